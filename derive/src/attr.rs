@@ -1,0 +1,218 @@
+//! Reads attributes: ours, and what Diesel's own derives are told.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Error, Ident, Path, Result, Token, parenthesized, token};
+
+/// The kinds of relation, each the name of an attribute.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    HasMany,
+    HasOne,
+    BelongsTo,
+    ManyToMany,
+}
+
+impl Kind {
+    pub(crate) const ALL: [(&str, Kind); 4] = [
+        ("has_many", Kind::HasMany),
+        ("has_one", Kind::HasOne),
+        ("belongs_to", Kind::BelongsTo),
+        ("many_to_many", Kind::ManyToMany),
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// `posts: Post, back_populates = author`
+pub(crate) struct Declaration {
+    /// The whole attribute's path, `has_many`: where errors about it as a whole point.
+    pub(crate) span: Span,
+    pub(crate) name: Ident,
+    pub(crate) target: Path,
+    pub(crate) options: Options,
+}
+
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) back_populates: Option<Ident>,
+    pub(crate) foreign_key: Option<Path>,
+    pub(crate) through: Option<Through>,
+    pub(crate) one_way: Option<Span>,
+}
+
+/// `post_tags`, or `post_tags(post_id, tag_id)`: the column of this side first.
+pub(crate) struct Through {
+    pub(crate) table: Path,
+    pub(crate) columns: Option<(Ident, Ident)>,
+}
+
+impl Declaration {
+    pub(crate) fn read(attribute: &Attribute) -> Result<Self> {
+        let mut declaration: Declaration = attribute.parse_args()?;
+        declaration.span = attribute.path().span();
+        Ok(declaration)
+    }
+}
+
+impl Parse for Declaration {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let name: Ident = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let target: Path = input.parse()?;
+        let mut options = Options::default();
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                options.read(input)?;
+            }
+        }
+        Ok(Declaration { span: name.span(), name, target, options })
+    }
+}
+
+impl Options {
+    fn read(&mut self, input: ParseStream) -> Result<()> {
+        let option: Ident = input.parse()?;
+        if option == "one_way" {
+            self.one_way = Some(option.span());
+            return Ok(());
+        }
+        let value = |input: ParseStream| input.parse::<Token![=]>().map(drop);
+        if option == "back_populates" {
+            value(input)?;
+            self.back_populates = Some(input.parse()?);
+        } else if option == "foreign_key" {
+            value(input)?;
+            self.foreign_key = Some(input.parse()?);
+        } else if option == "through" {
+            value(input)?;
+            self.through = Some(input.parse()?);
+        } else {
+            return Err(Error::new(
+                option.span(),
+                format!(
+                    "unknown option `{option}`; expected `back_populates`, `foreign_key`, `through` \
+                     or `one_way`"
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Parse for Through {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let table = input.call(Path::parse_mod_style)?;
+        if !input.peek(token::Paren) {
+            return Ok(Through { table, columns: None });
+        }
+        let content;
+        parenthesized!(content in input);
+        let near: Ident = content.parse()?;
+        content.parse::<Token![,]>()?;
+        let far: Ident = content.parse()?;
+        Ok(Through { table, columns: Some((near, far)) })
+    }
+}
+
+/// What `#[diesel(…)]` says on a struct or a field, as far as it matters here.
+#[derive(Default)]
+pub(crate) struct Diesel {
+    pub(crate) table: Option<Path>,
+    pub(crate) primary_key: Option<Vec<Ident>>,
+    pub(crate) associations: Vec<Association>,
+    pub(crate) column: Option<Ident>,
+    /// The field is not a column of the table: `embed` or `select_expression`.
+    pub(crate) computed: bool,
+}
+
+/// `belongs_to(User, foreign_key = author_id)`
+pub(crate) struct Association {
+    pub(crate) parent: Path,
+    pub(crate) foreign_key: Option<Ident>,
+}
+
+impl Diesel {
+    pub(crate) fn read(attributes: &[Attribute]) -> Self {
+        let mut diesel = Diesel::default();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("diesel")) {
+            // What does not parse here is refused by Diesel's own derives.
+            if let Ok(items) =
+                attribute.parse_args_with(Punctuated::<Item, Token![,]>::parse_terminated)
+            {
+                items.into_iter().for_each(|item| diesel.take(item));
+            }
+        }
+        diesel
+    }
+
+    fn take(&mut self, item: Item) {
+        let Item { name, value } = item;
+        if name == "table_name" {
+            self.table = syn::parse2(value).ok();
+        } else if name == "column_name" {
+            self.column = column_name(value);
+        } else if name == "primary_key" {
+            let parse = Punctuated::<Ident, Token![,]>::parse_terminated;
+            self.primary_key = syn::parse::Parser::parse2(parse, value)
+                .ok()
+                .map(|keys| keys.into_iter().collect());
+        } else if name == "belongs_to" {
+            self.associations.extend(syn::parse2::<Association>(value));
+        } else if name == "embed" || name == "select_expression" {
+            self.computed = true;
+        }
+    }
+}
+
+/// `name`, `name = value` or `name(value)`
+struct Item {
+    name: Ident,
+    value: TokenStream,
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let name = input.call(Ident::parse_any)?;
+        if input.peek(token::Paren) {
+            let content;
+            parenthesized!(content in input);
+            return Ok(Item { name, value: content.parse()? });
+        }
+        let mut value = TokenStream::new();
+        if input.parse::<Option<Token![=]>>()?.is_some() {
+            while !input.is_empty() && !input.peek(Token![,]) {
+                value.extend([input.parse::<TokenTree>()?]);
+            }
+        }
+        Ok(Item { name, value })
+    }
+}
+
+impl Parse for Association {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let parent = input.parse()?;
+        let mut foreign_key = None;
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+            let item: Item = input.parse()?;
+            if item.name == "foreign_key" {
+                foreign_key = syn::parse2(item.value).ok();
+            }
+        }
+        Ok(Association { parent, foreign_key })
+    }
+}
+
+/// `column_name = user_id` or `column_name = "user_id"`
+fn column_name(value: TokenStream) -> Option<Ident> {
+    if let Ok(name) = syn::parse2::<syn::LitStr>(value.clone()) {
+        return name.parse().ok();
+    }
+    syn::parse2(value).ok()
+}

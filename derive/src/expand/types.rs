@@ -1,0 +1,205 @@
+//! The types beside a model: a module with its relations, edges and nodes.
+
+use crate::model::{Model, Relation};
+use crate::name;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+/// The type parameter of a relation's slot, by the relation's own name.
+fn parameter(relation: &Relation) -> &Ident {
+    &relation.name
+}
+
+/// `pub mod user`: markers, edges, node types. It names nothing outside of itself but conjoin, so
+/// that it works wherever a struct can stand, in a function too.
+pub(super) fn module(model: &Model) -> TokenStream {
+    let Model { name, visibility, module, .. } = model;
+    let text = name::text(name);
+    let doc = format!("The relations of [`{text}`], as types.");
+    let edges_doc = format!("What is loaded with rows of `{text}`: a slot per relation.");
+    let node_doc = format!(
+        "A `{text}` in a graph: dereferences to the row, and has a method per loaded relation."
+    );
+    let one_doc = format!("A single `{text}` that owns what was loaded with it.");
+    let markers = model.relations.iter().map(marker);
+    let names: Vec<_> = model.relations.iter().map(parameter).collect();
+    let slot_docs = names.iter().map(|name| format!("The slot of `{name}`."));
+    quote! {
+        #[doc = #doc]
+        #[allow(non_camel_case_types, unreachable_pub, dead_code)]
+        #visibility mod #module {
+            #(#markers)*
+
+            #[doc = #edges_doc]
+            #[derive(Clone, Debug, Default, PartialEq)]
+            pub struct Edges<#(#names = ::conjoin::NotLoaded<self::#names>),*> {
+                #(
+                    #[doc = #slot_docs]
+                    pub #names: #names,
+                )*
+            }
+
+            #[doc = #node_doc]
+            pub struct Node<'g, M, E>(#[doc(hidden)] pub ::conjoin::private::At<'g, M, E>);
+
+            #[doc = #one_doc]
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct One<M, E>(#[doc(hidden)] pub ::conjoin::Graph<M, E>);
+
+            ::conjoin::__node_impls! {}
+        }
+    }
+}
+
+fn marker(relation: &Relation) -> TokenStream {
+    let name = &relation.name;
+    let target = name::last(&relation.target).map(name::text).unwrap_or_default();
+    let doc = format!("The relation `{name}`: {} `{target}`.", relation.kind.name());
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct #name;
+    }
+}
+
+/// `impl User { pub const posts: user::posts = user::posts; }`
+pub(super) fn constants(model: &Model) -> TokenStream {
+    let Model { name, .. } = model;
+    let constants = model.relations.iter().map(|relation| {
+        let (visibility, relation_name) = (&model.visibility, &relation.name);
+        let marker = model.marker(relation);
+        let target = name::last(&relation.target).map(name::text).unwrap_or_default();
+        let doc =
+            format!("The relation to `{target}`, for `.with(…)`, `.join(…)` and `.related(…)`.");
+        quote! {
+            #[doc = #doc]
+            #visibility const #relation_name: #marker = #marker;
+        }
+    });
+    quote! {
+        #[allow(non_upper_case_globals, dead_code)]
+        impl #name {
+            #(#constants)*
+        }
+    }
+}
+
+/// `impl Model for User`
+pub(super) fn model_impl(model: &Model) -> TokenStream {
+    let Model { name, table, module, .. } = model;
+    quote! {
+        impl __conjoin::Model for #name {
+            type Table = #table::table;
+            type Edges = #module::Edges;
+            type Node<'g, E: 'static> = #module::Node<'g, #name, E>;
+            type One<E: 'static> = #module::One<#name, E>;
+
+            fn table() -> #table::table {
+                #table::table
+            }
+            fn node<'g, E: 'static>(at: __conjoin::At<'g, #name, E>) -> Self::Node<'g, E> {
+                #module::Node(at)
+            }
+            fn one<E: 'static>(graph: __conjoin::Graph<#name, E>) -> Self::One<E> {
+                #module::One(graph)
+            }
+        }
+    }
+}
+
+/// `impl Slot<user::posts> for user::Edges<…>`
+pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
+    let Model { module, relations, .. } = model;
+    let own = &relations[place];
+    let marker = model.marker(own);
+    let field = parameter(own);
+    let names: Vec<_> = relations.iter().map(parameter).collect();
+    let with_s = relations.iter().enumerate().map(|(other, relation)| {
+        if other == place { format_ident!("__S") } else { parameter(relation).clone() }
+    });
+    let values = relations.iter().enumerate().map(|(other, relation)| {
+        let name = parameter(relation);
+        if other == place { quote!(#name: state) } else { quote!(#name: self.#name) }
+    });
+    quote! {
+        #[allow(non_camel_case_types)]
+        impl<#(#names),*> __conjoin::Slot<#marker> for #module::Edges<#(#names),*> {
+            type State = #field;
+            type Set<__S> = #module::Edges<#(#with_s),*>;
+
+            fn slot(&self) -> &#field {
+                &self.#field
+            }
+            fn set<__S>(self, state: __S) -> Self::Set<__S> {
+                #module::Edges { #(#values),* }
+            }
+        }
+    }
+}
+
+/// The accessors on `user::Node` and `user::One`, what functions can demand of them, and loading.
+pub(super) fn accessors(model: &Model) -> TokenStream {
+    let Model { name, module, relations, .. } = model;
+    let names: Vec<_> = relations.iter().map(parameter).collect();
+    let markers: Vec<_> = relations.iter().map(|relation| model.marker(relation)).collect();
+    let docs: Vec<_> = names
+        .iter()
+        .map(|name| format!("The loaded `{name}`. Compiles only where they were loaded."))
+        .collect();
+    quote! {
+        #[allow(non_camel_case_types, dead_code)]
+        impl<'g, #(#names),*> #module::Node<'g, #name, #module::Edges<#(#names),*>> {
+            #(
+                #[doc = #docs]
+                pub fn #names<__View>(self) -> __View
+                where
+                    #names: ::conjoin::private::Reach<'g, #markers, __View>,
+                {
+                    ::conjoin::private::Reach::reach(&self.0.edges().#names, self.0.index())
+                }
+            )*
+        }
+
+        #[allow(non_camel_case_types, dead_code)]
+        impl<#(#names),*> #module::One<#name, #module::Edges<#(#names),*>> {
+            #(
+                #[doc = #docs]
+                pub fn #names<'g, __View>(&'g self) -> __View
+                where
+                    #names: ::conjoin::private::Reach<'g, #markers, __View>,
+                {
+                    ::conjoin::private::Reach::reach(&self.node().0.edges().#names, 0)
+                }
+            )*
+        }
+
+        const _: () = {
+            use ::conjoin::private as __conjoin;
+
+            #[allow(non_camel_case_types)]
+            impl<'q, __DB, #(#names),*> __conjoin::Fill<'q, __DB, #name>
+                for #module::Edges<#(#names),*>
+            where
+                __DB: __conjoin::Database,
+                #(#names: __conjoin::Fill<'q, __DB, #name>,)*
+            {
+                type Loaded = #module::Edges<#(#names::Loaded),*>;
+
+                fn fill<__C>(
+                    self,
+                    rows: &[#name],
+                    conn: &mut __C,
+                ) -> __conjoin::QueryResult<Self::Loaded>
+                where
+                    __C: __conjoin::LoadConnection<Backend = __DB>,
+                {
+                    let _ = (rows, &conn);
+                    Ok(#module::Edges {
+                        #(#names: __conjoin::Fill::fill(self.#names, rows, conn)?,)*
+                    })
+                }
+            }
+        };
+    }
+}

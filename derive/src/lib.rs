@@ -1,0 +1,25 @@
+//! The derive macro of [conjoin](https://docs.rs/conjoin), which documents it.
+//!
+//! Four rooms: `attr` reads, `model` understands, `check` refuses, `expand` writes.
+
+mod attr;
+mod check;
+mod expand;
+mod model;
+mod name;
+
+use proc_macro::TokenStream;
+
+/// Declares the relations of a model. Documented in `conjoin`.
+#[proc_macro_derive(Relations, attributes(has_many, has_one, belongs_to, many_to_many, relations))]
+pub fn derive_relations(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    match model::Model::read(&input) {
+        Ok((model, errors)) => {
+            let errors = errors.map(|errors| errors.into_compile_error());
+            let expanded = expand::model(&model);
+            quote::quote!(#errors #expanded).into()
+        }
+        Err(error) => error.into_compile_error().into(),
+    }
+}

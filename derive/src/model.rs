@@ -1,0 +1,203 @@
+//! What a struct and its attributes mean: a model, its columns, its relations.
+
+use crate::attr::{Declaration, Diesel, Kind, Through};
+use crate::{check, name};
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility};
+
+/// A struct that holds rows of a table.
+pub(crate) struct Model {
+    pub(crate) name: Ident,
+    pub(crate) visibility: Visibility,
+    /// `schema::posts`
+    pub(crate) table: Path,
+    /// Where the generated types live: `post`.
+    pub(crate) module: Ident,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) relations: Vec<Relation>,
+}
+
+/// A field that holds a column.
+pub(crate) struct Column {
+    pub(crate) field: syn::Member,
+    pub(crate) column: Ident,
+    pub(crate) value: Type,
+}
+
+pub(crate) struct Relation {
+    /// Where errors about the relation as a whole point.
+    pub(crate) span: Span,
+    pub(crate) kind: Kind,
+    pub(crate) name: Ident,
+    pub(crate) target: Path,
+    pub(crate) back: Option<Ident>,
+    pub(crate) key: Key,
+}
+
+/// Where the columns of a relation come from.
+pub(crate) enum Key {
+    /// This table's foreign key.
+    Own(Path),
+    /// The foreign key of the relation that `back_populates` names.
+    OfBack,
+    /// A foreign key of the other table, given by its full path.
+    Theirs(Path),
+    /// Two foreign keys of an association table: to this side, to the other.
+    Association { table: Path, near: Ident, far: Ident },
+    /// The declaration was refused. The relation's name still exists, so that its uses, and the
+    /// other side, do not fail as well.
+    Refused,
+}
+
+impl Model {
+    /// Reads a struct, and collects what is wrong with it.
+    pub(crate) fn read(input: &DeriveInput) -> Result<(Self, Option<Error>)> {
+        let fields = check::struct_fields(input)?;
+        let diesel = Diesel::read(&input.attrs);
+        let table = diesel.table.clone().unwrap_or_else(|| infer_table(&input.ident));
+        let mut model = Model {
+            name: input.ident.clone(),
+            visibility: input.vis.clone(),
+            module: module(input, &table)?,
+            table,
+            columns: columns(fields),
+            relations: Vec::new(),
+        };
+        let mut errors = None;
+        for (kind, attribute) in relation_attributes(input) {
+            let relation = Declaration::read(attribute)
+                .and_then(|declaration| model.understand(kind, declaration, &diesel, &mut errors));
+            match relation {
+                Ok(relation) => model.relations.push(relation),
+                Err(error) => combine(&mut errors, error),
+            }
+        }
+        Ok((model, errors))
+    }
+
+    fn understand(
+        &self,
+        kind: Kind,
+        declaration: Declaration,
+        diesel: &Diesel,
+        errors: &mut Option<Error>,
+    ) -> Result<Relation> {
+        check::name(self, &declaration)?;
+        let key = check::options(kind, &declaration)
+            .and_then(|()| self.key(kind, &declaration, diesel))
+            .unwrap_or_else(|error| {
+                combine(errors, error);
+                Key::Refused
+            });
+        let Declaration { span, name, target, options } = declaration;
+        Ok(Relation { span, kind, name, target, back: options.back_populates, key })
+    }
+
+    fn key(&self, kind: Kind, declaration: &Declaration, diesel: &Diesel) -> Result<Key> {
+        let options = &declaration.options;
+        match (kind, &options.foreign_key, &options.through) {
+            (Kind::ManyToMany, _, Some(through)) => self.association(through, declaration),
+            (Kind::BelongsTo, Some(key), _) => Ok(Key::Own(match key.get_ident() {
+                Some(column) => name::join(&self.table, column),
+                None => key.clone(),
+            })),
+            (Kind::BelongsTo, None, _) => {
+                let column = check::own_foreign_key(self, declaration, diesel)?;
+                Ok(Key::Own(name::join(&self.table, &column)))
+            }
+            (_, Some(path), _) => Ok(Key::Theirs(path.clone())),
+            (_, None, _) => Ok(Key::OfBack),
+        }
+    }
+
+    fn association(&self, through: &Through, declaration: &Declaration) -> Result<Key> {
+        let table = through.table.clone();
+        let (near, far) = match &through.columns {
+            Some(columns) => columns.clone(),
+            None => {
+                let span = name::last(&table).map_or(declaration.span, Ident::span);
+                let column = |model: &Ident| {
+                    let mut column = name::foreign_key(model);
+                    column.set_span(span);
+                    column
+                };
+                let target = name::last(&declaration.target).unwrap_or(&declaration.name);
+                (column(&self.name), column(target))
+            }
+        };
+        Ok(Key::Association { table, near, far })
+    }
+
+    /// The marker type of a relation: `user::posts`.
+    pub(crate) fn marker(&self, relation: &Relation) -> Path {
+        let mut path: Path = self.module.clone().into();
+        path.segments.push(relation.name.clone().into());
+        path
+    }
+}
+
+impl Relation {
+    /// `User::posts`, as errors print it.
+    pub(crate) fn full_name(&self, model: &Model) -> String {
+        format!("{}::{}", name::text(&model.name), name::text(&self.name))
+    }
+}
+
+fn combine(errors: &mut Option<Error>, error: Error) {
+    match errors {
+        Some(errors) => errors.combine(error),
+        None => *errors = Some(error),
+    }
+}
+
+fn relation_attributes(input: &DeriveInput) -> impl Iterator<Item = (Kind, &syn::Attribute)> {
+    input.attrs.iter().filter_map(|attribute| {
+        let kind = Kind::ALL.iter().find(|(name, _)| attribute.path().is_ident(name));
+        kind.map(|&(_, kind)| (kind, attribute))
+    })
+}
+
+fn columns(fields: &Fields) -> Vec<Column> {
+    let columns = fields.iter().zip(fields.members()).filter_map(|(field, member)| {
+        let diesel = Diesel::read(&field.attrs);
+        let column = diesel.column.or_else(|| field.ident.clone())?;
+        let value = field.ty.clone();
+        (!diesel.computed).then_some(Column { field: member, column, value })
+    });
+    columns.collect()
+}
+
+/// Diesel's own convention: `posts` for `Post`.
+fn infer_table(model: &Ident) -> Path {
+    format_ident!("{}s", name::snake_case(&name::text(model)), span = model.span()).into()
+}
+
+/// `post` for `Post`, unless the table has that name or it is a keyword, or as
+/// `#[relations(module = …)]` says.
+fn module(input: &DeriveInput, table: &Path) -> Result<Ident> {
+    let attribute = input.attrs.iter().find(|attribute| attribute.path().is_ident("relations"));
+    if let Some(attribute) = attribute {
+        let mut module = None;
+        attribute.parse_nested_meta(|meta| {
+            if !meta.path.is_ident("module") {
+                return Err(meta.error("expected `module = name`"));
+            }
+            module = Some(meta.value()?.parse()?);
+            Ok(())
+        })?;
+        return module.ok_or_else(|| Error::new_spanned(attribute, "expected `module = name`"));
+    }
+    let snake = name::snake_case(&name::text(&input.ident));
+    let taken = name::last(table).is_some_and(|table| name::text(table) == snake)
+        || syn::parse_str::<Ident>(&snake).is_err();
+    let module = if taken { format!("{snake}_relations") } else { snake };
+    Ok(Ident::new(&module, input.ident.span()))
+}
+
+pub(crate) fn fields(input: &DeriveInput) -> Option<&Fields> {
+    match &input.data {
+        Data::Struct(data) if !matches!(data.fields, Fields::Unit) => Some(&data.fields),
+        _ => None,
+    }
+}

@@ -1,0 +1,10 @@
+//! The example world: users write posts, posts carry tags.
+#![allow(missing_docs)]
+
+pub mod schema;
+
+mod models;
+mod seed;
+
+pub use models::{Post, Profile, Tag, User, post, profile, tag, user};
+pub use seed::{MIGRATIONS, database, seed};

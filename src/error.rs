@@ -1,0 +1,117 @@
+//! What conjoin itself can find wrong with loaded rows.
+
+use diesel::QueryResult;
+use std::fmt::{self, Debug, Display};
+
+/// Why a load failed although the database answered.
+///
+/// Loads return Diesel's [`QueryResult`], so this travels inside a
+/// [`diesel::result::Error::DeserializationError`]; [`Error::of`] finds it there.
+///
+/// ```
+/// use conjoin::Error;
+///
+/// fn explain(error: &diesel::result::Error) -> String {
+///     match Error::of(error) {
+///         Some(Error::MissingRow { relation, key }) => format!("{relation} leads nowhere: {key}"),
+///         Some(other) => other.to_string(),
+///         None => error.to_string(),
+///     }
+/// }
+/// # assert_eq!(explain(&diesel::result::Error::NotFound), "Record not found");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A foreign key that is `NOT NULL` points to a row that is not there.
+    MissingRow {
+        /// The relation, as `Post::author`.
+        relation: &'static str,
+        /// The key that found no row.
+        key: String,
+    },
+    /// A `has_one` or `belongs_to` found two rows for one key.
+    SecondRow {
+        /// The relation, as `User::profile`.
+        relation: &'static str,
+        /// The key with more than one row.
+        key: String,
+    },
+    /// The database returned a row whose key nobody asked for: it takes two keys for equal that
+    /// Rust does not, as a case-insensitive collation does.
+    StrayRow {
+        /// The relation, as `User::posts`.
+        relation: &'static str,
+        /// The key of the row.
+        key: String,
+    },
+    /// A level of the graph grew past 4 294 967 294 rows or links.
+    TooManyRows,
+}
+
+impl Error {
+    /// The conjoin error inside a Diesel error, if it holds one.
+    pub fn of(error: &diesel::result::Error) -> Option<&Error> {
+        match error {
+            diesel::result::Error::DeserializationError(inner) => inner.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn missing(relation: &'static str, key: &impl Debug) -> diesel::result::Error {
+        Error::MissingRow { relation, key: format!("{key:?}") }.into()
+    }
+
+    pub(crate) fn stray(relation: &'static str, key: &impl Debug) -> diesel::result::Error {
+        Error::StrayRow { relation, key: format!("{key:?}") }.into()
+    }
+
+    pub(crate) fn second(relation: &'static str, key: &impl Debug) -> diesel::result::Error {
+        Error::SecondRow { relation, key: format!("{key:?}") }.into()
+    }
+}
+
+impl From<Error> for diesel::result::Error {
+    fn from(error: Error) -> Self {
+        diesel::result::Error::DeserializationError(Box::new(error))
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::MissingRow { relation, key } => write!(
+                f,
+                "`{relation}` found no row for the key {key}, which is NOT NULL; either the foreign \
+                 key points nowhere or the row was deleted between two statements, \
+                 which a transaction that reads one snapshot prevents"
+            ),
+            Error::SecondRow { relation, key } => write!(
+                f,
+                "`{relation}` leads to one row at most, but there is a second one for the key {key}; \
+                 add a unique constraint to the table or declare the relation as has_many"
+            ),
+            Error::StrayRow { relation, key } => write!(
+                f,
+                "`{relation}` returned a row with the key {key}, which equals a key that was asked \
+                 for in the database but not in Rust; give both columns a collation that compares \
+                 byte by byte"
+            ),
+            Error::TooManyRows => write!(
+                f,
+                "more than {} rows or links in one level of a graph; load fewer rows at a time",
+                u32::MAX - 1
+            ),
+        }
+    }
+}
+
+/// The length of a level as the next row's index.
+pub(crate) fn index(len: usize) -> QueryResult<u32> {
+    match u32::try_from(len) {
+        Ok(index) if index != u32::MAX => Ok(index),
+        _ => Err(Error::TooManyRows.into()),
+    }
+}

@@ -1,0 +1,68 @@
+//! What every model's `Node` and `One` can do, apart from its relations.
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __node_impls {
+    () => {
+        impl<M, E> Clone for Node<'_, M, E> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<M, E> Copy for Node<'_, M, E> {}
+
+        impl<M: ::std::fmt::Debug, E> ::std::fmt::Debug for Node<'_, M, E> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl<M, E> ::std::ops::Deref for Node<'_, M, E> {
+            type Target = M;
+
+            fn deref(&self) -> &M {
+                self.0.row()
+            }
+        }
+
+        impl<'g, M, E> Node<'g, M, E> {
+            /// The row, as a reference that lives as long as the graph.
+            pub fn row(self) -> &'g M {
+                self.0.row()
+            }
+        }
+
+        impl<'g, R, E> $crate::HasSome<R> for Node<'g, R::Source, E>
+        where
+            R: $crate::Relation,
+            E: $crate::private::Slot<R, State: $crate::private::IsLoaded<R>> + 'static,
+        {
+            type Extent = $crate::private::ExtentOf<E, R>;
+            type Child = $crate::private::ChildOf<'g, E, R>;
+            type Children = $crate::private::ChildrenOf<'g, E, R>;
+
+            fn get(
+                self,
+                relation: R,
+            ) -> $crate::private::View<R, Self::Extent, Self::Child, Self::Children> {
+                self.0.get(relation)
+            }
+        }
+
+        impl<M, E> ::std::ops::Deref for One<M, E> {
+            type Target = M;
+
+            fn deref(&self) -> &M {
+                $crate::private::At::only(&self.0).row()
+            }
+        }
+
+        impl<M, E> One<M, E> {
+            /// This row as a node of its graph, for functions that demand [`Has`]($crate::Has).
+            pub fn node(&self) -> Node<'_, M, E> {
+                Node($crate::private::At::only(&self.0))
+            }
+        }
+    };
+}

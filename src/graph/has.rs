@@ -1,0 +1,79 @@
+//! What a function can demand of the rows it is given.
+
+use super::{At, IsLoaded, Nodes, Reach, Slot};
+use crate::relation::{Extent, Model, Relation, Target, View, Whole};
+use std::ops::Deref;
+
+/// A row whose relation `R` was loaded, perhaps with a filter.
+///
+/// ```
+/// use blog::{User, user};
+/// use conjoin::prelude::*;
+///
+/// fn preview(user: impl HasSome<user::posts>) -> Option<String> {
+///     user.get(User::posts).next().map(|post| format!("{}: {}", user.username, post.title))
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is not loaded",
+    label = "needs rows that were loaded with this relation",
+    note = "add `.with(…)` for it to the query that loaded these rows"
+)]
+pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
+    /// How much of the relation was loaded.
+    type Extent: Extent;
+    /// The rows the relation leads to, as nodes.
+    type Child: Copy + Deref<Target = R::Target>;
+    /// What a to-many relation gives: an iterator of known length over the nodes.
+    type Children: ExactSizeIterator<Item = Self::Child> + DoubleEndedIterator + Clone;
+
+    /// The related rows: what the accessor named after the relation returns.
+    fn get(self, relation: R) -> View<R, Self::Extent, Self::Child, Self::Children>;
+}
+
+/// A row whose relation `R` was loaded whole: every related row is there.
+///
+/// A load with a filter inside does not satisfy it, so that a total over all order lines cannot be
+/// handed half of them.
+///
+/// ```
+/// use blog::{User, post, user};
+/// use conjoin::prelude::*;
+///
+/// fn tag_count(user: impl Has<user::posts, Child: Has<post::tags>>) -> usize {
+///     user.get(User::posts).map(|post| post.get(blog::Post::tags).len()).sum()
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is not loaded whole",
+    label = "needs every related row",
+    note = "a filter inside `.with(…)` may leave rows out: remove the filter, \
+            or ask for `HasSome<{R}>` where part of the rows is enough"
+)]
+pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, N: HasSome<R, Extent = Whole>> Has<R> for N {}
+
+/// How much of `R` is loaded in the edges `E`.
+pub type ExtentOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R>>::Extent;
+
+/// What is loaded beneath `R` in the edges `E`.
+type EdgesOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R>>::Edges;
+
+/// The node that `R` leads to.
+pub type ChildOf<'g, E, R> = <Target<R> as Model>::Node<'g, EdgesOf<E, R>>;
+
+/// The nodes that a to-many `R` leads to.
+pub type ChildrenOf<'g, E, R> = Nodes<'g, Target<R>, EdgesOf<E, R>>;
+
+impl<'g, M: Model, E> At<'g, M, E> {
+    /// What [`HasSome::get`] returns, for a node type to delegate to.
+    pub fn get<R>(self, _: R) -> View<R, ExtentOf<E, R>, ChildOf<'g, E, R>, ChildrenOf<'g, E, R>>
+    where
+        R: Relation<Source = M>,
+        E: Slot<R, State: IsLoaded<R>>,
+    {
+        self.edges().slot().loaded().reach(self.index())
+    }
+}

@@ -1,0 +1,91 @@
+//! Loaded rows: each stands once, edges between them are integers.
+
+mod generated;
+mod has;
+mod links;
+mod node;
+mod slot;
+
+pub use has::{ChildOf, ChildrenOf, ExtentOf, Has, HasSome};
+pub use links::{Links, Single};
+pub(crate) use links::{NONE, Parents, Sorted};
+pub use node::{At, Iter, Nodes};
+pub use slot::{IsLoaded, Loaded, NotLoaded, Reach, Slot};
+
+use crate::relation::Model;
+
+/// The rows of one model, and what was loaded with them.
+///
+/// `M` is the model; `E` says which of its relations are loaded. Iterating gives nodes, which
+/// dereference to the row and have a method per loaded relation. Nothing here sends SQL.
+///
+/// ```
+/// use blog::{Post, User, schema::users};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let users = users::table.order_by(users::id).with(User::posts).load(conn)?;
+/// for user in &users {
+///     println!("{} wrote {} posts", user.username, user.posts().len());
+/// }
+/// let rows: Vec<User> = users.into_rows();
+/// # assert_eq!(rows[0].username, "alice");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Graph<M, E> {
+    rows: Vec<M>,
+    edges: E,
+}
+
+impl<M, E> Graph<M, E> {
+    pub(crate) fn new(rows: Vec<M>, edges: E) -> Self {
+        Graph { rows, edges }
+    }
+
+    pub(crate) fn edges(&self) -> &E {
+        &self.edges
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows without their relations.
+    pub fn rows(&self) -> &[M] {
+        &self.rows
+    }
+
+    /// Takes the rows out; what was loaded with them is dropped.
+    pub fn into_rows(self) -> Vec<M> {
+        self.rows
+    }
+}
+
+impl<M: Model, E: 'static> Graph<M, E> {
+    /// The nodes, in the order of the query.
+    pub fn iter(&self) -> Iter<'_, M, E> {
+        Iter::new(self)
+    }
+
+    /// The node at `index`, or `None` past the end.
+    pub fn get(&self, index: usize) -> Option<M::Node<'_, E>> {
+        (index < self.len()).then(|| M::node(At::new(self, index)))
+    }
+}
+
+impl<'g, M: Model, E: 'static> IntoIterator for &'g Graph<M, E> {
+    type Item = M::Node<'g, E>;
+    type IntoIter = Iter<'g, M, E>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,153 @@
+//! The slots of a level: one per relation, its state in the type.
+
+use super::{Graph, Nodes};
+use crate::relation::{Cardinality, Extent, LinksOf, Model, Relation, Target, View, Whole};
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+
+/// The slot of a relation that was not loaded.
+pub struct NotLoaded<R>(PhantomData<fn() -> R>);
+
+/// The slot of a relation that was loaded: the rows it leads to, and links to them.
+///
+/// `E` says what was loaded with those rows; `X` is [`Part`](crate::relation::Part) when a filter
+/// may have left some out.
+pub struct Loaded<R: Relation, E = <Target<R> as Model>::Edges, X = Whole> {
+    links: LinksOf<R>,
+    graph: Graph<Target<R>, E>,
+    extent: PhantomData<fn() -> X>,
+}
+
+/// The slot that a model's edges keep for the relation `R`.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` is not a relation of the rows this query loads",
+    label = "expected a relation of the model being loaded",
+    note = "inside `.with(…)` name a relation of the model it is said of; \
+            to load a relation of a related model, nest it: `.with(User::posts.with(Post::tags))`"
+)]
+pub trait Slot<R> {
+    /// [`NotLoaded`], planned, or [`Loaded`].
+    type State;
+    /// The edges with another state in this slot.
+    type Set<S>;
+    /// The state.
+    fn slot(&self) -> &Self::State;
+    /// Puts another state into the slot.
+    fn set<S>(self, state: S) -> Self::Set<S>;
+}
+
+/// The state of a slot that holds a loaded relation.
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is not loaded",
+    label = "needs rows that were loaded with this relation",
+    note = "add `.with(…)` for it to the query that loaded these rows"
+)]
+pub trait IsLoaded<R: Relation> {
+    /// How much of the relation was loaded.
+    type Extent: Extent;
+    /// What was loaded with its rows.
+    type Edges: 'static;
+    /// The loaded relation.
+    fn loaded(&self) -> &Loaded<R, Self::Edges, Self::Extent>;
+}
+
+/// Lets an accessor return the view of a loaded relation.
+///
+/// `View` is inferred from the state, there is one for each. It is a parameter, not an associated
+/// type, because rustc then reports a relation that is not loaded in our words, and once.
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is not loaded",
+    label = "add `.with(…)` for this relation to the query that loaded these rows"
+)]
+pub trait Reach<'g, R: Relation, View> {
+    /// Reads the relation of the row `index`.
+    fn reach(&'g self, index: usize) -> View;
+}
+
+impl<R> Default for NotLoaded<R> {
+    fn default() -> Self {
+        NotLoaded(PhantomData)
+    }
+}
+
+impl<R> Clone for NotLoaded<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for NotLoaded<R> {}
+
+impl<R> Debug for NotLoaded<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NotLoaded")
+    }
+}
+
+impl<R> PartialEq for NotLoaded<R> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<R: Relation, E, X> Loaded<R, E, X> {
+    pub(crate) fn new(links: LinksOf<R>, graph: Graph<Target<R>, E>) -> Self {
+        Loaded { links, graph, extent: PhantomData }
+    }
+}
+
+impl<R: Relation, E, X> Clone for Loaded<R, E, X>
+where
+    LinksOf<R>: Clone,
+    Target<R>: Clone,
+    E: Clone,
+{
+    fn clone(&self) -> Self {
+        Loaded::new(self.links.clone(), self.graph.clone())
+    }
+}
+
+impl<R: Relation, E: Debug, X> Debug for Loaded<R, E, X>
+where
+    LinksOf<R>: Debug,
+    Target<R>: Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loaded").field("links", &self.links).field("graph", &self.graph).finish()
+    }
+}
+
+impl<R: Relation, E: PartialEq, X> PartialEq for Loaded<R, E, X>
+where
+    LinksOf<R>: PartialEq,
+    Target<R>: PartialEq,
+{
+    fn eq(&self, other: &Self) -> bool {
+        self.links == other.links && self.graph == other.graph
+    }
+}
+
+impl<R: Relation, E: 'static, X: Extent> IsLoaded<R> for Loaded<R, E, X> {
+    type Extent = X;
+    type Edges = E;
+
+    fn loaded(&self) -> &Self {
+        self
+    }
+}
+
+impl<'g, R, E, X>
+    Reach<'g, R, View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>>>
+    for Loaded<R, E, X>
+where
+    R: Relation,
+    E: 'static,
+    X: Extent,
+{
+    fn reach(
+        &'g self,
+        index: usize,
+    ) -> View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>> {
+        R::Cardinality::view::<X, _, _>(&self.links, index, &self.graph)
+    }
+}

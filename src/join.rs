@@ -1,0 +1,165 @@
+//! Joins through relations: the result is a Diesel query like any other.
+
+use diesel::dsl::On;
+use diesel::internal::table_macro::{Inner, LeftOuter};
+use diesel::prelude::*;
+use diesel::query_dsl::JoinWithImplicitOnClause;
+
+/// Joins through relations, off any table that is in the query.
+pub trait JoinDsl: QueryDsl + Sized {
+    /// `INNER JOIN` through a relation.
+    ///
+    /// A many-to-many relation joins its association table and its target in one step.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::{posts, tags, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let titles: Vec<(String, String)> = users::table
+    ///     .join(User::posts)
+    ///     .join(Post::tags)
+    ///     .filter(tags::name.eq("rust"))
+    ///     .order_by(posts::id)
+    ///     .select((users::username, posts::title))
+    ///     .load(conn)?;
+    /// // SELECT users.username, posts.title FROM ((users
+    /// //   INNER JOIN posts ON (posts.user_id = users.id))
+    /// //   INNER JOIN (post_tags INNER JOIN tags ON (post_tags.tag_id = tags.id))
+    /// //     ON (post_tags.post_id = posts.id))
+    /// // WHERE (tags.name = ?) ORDER BY posts.id
+    /// # assert_eq!(titles.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn join<R>(self, relation: R) -> Join<Self, R>
+    where
+        Self: JoinThrough<R, Inner>,
+    {
+        self.join_through(relation, Inner)
+    }
+
+    /// `LEFT OUTER JOIN` through a relation: rows without a related row stay, with `NULL`s.
+    ///
+    /// What is selected from the joined table is an `Option`, in columns and in models.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let rows: Vec<(User, Option<Post>)> = users::table
+    ///     .outer_join(User::posts)
+    ///     .select(<(User, Option<Post>)>::as_select())
+    ///     .load(conn)?;
+    /// // SELECT users.id, …, posts.id, … FROM (users
+    /// //   LEFT OUTER JOIN posts ON (posts.user_id = users.id))
+    /// # assert!(rows.iter().any(|(user, post)| user.username == "carol" && post.is_none()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn outer_join<R>(self, relation: R) -> OuterJoin<Self, R>
+    where
+        Self: JoinThrough<R, LeftOuter>,
+    {
+        self.join_through(relation, LeftOuter)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q: QueryDsl> JoinDsl for Q {}
+
+/// The query that `Q.join(R)` gives.
+pub type Join<Q, R> = <Q as JoinThrough<R, Inner>>::Output;
+
+/// The query that `Q.outer_join(R)` gives.
+pub type OuterJoin<Q, R> = <Q as JoinThrough<R, LeftOuter>>::Output;
+
+/// What a relation adds to a query that is joined through it.
+pub trait Joinable {
+    /// The table, or the association table joined to it.
+    type Source;
+    /// How it connects to the declaring side.
+    type On;
+    /// Both.
+    fn source() -> On<Self::Source, Self::On>;
+}
+
+/// A query that can be joined through the relation `R`.
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` cannot be joined to this query",
+    label = "the table that `{R}` starts from is not in this query",
+    note = "start from its table, or join the relation that leads to it first"
+)]
+pub trait JoinThrough<R, Kind> {
+    /// The joined query.
+    type Output;
+    /// Joins.
+    fn join_through(self, relation: R, kind: Kind) -> Self::Output;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, R, Kind> JoinThrough<R, Kind> for Q
+where
+    R: Joinable,
+    Q: JoinWithImplicitOnClause<On<R::Source, R::On>, Kind>,
+{
+    type Output = <Q as JoinWithImplicitOnClause<On<R::Source, R::On>, Kind>>::Output;
+
+    fn join_through(self, _: R, kind: Kind) -> Self::Output {
+        self.join_with_implicit_on_clause(R::source(), kind)
+    }
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __join_direct {
+    ($relation:ty) => {
+        const _: () = {
+            use $crate::private::*;
+            type Near = <$relation as Direct>::TargetColumn;
+            type Own = <$relation as Direct>::SourceColumn;
+            impl Joinable for $relation {
+                type Source = TableOf<$relation>;
+                type On = OnKeys<Near, Own>;
+
+                fn source() -> On<Self::Source, Self::On> {
+                    On::new(<Target<$relation> as Model>::table(), $crate::__on_keys!(Near, Own))
+                }
+            }
+        };
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __join_linked {
+    ($relation:ty) => {
+        const _: () = {
+            use $crate::private::*;
+            type Near = <$relation as Linked>::Near;
+            type Own = <$relation as Linked>::SourceColumn;
+            type Far = <$relation as Linked>::Far;
+            type Other = <$relation as Linked>::TargetColumn;
+            impl Joinable for $relation {
+                // The pair is joined first, so that an outer join keeps rows without a target.
+                type Source = InnerJoin<
+                    <$relation as Linked>::Through,
+                    On<TableOf<$relation>, OnKeys<Far, Other>>,
+                >;
+                type On = OnKeys<Near, Own>;
+
+                fn source() -> On<Self::Source, Self::On> {
+                    let pair = QueryDsl::inner_join(
+                        <$relation as Linked>::through(),
+                        On::new(
+                            <Target<$relation> as Model>::table(),
+                            $crate::__on_keys!(Far, Other),
+                        ),
+                    );
+                    On::new(pair, $crate::__on_keys!(Near, Own))
+                }
+            }
+        };
+    };
+}

@@ -1,0 +1,284 @@
+//! What to ask: relations to load, each with its filter, its order and what to load beneath it.
+
+use crate::graph::{NotLoaded, Slot};
+use crate::relation::{Model, Part, Relation, Target, Whole};
+use diesel::expression::{AppearsOnTable, Expression};
+use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};
+use std::marker::PhantomData;
+
+/// The slot of a relation that will be loaded.
+///
+/// Made from a relation by [`filter`](RelationDsl::filter), [`order_by`](RelationDsl::order_by) or
+/// [`with`](RelationDsl::with), and given to a query's [`with`](crate::WithDsl::with). `N` is the
+/// filter and order, `E` the relations to load beneath, `X` whether the whole relation is loaded.
+#[derive(Debug)]
+#[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
+pub struct Planned<R, N, E, X = Whole> {
+    pub(crate) narrow: N,
+    pub(crate) edges: E,
+    relation: PhantomData<fn() -> (R, X)>,
+}
+
+/// A relation, or one with a filter, an order or relations of its own: what `.with(…)` takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a relation",
+    label = "expected a relation, such as `User::posts`"
+)]
+pub trait Plan {
+    /// The relation to load.
+    type Relation: Relation;
+    /// The state it gives to its slot.
+    type Planned;
+    /// The state of the slot.
+    fn planned(self) -> Self::Planned;
+}
+
+/// The edges of `E` once the plan `P` is in its slot.
+pub type Set<E, P> = <E as Slot<<P as Plan>::Relation>>::Set<<P as Plan>::Planned>;
+
+/// A slot that can still be filled.
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is already loaded by this query",
+    label = "loaded a second time",
+    note = "a relation is loaded once: combine both into one `.with(…)`, \
+            or declare a second relation over the same key"
+)]
+pub trait Vacant<R> {}
+
+impl<R> Vacant<R> for NotLoaded<R> {}
+
+type Nothing<R> = <Target<R> as Model>::Edges;
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation> Plan for R {
+    type Relation = R;
+    type Planned = Planned<R, Everything, Nothing<R>>;
+
+    fn planned(self) -> Self::Planned {
+        Planned::new(Everything, Default::default())
+    }
+}
+
+impl<R: Relation, N, E, X> Plan for Planned<R, N, E, X> {
+    type Relation = R;
+    type Planned = Self;
+
+    fn planned(self) -> Self {
+        self
+    }
+}
+
+impl<R, N, E, X> Planned<R, N, E, X> {
+    fn new(narrow: N, edges: E) -> Self {
+        Planned { narrow, edges, relation: PhantomData }
+    }
+}
+
+/// Every related row, in no particular order.
+#[derive(Debug, Clone, Copy)]
+pub struct Everything;
+
+/// `… AND predicate`
+#[derive(Debug, Clone, Copy)]
+pub struct Filtered<N, P>(N, P);
+
+/// `… OR predicate`
+#[derive(Debug, Clone, Copy)]
+pub struct OrFiltered<N, P>(N, P);
+
+/// `ORDER BY expression`
+#[derive(Debug, Clone, Copy)]
+pub struct Ordered<N, O>(N, O);
+
+/// `ORDER BY …, expression`
+#[derive(Debug, Clone, Copy)]
+pub struct ThenOrdered<N, O>(N, O);
+
+/// Applies a plan's filter and order to the query of its relation.
+///
+/// `Q` is boxed and keeps its type, so all that a plan has to prove is that its own expressions
+/// fit: this keeps compile time near plain Diesel's.
+pub trait Narrow<Q> {
+    /// Whether this changes nothing.
+    const IS_NOOP: bool = false;
+    /// The narrowed query.
+    fn narrow(self, query: Q) -> Q;
+}
+
+impl<Q> Narrow<Q> for Everything {
+    const IS_NOOP: bool = true;
+
+    fn narrow(self, query: Q) -> Q {
+        query
+    }
+}
+
+impl<Q, N: Narrow<Q>, P> Narrow<Q> for Filtered<N, P>
+where
+    Q: FilterDsl<P, Output = Q>,
+{
+    fn narrow(self, query: Q) -> Q {
+        self.0.narrow(query).filter(self.1)
+    }
+}
+
+impl<Q, N: Narrow<Q>, P> Narrow<Q> for OrFiltered<N, P>
+where
+    Q: OrFilterDsl<P, Output = Q>,
+{
+    fn narrow(self, query: Q) -> Q {
+        self.0.narrow(query).or_filter(self.1)
+    }
+}
+
+impl<Q, N: Narrow<Q>, O> Narrow<Q> for Ordered<N, O>
+where
+    Q: OrderDsl<O, Output = Q>,
+    O: Expression,
+{
+    fn narrow(self, query: Q) -> Q {
+        self.0.narrow(query).order(self.1)
+    }
+}
+
+impl<Q, N: Narrow<Q>, O> Narrow<Q> for ThenOrdered<N, O>
+where
+    Q: ThenOrderDsl<O, Output = Q>,
+    O: Expression,
+{
+    fn narrow(self, query: Q) -> Q {
+        self.0.narrow(query).then_order_by(self.1)
+    }
+}
+
+type TableOf<R> = <Target<R> as Model>::Table;
+
+/// Refuses `limit` inside a relation; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "no `limit` inside `{R}`: it would cut the rows of all parents together",
+    label = "remove it, and `.take(n)` of each parent's rows where they are read",
+    note = "to load fewer parents, limit the query before its first `.with(…)`"
+)]
+pub trait Limit<R> {}
+
+/// What can be said of a relation inside `.with(…)`: [`Planned`] has the same methods, to go on with.
+///
+/// ```
+/// use blog::{Post, User, schema::{posts, tags, users}};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let users = users::table
+///     .with(
+///         User::posts
+///             .filter(posts::title.like("%Diesel%"))
+///             .order_by(posts::title)
+///             .with(Post::tags.order_by(tags::name)),
+///     )
+///     .load(conn)?;
+/// // SELECT … FROM users
+/// // SELECT … FROM posts WHERE (posts.title LIKE ?) AND (posts.user_id IN (?, ?, ?)) ORDER BY posts.title
+/// // SELECT … FROM tags INNER JOIN post_tags ON … WHERE (post_tags.post_id = ?) ORDER BY tags.name
+/// assert_eq!(users.iter().map(|user| user.posts().len()).sum::<usize>(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait RelationDsl: Relation {
+    /// Loads only the related rows for which `predicate`, an expression of their table, holds.
+    ///
+    /// Several filters are joined by `AND`. The relation is then loaded in [`Part`]: a function
+    /// that demands [`Has`](crate::Has) of it refuses the result.
+    fn filter<P>(self, predicate: P) -> Planned<Self, Filtered<Everything, P>, Nothing<Self>, Part>
+    where
+        P: AppearsOnTable<TableOf<Self>>,
+    {
+        self.planned().filter(predicate)
+    }
+
+    /// The order of the related rows. Without it the order is unspecified, as in SQL.
+    fn order_by<O>(self, order: O) -> Planned<Self, Ordered<Everything, O>, Nothing<Self>>
+    where
+        O: AppearsOnTable<TableOf<Self>>,
+    {
+        self.planned().order_by(order)
+    }
+
+    /// Also loads a relation of the related rows, with one statement more.
+    fn with<P>(self, plan: P) -> Planned<Self, Everything, Set<Nothing<Self>, P>>
+    where
+        P: Plan,
+        Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        self.planned().with(plan)
+    }
+
+    /// Does not compile: it would cut the rows of all parents together.
+    ///
+    /// ```compile_fail
+    /// # use blog::User;
+    /// # use conjoin::prelude::*;
+    /// let three_of_all_users = User::posts.limit(3);
+    /// ```
+    fn limit(self, rows: i64) -> Self
+    where
+        Self: Limit<Self>,
+    {
+        let _ = rows;
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation> RelationDsl for R {}
+
+impl<R: Relation, N, E, X> Planned<R, N, E, X> {
+    /// Joins `predicate` to the filters so far with `AND`. See [`RelationDsl::filter`].
+    pub fn filter<P>(self, predicate: P) -> Planned<R, Filtered<N, P>, E, Part>
+    where
+        P: AppearsOnTable<TableOf<R>>,
+    {
+        Planned::new(Filtered(self.narrow, predicate), self.edges)
+    }
+
+    /// Offers an alternative to the filters so far: `((…) OR predicate)`, for the same parents.
+    pub fn or_filter<P>(self, predicate: P) -> Planned<R, OrFiltered<N, P>, E, Part>
+    where
+        P: AppearsOnTable<TableOf<R>>,
+    {
+        Planned::new(OrFiltered(self.narrow, predicate), self.edges)
+    }
+
+    /// The order of the related rows; replaces an earlier one. See [`RelationDsl::order_by`].
+    pub fn order_by<O>(self, order: O) -> Planned<R, Ordered<N, O>, E, X>
+    where
+        O: AppearsOnTable<TableOf<R>>,
+    {
+        Planned::new(Ordered(self.narrow, order), self.edges)
+    }
+
+    /// Orders the rows that the order so far leaves equal.
+    pub fn then_order_by<O>(self, order: O) -> Planned<R, ThenOrdered<N, O>, E, X>
+    where
+        O: AppearsOnTable<TableOf<R>>,
+    {
+        Planned::new(ThenOrdered(self.narrow, order), self.edges)
+    }
+
+    /// Also loads a relation of the related rows. See [`RelationDsl::with`].
+    pub fn with<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X>
+    where
+        P: Plan,
+        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        Planned::new(self.narrow, self.edges.set(plan.planned()))
+    }
+
+    /// Does not compile. See [`RelationDsl::limit`].
+    pub fn limit(self, rows: i64) -> Self
+    where
+        Self: Limit<R>,
+    {
+        let _ = rows;
+        self
+    }
+}

@@ -1,0 +1,63 @@
+//! What the code that `#[derive(Relations)]` writes refers to. Not public API.
+
+pub use crate::check::{Sided, names_each_other};
+pub use crate::graph::{
+    At, ChildOf, ChildrenOf, ExtentOf, Graph, IsLoaded, Links, Reach, Single, Slot,
+};
+pub use crate::join::Joinable;
+pub use crate::key::{
+    BelongsTo, Direct, Field, KeyOf, KeySqlType, Keyed, Linked, Nullability, OnKeys,
+};
+pub use crate::load::statement::{
+    DirectBase, FarOn, LinkedBase, TableOf, decode, decode_from, key,
+};
+pub use crate::load::{
+    Ask, Database, Fetch, Fetched, Fill, Limit, LinkedRows, Narrow, Set, Vacant, direct, linked,
+};
+pub use crate::related::{KeyIs, Related};
+pub use crate::relation::{
+    Cardinality, Extent, Model, Relation, Source, Target, ToMany, ToMaybeOne, ToOne, View,
+};
+pub use diesel;
+pub use diesel::connection::LoadConnection;
+pub use diesel::dsl::{EqAny, Filter, InnerJoin, IntoBoxed, Nullable, On, Select};
+pub use diesel::query_dsl::QueryDsl;
+pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
+pub use diesel::{
+    ExpressionMethods, NullableExpressionMethods, QueryResult, SelectableHelper, Table,
+};
+
+/// Finds the relation of a model by a hash of its name.
+///
+/// A derive sees the model's path and the relation's name, but not the path of its marker type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` declares no relation of this name",
+    label = "not a relation of `{Self}`"
+)]
+pub trait Named<const NAME: u64> {
+    /// The marker type.
+    type Relation: Relation;
+}
+
+/// The relation of `M` with the name that hashes to `NAME`.
+pub type RelationOf<M, const NAME: u64> = <M as Named<NAME>>::Relation;
+
+/// The primary key of a model's table.
+pub type PrimaryKey<M> = <<M as Model>::Table as Table>::PrimaryKey;
+
+/// `ToOne` for a `NOT NULL` foreign key, `ToMaybeOne` for one that may be `NULL`.
+pub trait ToOneBy {
+    /// The cardinality.
+    type Cardinality: Cardinality;
+}
+
+impl ToOneBy for diesel::sql_types::is_nullable::NotNull {
+    type Cardinality = ToOne;
+}
+
+impl ToOneBy for diesel::sql_types::is_nullable::IsNullable {
+    type Cardinality = ToMaybeOne;
+}
+
+/// The cardinality of a `belongs_to` with the foreign key `C`.
+pub type ToOneOf<C> = <Nullability<C> as ToOneBy>::Cardinality;

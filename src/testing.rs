@@ -1,0 +1,67 @@
+//! Counts the statements that a piece of code sends, for tests against N+1 queries.
+
+use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The statements that were sent, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statements {
+    /// Queries and commands, with placeholders for their binds.
+    pub sent: Vec<String>,
+    /// `BEGIN`, `COMMIT`, `ROLLBACK` and savepoints.
+    pub transaction: Vec<String>,
+}
+
+/// Runs `code` and records the statements it sends over `conn`.
+///
+/// The connection's own instrumentation is replaced by Diesel's default one afterwards, since
+/// Diesel gives no way to take it out and put it back.
+///
+/// ```
+/// use blog::{User, schema::users};
+/// use conjoin::{prelude::*, testing};
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let (users, statements) = testing::record(conn, |conn| users::table.with(User::posts).load(conn));
+/// assert_eq!(statements.sent.len(), 2);
+/// assert!(statements.sent[1].contains("FROM `posts`"));
+/// # users?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn record<Conn: Connection, T>(
+    conn: &mut Conn,
+    code: impl FnOnce(&mut Conn) -> T,
+) -> (T, Statements) {
+    let recorder = Recorder::default();
+    conn.set_instrumentation(recorder.clone());
+    let result = code(conn);
+    conn.set_instrumentation(diesel::connection::get_default_instrumentation());
+    let mut statements = recorder.0.lock().unwrap_or_else(PoisonError::into_inner);
+    (result, std::mem::take(&mut statements))
+}
+
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Statements>>);
+
+impl Instrumentation for Recorder {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            let sql = text.rsplit_once(" -- binds:").map_or(text.as_str(), |(sql, _)| sql);
+            let mut statements = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if is_transaction_control(sql) {
+                statements.transaction.push(sql.to_owned());
+            } else {
+                statements.sent.push(sql.to_owned());
+            }
+        }
+    }
+}
+
+fn is_transaction_control(sql: &str) -> bool {
+    let first = sql.split_whitespace().next().unwrap_or_default();
+    ["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"]
+        .iter()
+        .any(|word| first.eq_ignore_ascii_case(word))
+}
