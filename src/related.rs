@@ -21,10 +21,12 @@ pub trait RelatedDsl: Model {
     /// # let conn = &mut blog::database()?;
     /// let alice: User = users::table.find(1).select(User::as_select()).first(conn)?;
     /// let count: i64 = alice.related(User::posts).count().get_result(conn)?;
-    /// // SELECT COUNT(*) FROM posts WHERE (posts.user_id = ?)
+    /// // SELECT COUNT(*) FROM posts WHERE posts.user_id = ?
     /// assert_eq!(count, 2);
-    /// diesel::delete(alice.related(User::posts).filter(posts::content.is_null())).execute(conn)?;
-    /// // DELETE FROM posts WHERE ((posts.user_id = ?) AND (posts.content IS NULL))
+    /// diesel::update(alice.related(User::posts))
+    ///     .set(posts::content.eq("to be written"))
+    ///     .execute(conn)?;
+    /// // UPDATE posts SET content = ? WHERE posts.user_id = ?
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn related<R>(&self, relation: R) -> R::Query

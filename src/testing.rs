@@ -41,6 +41,47 @@ pub fn record<Conn: Connection, T>(
     (result, std::mem::take(&mut statements))
 }
 
+/// Asserts the number of statements that a closure sends, and returns what the closure returns.
+///
+/// `BEGIN`, `COMMIT` and their like do not count. A failure prints the text of every statement, so
+/// that a query per row shows itself.
+///
+/// ```
+/// use blog::{User, schema::users};
+/// use conjoin::{assert_statements, prelude::*};
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let users = assert_statements!(2, conn, |conn| users::table.with(User::posts).load(conn))?;
+/// // None of these sends anything.
+/// assert_statements!(0, conn, |_| users.iter().map(|user| user.posts().len()).sum::<usize>());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[macro_export]
+macro_rules! assert_statements {
+    ($expected:expr, $conn:expr, $code:expr $(,)?) => {
+        $crate::testing::assert_sent($expected, $conn, $code)
+    };
+}
+
+/// What [`assert_statements!`] calls.
+#[doc(hidden)]
+#[track_caller]
+pub fn assert_sent<Conn: Connection, T>(
+    expected: usize,
+    conn: &mut Conn,
+    code: impl FnOnce(&mut Conn) -> T,
+) -> T {
+    let (result, Statements { sent, .. }) = record(conn, code);
+    assert!(
+        sent.len() == expected,
+        "expected {expected} statements, {} were sent:\n{}",
+        sent.len(),
+        sent.iter().map(|sql| format!("  {sql}\n")).collect::<String>(),
+    );
+    result
+}
+
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Statements>>);
 

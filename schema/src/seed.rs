@@ -1,14 +1,16 @@
 use crate::schema::{post_tags, posts, profiles, tags, users};
 use diesel::prelude::*;
+use diesel::result::Error::QueryBuilderError;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 /// The blog's migrations, compiled in.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
 
 /// A new database in memory, migrated and filled with [`seed`]'s rows.
-pub fn database() -> Result<SqliteConnection, Box<dyn std::error::Error + Send + Sync>> {
-    let mut conn = SqliteConnection::establish(":memory:")?;
-    conn.run_pending_migrations(MIGRATIONS)?;
+pub fn database() -> QueryResult<SqliteConnection> {
+    let establish = SqliteConnection::establish(":memory:");
+    let mut conn = establish.map_err(|error| QueryBuilderError(error.into()))?;
+    conn.run_pending_migrations(MIGRATIONS).map_err(QueryBuilderError)?;
     seed(&mut conn)?;
     Ok(conn)
 }
