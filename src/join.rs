@@ -1,6 +1,9 @@
 //! Joins through relations: the result is a Diesel query like any other.
 
-use diesel::dsl::On;
+use crate::key::{Association, KeysEqual, Pair};
+use crate::relation::{Relation, TableOf};
+use diesel::associations::HasTable;
+use diesel::dsl::{InnerJoin, On};
 use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::prelude::*;
 use diesel::query_dsl::JoinWithImplicitOnClause;
@@ -76,7 +79,7 @@ pub type Join<Q, R> = <Q as JoinThrough<R, Inner>>::Output;
 pub type OuterJoin<Q, R> = <Q as JoinThrough<R, LeftOuter>>::Output;
 
 /// What a relation adds to a query that is joined through it.
-pub trait Joinable {
+pub trait Joinable<R> {
     /// The table, or the association table joined to it.
     type Source;
     /// How it connects to the declaring side.
@@ -84,6 +87,42 @@ pub trait Joinable {
     /// Both.
     fn source() -> On<Self::Source, Self::On>;
 }
+
+impl<R, K> Joinable<R> for K
+where
+    R: Relation<Keys = K>,
+    K: Pair<Source: Default, Target: Default>,
+{
+    type Source = TableOf<R>;
+    type On = KeysEqual<K::Target, K::Source>;
+
+    fn source() -> On<Self::Source, Self::On> {
+        On::new(TableOf::<R>::table(), KeysEqual::default())
+    }
+}
+
+impl<R, Through, S, Near, Far, T> Joinable<R> for Association<Through, S, Near, Far, T>
+where
+    R: Relation,
+    Through: HasTable<Table = Through>
+        + JoinWithImplicitOnClause<On<TableOf<R>, KeysEqual<Far, T>>, Inner>,
+    KeysEqual<Near, S>: Default,
+    KeysEqual<Far, T>: Default,
+{
+    // The pair is joined first, so that an outer join keeps rows without a target.
+    type Source = InnerJoin<Through, On<TableOf<R>, KeysEqual<Far, T>>>;
+    type On = KeysEqual<Near, S>;
+
+    fn source() -> On<Self::Source, Self::On> {
+        let target = On::new(TableOf::<R>::table(), KeysEqual::default());
+        let pair = Through::table().join_with_implicit_on_clause(target, Inner);
+        On::new(pair, KeysEqual::default())
+    }
+}
+
+/// `posts::table.on(posts::user_id.eq(users::id))`
+type Joined<R> =
+    On<<<R as Relation>::Keys as Joinable<R>>::Source, <<R as Relation>::Keys as Joinable<R>>::On>;
 
 /// A query that can be joined through the relation `R`.
 #[diagnostic::on_unimplemented(
@@ -101,65 +140,12 @@ pub trait JoinThrough<R, Kind> {
 #[diagnostic::do_not_recommend]
 impl<Q, R, Kind> JoinThrough<R, Kind> for Q
 where
-    R: Joinable,
-    Q: JoinWithImplicitOnClause<On<R::Source, R::On>, Kind>,
+    R: Relation<Keys: Joinable<R>>,
+    Q: JoinWithImplicitOnClause<Joined<R>, Kind>,
 {
-    type Output = <Q as JoinWithImplicitOnClause<On<R::Source, R::On>, Kind>>::Output;
+    type Output = <Q as JoinWithImplicitOnClause<Joined<R>, Kind>>::Output;
 
     fn join_through(self, _: R, kind: Kind) -> Self::Output {
-        self.join_with_implicit_on_clause(R::source(), kind)
+        self.join_with_implicit_on_clause(R::Keys::source(), kind)
     }
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __join_direct {
-    ($relation:ty) => {
-        const _: () = {
-            use $crate::private::*;
-            type Near = <$relation as Direct>::TargetColumn;
-            type Own = <$relation as Direct>::SourceColumn;
-            impl Joinable for $relation {
-                type Source = TableOf<$relation>;
-                type On = OnKeys<Near, Own>;
-
-                fn source() -> On<Self::Source, Self::On> {
-                    On::new(<Target<$relation> as Model>::table(), $crate::__on_keys!(Near, Own))
-                }
-            }
-        };
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __join_linked {
-    ($relation:ty) => {
-        const _: () = {
-            use $crate::private::*;
-            type Near = <$relation as Linked>::Near;
-            type Own = <$relation as Linked>::SourceColumn;
-            type Far = <$relation as Linked>::Far;
-            type Other = <$relation as Linked>::TargetColumn;
-            impl Joinable for $relation {
-                // The pair is joined first, so that an outer join keeps rows without a target.
-                type Source = InnerJoin<
-                    <$relation as Linked>::Through,
-                    On<TableOf<$relation>, OnKeys<Far, Other>>,
-                >;
-                type On = OnKeys<Near, Own>;
-
-                fn source() -> On<Self::Source, Self::On> {
-                    let pair = QueryDsl::inner_join(
-                        <$relation as Linked>::through(),
-                        On::new(
-                            <Target<$relation> as Model>::table(),
-                            $crate::__on_keys!(Far, Other),
-                        ),
-                    );
-                    On::new(pair, $crate::__on_keys!(Near, Own))
-                }
-            }
-        };
-    };
 }

@@ -1,11 +1,14 @@
 //! The columns that connect two models, and how a row's key is read from its struct.
 
 use crate::relation::Relation;
-use diesel::dsl;
-use diesel::expression::Expression;
-use diesel::sql_types::{IntoNotNullable, SqlType, is_nullable};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{Bool, IntoNotNullable, SqlType, is_nullable};
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::marker::PhantomData;
 
 /// The model has the column `C` as a field.
 #[diagnostic::on_unimplemented(
@@ -76,6 +79,36 @@ where
     }
 }
 
+/// Keys that stand in the two tables themselves: the source's first.
+#[derive(Debug)]
+pub struct Columns<S, T>(PhantomData<fn() -> (S, T)>);
+
+/// The keys of the belongs_to `B`, seen from its other side.
+#[derive(Debug)]
+pub struct Reversed<B: BelongsTo>(PhantomData<fn() -> B>);
+
+/// Keys that meet in an association table: the source's, the two of the table, the target's.
+#[derive(Debug)]
+pub struct Association<Table, S, Near, Far, T>(PhantomData<fn() -> (Table, S, Near, Far, T)>);
+
+/// Keys that stand in the two tables themselves, whichever side states them.
+pub trait Pair {
+    /// The key on the declaring side.
+    type Source;
+    /// The key on the other side.
+    type Target;
+}
+
+impl<S, T> Pair for Columns<S, T> {
+    type Source = S;
+    type Target = T;
+}
+
+impl<B: BelongsTo + Direct> Pair for Reversed<B> {
+    type Source = B::TargetColumn;
+    type Target = B::SourceColumn;
+}
+
 /// A relation whose target holds, in `TargetColumn`, the value of the source's `SourceColumn`.
 pub trait Direct: Relation {
     /// The key on the declaring side.
@@ -84,45 +117,45 @@ pub trait Direct: Relation {
     type TargetColumn;
 }
 
-/// A relation through an association table, which refers to both sides.
-pub trait Linked: Relation {
-    /// The association table.
-    type Through;
-    /// The key on the declaring side.
-    type SourceColumn;
-    /// The association table's reference to it.
-    type Near;
-    /// The association table's reference to the other side.
-    type Far;
-    /// The key on the other side.
-    type TargetColumn;
-    /// The association table as a value, `post_tags::table`.
-    fn through() -> Self::Through;
+impl<R: Relation<Keys: Pair>> Direct for R {
+    type SourceColumn = <R::Keys as Pair>::Source;
+    type TargetColumn = <R::Keys as Pair>::Target;
 }
 
-/// `posts.user_id = users.id`, whichever of the two may be `NULL`
-pub type OnKeys<A, B> = dsl::Eq<dsl::Nullable<A>, dsl::Nullable<B>>;
-
-/// Writes the value of [`OnKeys`] for two columns.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __on_keys {
-    ($a:ty, $b:ty) => {
-        $crate::private::ExpressionMethods::eq(
-            $crate::private::NullableExpressionMethods::nullable(<$a>::default()),
-            $crate::private::NullableExpressionMethods::nullable(<$b>::default()),
-        )
-    };
-}
-
-/// The foreign key's side of a relation, from which the other side learns the columns.
+/// A relation that states its foreign key, from which the other side learns it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a belongs_to relation",
-    label = "needs a relation that has the foreign key",
-    note = "the other side of has_many and has_one is a belongs_to; \
-            of many_to_many, another many_to_many"
+    label = "`back_populates` must name the relation that has the foreign key",
+    note = "the other side of has_many and has_one is a belongs_to"
 )]
-pub trait BelongsTo: Direct {}
+pub trait BelongsTo {}
 
-/// The type of the key that a direct relation follows.
-pub type KeyOf<R> = <<R as Relation>::Source as Keyed<<R as Direct>::SourceColumn>>::Key;
+/// `posts.user_id = users.id`
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct KeysEqual<A, B>(A, B);
+
+impl<A: Default, B: Default> Default for KeysEqual<A, B> {
+    fn default() -> Self {
+        KeysEqual(A::default(), B::default())
+    }
+}
+
+impl<A, B> Expression for KeysEqual<A, B> {
+    type SqlType = Bool;
+}
+
+impl<A, B> ValidGrouping<()> for KeysEqual<A, B> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<A: AppearsOnTable<QS>, B: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for KeysEqual<A, B> {}
+
+impl<A: QueryFragment<DB>, B: QueryFragment<DB>, DB: Backend> QueryFragment<DB>
+    for KeysEqual<A, B>
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" = ");
+        self.1.walk_ast(out.reborrow())
+    }
+}

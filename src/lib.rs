@@ -6,7 +6,6 @@ pub mod testing;
 #[doc(hidden)]
 pub mod private;
 
-mod check;
 mod error;
 mod graph;
 mod join;

@@ -1,31 +1,33 @@
 //! What the code that `#[derive(Relations)]` writes refers to. Not public API.
 
-pub use crate::check::{Sided, names_each_other};
+pub mod check;
+
 pub use crate::graph::{
     At, ChildOf, ChildrenOf, ExtentOf, Graph, IsLoaded, Links, Reach, Single, Slot,
 };
 pub use crate::join::Joinable;
 pub use crate::key::{
-    BelongsTo, Direct, Field, KeyOf, KeySqlType, Keyed, Linked, Nullability, OnKeys,
+    Association, BelongsTo, Columns, Direct, Field, KeySqlType, Keyed, KeysEqual, Nullability,
+    Reversed,
 };
 pub use crate::load::statement::{
-    DirectBase, FarOn, LinkedBase, TableOf, decode, decode_from, key,
+    Backward, DirectBase, Forward, KeyOf, LinkedBase, LinkedStatement, Statement, decode,
+    decode_from, key, table,
 };
 pub use crate::load::{
-    Ask, Database, Fetch, Fetched, Fill, Limit, LinkedRows, Narrow, Set, Vacant, direct, linked,
+    Ask, Database, Fetch, Fetched, Fill, KeyIn, Limit, LinkedRows, Narrow, Set, Vacant,
 };
-pub use crate::related::{KeyIs, Related};
+pub use crate::related::Related;
 pub use crate::relation::{
     Cardinality, Extent, Model, Relation, Source, Target, ToMany, ToMaybeOne, ToOne, View,
 };
 pub use diesel;
+pub use diesel::associations::HasTable;
 pub use diesel::connection::LoadConnection;
-pub use diesel::dsl::{EqAny, Filter, InnerJoin, IntoBoxed, Nullable, On, Select};
+pub use diesel::dsl::{IntoBoxed, On};
 pub use diesel::query_dsl::QueryDsl;
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
-pub use diesel::{
-    ExpressionMethods, NullableExpressionMethods, QueryResult, SelectableHelper, Table,
-};
+pub use diesel::{QueryResult, SelectableHelper, Table};
 
 /// Finds the relation of a model by a hash of its name.
 ///

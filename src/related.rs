@@ -1,12 +1,18 @@
 //! From a row in hand to a query of the rows a relation leads to.
 
-use crate::relation::{Model, Relation};
+use crate::key::{Association, KeySqlType, Keyed, Pair};
+use crate::relation::{Model, Relation, TableOf};
+use diesel::QueryResult;
+use diesel::associations::HasTable;
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
-use diesel::prelude::*;
+use diesel::dsl::{Filter, Select};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_dsl::methods::{FilterDsl, SelectDsl};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, Nullable};
+use diesel::sql_types::{Bool, HasSqlType, IntoNotNullable, Nullable};
 use std::marker::PhantomData;
 
 /// Reaches from a row to the rows that a relation leads to, as a Diesel query.
@@ -29,22 +35,63 @@ pub trait RelatedDsl: Model {
     /// // UPDATE posts SET content = ? WHERE posts.user_id = ?
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn related<R>(&self, relation: R) -> R::Query
+    fn related<R>(&self, relation: R) -> <R::Keys as Related<R>>::Query
     where
-        R: Related<Source = Self>,
+        R: Relation<Source = Self, Keys: Related<R>>,
     {
-        relation.related(self)
+        let _ = relation;
+        R::Keys::related(self)
     }
 }
 
 impl<M: Model> RelatedDsl for M {}
 
-/// A relation whose rows can be queried for a single source.
-pub trait Related: Relation {
+/// Keys by which the rows related to a single source can be queried.
+pub trait Related<R: Relation> {
     /// The query.
     type Query;
     /// The query of the rows related to `source`.
-    fn related(self, source: &Self::Source) -> Self::Query;
+    fn related(source: &R::Source) -> Self::Query;
+}
+
+/// `column = ?`, bound as the source's column.
+type IsKey<M, S, Column> = KeyIs<Column, KeySqlType<S>, <M as Keyed<S>>::Key>;
+
+impl<R, K> Related<R> for K
+where
+    R: Relation<Keys = K>,
+    K: Pair<Source: Expression<SqlType: IntoNotNullable>, Target: Default>,
+    R::Source: Keyed<K::Source>,
+    TableOf<R>: FilterDsl<IsKey<R::Source, K::Source, K::Target>>,
+{
+    type Query = Filter<TableOf<R>, IsKey<R::Source, K::Source, K::Target>>;
+
+    fn related(source: &R::Source) -> Self::Query {
+        TableOf::<R>::table().filter(KeyIs::new(source.key()))
+    }
+}
+
+/// `SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?`
+type Pairs<M, Through, S, Near, Far> = Select<Filter<Through, IsKey<M, S, Near>>, Far>;
+
+impl<R, Through, S, Near, Far, T> Related<R> for Association<Through, S, Near, Far, T>
+where
+    R: Relation,
+    R::Source: Keyed<S>,
+    S: Expression<SqlType: IntoNotNullable>,
+    Through:
+        HasTable<Table = Through> + FilterDsl<IsKey<R::Source, S, Near>, Output: SelectDsl<Far>>,
+    Near: Default,
+    Far: Default + Expression,
+    T: Default,
+    TableOf<R>: FilterDsl<InQuery<T, Pairs<R::Source, Through, S, Near, Far>>>,
+{
+    type Query = Filter<TableOf<R>, InQuery<T, Pairs<R::Source, Through, S, Near, Far>>>;
+
+    fn related(source: &R::Source) -> Self::Query {
+        let pairs = Through::table().filter(KeyIs::new(source.key())).select(Far::default());
+        TableOf::<R>::table().filter(InQuery(T::default(), pairs))
+    }
 }
 
 /// `column = ?` for a key that may be `NULL`, which then equals nothing.
@@ -93,55 +140,26 @@ where
     }
 }
 
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __related_direct {
-    ($relation:ty) => {
-        const _: () = {
-            use $crate::private::*;
-            type Column = <$relation as Direct>::TargetColumn;
-            impl Related for $relation {
-                type Query = Filter<TableOf<Self>, KeyIs<Column, KeySqlType<Column>, KeyOf<Self>>>;
+/// `column IN (SELECT …)`
+#[derive(Debug, Clone, QueryId)]
+pub struct InQuery<C, Q>(C, Q);
 
-                fn related(self, source: &Source<Self>) -> Self::Query {
-                    FilterDsl::filter(
-                        <Target<Self> as Model>::table(),
-                        KeyIs::new(Keyed::<<Self as Direct>::SourceColumn>::key(source)),
-                    )
-                }
-            }
-        };
-    };
+impl<C, Q> Expression for InQuery<C, Q> {
+    type SqlType = Bool;
 }
 
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __related_linked {
-    ($relation:ty) => {
-        const _: () = {
-            use $crate::private::*;
-            type Near = <$relation as Linked>::Near;
-            type Far = <$relation as Linked>::Far;
-            type Other = <$relation as Linked>::TargetColumn;
-            type Key = <Source<$relation> as Keyed<<$relation as Linked>::SourceColumn>>::Key;
-            type Pairs = Select<
-                Filter<<$relation as Linked>::Through, KeyIs<Near, KeySqlType<Near>, Key>>,
-                Nullable<Far>,
-            >;
-            impl Related for $relation {
-                type Query = Filter<TableOf<Self>, EqAny<Nullable<Other>, Pairs>>;
+impl<C, Q> ValidGrouping<()> for InQuery<C, Q> {
+    type IsAggregate = is_aggregate::No;
+}
 
-                fn related(self, source: &Source<Self>) -> Self::Query {
-                    let key = Keyed::<<Self as Linked>::SourceColumn>::key(source);
-                    let pairs = FilterDsl::filter(<Self as Linked>::through(), KeyIs::new(key));
-                    let far = NullableExpressionMethods::nullable(Far::default());
-                    let other = NullableExpressionMethods::nullable(Other::default());
-                    FilterDsl::filter(
-                        <Target<Self> as Model>::table(),
-                        ExpressionMethods::eq_any(other, SelectDsl::select(pairs, far)),
-                    )
-                }
-            }
-        };
-    };
+impl<C: AppearsOnTable<QS>, Q, QS> AppearsOnTable<QS> for InQuery<C, Q> {}
+
+impl<C: QueryFragment<DB>, Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for InQuery<C, Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (");
+        self.1.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
 }

@@ -1,7 +1,8 @@
 //! What a relation is: two models, a cardinality, and the columns that connect them.
 
 use crate::graph::{At, Graph, Links, Nodes, Single};
-use diesel::prelude::*;
+use diesel::Table;
+use diesel::associations::HasTable;
 use std::fmt::Debug;
 use std::ops::Deref;
 
@@ -10,7 +11,7 @@ use std::ops::Deref;
 /// Implemented by [`#[derive(Relations)]`](derive@crate::Relations), never by hand.
 pub trait Model: Sized + 'static {
     /// The Diesel table whose rows this struct holds.
-    type Table: Table;
+    type Table: Table + HasTable<Table = Self::Table>;
     /// One slot per relation, none of them loaded.
     type Edges: Default;
     /// A row in a [`Graph`]: dereferences to the row and has a method per loaded relation.
@@ -18,8 +19,6 @@ pub trait Model: Sized + 'static {
     /// A single loaded row that owns its graph, as `first` returns it.
     type One<E: 'static>;
 
-    /// The table as a value, `posts::table`.
-    fn table() -> Self::Table;
     /// Wraps a place in a graph in this model's node type.
     fn node<'g, E: 'static>(at: At<'g, Self, E>) -> Self::Node<'g, E>;
     /// Wraps a graph of one row in this model's owned type.
@@ -40,6 +39,8 @@ pub trait Relation: Copy + Default + Debug + 'static {
     type Target: Model;
     /// How many rows it leads to.
     type Cardinality: Cardinality;
+    /// The columns that connect the two.
+    type Keys;
     /// The relation as errors print it: `"User::posts"`.
     const NAME: &'static str;
 }
@@ -157,3 +158,5 @@ pub type LinksOf<R> = <<R as Relation>::Cardinality as Cardinality>::Links;
 /// What the accessor of a relation returns.
 pub type View<R, X, Node, Nodes> =
     <<R as Relation>::Cardinality as Cardinality>::View<X, Node, Nodes>;
+/// The table of the target: `posts::table` of `user::posts`.
+pub type TableOf<R> = <Target<R> as Model>::Table;

@@ -36,6 +36,8 @@ pub(crate) struct Declaration {
     pub(crate) name: Ident,
     pub(crate) target: Path,
     pub(crate) options: Options,
+    /// What is wrong with the options. The relation itself is known all the same.
+    pub(crate) error: Option<Error>,
 }
 
 #[derive(Default)]
@@ -66,17 +68,24 @@ impl Parse for Declaration {
         input.parse::<Token![:]>()?;
         let target: Path = input.parse()?;
         let mut options = Options::default();
-        while !input.is_empty() {
-            input.parse::<Token![,]>()?;
-            if !input.is_empty() {
-                options.read(input)?;
-            }
-        }
-        Ok(Declaration { span: name.span(), name, target, options })
+        let error = options.read_all(input).err();
+        // What follows an error is passed over, or syn would report it as well.
+        input.parse::<TokenStream>()?;
+        Ok(Declaration { span: name.span(), name, target, options, error })
     }
 }
 
 impl Options {
+    fn read_all(&mut self, input: ParseStream) -> Result<()> {
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                self.read(input)?;
+            }
+        }
+        Ok(())
+    }
+
     fn read(&mut self, input: ParseStream) -> Result<()> {
         let option: Ident = input.parse()?;
         if option == "one_way" {

@@ -3,9 +3,9 @@
 //! What needs the other model is checked by the compiler, see `expand::checks`.
 
 use crate::attr::{Declaration, Diesel, Kind};
-use crate::model::{self, Model};
+use crate::model::{self, Key, Model};
 use crate::name;
-use syn::{DeriveInput, Error, Fields, Ident, Result};
+use syn::{DeriveInput, Error, Fields, Ident, Path, Result};
 
 /// Names that the generated types use themselves.
 const RESERVED: [&str; 4] = ["get", "into_row", "node", "row"];
@@ -22,12 +22,9 @@ pub(crate) fn struct_fields(input: &DeriveInput) -> Result<&Fields> {
     })
 }
 
-pub(crate) fn name(model: &Model, declaration: &Declaration) -> Result<()> {
+/// A second relation of a name is dropped: the first one answers for both.
+pub(crate) fn name_is_new(model: &Model, declaration: &Declaration) -> Result<()> {
     let name = &declaration.name;
-    if RESERVED.contains(&name::text(name).as_str()) {
-        let message = format!("`{name}` is a method of every node; give the relation another name");
-        return Err(Error::new(name.span(), message));
-    }
     if model.relations.iter().any(|relation| relation.name == *name) {
         let message = format!("`{}` declares two relations named `{name}`", model.name);
         return Err(Error::new(name.span(), message));
@@ -35,29 +32,79 @@ pub(crate) fn name(model: &Model, declaration: &Declaration) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn options(kind: Kind, declaration: &Declaration) -> Result<()> {
+/// What can be wrong with a declaration by itself.
+pub(crate) fn declaration(kind: Kind, declaration: &Declaration) -> Result<()> {
+    if let Some(error) = &declaration.error {
+        return Err(error.clone());
+    }
+    reserved(&declaration.name)?;
     sides(kind, declaration)?;
-    let Declaration { name, options, .. } = declaration;
-    if kind == Kind::ManyToMany && options.through.is_none() {
+    through(kind, declaration)?;
+    match &declaration.options.foreign_key {
+        Some(key) => foreign_key_option(kind, declaration, key),
+        None => Ok(()),
+    }
+}
+
+fn reserved(name: &Ident) -> Result<()> {
+    if !RESERVED.contains(&name::text(name).as_str()) {
+        return Ok(());
+    }
+    let message = format!("`{name}` is a method of every node; give the relation another name");
+    Err(Error::new(name.span(), message))
+}
+
+/// No two relations of one kind share their other side: the second is told, both are refused.
+pub(crate) fn claims(model: &mut Model) -> Result<()> {
+    let relations = &mut model.relations;
+    for second in 1..relations.len() {
+        let (before, rest) = relations.split_at_mut(second);
+        let relation = &mut rest[0];
+        let Some(back) = relation.back.clone() else { continue };
+        let same = before.iter_mut().find(|other| {
+            other.kind == relation.kind
+                && other.target == relation.target
+                && other.back.as_ref() == Some(&back)
+        });
+        let Some(other) = same else { continue };
+        (other.key, relation.key) = (Key::Refused, Key::Refused);
+        let (name, other) = (&relation.name, &other.name);
+        let target = name::last(&relation.target).unwrap_or(name);
         return Err(Error::new(
-            declaration.span,
-            format!("many_to_many `{name}` needs its association table: add `through = post_tags`"),
+            back.span(),
+            format!(
+                "`{other}` and `{name}` both name `{target}::{back}` as their other side; \
+                 each needs a relation of its own on `{target}`"
+            ),
         ));
     }
-    if let Some(through) = options.through.as_ref().filter(|_| kind != Kind::ManyToMany) {
-        return Err(Error::new_spanned(
+    Ok(())
+}
+
+fn through(kind: Kind, declaration: &Declaration) -> Result<()> {
+    let Declaration { span, name, options, .. } = declaration;
+    match (kind, &options.through) {
+        (Kind::ManyToMany, None) => Err(Error::new(
+            *span,
+            format!("many_to_many `{name}` needs its association table: add `through = post_tags`"),
+        )),
+        (Kind::ManyToMany, Some(_)) | (_, None) => Ok(()),
+        (_, Some(through)) => Err(Error::new_spanned(
             &through.table,
             format!("only many_to_many goes through an association table, not {}", kind.name()),
-        ));
+        )),
     }
-    let Some(key) = &options.foreign_key else { return Ok(()) };
+}
+
+fn foreign_key_option(kind: Kind, declaration: &Declaration, key: &Path) -> Result<()> {
+    let one_way = declaration.options.one_way.is_some();
     match kind {
         Kind::ManyToMany => Err(Error::new_spanned(
             key,
             "the foreign keys of many_to_many are in its association table: \
              write `through = post_tags(post_id, tag_id)`, the column of this side first",
         )),
-        Kind::HasMany | Kind::HasOne if options.one_way.is_none() => Err(Error::new_spanned(
+        Kind::HasMany | Kind::HasOne if !one_way => Err(Error::new_spanned(
             key,
             format!(
                 "{} learns its foreign key from the other side: remove it here and write it on the \
@@ -76,7 +123,7 @@ pub(crate) fn options(kind: Kind, declaration: &Declaration) -> Result<()> {
 
 /// Every relation says which is its other side, or that it has none.
 fn sides(kind: Kind, declaration: &Declaration) -> Result<()> {
-    let Declaration { span, name, target, options } = declaration;
+    let Declaration { span, name, target, options, .. } = declaration;
     let target = name::last(target).unwrap_or(name);
     match (&options.back_populates, options.one_way) {
         (Some(back), Some(_)) => Err(Error::new(
@@ -120,28 +167,52 @@ pub(crate) fn own_foreign_key(
     model: &Model,
     declaration: &Declaration,
     diesel: &Diesel,
-) -> Result<Ident> {
+) -> Result<Path> {
     let target = name::last(&declaration.target).unwrap_or(&declaration.name);
     let convention = || name::foreign_key(target);
     let mut associations = diesel
         .associations
         .iter()
         .filter(|association| name::last(&association.parent) == Some(target));
-    let column = match (associations.next(), associations.next()) {
+    let mut column = match (associations.next(), associations.next()) {
         (Some(association), None) => association.foreign_key.clone().unwrap_or_else(convention),
         _ => convention(),
     };
-    if model.columns.iter().any(|known| known.column == column) {
-        let mut column = column;
-        column.set_span(declaration.name.span());
-        return Ok(column);
+    column.set_span(declaration.name.span());
+    if has_column(model, &column) {
+        return Ok(name::join(&model.table, &column));
     }
     Err(Error::new(
         declaration.span,
         format!(
-            "belongs_to `{}`: `{}` has no column `{column}`; \
-             name the foreign key with `foreign_key = …`",
+            "belongs_to `{}` does not say which column is its foreign key, \
+             and `{}` has no `{column}`: add `foreign_key = …`",
             declaration.name, model.name
         ),
     ))
+}
+
+/// The column that a `belongs_to` names, which its model must have as a field.
+pub(crate) fn foreign_key(model: &Model, path: &Path) -> Result<Path> {
+    let column = name::last(path).filter(|column| has_column(model, column));
+    match (column, path.get_ident()) {
+        (Some(_), None) => Ok(path.clone()),
+        (Some(column), Some(_)) => Ok(name::join(&model.table, column)),
+        (None, _) => {
+            let columns: Vec<_> =
+                model.columns.iter().map(|known| name::text(&known.column)).collect();
+            Err(Error::new_spanned(
+                path,
+                format!(
+                    "`{}` has no field for this foreign key; it has `{}`",
+                    model.name,
+                    columns.join("`, `")
+                ),
+            ))
+        }
+    }
+}
+
+fn has_column(model: &Model, column: &Ident) -> bool {
+    model.columns.iter().any(|known| known.column == *column)
 }

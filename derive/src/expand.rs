@@ -6,7 +6,7 @@ mod types;
 use crate::attr::Kind;
 use crate::model::{Key, Model, Relation};
 use crate::name;
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 /// Everything that is generated for one model.
@@ -60,17 +60,21 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let hash = name::hash(&relation.name);
     let cardinality = cardinality(relation);
     let keys = keys(model, relation);
+    let statements = statements(model, relation);
+    let facts = checks::facts(model, relation);
     quote! {
         impl __conjoin::Relation for #marker {
             type Source = #source;
             type Target = #target;
             type Cardinality = #cardinality;
+            type Keys = #keys;
             const NAME: &'static str = #name;
         }
         impl __conjoin::Named<#hash> for #source {
             type Relation = #marker;
         }
-        #keys
+        #facts
+        #statements
     }
 }
 
@@ -82,65 +86,87 @@ fn cardinality(relation: &Relation) -> TokenStream {
     }
 }
 
-/// Which columns connect the two sides, and what follows from them.
+/// The columns that connect the two sides, as a type.
 fn keys(model: &Model, relation: &Relation) -> TokenStream {
-    let (source, marker) = (&model.name, model.marker(relation));
-    let target = &relation.target;
-    let span = relation.span;
+    let (source, target) = (&model.name, &relation.target);
     match &relation.key {
-        Key::Own(column) => quote_spanned! {span=>
-            impl __conjoin::Direct for #marker {
-                type SourceColumn = #column;
-                type TargetColumn = __conjoin::PrimaryKey<#target>;
-            }
-            impl __conjoin::BelongsTo for #marker {}
-            ::conjoin::__direct! { #marker }
-        },
-        Key::Theirs(column) => quote_spanned! {span=>
-            impl __conjoin::Direct for #marker {
-                type SourceColumn = __conjoin::PrimaryKey<#source>;
-                type TargetColumn = #column;
-            }
-            ::conjoin::__direct! { #marker }
-        },
-        Key::OfBack => {
+        Key::Own(column) => quote!(__conjoin::Columns<#column, __conjoin::PrimaryKey<#target>>),
+        Key::Theirs(column) => quote!(__conjoin::Columns<__conjoin::PrimaryKey<#source>, #column>),
+        Key::OfBack(span) => {
             let back = back(relation);
-            quote_spanned! {span=>
-                impl __conjoin::Direct for #marker {
-                    type SourceColumn = <#back as __conjoin::Direct>::TargetColumn;
-                    type TargetColumn = <#back as __conjoin::Direct>::SourceColumn;
-                }
-                ::conjoin::__direct! { #marker }
-            }
+            quote_spanned!(*span=> ::conjoin::private::Reversed<#back>)
         }
-        Key::Association { table, near, far } => {
-            let (near, far) = (name::join(table, near), name::join(table, far));
-            quote_spanned! {span=>
-                impl __conjoin::Linked for #marker {
-                    type Through = #table::table;
-                    type SourceColumn = __conjoin::PrimaryKey<#source>;
-                    type Near = #near;
-                    type Far = #far;
-                    type TargetColumn = __conjoin::PrimaryKey<#target>;
-                    fn through() -> #table::table {
-                        #table::table
-                    }
-                }
-                ::conjoin::__linked! { #marker }
-            }
+        Key::Association { table, .. } => {
+            let columns = association(model, relation);
+            quote!(__conjoin::Association<#table::table, #(#columns),*>)
         }
-        Key::Refused => TokenStream::new(),
+        Key::Refused => quote!(()),
     }
 }
 
-/// The marker of the other side, found by the hash of its name. Errors point at the name.
+/// The keys that meet in an association table: ours, its two, theirs.
+fn association(model: &Model, relation: &Relation) -> Vec<TokenStream> {
+    let (source, target) = (&model.name, &relation.target);
+    let Key::Association { table, near, far } = &relation.key else { return Vec::new() };
+    let (near, far) = (name::join(table, near), name::join(table, far));
+    vec![
+        quote!(__conjoin::PrimaryKey<#source>),
+        quote!(#near),
+        quote!(#far),
+        quote!(__conjoin::PrimaryKey<#target>),
+    ]
+}
+
+/// The statements that load the relation. A belongs_to brings its other side's along: only here are
+/// both sides' columns known without a look-up that may fail.
+fn statements(model: &Model, relation: &Relation) -> TokenStream {
+    let (source, target) = (&model.name, &relation.target);
+    let marker = model.marker(relation);
+    let belongs_to = (relation.kind == Kind::BelongsTo)
+        .then(|| quote!(impl __conjoin::BelongsTo for #marker {}));
+    let statements = match &relation.key {
+        Key::Own(_) => {
+            let back =
+                relation.back.is_some().then(|| quote!(::conjoin::__direct_back! { #marker }));
+            quote! {
+                ::conjoin::__direct! { #marker }
+                #back
+            }
+        }
+        Key::Theirs(_) => quote!(::conjoin::__direct! { #marker }),
+        Key::Association { table, .. } => {
+            let [own, near, far, theirs] = &association(model, relation)[..] else {
+                return TokenStream::new();
+            };
+            quote! {
+                ::conjoin::__linked! {
+                    #marker, #table::table, #source, #own, #near, #far, #target, #theirs
+                }
+            }
+        }
+        Key::OfBack(_) | Key::Refused => TokenStream::new(),
+    };
+    quote!(#belongs_to #statements)
+}
+
+/// The other side's marker, found by the hash of its name. Errors point at the name.
 fn back(relation: &Relation) -> TokenStream {
     let target = &relation.target;
-    match &relation.back {
-        Some(back) => {
-            let hash = name::hash(back);
-            quote_spanned!(back.span()=> __conjoin::RelationOf<#target, #hash>)
+    let Some(back) = &relation.back else { return TokenStream::new() };
+    let hash = name::hash(back);
+    let path = quote!(::conjoin::private::RelationOf<#target, #hash>);
+    respan(path, back.span())
+}
+
+/// Gives every token one span, so that equal errors from several places are one error.
+fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    let respan_one = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            let inner = respan(group.stream(), span);
+            token = Group::new(group.delimiter(), inner).into();
         }
-        None => TokenStream::new(),
-    }
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(respan_one).collect()
 }

@@ -39,8 +39,8 @@ pub(crate) struct Relation {
 pub(crate) enum Key {
     /// This table's foreign key.
     Own(Path),
-    /// The foreign key of the relation that `back_populates` names.
-    OfBack,
+    /// The foreign key of the relation that `back_populates` names, here.
+    OfBack(Span),
     /// A foreign key of the other table, given by its full path.
     Theirs(Path),
     /// Two foreign keys of an association table: to this side, to the other.
@@ -73,6 +73,9 @@ impl Model {
                 Err(error) => combine(&mut errors, error),
             }
         }
+        if let Err(error) = check::claims(&mut model) {
+            combine(&mut errors, error);
+        }
         Ok((model, errors))
     }
 
@@ -83,14 +86,14 @@ impl Model {
         diesel: &Diesel,
         errors: &mut Option<Error>,
     ) -> Result<Relation> {
-        check::name(self, &declaration)?;
-        let key = check::options(kind, &declaration)
+        check::name_is_new(self, &declaration)?;
+        let key = check::declaration(kind, &declaration)
             .and_then(|()| self.key(kind, &declaration, diesel))
             .unwrap_or_else(|error| {
                 combine(errors, error);
                 Key::Refused
             });
-        let Declaration { span, name, target, options } = declaration;
+        let Declaration { span, name, target, options, .. } = declaration;
         Ok(Relation { span, kind, name, target, back: options.back_populates, key })
     }
 
@@ -98,16 +101,15 @@ impl Model {
         let options = &declaration.options;
         match (kind, &options.foreign_key, &options.through) {
             (Kind::ManyToMany, _, Some(through)) => self.association(through, declaration),
-            (Kind::BelongsTo, Some(key), _) => Ok(Key::Own(match key.get_ident() {
-                Some(column) => name::join(&self.table, column),
-                None => key.clone(),
-            })),
+            (Kind::BelongsTo, Some(path), _) => check::foreign_key(self, path).map(Key::Own),
             (Kind::BelongsTo, None, _) => {
-                let column = check::own_foreign_key(self, declaration, diesel)?;
-                Ok(Key::Own(name::join(&self.table, &column)))
+                check::own_foreign_key(self, declaration, diesel).map(Key::Own)
             }
             (_, Some(path), _) => Ok(Key::Theirs(path.clone())),
-            (_, None, _) => Ok(Key::OfBack),
+            (_, None, _) => Ok(options
+                .back_populates
+                .as_ref()
+                .map_or(Key::Refused, |back| Key::OfBack(back.span()))),
         }
     }
 

@@ -3,27 +3,26 @@
 use super::backend::Database;
 use super::keys::{Index, KeyIn, Keys};
 use super::plan::Narrow;
+use super::statement::{Backward, Forward, LinkedStatement, Statement};
 use crate::error::{Error, index};
 use crate::graph::{Links, NONE, Single, Sorted};
-use crate::key::{Direct, Key, KeySqlType, Keyed, Linked};
+use crate::key::{Association, BelongsTo, Columns, Direct, Key, Keyed, Reversed};
 use crate::relation::{LinksOf, Relation, Source, Target, ToMany, ToMaybeOne, ToOne};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
+use std::any::Any;
 
 /// The rows that a relation leads to, and the links to them.
 pub type Fetched<R> = (LinksOf<R>, Vec<Target<R>>);
 
-/// Asks a database for the rows of a relation.
-///
-/// Implemented for each relation and backend where the relation is declared: what Diesel demands of
-/// its statement is proved there, once, and every plan only looks the implementation up.
-pub trait Fetch<'q, DB: Database>: Relation {
+/// Keys by which a database can be asked for the rows of the relation `R`.
+pub trait Fetch<'q, DB: Database, R: Relation> {
     /// The relation's statement, boxed, before the keys are added.
     type Query;
 
     /// Sends one statement per window of keys, none when there is no key.
-    fn fetch<N, C>(ask: Ask<'_, Self, N>, conn: &mut C) -> QueryResult<Fetched<Self>>
+    fn fetch<N, C>(ask: Ask<'_, R, N>, conn: &mut C) -> QueryResult<Fetched<R>>
     where
         N: Narrow<Self::Query>,
         C: LoadConnection<Backend = DB>;
@@ -33,10 +32,69 @@ pub trait Fetch<'q, DB: Database>: Relation {
 #[allow(missing_debug_implementations)]
 pub struct Ask<'p, R: Relation, N> {
     pub(crate) sources: &'p [Source<R>],
+    pub(crate) narrow: N,
     pub(crate) whole: bool,
-    /// The plan's filter and order.
-    pub narrow: N,
 }
+
+impl<'q, DB, R, S, T> Fetch<'q, DB, R> for Columns<S, T>
+where
+    DB: Database,
+    R: Relation<Cardinality: Connect> + Statement<'q, DB, Forward, Row = Target<R>>,
+    Source<R>: Keyed<S, Key = KeyType<'q, DB, R, Forward>>,
+    Target<R>: Keyed<T>,
+    <R as Statement<'q, DB, Forward>>::Column: Default,
+{
+    type Query = <R as Statement<'q, DB, Forward>>::Query;
+
+    fn fetch<N, C>(ask: Ask<'_, R, N>, conn: &mut C) -> QueryResult<Fetched<R>>
+    where
+        N: Narrow<Self::Query>,
+        C: LoadConnection<Backend = DB>,
+    {
+        direct::<DB, R, R, Forward, S, T, N, C>(ask, conn)
+    }
+}
+
+impl<'q, DB, R, B> Fetch<'q, DB, R> for Reversed<B>
+where
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    B: BelongsTo + Direct + Statement<'q, DB, Backward, Row = Target<R>>,
+    Source<R>: Keyed<B::TargetColumn, Key = KeyType<'q, DB, B, Backward>>,
+    Target<R>: Keyed<B::SourceColumn>,
+    <B as Statement<'q, DB, Backward>>::Column: Default,
+{
+    type Query = <B as Statement<'q, DB, Backward>>::Query;
+
+    fn fetch<N, C>(ask: Ask<'_, R, N>, conn: &mut C) -> QueryResult<Fetched<R>>
+    where
+        N: Narrow<Self::Query>,
+        C: LoadConnection<Backend = DB>,
+    {
+        direct::<DB, R, B, Backward, B::TargetColumn, B::SourceColumn, N, C>(ask, conn)
+    }
+}
+
+impl<'q, DB, R, Through, S, Near, Far, T> Fetch<'q, DB, R> for Association<Through, S, Near, Far, T>
+where
+    DB: Database,
+    R: Relation<Cardinality = ToMany> + LinkedStatement<'q, DB>,
+    Source<R>: Keyed<S, Key = R::Key>,
+    R::Near: Default,
+{
+    type Query = R::Query;
+
+    fn fetch<N, C>(ask: Ask<'_, R, N>, conn: &mut C) -> QueryResult<Fetched<R>>
+    where
+        N: Narrow<Self::Query>,
+        C: LoadConnection<Backend = DB>,
+    {
+        linked::<DB, R, S, N, C>(ask, conn)
+    }
+}
+
+/// The type of the keys of a statement.
+type KeyType<'q, DB, B, Direction> = <B as Statement<'q, DB, Direction>>::Key;
 
 /// The rows of an association: each target once, and a link for each pair.
 pub struct LinkedRows<'k, K, F, T> {
@@ -48,62 +106,47 @@ pub struct LinkedRows<'k, K, F, T> {
     relation: &'static str,
 }
 
-/// Loads a relation without an association table.
-///
-/// `build` makes the statement from its condition on the keys, `send` executes it and appends the
-/// rows.
-pub fn direct<R, DB, N, Q, K>(
+/// Loads the relation `R`, without an association table, by the statement of `B`.
+fn direct<'q, DB, R, B, Direction, S, T, N, C>(
     ask: Ask<'_, R, N>,
-    build: impl FnOnce(N, KeyIn<R::TargetColumn, KeySqlType<R::TargetColumn>, K>) -> Q,
-    mut send: impl FnMut(&Q, &mut Vec<Target<R>>) -> QueryResult<()>,
+    conn: &mut C,
 ) -> QueryResult<Fetched<R>>
 where
-    R: Direct<Cardinality: Connect, TargetColumn: Default + diesel::Expression>,
-    Source<R>: Keyed<R::SourceColumn, Key = K>,
-    Target<R>: Keyed<R::TargetColumn, Key = K>,
     DB: Database,
-    N: Narrow<Q>,
-    Q: QueryFragment<DB>,
-    K: Key,
-    <R::TargetColumn as diesel::Expression>::SqlType: diesel::sql_types::IntoNotNullable,
+    R: Relation<Cardinality: Connect>,
+    B: Statement<'q, DB, Direction, Row = Target<R>, Column: Default>,
+    Source<R>: Keyed<S, Key = B::Key>,
+    Target<R>: Keyed<T>,
+    N: Narrow<B::Query>,
+    C: LoadConnection<Backend = DB>,
 {
     let keys = Keys::of(ask.sources.iter().map(Keyed::key))?;
     let mut rows = Vec::new();
     if keys.len() > 0 {
-        let condition = KeyIn::new(R::TargetColumn::default(), keys.window.clone());
-        let query = build(ask.narrow, condition);
-        for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || send(&query, &mut rows))?;
+        let condition = KeyIn::new(B::Column::default(), keys.window.clone());
+        let query = B::of(ask.narrow.narrow(B::base()), condition);
+        for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || {
+            B::send(conn, &query, &mut rows)
+        })?;
     }
-    let groups = rows.iter().map(|row: &Target<R>| match row.key() {
-        Some(key) => keys.find(key).ok_or_else(|| Error::stray(R::NAME, key)),
-        None => Err(Error::stray(R::NAME, &None::<K>)),
-    });
-    let groups = groups.collect::<QueryResult<Vec<u32>>>()?;
-    let links = R::Cardinality::connect(Found {
-        relation: R::NAME,
-        keys: &keys,
-        groups,
-        whole: ask.whole,
-    })?;
-    Ok((links, rows))
+    let group = |row: &Target<R>| {
+        let key = row.key();
+        let group = key.and_then(same_type).and_then(|key| keys.find(key));
+        group.ok_or_else(|| Error::stray(R::NAME, &key))
+    };
+    let groups = rows.iter().map(group).collect::<QueryResult<Vec<u32>>>()?;
+    let found = Found { relation: R::NAME, keys: &keys, groups, whole: ask.whole };
+    Ok((R::Cardinality::connect(found)?, rows))
 }
 
 /// Loads a relation through an association table, each target decoded once.
-pub fn linked<R, DB, N, Q, K, F>(
-    ask: Ask<'_, R, N>,
-    build: impl FnOnce(N, KeyIn<R::Near, KeySqlType<R::Near>, K>) -> Q,
-    mut send: impl FnMut(&Q, &mut LinkedRows<'_, K, F, Target<R>>) -> QueryResult<()>,
-) -> QueryResult<Fetched<R>>
+fn linked<'q, DB, R, S, N, C>(ask: Ask<'_, R, N>, conn: &mut C) -> QueryResult<Fetched<R>>
 where
-    R: Linked<Cardinality = ToMany, Near: Default + diesel::Expression>,
-    Source<R>: Keyed<R::SourceColumn, Key = K>,
-    Target<R>: Keyed<R::TargetColumn, Key = F>,
     DB: Database,
-    N: Narrow<Q>,
-    Q: QueryFragment<DB>,
-    K: Key,
-    F: Key,
-    <R::Near as diesel::Expression>::SqlType: diesel::sql_types::IntoNotNullable,
+    R: Relation<Cardinality = ToMany> + LinkedStatement<'q, DB, Near: Default>,
+    Source<R>: Keyed<S, Key = R::Key>,
+    N: Narrow<R::Query>,
+    C: LoadConnection<Backend = DB>,
 {
     let keys = Keys::of(ask.sources.iter().map(Keyed::key))?;
     let mut rows = LinkedRows {
@@ -116,12 +159,22 @@ where
     };
     if keys.len() > 0 {
         let condition = KeyIn::new(R::Near::default(), keys.window.clone());
-        let query = build(ask.narrow, condition);
-        for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || send(&query, &mut rows))?;
+        let query = R::of(ask.narrow.narrow(R::base()), condition);
+        for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || {
+            R::send(conn, &query, &mut rows)
+        })?;
     }
     let LinkedRows { targets, links, .. } = rows;
     let sorted = Sorted::new(keys.len(), links.iter().copied())?.without_repeats(targets.len());
     Ok((Links::new(&keys.parents, sorted), targets))
+}
+
+/// A key of one side as a key of the other.
+///
+/// That both have one type is checked where a relation is declared. Were it demanded here as well,
+/// a mistake there would be reported several times over; this compiles to nothing.
+fn same_type<A: 'static, B: 'static>(key: &A) -> Option<&B> {
+    (key as &dyn Any).downcast_ref()
 }
 
 impl<K: Key, F: Key, T> LinkedRows<'_, K, F, T> {

@@ -7,11 +7,12 @@ mod plan;
 pub(crate) mod statement;
 
 pub use backend::Database;
-pub use fetch::{Ask, Fetch, Fetched, LinkedRows, direct, linked};
+pub use fetch::{Ask, Fetch, Fetched, LinkedRows};
+pub use keys::KeyIn;
 pub use plan::{Limit, Narrow, Plan, Planned, RelationDsl, Set, Vacant};
 
 use crate::graph::{Graph, Loaded, NotLoaded, Slot};
-use crate::relation::{Extent, Model, Source, Target};
+use crate::relation::{Extent, Model, Relation, Source, Target};
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Select};
 use diesel::prelude::*;
@@ -214,8 +215,8 @@ impl<'q, DB: Database, M, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
-    R: Fetch<'q, DB>,
-    N: Narrow<R::Query>,
+    R: Relation<Keys: Fetch<'q, DB, R>>,
+    N: Narrow<<R::Keys as Fetch<'q, DB, R>>::Query>,
     E: Fill<'q, DB, Target<R>>,
     X: Extent,
 {
@@ -226,7 +227,7 @@ where
         C: LoadConnection<Backend = DB>,
     {
         let ask = Ask { sources: rows, whole: X::WHOLE, narrow: self.narrow };
-        let (links, rows) = R::fetch(ask, conn)?;
+        let (links, rows) = R::Keys::fetch(ask, conn)?;
         let edges = self.edges.fill(&rows, conn)?;
         Ok(Loaded::new(links, Graph::new(rows, edges)))
     }

@@ -1,9 +1,130 @@
-//! What the two sides of a relation must agree on, for the compiler to check.
+//! What the two sides of a relation must agree on, for the compiler to check. Every error points at
+//! an attribute, and each mistake is reported by one side alone.
 
-use crate::model::{Model, Relation};
+use crate::attr::Kind;
+use crate::model::{Key, Model, Relation};
+use crate::name;
 use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
 
-/// The checks of one relation, with their errors on its attribute.
-pub(super) fn checks(_model: &Model, _relation: &Relation) -> TokenStream {
-    TokenStream::new()
+/// The checks of one relation.
+pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
+    let sides = match (&relation.back, relation.kind) {
+        (None, _) => TokenStream::new(),
+        (Some(_), Kind::HasMany | Kind::HasOne) => has(model, relation),
+        (Some(_), Kind::BelongsTo) => belongs_to(model, relation),
+        (Some(_), Kind::ManyToMany) => many_to_many(model, relation),
+    };
+    let keys = keys(model, relation);
+    quote!(#sides #keys)
+}
+
+/// What a relation tells its other side.
+pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
+    let marker = model.marker(relation);
+    let refused = matches!(relation.key, Key::Refused);
+    let back = match &relation.back {
+        Some(back) if !refused => name::text(back),
+        None if !refused => return TokenStream::new(),
+        _ => String::new(),
+    };
+    let field = name::text(&relation.name);
+    let kind = match relation.kind {
+        Kind::HasMany | Kind::HasOne => quote!(impl __conjoin::check::Has for #marker {}),
+        Kind::ManyToMany => quote!(impl __conjoin::check::ManyToMany for #marker {}),
+        Kind::BelongsTo => TokenStream::new(),
+    };
+    quote! {
+        impl __conjoin::check::Sided for #marker {
+            const FIELD: &'static str = #field;
+            const BACK: &'static str = #back;
+        }
+        #kind
+    }
+}
+
+/// A has_many or has_one: what it names is a belongs_to (demanded by its keys) that names it.
+fn has(model: &Model, relation: &Relation) -> TokenStream {
+    let (marker, back) = (model.marker(relation), super::back(relation));
+    let message = names_another(model, relation);
+    spanned(
+        relation,
+        quote! {
+            ::conjoin::private::check::leads_back::<#marker, #back>();
+            ::conjoin::private::check::named_back::<#marker, #back>(#message);
+        },
+    )
+}
+
+/// A belongs_to: what it names is a has_many or has_one of this model. Whether that names it back
+/// is the other side's to check.
+fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
+    let (marker, back) = (model.marker(relation), super::back(relation));
+    spanned(
+        relation,
+        quote! {
+            const fn is_has<R: ::conjoin::private::check::Has>() {}
+            is_has::<#back>();
+            ::conjoin::private::check::leads_back::<#marker, #back>();
+        },
+    )
+}
+
+fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
+    let (marker, back) = (model.marker(relation), super::back(relation));
+    let message = names_another(model, relation);
+    let mut checks = quote! {
+        const fn is_many_to_many<R: ::conjoin::private::check::ManyToMany>() {}
+        is_many_to_many::<#back>();
+    };
+    // Both sides see that they differ; the first by name says so.
+    if relation.full_name(model) <= other_name(relation) {
+        checks.extend(quote! {
+            ::conjoin::private::check::leads_back::<#marker, #back>();
+            ::conjoin::private::check::named_back::<#marker, #back>(#message);
+            ::conjoin::private::check::opposite::<#marker, #back>();
+        });
+    }
+    spanned(relation, checks)
+}
+
+/// The foreign key has the type of the key it refers to.
+fn keys(model: &Model, relation: &Relation) -> TokenStream {
+    let (source, target) = (&model.name, &relation.target);
+    let types = match &relation.key {
+        Key::Own(column) => quote! {
+            ::conjoin::private::check::KeyTypeOf<#source, #column>,
+            ::conjoin::private::check::KeyTypeOf<#target, ::conjoin::private::PrimaryKey<#target>>
+        },
+        Key::Theirs(column) => quote! {
+            ::conjoin::private::check::KeyTypeOf<#target, #column>,
+            ::conjoin::private::check::KeyTypeOf<#source, ::conjoin::private::PrimaryKey<#source>>
+        },
+        _ => return TokenStream::new(),
+    };
+    let span = relation.span;
+    quote_spanned!(span=> const _: () = ::conjoin::private::check::same_key::<#types>();)
+}
+
+/// Wraps checks in a constant whose errors point at `back_populates`.
+fn spanned(relation: &Relation, checks: TokenStream) -> TokenStream {
+    let span = relation.back.as_ref().map_or(relation.span, |back| back.span());
+    let checks = super::respan(checks, span);
+    quote_spanned!(span=> const _: () = { #checks };)
+}
+
+/// `Post::author`
+fn other_name(relation: &Relation) -> String {
+    let target = name::last(&relation.target).map(name::text).unwrap_or_default();
+    let back = relation.back.as_ref().map(name::text).unwrap_or_default();
+    format!("{target}::{back}")
+}
+
+fn names_another(model: &Model, relation: &Relation) -> String {
+    let (own, other) = (relation.full_name(model), other_name(relation));
+    format!(
+        "`{own}` names `{other}` as its other side, but `{other}` names another relation: \
+         write `back_populates = {}` there, or name the relation that does",
+        name::text(&relation.name)
+    )
 }

@@ -1,10 +1,10 @@
 //! The types beside a model: a module with its relations, edges and nodes.
 
-use crate::model::{Model, Relation};
+use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Ident;
+use syn::{Ident, Visibility};
 
 /// The type parameter of a relation's slot, by the relation's own name.
 fn parameter(relation: &Relation) -> &Ident {
@@ -22,7 +22,8 @@ pub(super) fn module(model: &Model) -> TokenStream {
         "A `{text}` in a graph: dereferences to the row, and has a method per loaded relation."
     );
     let one_doc = format!("A single `{text}` that owns what was loaded with it.");
-    let markers = model.relations.iter().map(marker);
+    let inner = inner_visibility(model);
+    let markers = model.relations.iter().map(|relation| marker(&inner, relation));
     let names: Vec<_> = model.relations.iter().map(parameter).collect();
     let slot_docs = names.iter().map(|name| format!("The slot of `{name}`."));
     quote! {
@@ -33,33 +34,50 @@ pub(super) fn module(model: &Model) -> TokenStream {
 
             #[doc = #edges_doc]
             #[derive(Clone, Debug, Default, PartialEq)]
-            pub struct Edges<#(#names = ::conjoin::NotLoaded<self::#names>),*> {
+            #inner struct Edges<#(#names = ::conjoin::NotLoaded<self::#names>),*> {
                 #(
                     #[doc = #slot_docs]
-                    pub #names: #names,
+                    #inner #names: #names,
                 )*
             }
 
             #[doc = #node_doc]
-            pub struct Node<'g, M, E>(#[doc(hidden)] pub ::conjoin::private::At<'g, M, E>);
+            #inner struct Node<'g, M, E>(#[doc(hidden)] #inner ::conjoin::private::At<'g, M, E>);
 
             #[doc = #one_doc]
             #[derive(Clone, Debug, PartialEq)]
-            pub struct One<M, E>(#[doc(hidden)] pub ::conjoin::Graph<M, E>);
+            #inner struct One<M, E>(#[doc(hidden)] #inner ::conjoin::Graph<M, E>);
 
             ::conjoin::__node_impls! {}
         }
     }
 }
 
-fn marker(relation: &Relation) -> TokenStream {
+/// The model's visibility as seen from inside its module. A more visible marker would leak a
+/// private model in its associated types.
+fn inner_visibility(model: &Model) -> TokenStream {
+    match &model.visibility {
+        Visibility::Inherited => quote!(pub(super)),
+        Visibility::Restricted(restricted) => {
+            let path = &restricted.path;
+            match path.segments.first().map(|segment| segment.ident.to_string()).as_deref() {
+                Some("self") => quote!(pub(super)),
+                Some("super") => quote!(pub(in super::#path)),
+                _ => quote!(#restricted),
+            }
+        }
+        Visibility::Public(public) => quote!(#public),
+    }
+}
+
+fn marker(visibility: &TokenStream, relation: &Relation) -> TokenStream {
     let name = &relation.name;
     let target = name::last(&relation.target).map(name::text).unwrap_or_default();
     let doc = format!("The relation `{name}`: {} `{target}`.", relation.kind.name());
     quote! {
         #[doc = #doc]
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        pub struct #name;
+        #visibility struct #name;
     }
 }
 
@@ -95,9 +113,6 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             type Node<'g, E: 'static> = #module::Node<'g, #name, E>;
             type One<E: 'static> = #module::One<#name, E>;
 
-            fn table() -> #table::table {
-                #table::table
-            }
             fn node<'g, E: 'static>(at: __conjoin::At<'g, #name, E>) -> Self::Node<'g, E> {
                 #module::Node(at)
             }
@@ -142,8 +157,10 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
 pub(super) fn accessors(model: &Model) -> TokenStream {
     let Model { name, module, relations, .. } = model;
     let names: Vec<_> = relations.iter().map(parameter).collect();
-    let markers: Vec<_> = relations.iter().map(|relation| model.marker(relation)).collect();
-    let docs: Vec<_> = names
+    let whole = || relations.iter().filter(|relation| !matches!(relation.key, Key::Refused));
+    let accessors: Vec<_> = whole().map(parameter).collect();
+    let markers: Vec<_> = whole().map(|relation| model.marker(relation)).collect();
+    let docs: Vec<_> = accessors
         .iter()
         .map(|name| format!("The loaded `{name}`. Compiles only where they were loaded."))
         .collect();
@@ -152,11 +169,11 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
         impl<'g, #(#names),*> #module::Node<'g, #name, #module::Edges<#(#names),*>> {
             #(
                 #[doc = #docs]
-                pub fn #names<__View>(self) -> __View
+                pub fn #accessors<__View>(self) -> __View
                 where
-                    #names: ::conjoin::private::Reach<'g, #markers, __View>,
+                    #accessors: ::conjoin::private::Reach<'g, #markers, __View>,
                 {
-                    ::conjoin::private::Reach::reach(&self.0.edges().#names, self.0.index())
+                    ::conjoin::private::Reach::reach(&self.0.edges().#accessors, self.0.index())
                 }
             )*
         }
@@ -165,11 +182,11 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
         impl<#(#names),*> #module::One<#name, #module::Edges<#(#names),*>> {
             #(
                 #[doc = #docs]
-                pub fn #names<'g, __View>(&'g self) -> __View
+                pub fn #accessors<'g, __View>(&'g self) -> __View
                 where
-                    #names: ::conjoin::private::Reach<'g, #markers, __View>,
+                    #accessors: ::conjoin::private::Reach<'g, #markers, __View>,
                 {
-                    ::conjoin::private::Reach::reach(&self.node().0.edges().#names, 0)
+                    ::conjoin::private::Reach::reach(&self.node().0.edges().#accessors, 0)
                 }
             )*
         }

@@ -1,0 +1,9 @@
+use blog::{Post, User, schema::users};
+use conjoin::prelude::*;
+use diesel::prelude::*;
+
+fn join(conn: &mut SqliteConnection) -> QueryResult<Vec<(User, Post)>> {
+    users::table.outer_join(User::posts).select(<(User, Post)>::as_select()).load(conn)
+}
+
+fn main() {}
