@@ -1,12 +1,15 @@
 //! Joins through relations: the result is a Diesel query like any other.
 
+use crate::from::{Count, SelectFrom, SourceTable};
 use crate::key::{Association, KeysEqual, Pair};
 use crate::relation::{Relation, TableOf};
 use diesel::associations::HasTable;
 use diesel::dsl::{InnerJoin, On};
 use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::prelude::*;
+use diesel::query_builder::AsQuery;
 use diesel::query_dsl::JoinWithImplicitOnClause;
+use diesel::query_source::{AppearsInFromClause, Once};
 
 /// Joins through relations, off any table that is in the query.
 pub trait JoinDsl: QueryDsl + Sized {
@@ -37,9 +40,12 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// ```
     fn join<R>(self, relation: R) -> Join<Self, R>
     where
-        Self: JoinThrough<R, Inner>,
+        R: Relation,
+        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<R>>>>,
+        Count<Self, R>: JoinThrough<Self, R, Inner>,
     {
-        self.join_through(relation, Inner)
+        let _ = relation;
+        Count::<Self, R>::join(self, Inner)
     }
 
     /// `LEFT OUTER JOIN` through a relation: rows without a related row stay, with `NULL`s.
@@ -63,9 +69,12 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// ```
     fn outer_join<R>(self, relation: R) -> OuterJoin<Self, R>
     where
-        Self: JoinThrough<R, LeftOuter>,
+        R: Relation,
+        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<R>>>>,
+        Count<Self, R>: JoinThrough<Self, R, LeftOuter>,
     {
-        self.join_through(relation, LeftOuter)
+        let _ = relation;
+        Count::<Self, R>::join(self, LeftOuter)
     }
 }
 
@@ -73,10 +82,10 @@ pub trait JoinDsl: QueryDsl + Sized {
 impl<Q: QueryDsl> JoinDsl for Q {}
 
 /// The query that `Q.join(R)` gives.
-pub type Join<Q, R> = <Q as JoinThrough<R, Inner>>::Output;
+pub type Join<Q, R> = <Count<Q, R> as JoinThrough<Q, R, Inner>>::Output;
 
 /// The query that `Q.outer_join(R)` gives.
-pub type OuterJoin<Q, R> = <Q as JoinThrough<R, LeftOuter>>::Output;
+pub type OuterJoin<Q, R> = <Count<Q, R> as JoinThrough<Q, R, LeftOuter>>::Output;
 
 /// What a relation adds to a query that is joined through it.
 pub trait Joinable<R> {
@@ -124,28 +133,30 @@ where
 type Joined<R> =
     On<<<R as Relation>::Keys as Joinable<R>>::Source, <<R as Relation>::Keys as Joinable<R>>::On>;
 
-/// A query that can be joined through the relation `R`.
+/// Joins a query through the relation `R`, when the table that `R` starts from is in it once.
+///
+/// Asked of the count, so that rustc stops there: a column that is not in a join is otherwise
+/// reported in Diesel's inner terms.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` cannot be joined to this query",
     label = "the table that `{R}` starts from is not in this query",
-    note = "start from its table, or join the relation that leads to it first"
+    note = "start from that table, or first join the relation that leads to it"
 )]
-pub trait JoinThrough<R, Kind> {
+pub trait JoinThrough<Q, R, Kind> {
     /// The joined query.
     type Output;
     /// Joins.
-    fn join_through(self, relation: R, kind: Kind) -> Self::Output;
+    fn join(query: Q, kind: Kind) -> Self::Output;
 }
 
-#[diagnostic::do_not_recommend]
-impl<Q, R, Kind> JoinThrough<R, Kind> for Q
+impl<Q, R, Kind> JoinThrough<Q, R, Kind> for Once
 where
     R: Relation<Keys: Joinable<R>>,
     Q: JoinWithImplicitOnClause<Joined<R>, Kind>,
 {
     type Output = <Q as JoinWithImplicitOnClause<Joined<R>, Kind>>::Output;
 
-    fn join_through(self, _: R, kind: Kind) -> Self::Output {
-        self.join_with_implicit_on_clause(R::Keys::source(), kind)
+    fn join(query: Q, kind: Kind) -> Self::Output {
+        query.join_with_implicit_on_clause(R::Keys::source(), kind)
     }
 }

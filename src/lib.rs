@@ -7,6 +7,7 @@ pub mod testing;
 pub mod private;
 
 mod error;
+mod from;
 mod graph;
 mod join;
 mod key;

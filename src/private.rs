@@ -2,10 +2,11 @@
 
 pub mod check;
 
+pub use crate::from::{Count, SelectFrom, SourceTable};
 pub use crate::graph::{
-    At, ChildOf, ChildrenOf, ExtentOf, Graph, IsLoaded, Links, Reach, Single, Slot,
+    At, ChildOf, ChildrenOf, ExtentOf, Graph, IsLoaded, IsWhole, Links, Reach, Single, Slot,
 };
-pub use crate::join::Joinable;
+pub use crate::join::{JoinThrough, Joinable};
 pub use crate::key::{
     Association, BelongsTo, Columns, Direct, Field, KeySqlType, Keyed, KeysEqual, Nullability,
     Reversed,
@@ -15,7 +16,8 @@ pub use crate::load::statement::{
     decode_from, key, table,
 };
 pub use crate::load::{
-    Ask, Database, Fetch, Fetched, Fill, KeyIn, Limit, LinkedRows, Narrow, Set, Vacant,
+    Ask, Database, Fetch, Fetched, Fill, HasRows, KeyIn, Limit, LinkedRows, Narrow, Of, Run, Set,
+    Vacant,
 };
 pub use crate::related::Related;
 pub use crate::relation::{
@@ -33,8 +35,9 @@ pub use diesel::{QueryResult, SelectableHelper, Table};
 ///
 /// A derive sees the model's path and the relation's name, but not the path of its marker type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` declares no relation of this name",
-    label = "not a relation of `{Self}`"
+    message = "`{Self}` declares no relation of the name that `back_populates` gives",
+    label = "not a relation of `{Self}`",
+    note = "correct the name, or declare the other side on `{Self}`"
 )]
 pub trait Named<const NAME: u64> {
     /// The marker type.

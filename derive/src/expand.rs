@@ -122,9 +122,7 @@ fn association(model: &Model, relation: &Relation) -> Vec<TokenStream> {
 fn statements(model: &Model, relation: &Relation) -> TokenStream {
     let (source, target) = (&model.name, &relation.target);
     let marker = model.marker(relation);
-    let belongs_to = (relation.kind == Kind::BelongsTo)
-        .then(|| quote!(impl __conjoin::BelongsTo for #marker {}));
-    let statements = match &relation.key {
+    match &relation.key {
         Key::Own(_) => {
             let back =
                 relation.back.is_some().then(|| quote!(::conjoin::__direct_back! { #marker }));
@@ -145,8 +143,7 @@ fn statements(model: &Model, relation: &Relation) -> TokenStream {
             }
         }
         Key::OfBack(_) | Key::Refused => TokenStream::new(),
-    };
-    quote!(#belongs_to #statements)
+    }
 }
 
 /// The other side's marker, found by the hash of its name. Errors point at the name.

@@ -50,6 +50,13 @@ macro_rules! __node_impls {
             }
         }
 
+        impl<R, E> $crate::Has<R> for Node<'_, R::Source, E>
+        where
+            R: $crate::Relation,
+            E: $crate::private::Slot<R, State: $crate::private::IsWhole<R>> + 'static,
+        {
+        }
+
         impl<M, E> ::std::ops::Deref for One<M, E> {
             type Target = M;
 
@@ -59,6 +66,11 @@ macro_rules! __node_impls {
         }
 
         impl<M, E> One<M, E> {
+            /// The row.
+            pub fn row(&self) -> &M {
+                self
+            }
+
             /// This row as a node of its graph, for functions that demand [`Has`]($crate::Has).
             pub fn node(&self) -> Node<'_, M, E> {
                 Node($crate::private::At::only(&self.0))

@@ -45,15 +45,11 @@ pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "relation `{R}` is not loaded whole",
-    label = "needs every related row",
-    note = "a filter inside `.with(…)` may leave rows out: remove the filter, \
-            or ask for `HasSome<{R}>` where part of the rows is enough"
+    message = "relation `{R}` is not loaded",
+    label = "needs rows that were loaded with this relation",
+    note = "add `.with(…)` for it to the query that loaded these rows"
 )]
 pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
-
-#[diagnostic::do_not_recommend]
-impl<R: Relation, N: HasSome<R, Extent = Whole>> Has<R> for N {}
 
 /// How much of `R` is loaded in the edges `E`.
 pub type ExtentOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R>>::Extent;

@@ -10,7 +10,7 @@ pub use has::{ChildOf, ChildrenOf, ExtentOf, Has, HasSome};
 pub use links::{Links, Single};
 pub(crate) use links::{NONE, Parents, Sorted};
 pub use node::{At, Iter, Nodes};
-pub use slot::{IsLoaded, Loaded, NotLoaded, Reach, Slot};
+pub use slot::{IsLoaded, IsWhole, Loaded, NotLoaded, Reach, Slot};
 
 use crate::relation::Model;
 

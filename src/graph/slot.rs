@@ -39,8 +39,7 @@ pub trait Slot<R> {
 /// The state of a slot that holds a loaded relation.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` is not loaded",
-    label = "needs rows that were loaded with this relation",
-    note = "add `.with(…)` for it to the query that loaded these rows"
+    label = "add `.with(…)` for this relation to the query that loaded these rows"
 )]
 pub trait IsLoaded<R: Relation> {
     /// How much of the relation was loaded.
@@ -50,6 +49,18 @@ pub trait IsLoaded<R: Relation> {
     /// The loaded relation.
     fn loaded(&self) -> &Loaded<R, Self::Edges, Self::Extent>;
 }
+
+/// The state of a slot that holds every related row.
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is loaded, but not the whole of it",
+    label = "remove the filter inside `.with(…)`, or ask for `HasSome<{R}>` if part is enough"
+)]
+pub trait IsWhole<R: Relation>: IsLoaded<R, Extent = Whole> {}
+
+impl<R: Relation, E: 'static> IsWhole<R> for Loaded<R, E, Whole> {}
+
+// For the message alone: asked whether nothing is whole, rustc answers that nothing is loaded.
+impl<R: Relation> IsWhole<R> for NotLoaded<R> where Self: IsLoaded<R, Extent = Whole> {}
 
 /// Lets an accessor return the view of a loaded relation.
 ///
@@ -127,6 +138,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, E: 'static, X: Extent> IsLoaded<R> for Loaded<R, E, X> {
     type Extent = X;
     type Edges = E;
@@ -136,6 +148,7 @@ impl<R: Relation, E: 'static, X: Extent> IsLoaded<R> for Loaded<R, E, X> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'g, R, E, X>
     Reach<'g, R, View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>>>
     for Loaded<R, E, X>

@@ -9,15 +9,17 @@ pub(crate) mod statement;
 pub use backend::Database;
 pub use fetch::{Ask, Fetch, Fetched, LinkedRows};
 pub use keys::KeyIn;
-pub use plan::{Limit, Narrow, Plan, Planned, RelationDsl, Set, Vacant};
+pub use plan::{Limit, Narrow, Of, Plan, Planned, RelationDsl, Set, Vacant};
 
+use crate::from::{Count, SelectFrom, SourceTable};
 use crate::graph::{Graph, Loaded, NotLoaded, Slot};
 use crate::relation::{Extent, Model, Relation, Source, Target};
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Select};
 use diesel::prelude::*;
-use diesel::query_builder::QueryId;
+use diesel::query_builder::{AsQuery, QueryId};
 use diesel::query_dsl::methods::{LimitDsl, LoadQuery, SelectDsl};
+use diesel::query_source::{AppearsInFromClause, Once};
 use std::marker::PhantomData;
 
 /// A query of rows of `M` together with the relations to load with them.
@@ -57,35 +59,49 @@ pub trait WithDsl: QueryDsl + Sized {
     /// # assert_eq!(users.len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn with<P>(self, plan: P) -> Load<Self, SourceOf<P>, Set<EdgesOf<P>, P>>
+    fn with<P>(self, plan: P) -> Load<Rows<Self, P>, SourceOf<P>, Set<EdgesOf<P>, P>>
     where
         P: Plan,
         EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation>>,
-        Self: RowsOf<SourceOf<P>>,
+        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
+        Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
     {
-        Load { query: self, edges: EdgesOf::<P>::default().set(plan.planned()), model: PhantomData }
+        let edges = EdgesOf::<P>::default().set(plan.planned());
+        let query = Count::<Self, P::Relation>::query(self);
+        Load { query, edges, model: PhantomData }
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<Q: QueryDsl> WithDsl for Q {}
 
+/// The query itself. Where it has no such rows this is nothing, so that rustc says no more.
+type Rows<Q, P> = <Count<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;
 type SourceOf<P> = Source<<P as Plan>::Relation>;
 type EdgesOf<P> = <SourceOf<P> as Model>::Edges;
 
-/// A query from which rows of the model `M` can be selected.
+/// Lets a query load rows of the model `M`, when the table of `M` is in it.
+///
+/// Asked of the number of times it is in it, so that rustc says this and no more.
 #[diagnostic::on_unimplemented(
     message = "this query has no rows of `{M}`, whose relation `.with(…)` names",
-    label = "not a query of the table of `{M}`",
-    note = "start from the table of `{M}`, or name a relation of the model this query selects"
+    label = "not a relation of the rows that this query loads",
+    note = "start from the table of `{M}`, or name a relation of the model that this query loads"
 )]
-pub trait RowsOf<M> {}
+pub trait HasRows<Q, M> {
+    /// The query.
+    type Query;
+    /// The query.
+    fn query(query: Q) -> Self::Query;
+}
 
-impl<Q, M> RowsOf<M> for Q
-where
-    M: Model,
-    Q: SelectDsl<<M::Table as Table>::PrimaryKey>,
-{
+#[diagnostic::do_not_recommend]
+impl<Q, M> HasRows<Q, M> for Once {
+    type Query = Q;
+
+    fn query(query: Q) -> Q {
+        query
+    }
 }
 
 impl<Q, M, E> Load<Q, M, E> {
@@ -100,57 +116,86 @@ impl<Q, M, E> Load<Q, M, E> {
     }
 }
 
-/// Runs a [`Load`] on a blocking connection.
-pub trait LoadDsl<'q, Conn> {
-    /// The model of the rows.
-    type Model: Model;
-    /// What is loaded with them.
-    type Edges: 'static;
-
+/// The verbs that run a [`Load`] on a blocking connection.
+pub trait LoadDsl: Sized {
     /// Loads all rows of the query with their relations.
     ///
     /// # Errors
     ///
     /// Those of Diesel's `load`, and [`Error`](crate::Error) inside a
     /// [`DeserializationError`](diesel::result::Error::DeserializationError).
-    fn load(self, conn: &mut Conn) -> QueryResult<Graph<Self::Model, Self::Edges>>;
+    fn load<'q, Conn>(self, conn: &mut Conn) -> QueryResult<Self::Graph>
+    where
+        Self: Run<'q, Conn>,
+    {
+        self.all(conn)
+    }
 
     /// Loads the first row of the query (`LIMIT 1`) with its relations.
     ///
     /// # Errors
     ///
     /// `NotFound` when there is none, for Diesel's `.optional()`; otherwise as [`load`](Self::load).
-    fn first(self, conn: &mut Conn) -> QueryResult<<Self::Model as Model>::One<Self::Edges>>;
+    fn first<'q, Conn>(self, conn: &mut Conn) -> QueryResult<Self::One>
+    where
+        Self: Run<'q, Conn>,
+    {
+        self.limited(conn)
+    }
 
     /// Loads the one row of the query with its relations, without a `LIMIT`.
     ///
     /// # Errors
     ///
     /// As [`first`](Self::first).
-    fn get_result(self, conn: &mut Conn) -> QueryResult<<Self::Model as Model>::One<Self::Edges>>;
+    fn get_result<'q, Conn>(self, conn: &mut Conn) -> QueryResult<Self::One>
+    where
+        Self: Run<'q, Conn>,
+    {
+        self.single(conn)
+    }
 }
 
-impl<'q, Conn, Q, M, E> LoadDsl<'q, Conn> for Load<Q, M, E>
+impl<Q, M, E> LoadDsl for Load<Q, M, E> {}
+
+/// A [`Load`] that a connection can run.
+///
+/// Apart from [`LoadDsl`], so that what a load lacks is reported as such and not as a missing verb.
+pub trait Run<'q, Conn> {
+    /// All rows.
+    type Graph;
+    /// One row.
+    type One;
+    /// Loads all rows.
+    fn all(self, conn: &mut Conn) -> QueryResult<Self::Graph>;
+    /// Loads the first row, with a `LIMIT`.
+    fn limited(self, conn: &mut Conn) -> QueryResult<Self::One>;
+    /// Loads the first row, without a `LIMIT`.
+    fn single(self, conn: &mut Conn) -> QueryResult<Self::One>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, Conn, Q, M, E> Run<'q, Conn> for Load<Q, M, E>
 where
     Conn: LoadConnection<Backend: Database>,
     M: Model,
     Q: QueryOf<M, Conn> + LimitDsl<Output: QueryOf<M, Conn>>,
     E: Fill<'q, Conn::Backend, M>,
 {
-    type Model = M;
-    type Edges = E::Loaded;
+    type Graph = Graph<M, E::Loaded>;
+    type One = M::One<E::Loaded>;
 
-    fn load(self, conn: &mut Conn) -> QueryResult<Graph<M, E::Loaded>> {
+    fn all(self, conn: &mut Conn) -> QueryResult<Self::Graph> {
         let rows = self.query.rows(conn)?;
         let edges = self.edges.fill(&rows, conn)?;
         Ok(Graph::new(rows, edges))
     }
 
-    fn first(self, conn: &mut Conn) -> QueryResult<M::One<E::Loaded>> {
+    fn limited(self, conn: &mut Conn) -> QueryResult<Self::One> {
         one(self.query.limit(1).row(conn)?, self.edges, conn)
     }
 
-    fn get_result(self, conn: &mut Conn) -> QueryResult<M::One<E::Loaded>> {
+    fn single(self, conn: &mut Conn) -> QueryResult<Self::One> {
         one(self.query.row(conn)?, self.edges, conn)
     }
 }

@@ -1,7 +1,7 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
 use crate::graph::{NotLoaded, Slot};
-use crate::relation::{Model, Part, Relation, Target, Whole};
+use crate::relation::{Model, Part, Relation, TableOf, Target, Whole};
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};
 use std::marker::PhantomData;
@@ -98,6 +98,10 @@ pub struct ThenOrdered<N, O>(N, O);
 ///
 /// `Q` is boxed and keeps its type, so all that a plan has to prove is that its own expressions
 /// fit: this keeps compile time near plain Diesel's.
+#[diagnostic::on_unimplemented(
+    message = "the filter or order inside a relation is not valid for its table and this database",
+    label = "cannot be loaded"
+)]
 pub trait Narrow<Q> {
     /// Whether this changes nothing.
     const IS_NOOP: bool = false;
@@ -113,6 +117,7 @@ impl<Q> Narrow<Q> for Everything {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Q, N: Narrow<Q>, P> Narrow<Q> for Filtered<N, P>
 where
     Q: FilterDsl<P, Output = Q>,
@@ -122,6 +127,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Q, N: Narrow<Q>, P> Narrow<Q> for OrFiltered<N, P>
 where
     Q: OrFilterDsl<P, Output = Q>,
@@ -131,6 +137,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Q, N: Narrow<Q>, O> Narrow<Q> for Ordered<N, O>
 where
     Q: OrderDsl<O, Output = Q>,
@@ -141,6 +148,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Q, N: Narrow<Q>, O> Narrow<Q> for ThenOrdered<N, O>
 where
     Q: ThenOrderDsl<O, Output = Q>,
@@ -151,7 +159,17 @@ where
     }
 }
 
-type TableOf<R> = <Target<R> as Model>::Table;
+/// An expression of the table that the relation `R` leads to.
+#[diagnostic::on_unimplemented(
+    message = "this expression is not one of the table that `{R}` leads to",
+    label = "has a column of another table",
+    note = "inside a relation, filter and order by columns of its own rows; \
+            to choose the rows of the query itself, do so before its first `.with(…)`"
+)]
+pub trait Of<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, P: AppearsOnTable<TableOf<R>>> Of<R> for P {}
 
 /// Refuses `limit` inside a relation; nothing implements it.
 #[diagnostic::on_unimplemented(
@@ -190,7 +208,7 @@ pub trait RelationDsl: Relation {
     /// that demands [`Has`](crate::Has) of it refuses the result.
     fn filter<P>(self, predicate: P) -> Planned<Self, Filtered<Everything, P>, Nothing<Self>, Part>
     where
-        P: AppearsOnTable<TableOf<Self>>,
+        P: Of<Self>,
     {
         self.planned().filter(predicate)
     }
@@ -198,7 +216,7 @@ pub trait RelationDsl: Relation {
     /// The order of the related rows. Without it the order is unspecified, as in SQL.
     fn order_by<O>(self, order: O) -> Planned<Self, Ordered<Everything, O>, Nothing<Self>>
     where
-        O: AppearsOnTable<TableOf<Self>>,
+        O: Of<Self>,
     {
         self.planned().order_by(order)
     }
@@ -235,7 +253,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     /// Joins `predicate` to the filters so far with `AND`. See [`RelationDsl::filter`].
     pub fn filter<P>(self, predicate: P) -> Planned<R, Filtered<N, P>, E, Part>
     where
-        P: AppearsOnTable<TableOf<R>>,
+        P: Of<R>,
     {
         Planned::new(Filtered(self.narrow, predicate), self.edges)
     }
@@ -243,7 +261,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     /// Offers an alternative to the filters so far: `((…) OR predicate)`, for the same parents.
     pub fn or_filter<P>(self, predicate: P) -> Planned<R, OrFiltered<N, P>, E, Part>
     where
-        P: AppearsOnTable<TableOf<R>>,
+        P: Of<R>,
     {
         Planned::new(OrFiltered(self.narrow, predicate), self.edges)
     }
@@ -251,7 +269,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     /// The order of the related rows; replaces an earlier one. See [`RelationDsl::order_by`].
     pub fn order_by<O>(self, order: O) -> Planned<R, Ordered<N, O>, E, X>
     where
-        O: AppearsOnTable<TableOf<R>>,
+        O: Of<R>,
     {
         Planned::new(Ordered(self.narrow, order), self.edges)
     }
@@ -259,7 +277,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     /// Orders the rows that the order so far leaves equal.
     pub fn then_order_by<O>(self, order: O) -> Planned<R, ThenOrdered<N, O>, E, X>
     where
-        O: AppearsOnTable<TableOf<R>>,
+        O: Of<R>,
     {
         Planned::new(ThenOrdered(self.narrow, order), self.edges)
     }

@@ -8,18 +8,12 @@ use crate::key::{Association, KeySqlType, Keyed};
 use crate::relation::Relation;
 use std::marker::PhantomData;
 
-/// A relation that names its other side with `back_populates`.
-#[diagnostic::on_unimplemented(
-    message = "relation `{Self}` is `one_way`, it has no other side",
-    label = "names a relation that does not name it back",
-    note = "write `back_populates = …` instead of `one_way` on the other side, \
-            or declare this side `one_way` as well"
-)]
+/// What a relation tells its other side.
 pub trait Sided: Relation {
-    /// The name of this relation.
-    const FIELD: &'static str;
-    /// The name of the other side; empty when the declaration was refused.
-    const BACK: &'static str;
+    /// Its kind: the attribute that declares it.
+    const KIND: &'static str;
+    /// The name in its `back_populates`, unless it is `one_way`.
+    const BACK: Option<&'static str>;
 }
 
 /// A `has_many` or a `has_one`.
@@ -36,13 +30,38 @@ pub trait Has: Sided {}
 )]
 pub trait ManyToMany: Sided {}
 
-/// The other side names this one, or `message`.
-pub const fn named_back<R: Sided, Back: Sided>(message: &'static str) {
-    let back = Back::BACK.as_bytes();
-    assert!(back.is_empty() || same(back, R::FIELD.as_bytes()), "{}", message);
+/// What a relation demands of the one that its `back_populates` names.
+pub struct Demand {
+    /// The kind that the other side must be; another kind is refused elsewhere.
+    pub kind: &'static str,
+    /// The name of the relation that demands.
+    pub name: &'static str,
+    /// The relations of its model. A name that is none of them is refused by the other side.
+    pub names: &'static [&'static str],
+    /// What to say when the other side names another relation.
+    pub names_another: &'static str,
+    /// What to say when the other side names none.
+    pub one_way: &'static str,
 }
 
-const fn same(a: &[u8], b: &[u8]) -> bool {
+/// The other side names this one.
+pub const fn named_back<Back: Sided>(demand: Demand) {
+    if !same(Back::KIND, demand.kind) {
+        return;
+    }
+    let Some(back) = Back::BACK else { panic!("{}", demand.one_way) };
+    let mut place = 0;
+    while place < demand.names.len() {
+        let name = demand.names[place];
+        if same(back, name) && !same(name, demand.name) {
+            panic!("{}", demand.names_another);
+        }
+        place += 1;
+    }
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut place = 0;
     while place < a.len() && place < b.len() && a[place] == b[place] {
         place += 1;
@@ -57,29 +76,29 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 )]
 pub trait SameModel<Model> {}
 
+#[diagnostic::do_not_recommend]
 impl<M> SameModel<M> for M {}
+#[diagnostic::do_not_recommend]
 impl<M> SameModel<PhantomData<M>> for M {}
 
 /// The other side leads back to the model that declares `R`.
 pub const fn leads_back<R: Relation, Back: Relation<Target: SameModel<R::Source>>>() {}
 
-/// The type of a key, in SQL and in Rust.
-pub struct KeyType<Sql, Rust>(PhantomData<(Sql, Rust)>);
-
-/// The two columns that a relation compares have one type.
+/// The two columns that a relation compares have one type, in SQL and in Rust.
 #[diagnostic::on_unimplemented(
-    message = "the foreign key is a `{Self}`, the key it refers to a `{Other}`",
+    message = "the foreign key is `{Self}`, but the key it refers to is `{Other}`",
     label = "keys of different types are never equal",
-    note = "a foreign key has the SQL type of the column it refers to, \
-            and both are one type in their structs (apart from `Option`)"
+    note = "give both columns one SQL type, and both fields one Rust type (apart from `Option`)"
 )]
 pub trait SameKey<Other> {}
 
-impl<Sql, Rust> SameKey<KeyType<Sql, Rust>> for KeyType<Sql, Rust> {}
-impl<Sql, Rust> SameKey<PhantomData<(Sql, Rust)>> for KeyType<Sql, Rust> {}
+#[diagnostic::do_not_recommend]
+impl<Sql, Rust> SameKey<(Sql, Rust)> for (Sql, Rust) {}
+#[diagnostic::do_not_recommend]
+impl<Sql, Rust> SameKey<PhantomData<(Sql, Rust)>> for (Sql, Rust) {}
 
-/// The type of `M`'s column `C`.
-pub type KeyTypeOf<M, C> = KeyType<KeySqlType<C>, <M as Keyed<C>>::Key>;
+/// The type of `M`'s column `C`, in SQL and in Rust.
+pub type KeyTypeOf<M, C> = (KeySqlType<C>, <M as Keyed<C>>::Key);
 
 /// The foreign key and the key it refers to have one type.
 pub const fn same_key<Foreign: SameKey<Referred>, Referred>() {}
@@ -87,19 +106,22 @@ pub const fn same_key<Foreign: SameKey<Referred>, Referred>() {}
 /// The two sides of a many-to-many use one association table, its columns the other way round.
 #[diagnostic::on_unimplemented(
     message = "the two sides of this many_to_many use different association tables or columns",
-    label = "the other side says {Back}",
+    label = "the other side names another table, or its columns in an order that does not fit",
     note = "both sides name one table; the column nearest to one side is the farthest from the \
             other: `through = post_tags(post_id, tag_id)` and `through = post_tags(tag_id, post_id)`"
 )]
 pub trait Opposite<Back> {}
 
+#[diagnostic::do_not_recommend]
 impl<Table, S, Near, Far, T> Opposite<Association<Table, T, Far, Near, S>>
     for Association<Table, S, Near, Far, T>
 {
 }
+#[diagnostic::do_not_recommend]
 impl<Table, S, Near, Far, T> Opposite<PhantomData<Table>> for Association<Table, S, Near, Far, T> {}
 
 // A declaration that was refused has no keys, and is to blame for nothing more.
+#[diagnostic::do_not_recommend]
 impl<Table, S, Near, Far, T> Opposite<()> for Association<Table, S, Near, Far, T> {}
 impl<Back> Opposite<Back> for () {}
 

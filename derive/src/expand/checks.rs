@@ -19,39 +19,41 @@ pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
     quote!(#sides #keys)
 }
 
-/// What a relation tells its other side.
+/// What a relation tells its other side. A refused one names nothing, and passes every check.
 pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
     let marker = model.marker(relation);
-    let refused = matches!(relation.key, Key::Refused);
+    let kind = relation.kind.name();
     let back = match &relation.back {
-        Some(back) if !refused => name::text(back),
-        None if !refused => return TokenStream::new(),
-        _ => String::new(),
+        _ if matches!(relation.key, Key::Refused) => quote!(Some("")),
+        Some(back) => {
+            let back = name::text(back);
+            quote!(Some(#back))
+        }
+        None => quote!(None),
     };
-    let field = name::text(&relation.name);
-    let kind = match relation.kind {
+    let side = match relation.kind {
         Kind::HasMany | Kind::HasOne => quote!(impl __conjoin::check::Has for #marker {}),
         Kind::ManyToMany => quote!(impl __conjoin::check::ManyToMany for #marker {}),
-        Kind::BelongsTo => TokenStream::new(),
+        Kind::BelongsTo => quote!(impl __conjoin::BelongsTo for #marker {}),
     };
     quote! {
         impl __conjoin::check::Sided for #marker {
-            const FIELD: &'static str = #field;
-            const BACK: &'static str = #back;
+            const KIND: &'static str = #kind;
+            const BACK: Option<&'static str> = #back;
         }
-        #kind
+        #side
     }
 }
 
 /// A has_many or has_one: what it names is a belongs_to (demanded by its keys) that names it.
 fn has(model: &Model, relation: &Relation) -> TokenStream {
     let (marker, back) = (model.marker(relation), super::back(relation));
-    let message = names_another(model, relation);
+    let named_back = named_back(model, relation, Kind::BelongsTo);
     spanned(
         relation,
         quote! {
             ::conjoin::private::check::leads_back::<#marker, #back>();
-            ::conjoin::private::check::named_back::<#marker, #back>(#message);
+            #named_back
         },
     )
 }
@@ -72,20 +74,46 @@ fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
 
 fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
     let (marker, back) = (model.marker(relation), super::back(relation));
-    let message = names_another(model, relation);
     let mut checks = quote! {
         const fn is_many_to_many<R: ::conjoin::private::check::ManyToMany>() {}
         is_many_to_many::<#back>();
     };
     // Both sides see that they differ; the first by name says so.
     if relation.full_name(model) <= other_name(relation) {
+        let named_back = named_back(model, relation, Kind::ManyToMany);
         checks.extend(quote! {
             ::conjoin::private::check::leads_back::<#marker, #back>();
-            ::conjoin::private::check::named_back::<#marker, #back>(#message);
             ::conjoin::private::check::opposite::<#marker, #back>();
+            #named_back
         });
     }
     spanned(relation, checks)
+}
+
+/// The other side, of this kind, names this relation.
+fn named_back(model: &Model, relation: &Relation, kind: Kind) -> TokenStream {
+    let back = super::back(relation);
+    let kind = kind.name();
+    let name = name::text(&relation.name);
+    let names = model.relations.iter().map(|relation| name::text(&relation.name));
+    let (own, other) = (relation.full_name(model), other_name(relation));
+    let names_another = format!(
+        "`{own}` names `{other}` as its other side, but `{other}` names another relation: \
+         write `back_populates = {name}` there, or name the relation that does"
+    );
+    let one_way = format!(
+        "`{own}` names `{other}` as its other side, but `{other}` is `one_way`: \
+         write `back_populates = {name}` there"
+    );
+    quote! {
+        ::conjoin::private::check::named_back::<#back>(::conjoin::private::check::Demand {
+            kind: #kind,
+            name: #name,
+            names: &[#(#names),*],
+            names_another: #names_another,
+            one_way: #one_way,
+        });
+    }
 }
 
 /// The foreign key has the type of the key it refers to.
@@ -102,8 +130,8 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
         },
         _ => return TokenStream::new(),
     };
-    let span = relation.span;
-    quote_spanned!(span=> const _: () = ::conjoin::private::check::same_key::<#types>();)
+    let types = super::respan(types, relation.span);
+    quote_spanned!(relation.span=> const _: () = ::conjoin::private::check::same_key::<#types>();)
 }
 
 /// Wraps checks in a constant whose errors point at `back_populates`.
@@ -118,13 +146,4 @@ fn other_name(relation: &Relation) -> String {
     let target = name::last(&relation.target).map(name::text).unwrap_or_default();
     let back = relation.back.as_ref().map(name::text).unwrap_or_default();
     format!("{target}::{back}")
-}
-
-fn names_another(model: &Model, relation: &Relation) -> String {
-    let (own, other) = (relation.full_name(model), other_name(relation));
-    format!(
-        "`{own}` names `{other}` as its other side, but `{other}` names another relation: \
-         write `back_populates = {}` there, or name the relation that does",
-        name::text(&relation.name)
-    )
 }

@@ -28,7 +28,8 @@ struct User {
 
 #[derive(Queryable, Selectable, Identifiable, Associations, Relations)]
 #[diesel(table_name = posts, belongs_to(User))]
-#[belongs_to(parent: Post, foreign_key = editor_id, one_way)]
+#[belongs_to(parent: Post, foreign_key = editor_id, back_populates = children)]
+#[has_many(children: Post, back_populates = parent)]
 struct Post {
     id: i32,
     user_id: i32,

@@ -1,0 +1,32 @@
+//! Which tables are in a query: asked before Diesel is, to answer in our words.
+
+use crate::relation::{Model, Source};
+use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
+use diesel::query_builder::AsQuery;
+use diesel::query_source::{AppearsInFromClause, QuerySource};
+
+/// The table that a relation starts from: `users::table` of `user::posts`.
+pub type SourceTable<R> = <Source<R> as Model>::Table;
+
+/// The source of a query: a table, an alias, or a join.
+pub trait SelectFrom {
+    /// The source.
+    type From;
+}
+
+impl<F: QuerySource, S, D, W, O, LOf, G, H, LC> SelectFrom
+    for SelectStatement<FromClause<F>, S, D, W, O, LOf, G, H, LC>
+{
+    type From = F;
+}
+
+impl<ST, F: QuerySource, DB, GB> SelectFrom
+    for BoxedSelectStatement<'_, ST, FromClause<F>, DB, GB>
+{
+    type From = F;
+}
+
+type FromOf<Q> = <<Q as AsQuery>::Query as SelectFrom>::From;
+
+/// How often the table that `R` starts from is in the query `Q`.
+pub type Count<Q, R> = <FromOf<Q> as AppearsInFromClause<SourceTable<R>>>::Count;
