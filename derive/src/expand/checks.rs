@@ -9,7 +9,9 @@ use quote::{quote, quote_spanned};
 
 /// The checks of one relation.
 pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
+    let refused = matches!(relation.key, Key::Refused);
     let sides = match (&relation.back, relation.kind) {
+        _ if refused => TokenStream::new(),
         (None, _) => TokenStream::new(),
         (Some(_), Kind::HasMany | Kind::HasOne) => has(model, relation),
         (Some(_), Kind::BelongsTo) => belongs_to(model, relation),
