@@ -4,7 +4,7 @@ use crate::model::{Model, Relation};
 use crate::name;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Ident;
+use syn::{Ident, Visibility};
 
 /// The type parameter of a relation's slot, by the relation's own name.
 fn parameter(relation: &Relation) -> &Ident {
@@ -22,7 +22,8 @@ pub(super) fn module(model: &Model) -> TokenStream {
         "A `{text}` in a graph: dereferences to the row, and has a method per loaded relation."
     );
     let one_doc = format!("A single `{text}` that owns what was loaded with it.");
-    let markers = model.relations.iter().map(marker);
+    let inner = inner_visibility(model);
+    let markers = model.relations.iter().map(|relation| marker(&inner, relation));
     let names: Vec<_> = model.relations.iter().map(parameter).collect();
     let slot_docs = names.iter().map(|name| format!("The slot of `{name}`."));
     quote! {
@@ -33,33 +34,50 @@ pub(super) fn module(model: &Model) -> TokenStream {
 
             #[doc = #edges_doc]
             #[derive(Clone, Debug, Default, PartialEq)]
-            pub struct Edges<#(#names = ::conjoin::NotLoaded<self::#names>),*> {
+            #inner struct Edges<#(#names = ::conjoin::NotLoaded<self::#names>),*> {
                 #(
                     #[doc = #slot_docs]
-                    pub #names: #names,
+                    #inner #names: #names,
                 )*
             }
 
             #[doc = #node_doc]
-            pub struct Node<'g, M, E>(#[doc(hidden)] pub ::conjoin::private::At<'g, M, E>);
+            #inner struct Node<'g, M, E>(#[doc(hidden)] #inner ::conjoin::private::At<'g, M, E>);
 
             #[doc = #one_doc]
             #[derive(Clone, Debug, PartialEq)]
-            pub struct One<M, E>(#[doc(hidden)] pub ::conjoin::Graph<M, E>);
+            #inner struct One<M, E>(#[doc(hidden)] #inner ::conjoin::Graph<M, E>);
 
             ::conjoin::__node_impls! {}
         }
     }
 }
 
-fn marker(relation: &Relation) -> TokenStream {
+/// The model's visibility as seen from inside its module. A more visible marker would leak a
+/// private model in its associated types.
+fn inner_visibility(model: &Model) -> TokenStream {
+    match &model.visibility {
+        Visibility::Inherited => quote!(pub(super)),
+        Visibility::Restricted(restricted) => {
+            let path = &restricted.path;
+            match path.segments.first().map(|segment| segment.ident.to_string()).as_deref() {
+                Some("self") => quote!(pub(super)),
+                Some("super") => quote!(pub(in super::#path)),
+                _ => quote!(#restricted),
+            }
+        }
+        Visibility::Public(public) => quote!(#public),
+    }
+}
+
+fn marker(visibility: &TokenStream, relation: &Relation) -> TokenStream {
     let name = &relation.name;
     let target = name::last(&relation.target).map(name::text).unwrap_or_default();
     let doc = format!("The relation `{name}`: {} `{target}`.", relation.kind.name());
     quote! {
         #[doc = #doc]
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        pub struct #name;
+        #visibility struct #name;
     }
 }
 
