@@ -1,0 +1,5 @@
+mod keys;
+mod names;
+mod places;
+mod sides;
+pub mod strict;
