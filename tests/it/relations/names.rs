@@ -234,3 +234,39 @@ mod tuple_structs {
         assert_eq!(bio.owner().row().0, owner.node().row().0);
     }
 }
+
+mod a_relation_named_like_its_model {
+    use super::*;
+
+    diesel::table! {
+        managers (id) {
+            id -> Integer,
+            manager_id -> Nullable<Integer>,
+        }
+    }
+
+    #[derive(Queryable, Selectable, Relations)]
+    #[diesel(table_name = managers)]
+    #[belongs_to(manager: Manager, back_populates = reports)]
+    #[has_many(reports: Manager, back_populates = manager)]
+    struct Manager {
+        id: i32,
+        manager_id: Option<i32>,
+    }
+
+    fn above(manager: impl Has<manager_relations::manager>) -> Option<i32> {
+        manager.get(Manager::manager).map(|manager| manager.id)
+    }
+
+    #[test]
+    fn takes_the_name_from_the_module() {
+        let mut conn = database(
+            "CREATE TABLE managers (id INTEGER, manager_id INTEGER);
+             INSERT INTO managers VALUES (1, NULL), (2, 1);",
+        );
+        let query = managers::table.order_by(managers::id).with(Manager::manager);
+        let managers = query.with(Manager::reports).load(&mut conn).unwrap();
+        assert!(managers.iter().map(above).eq(managers.rows().iter().map(|row| row.manager_id)));
+        assert!(managers.iter().map(|manager| manager.reports().len()).eq([1, 0]));
+    }
+}
