@@ -125,3 +125,12 @@ fn a_statement_that_just_fits_is_not_split() {
     let (_, sent_over) = sent(&mut conn, |conn| users::table.with(User::posts).load(conn));
     assert_eq!(keys(&sent_over), [MAX_BINDS, 1]);
 }
+
+#[test]
+fn a_filter_with_more_binds_than_fit_is_an_error_of_the_database() {
+    let mut conn = blog_of(10);
+    let wanted: Vec<i32> = (1..=40_000).collect();
+    let plan = User::posts.filter(posts::id.eq_any(wanted));
+    let error = users::table.with(plan).load(&mut conn).unwrap_err();
+    assert!(error.to_string().contains("too many SQL variables"), "{error}");
+}

@@ -1,3 +1,4 @@
+mod diesel;
 mod keys;
 mod names;
 mod places;
