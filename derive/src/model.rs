@@ -175,8 +175,10 @@ fn infer_table(model: &Ident) -> Path {
     format_ident!("{}s", name::snake_case(&name::text(model)), span = model.span()).into()
 }
 
-/// `post` for `Post`, unless the table has that name or it is a keyword, or as
+/// `post` for `Post`, unless the table or a relation has that name or it is a keyword, or as
 /// `#[relations(module = …)]` says.
+///
+/// Relations are type parameters of what is generated, where they would hide the module.
 fn module(input: &DeriveInput, table: &Path) -> Result<Ident> {
     let attribute = input.attrs.iter().find(|attribute| attribute.path().is_ident("relations"));
     if let Some(attribute) = attribute {
@@ -192,6 +194,9 @@ fn module(input: &DeriveInput, table: &Path) -> Result<Ident> {
     }
     let snake = name::snake_case(&name::text(&input.ident));
     let taken = name::last(table).is_some_and(|table| name::text(table) == snake)
+        || relation_attributes(input).any(|(_, attribute)| {
+            Declaration::read(attribute).is_ok_and(|relation| name::text(&relation.name) == snake)
+        })
         || syn::parse_str::<Ident>(&snake).is_err();
     let module = if taken { format!("{snake}_relations") } else { snake };
     Ok(Ident::new(&module, input.ident.span()))

@@ -132,7 +132,10 @@ where
     let group = |row: &Target<R>| {
         let key = row.key();
         let group = key.and_then(same_type).and_then(|key| keys.find(key));
-        group.ok_or_else(|| Error::stray(R::NAME, &key))
+        group.ok_or_else(|| match key {
+            Some(key) => Error::stray(R::NAME, key),
+            None => Error::stray(R::NAME, &format_args!("NULL")),
+        })
     };
     let groups = rows.iter().map(group).collect::<QueryResult<Vec<u32>>>()?;
     let found = Found { relation: R::NAME, keys: &keys, groups, whole: ask.whole };

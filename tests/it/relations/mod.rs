@@ -1,0 +1,6 @@
+mod diesel;
+mod keys;
+mod names;
+mod places;
+mod sides;
+pub mod strict;
