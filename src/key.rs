@@ -89,7 +89,7 @@ pub struct Reversed<B: BelongsTo>(PhantomData<fn() -> B>);
 
 /// Keys that meet in an association table: the source's, the two of the table, the target's.
 #[derive(Debug)]
-pub struct Association<Table, S, Near, Far, T>(PhantomData<fn() -> (Table, S, Near, Far, T)>);
+pub struct Association<Table, S, Near, Far, T>(PhantomData<(Table, S, Near, Far, T)>);
 
 /// Keys that stand in the two tables themselves, whichever side states them.
 pub trait Pair {

@@ -19,6 +19,6 @@ pub use conjoin_derive::Relations;
 pub use error::Error;
 pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded};
 pub use join::{Join, JoinDsl, OuterJoin};
-pub use load::{Load, LoadDsl, Plan, Planned, RelationDsl, WithDsl};
+pub use load::{Load, LoadDsl, Plan, Planned, RelationDsl, With, WithDsl};
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

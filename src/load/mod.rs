@@ -59,7 +59,7 @@ pub trait WithDsl: QueryDsl + Sized {
     /// # assert_eq!(users.len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn with<P>(self, plan: P) -> Load<Rows<Self, P>, SourceOf<P>, Set<EdgesOf<P>, P>>
+    fn with<P>(self, plan: P) -> With<Self, P>
     where
         P: Plan,
         EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation>>,
@@ -74,6 +74,9 @@ pub trait WithDsl: QueryDsl + Sized {
 
 #[diagnostic::do_not_recommend]
 impl<Q: QueryDsl> WithDsl for Q {}
+
+/// The query that `Q.with(P)` gives.
+pub type With<Q, P> = Load<Rows<Q, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
 
 /// The query itself. Where it has no such rows this is nothing, so that rustc says no more.
 type Rows<Q, P> = <Count<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;

@@ -124,7 +124,8 @@ fn related_rows_are_iterated_from_both_ends() {
     assert_eq!(both.next_back().map(|post| post.id), expected.last().map(|post| post.id));
     assert_eq!(both.len(), expected.len() - 2);
     let carol = authors.get(2).unwrap();
-    assert!(carol.posts().is_empty() && carol.posts().len() == 0);
+    assert!(carol.posts().is_empty());
+    assert_eq!(carol.posts().len(), 0);
     assert!(carol.posts().next().is_none() && carol.posts().next_back().is_none());
 }
 

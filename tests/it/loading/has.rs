@@ -10,7 +10,7 @@ fn number_of_posts(user: impl Has<user::posts>) -> usize {
     user.get(User::posts).len()
 }
 
-fn titles<'g, U>(user: U) -> Vec<String>
+fn titles<U>(user: U) -> Vec<String>
 where
     U: HasSome<user::posts>,
 {
