@@ -22,3 +22,12 @@ pub use join::{Join, JoinDsl, OuterJoin};
 pub use load::{Load, LoadDsl, Plan, Planned, RelationDsl, WithDsl};
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};
+
+/// The book: its code runs in the tests.
+#[cfg(doctest)]
+mod book {
+    #[doc = include_str!("../docs/loading.md")]
+    pub struct Loading;
+    #[doc = include_str!("../docs/graph.md")]
+    pub struct Graph;
+}
