@@ -26,6 +26,12 @@ pub use relation::{Model, Part, Relation, Whole};
 /// The book: its code runs in the tests.
 #[cfg(doctest)]
 mod book {
+    #[doc = include_str!("../docs/relations.md")]
+    pub struct Relations;
+    #[doc = include_str!("../docs/keys.md")]
+    pub struct Keys;
+    #[doc = include_str!("../docs/declarations.md")]
+    pub struct Declarations;
     #[doc = include_str!("../docs/loading.md")]
     pub struct Loading;
     #[doc = include_str!("../docs/graph.md")]
