@@ -36,4 +36,8 @@ mod book {
     pub struct Loading;
     #[doc = include_str!("../docs/graph.md")]
     pub struct Graph;
+    #[doc = include_str!("../docs/joining.md")]
+    pub struct Joining;
+    #[doc = include_str!("../docs/testing.md")]
+    pub struct Testing;
 }
