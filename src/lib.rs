@@ -40,4 +40,6 @@ mod book {
     pub struct Joining;
     #[doc = include_str!("../docs/testing.md")]
     pub struct Testing;
+    #[doc = include_str!("../docs/design.md")]
+    pub struct Design;
 }
