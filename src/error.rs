@@ -51,6 +51,14 @@ pub enum Error {
 
 impl Error {
     /// The conjoin error inside a Diesel error, if it holds one.
+    ///
+    /// ```
+    /// use conjoin::Error;
+    ///
+    /// let error = diesel::result::Error::from(Error::TooManyRows);
+    /// assert_eq!(Error::of(&error), Some(&Error::TooManyRows));
+    /// assert_eq!(Error::of(&diesel::result::Error::NotFound), None);
+    /// ```
     pub fn of(error: &diesel::result::Error) -> Option<&Error> {
         match error {
             diesel::result::Error::DeserializationError(inner) => inner.downcast_ref(),

@@ -30,11 +30,11 @@ pub trait JoinDsl: QueryDsl + Sized {
     ///     .order_by(posts::id)
     ///     .select((users::username, posts::title))
     ///     .load(conn)?;
-    /// // SELECT users.username, posts.title FROM ((users
-    /// //   INNER JOIN posts ON (posts.user_id = users.id))
-    /// //   INNER JOIN (post_tags INNER JOIN tags ON (post_tags.tag_id = tags.id))
-    /// //     ON (post_tags.post_id = posts.id))
-    /// // WHERE (tags.name = ?) ORDER BY posts.id
+    /// // SELECT users.username, posts.title
+    /// //   FROM ((users INNER JOIN posts ON posts.user_id = users.id)
+    /// //     INNER JOIN (post_tags INNER JOIN tags ON post_tags.tag_id = tags.id)
+    /// //       ON post_tags.post_id = posts.id)
+    /// //   WHERE (tags.name = ?) ORDER BY posts.id
     /// # assert_eq!(titles.len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -62,8 +62,8 @@ pub trait JoinDsl: QueryDsl + Sized {
     ///     .outer_join(User::posts)
     ///     .select(<(User, Option<Post>)>::as_select())
     ///     .load(conn)?;
-    /// // SELECT users.id, …, posts.id, … FROM (users
-    /// //   LEFT OUTER JOIN posts ON (posts.user_id = users.id))
+    /// // SELECT users.id, …, posts.id, …
+    /// //   FROM (users LEFT OUTER JOIN posts ON posts.user_id = users.id)
     /// # assert!(rows.iter().any(|(user, post)| user.username == "carol" && post.is_none()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -81,10 +81,25 @@ pub trait JoinDsl: QueryDsl + Sized {
 #[diagnostic::do_not_recommend]
 impl<Q: QueryDsl> JoinDsl for Q {}
 
-/// The query that `Q.join(R)` gives.
+/// The query that `Q.join(R)` gives, for signatures.
+///
+/// ```
+/// use blog::{User, schema::{posts, users}, user};
+/// use conjoin::{Join, prelude::*};
+/// use diesel::prelude::*;
+///
+/// fn authors() -> Join<users::table, user::posts> {
+///     users::table.join(User::posts)
+/// }
+///
+/// # let conn = &mut blog::database()?;
+/// let names: Vec<String> = authors().select(users::username).distinct().load(conn)?;
+/// # assert_eq!(names.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Join<Q, R> = <Count<Q, R> as JoinThrough<Q, R, Inner>>::Output;
 
-/// The query that `Q.outer_join(R)` gives.
+/// The query that `Q.outer_join(R)` gives, for signatures as [`Join`].
 pub type OuterJoin<Q, R> = <Count<Q, R> as JoinThrough<Q, R, LeftOuter>>::Output;
 
 /// What a relation adds to a query that is joined through it.

@@ -15,10 +15,158 @@ mod load;
 mod related;
 pub mod relation;
 
-pub use conjoin_derive::Relations;
 pub use error::Error;
 pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded};
 pub use join::{Join, JoinDsl, OuterJoin};
 pub use load::{Load, LoadDsl, Plan, Planned, RelationDsl, With, WithDsl};
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};
+
+/// Declares the relations of a model, one attribute per relation.
+///
+/// Stands beside Diesel's derives on a struct that is `Selectable` and names its table. The other
+/// side of a relation derives it as well.
+///
+/// ```
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// diesel::table! {
+///     users (id) {
+///         id -> Integer,
+///         username -> Text,
+///     }
+/// }
+///
+/// diesel::table! {
+///     posts (id) {
+///         id -> Integer,
+///         title -> Text,
+///         user_id -> Nullable<Integer>,
+///     }
+/// }
+///
+/// diesel::allow_tables_to_appear_in_same_query!(users, posts);
+///
+/// #[derive(Queryable, Selectable, Relations)]
+/// #[diesel(table_name = users)]
+/// #[has_many(posts: Post, back_populates = author)]
+/// struct User {
+///     id: i32,
+///     username: String,
+/// }
+///
+/// #[derive(Queryable, Selectable, Relations)]
+/// #[diesel(table_name = posts)]
+/// #[belongs_to(author: User, back_populates = posts)]
+/// struct Post {
+///     id: i32,
+///     title: String,
+///     user_id: Option<i32>,
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let conn = &mut blog::database()?;
+/// for user in &users::table.with(User::posts).load(conn)? {
+///     println!("{} wrote {} posts", user.username, user.posts().len());
+/// }
+/// for post in &posts::table.with(Post::author).load(conn)? {
+///     println!("{} is signed: {}", post.title, post.author().is_some());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Attributes
+///
+/// Each is written `#[kind(name: Target, options…)]`.
+///
+/// | kind | leads to | an accessor returns |
+/// |---|---|---|
+/// | `has_many` | the rows whose foreign key is this row's primary key | [`Nodes`] |
+/// | `has_one` | the one row, if any, of which that is true | `Option` of a node |
+/// | `belongs_to` | the row that this row's foreign key refers to | a node; an `Option` of it if the column is `Nullable` |
+/// | `many_to_many` | the rows that an association table pairs with this one | [`Nodes`] |
+///
+/// # Options
+///
+/// - `back_populates = name`: the relation of the target that is the other side. Each relation says
+///   this or the next.
+/// - `one_way`: there is no other side.
+/// - `foreign_key = column`: on `belongs_to`, the column of this table. Without it, the column of
+///   Diesel's `belongs_to` attribute if the struct has just one for the target, and otherwise
+///   `user_id` for a target `User`. On a one-way `has_many` or `has_one`, the full path, such as
+///   `posts::user_id`; otherwise those take the column from their other side.
+/// - `through = table`: on `many_to_many`, the association table, with the columns `post_id` and
+///   `tag_id` between `Post` and `Tag`; or `through = table(near, far)`, the column that refers to
+///   this side first.
+///
+/// `#[relations(module = name)]` names the generated module.
+///
+/// # What it generates
+///
+/// For a struct `User` with the relations `posts` and `profile`:
+///
+/// - the constants `User::posts` and `User::profile`, for `.with(…)`, `.join(…)` and `.related(…)`;
+/// - the module `user`, as visible as the struct, with
+///     - `user::posts` and `user::profile`, the types of the constants;
+///     - `user::Edges<posts, profile>`, which says what is loaded, [`NotLoaded`] unless given;
+///     - `user::Node`, a row in a [`Graph`], with a method per relation;
+///     - `user::One`, a row that owns what was loaded with it, as [`first`](LoadDsl::first) returns;
+/// - implementations of [`Model`] and [`Relation`].
+///
+/// The module is named after the struct in snake case, followed by `_relations` where the table has
+/// that name or where it is a keyword.
+///
+/// # What it checks
+///
+/// At compile time, with the error at the attribute: that the other side exists, is of the kind that
+/// fits, leads back and names this relation; that the foreign key is a field of the model; that the
+/// two keys have one SQL type and one Rust type, apart from `Option`; that both sides of a
+/// `many_to_many` name one association table, its columns the other way round.
+///
+/// ```compile_fail
+/// # use conjoin::prelude::*;
+/// # use diesel::prelude::*;
+/// # diesel::table! { users (id) { id -> Integer, } }
+/// # diesel::table! { posts (id) { id -> Integer, user_id -> Integer, } }
+/// #[derive(Queryable, Selectable, Relations)]
+/// #[diesel(table_name = users)]
+/// #[has_many(posts: Post, back_populates = auther)] // not a relation of `Post`
+/// struct User {
+///     id: i32,
+/// }
+/// # #[derive(Queryable, Selectable, Relations)]
+/// # #[diesel(table_name = posts)]
+/// # #[belongs_to(author: User, back_populates = posts)]
+/// # struct Post { id: i32, user_id: i32 }
+/// # fn main() {}
+/// ```
+///
+/// # Limits
+///
+/// A key is one column, and what it refers to is a primary key. The struct has no lifetimes and no
+/// type parameters. A relation is not called `get`, `into_row`, `node` or `row`, nor as an associated
+/// function of the struct.
+pub use conjoin_derive::Relations;
+
+/// The book: its code runs in the tests.
+#[cfg(doctest)]
+mod book {
+    #[doc = include_str!("../docs/relations.md")]
+    pub struct Relations;
+    #[doc = include_str!("../docs/keys.md")]
+    pub struct Keys;
+    #[doc = include_str!("../docs/declarations.md")]
+    pub struct Declarations;
+    #[doc = include_str!("../docs/loading.md")]
+    pub struct Loading;
+    #[doc = include_str!("../docs/graph.md")]
+    pub struct Graph;
+    #[doc = include_str!("../docs/joining.md")]
+    pub struct Joining;
+    #[doc = include_str!("../docs/testing.md")]
+    pub struct Testing;
+    #[doc = include_str!("../docs/design.md")]
+    pub struct Design;
+}

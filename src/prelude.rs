@@ -1,8 +1,16 @@
 //! What to import where relations are used with a blocking connection.
 //!
+//! The derive, and the traits whose methods are called; it goes together with Diesel's own prelude:
+//!
 //! ```
 //! use conjoin::prelude::*;
 //! use diesel::prelude::*;
+//! # use blog::{User, schema::users};
+//!
+//! # let conn = &mut blog::database()?;
+//! let users = users::table.with(User::posts).load(conn)?;
+//! # assert_eq!(users.len(), 3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 #[doc(no_inline)]

@@ -19,6 +19,9 @@ use std::marker::PhantomData;
 pub trait RelatedDsl: Model {
     /// A query of the related rows: an ordinary Diesel query, which nothing has sent yet.
     ///
+    /// A row whose key is `NULL` has none. Through a many-to-many relation the condition is a
+    /// sub-query: `tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?)`.
+    ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
     /// use conjoin::prelude::*;

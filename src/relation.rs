@@ -8,7 +8,23 @@ use std::ops::Deref;
 
 /// A struct with relations: one row of a table.
 ///
-/// Implemented by [`#[derive(Relations)]`](derive@crate::Relations), never by hand.
+/// Implemented by [`#[derive(Relations)]`](derive@crate::Relations), never by hand. Its types name a
+/// model's graph in generic code:
+///
+/// ```
+/// use blog::{User, schema::users};
+/// use conjoin::{Graph, Model, prelude::*};
+/// use diesel::prelude::*;
+///
+/// fn last<M: Model, E>(graph: &Graph<M, E>) -> Option<M::Node<'_, E>> {
+///     graph.iter().next_back()
+/// }
+///
+/// # let conn = &mut blog::database()?;
+/// let users = users::table.order_by(users::id).with(User::posts).load(conn)?;
+/// assert_eq!(last(&users).map(|user| user.posts().len()), Some(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Model: Sized + 'static {
     /// The Diesel table whose rows this struct holds.
     type Table: Table + HasTable<Table = Self::Table>;
@@ -27,7 +43,17 @@ pub trait Model: Sized + 'static {
 
 /// A relation between two models, declared on `Source`.
 ///
-/// `User::posts` is a value of the type `user::posts`, which implements this trait.
+/// `User::posts` is a value of the type `user::posts`, which implements this trait. Implemented by
+/// [`#[derive(Relations)]`](derive@crate::Relations), never by hand.
+///
+/// ```
+/// use blog::{User, user};
+/// use conjoin::Relation;
+///
+/// let posts: user::posts = User::posts;
+/// assert_eq!(<user::posts as Relation>::NAME, "User::posts");
+/// # let _ = posts;
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation",
     label = "expected a relation, such as `User::posts`"
@@ -46,6 +72,8 @@ pub trait Relation: Copy + Default + Debug + 'static {
 }
 
 /// How many rows a relation leads to: [`ToMany`], [`ToOne`] or [`ToMaybeOne`].
+///
+/// Implemented for these three, and for nothing else. It decides what an accessor returns.
 pub trait Cardinality: 'static {
     /// How an edge of this cardinality is stored.
     type Links: 'static;
@@ -112,6 +140,9 @@ impl Cardinality for ToMaybeOne {
 }
 
 /// How much of a relation was loaded: the [`Whole`] of it, or the [`Part`] a filter let through.
+///
+/// Implemented for these two, and for nothing else. [`HasSome::Extent`](crate::HasSome::Extent) is
+/// one of them.
 pub trait Extent: 'static {
     /// What remains of "exactly one": itself, or an `Option` of it.
     type One<Node>;
@@ -122,11 +153,26 @@ pub trait Extent: 'static {
     -> Self::One<Node>;
 }
 
-/// Every related row was loaded.
+/// Every related row was loaded: [`Has`](crate::Has) demands it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whole {}
 
-/// A filter may have left related rows out.
+/// A filter may have left related rows out: [`HasSome`](crate::HasSome) is content with it.
+///
+/// "Exactly one" becomes "one or none", even where the key is `NOT NULL`:
+///
+/// ```
+/// use blog::{Profile, schema::{profiles, users}};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let profile = profiles::table
+///     .with(Profile::user.filter(users::username.eq("bob")))
+///     .first(conn)?;
+/// assert!(profile.user().is_none()); // it is alice's
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {}
 

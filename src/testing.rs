@@ -1,9 +1,13 @@
 //! Counts the statements that a piece of code sends, for tests against N+1 queries.
+//!
+//! [`assert_statements!`](crate::assert_statements) demands a number; [`record`] returns the text.
+//! Both observe any code on Diesel, with relations or without. They replace the connection's
+//! instrumentation while the code runs, and hence do not nest.
 
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The statements that were sent, in order.
+/// The statements that were sent, in order: what [`record`] returns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statements {
     /// Queries and commands, with placeholders for their binds.

@@ -3,8 +3,10 @@
 
 pub mod schema;
 
+mod book;
 mod models;
 mod seed;
 
+pub use book::as_shown;
 pub use models::{Post, Profile, Tag, User, post, profile, tag, user};
 pub use seed::{MIGRATIONS, database, seed};

@@ -58,12 +58,12 @@ impl<M, E> Graph<M, E> {
         self.rows.is_empty()
     }
 
-    /// The rows without their relations.
+    /// The rows without their relations, in the order of the query.
     pub fn rows(&self) -> &[M] {
         &self.rows
     }
 
-    /// Takes the rows out; what was loaded with them is dropped.
+    /// Takes the rows out, without a copy; what was loaded with them is dropped.
     pub fn into_rows(self) -> Vec<M> {
         self.rows
     }
@@ -76,6 +76,18 @@ impl<M: Model, E: 'static> Graph<M, E> {
     }
 
     /// The node at `index`, or `None` past the end.
+    ///
+    /// ```
+    /// # use blog::{User, schema::users};
+    /// # use conjoin::prelude::*;
+    /// # use diesel::prelude::*;
+    /// # let conn = &mut blog::database()?;
+    /// let users = users::table.order_by(users::id).with(User::posts).load(conn)?;
+    /// let alice = users.get(0).expect("three users");
+    /// assert_eq!(alice.posts().len(), 2);
+    /// assert!(users.get(3).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn get(&self, index: usize) -> Option<M::Node<'_, E>> {
         (index < self.len()).then(|| M::node(At::new(self, index)))
     }

@@ -84,6 +84,9 @@ impl<'g, M, E> Nodes<'g, M, E> {
     }
 
     /// The rows alone, as references that live as long as the graph.
+    ///
+    /// Instead of `nodes.map(|node| &node.name)`, which does not compile: that reference would live
+    /// as long as the node only.
     pub fn rows(self) -> impl ExactSizeIterator<Item = &'g M> + DoubleEndedIterator + Clone {
         let rows = self.graph.rows();
         self.targets.map(move |&index| &rows[index as usize])
@@ -125,7 +128,8 @@ impl<M: Model, E: 'static> DoubleEndedIterator for Nodes<'_, M, E> {
 impl<M: Model, E: 'static> ExactSizeIterator for Nodes<'_, M, E> {}
 impl<M: Model, E: 'static> FusedIterator for Nodes<'_, M, E> {}
 
-/// The nodes of a whole [`Graph`], in the order of its query.
+/// The nodes of a whole [`Graph`], in the order of its query: what [`Graph::iter`] returns. An
+/// iterator of known length, from both ends.
 pub struct Iter<'g, M, E> {
     graph: &'g Graph<M, E>,
     indexes: Range<usize>,

@@ -6,12 +6,44 @@ use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
 /// The slot of a relation that was not loaded.
+///
+/// Written out where the parameter of a model's edges before another one is skipped:
+///
+/// ```
+/// use blog::{User, schema::users, user};
+/// use conjoin::{Graph, Loaded, NotLoaded, prelude::*};
+/// use diesel::prelude::*;
+///
+/// type WithProfile = user::Edges<NotLoaded<user::posts>, Loaded<user::profile>>;
+///
+/// fn load(conn: &mut SqliteConnection) -> QueryResult<Graph<User, WithProfile>> {
+///     users::table.with(User::profile).load(conn)
+/// }
+/// # assert_eq!(load(&mut blog::database()?)?.len(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct NotLoaded<R>(PhantomData<fn() -> R>);
 
 /// The slot of a relation that was loaded: the rows it leads to, and links to them.
 ///
 /// `E` says what was loaded with those rows; `X` is [`Part`](crate::relation::Part) when a filter
-/// may have left some out.
+/// may have left some out. Written out where a graph is returned or stored:
+///
+/// ```
+/// use blog::{User, post, schema::{posts, users}, user};
+/// use conjoin::{Graph, Loaded, Part, prelude::*};
+/// use diesel::prelude::*;
+///
+/// type WithPosts = user::Edges<Loaded<user::posts>>;
+/// type WithSomePosts = user::Edges<Loaded<user::posts, post::Edges, Part>>;
+///
+/// # let conn = &mut blog::database()?;
+/// let all: Graph<User, WithPosts> = users::table.with(User::posts).load(conn)?;
+/// let drafts: Graph<User, WithSomePosts> =
+///     users::table.with(User::posts.filter(posts::content.is_null())).load(conn)?;
+/// # assert_eq!(all.len(), drafts.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Loaded<R: Relation, E = <Target<R> as Model>::Edges, X = Whole> {
     links: LinksOf<R>,
     graph: Graph<Target<R>, E>,

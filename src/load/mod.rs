@@ -24,7 +24,20 @@ use std::marker::PhantomData;
 
 /// A query of rows of `M` together with the relations to load with them.
 ///
-/// Made by [`with`](WithDsl::with); run by the verbs of [`LoadDsl`].
+/// Made by [`with`](WithDsl::with); run by the verbs of [`LoadDsl`]. The query is closed by it: what
+/// chooses the rows is said before.
+///
+/// ```
+/// use blog::{User, schema::users};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// let query = users::table.filter(users::id.gt(1)).with(User::posts); // sends nothing
+/// # let conn = &mut blog::database()?;
+/// let users = query.load(conn)?;
+/// # assert_eq!(users.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a query does nothing until it is loaded"]
 pub struct Load<Q, M, E> {
@@ -38,7 +51,8 @@ pub trait WithDsl: QueryDsl + Sized {
     /// Also loads a relation, with one statement for all rows of this query.
     ///
     /// Works on any Diesel query of the relation's table: filtered, ordered, limited, joined, boxed.
-    /// Name several relations one after the other, and relations of the related rows inside:
+    /// Name several relations one after the other, and relations of the related rows inside. The
+    /// statements are sent in the order of the attributes on the struct, nested ones after theirs:
     ///
     /// ```
     /// use blog::{Post, User, schema::users};
@@ -51,11 +65,11 @@ pub trait WithDsl: QueryDsl + Sized {
     ///     .with(User::posts.with(Post::tags))
     ///     .load(conn)?;
     /// // SELECT users.id, users.username FROM users
-    /// // SELECT … FROM profiles WHERE (profiles.user_id IN (?, ?, ?))
-    /// // SELECT … FROM posts WHERE (posts.user_id IN (?, ?, ?))
-    /// // SELECT post_tags.post_id, …, tags.name
-    /// //   FROM (tags INNER JOIN post_tags ON (tags.id = post_tags.tag_id))
-    /// //   WHERE (post_tags.post_id IN (?, ?, ?, ?))
+    /// // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?)
+    /// // SELECT post_tags.post_id, post_tags.tag_id, tags.id, tags.name
+    /// //   FROM (tags INNER JOIN post_tags ON post_tags.tag_id = tags.id)
+    /// //   WHERE post_tags.post_id IN (?, ?, ?)
+    /// // SELECT … FROM profiles WHERE profiles.user_id IN (?, ?, ?)
     /// # assert_eq!(users.len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -123,6 +137,18 @@ impl<Q, M, E> Load<Q, M, E> {
 pub trait LoadDsl: Sized {
     /// Loads all rows of the query with their relations.
     ///
+    /// ```
+    /// use blog::{User, schema::users};
+    /// use conjoin::{Graph, Loaded, prelude::*};
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let users: Graph<User, blog::user::Edges<Loaded<blog::user::posts>>> =
+    ///     users::table.with(User::posts).load(conn)?;
+    /// # assert_eq!(users.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Those of Diesel's `load`, and [`Error`](crate::Error) inside a
@@ -136,6 +162,19 @@ pub trait LoadDsl: Sized {
 
     /// Loads the first row of the query (`LIMIT 1`) with its relations.
     ///
+    /// ```
+    /// use blog::{User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let alice = users::table.find(1).with(User::posts).first(conn)?;
+    /// assert_eq!((alice.username.as_str(), alice.posts().len()), ("alice", 2));
+    /// let nobody = users::table.find(99).with(User::posts).first(conn).optional()?;
+    /// assert!(nobody.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `NotFound` when there is none, for Diesel's `.optional()`; otherwise as [`load`](Self::load).
@@ -146,7 +185,20 @@ pub trait LoadDsl: Sized {
         self.limited(conn)
     }
 
-    /// Loads the one row of the query with its relations, without a `LIMIT`.
+    /// Loads the first row of the query with its relations, without a `LIMIT`: for queries of which
+    /// it is known that they find one row.
+    ///
+    /// ```
+    /// use blog::{User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let bob =
+    ///     users::table.filter(users::username.eq("bob")).with(User::posts).get_result(conn)?;
+    /// # assert_eq!(bob.posts().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

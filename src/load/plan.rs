@@ -11,6 +11,23 @@ use std::marker::PhantomData;
 /// Made from a relation by [`filter`](RelationDsl::filter), [`order_by`](RelationDsl::order_by) or
 /// [`with`](RelationDsl::with), and given to a query's [`with`](crate::WithDsl::with). `N` is the
 /// filter and order, `E` the relations to load beneath, `X` whether the whole relation is loaded.
+/// The methods are those of [`RelationDsl`], to go on with, and two that only make sense after them:
+///
+/// ```
+/// use blog::{User, schema::{posts, users}};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let plan = User::posts
+///     .filter(posts::title.like("%Diesel%"))
+///     .or_filter(posts::content.is_null())
+///     .order_by(posts::title)
+///     .then_order_by(posts::id);
+/// let users = users::table.with(plan).load(conn)?;
+/// # assert_eq!(users.iter().map(|user| user.posts().len()).sum::<usize>(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct Planned<R, N, E, X = Whole> {
@@ -20,6 +37,19 @@ pub struct Planned<R, N, E, X = Whole> {
 }
 
 /// A relation, or one with a filter, an order or relations of its own: what `.with(…)` takes.
+///
+/// Implemented for every [`Relation`] and for [`Planned`], never by hand.
+///
+/// ```
+/// use blog::{Post, User, schema::posts, user};
+/// use conjoin::{Plan, prelude::*};
+/// use diesel::prelude::*;
+///
+/// fn of_users<P: Plan<Relation = user::posts>>(_: &P) {}
+///
+/// of_users(&User::posts);
+/// of_users(&User::posts.order_by(posts::title).with(Post::tags));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation",
     label = "expected a relation, such as `User::posts`"
@@ -196,8 +226,10 @@ pub trait Limit<R> {}
 ///     )
 ///     .load(conn)?;
 /// // SELECT … FROM users
-/// // SELECT … FROM posts WHERE (posts.title LIKE ?) AND (posts.user_id IN (?, ?, ?)) ORDER BY posts.title
-/// // SELECT … FROM tags INNER JOIN post_tags ON … WHERE (post_tags.post_id = ?) ORDER BY tags.name
+/// // SELECT … FROM posts
+/// //   WHERE ((posts.title LIKE ?) AND posts.user_id IN (?, ?, ?)) ORDER BY posts.title
+/// // SELECT … FROM (tags INNER JOIN post_tags ON post_tags.tag_id = tags.id)
+/// //   WHERE post_tags.post_id = ? ORDER BY tags.name
 /// assert_eq!(users.iter().map(|user| user.posts().len()).sum::<usize>(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -206,6 +238,18 @@ pub trait RelationDsl: Relation {
     ///
     /// Several filters are joined by `AND`. The relation is then loaded in [`Part`]: a function
     /// that demands [`Has`](crate::Has) of it refuses the result.
+    ///
+    /// ```
+    /// use blog::{User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let users = users::table.with(User::posts.filter(posts::title.like("Joins%"))).load(conn)?;
+    /// // SELECT … FROM posts WHERE ((posts.title LIKE ?) AND posts.user_id IN (?, ?, ?))
+    /// assert_eq!(users.len(), 3); // users without such posts stay
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn filter<P>(self, predicate: P) -> Planned<Self, Filtered<Everything, P>, Nothing<Self>, Part>
     where
         P: Of<Self>,
@@ -214,6 +258,19 @@ pub trait RelationDsl: Relation {
     }
 
     /// The order of the related rows. Without it the order is unspecified, as in SQL.
+    ///
+    /// ```
+    /// use blog::{User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let alice = users::table.find(1).with(User::posts.order_by(posts::title)).first(conn)?;
+    /// // SELECT … FROM posts WHERE posts.user_id = ? ORDER BY posts.title
+    /// let titles: Vec<&str> = alice.posts().rows().map(|post| post.title.as_str()).collect();
+    /// assert_eq!(titles, ["Joins, twice", "Relations in Diesel"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn order_by<O>(self, order: O) -> Planned<Self, Ordered<Everything, O>, Nothing<Self>>
     where
         O: Of<Self>,
@@ -222,6 +279,17 @@ pub trait RelationDsl: Relation {
     }
 
     /// Also loads a relation of the related rows, with one statement more.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let users = users::table.with(User::posts.with(Post::tags).with(Post::author)).load(conn)?;
+    /// # assert_eq!(users.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn with<P>(self, plan: P) -> Planned<Self, Everything, Set<Nothing<Self>, P>>
     where
         P: Plan,
@@ -230,7 +298,8 @@ pub trait RelationDsl: Relation {
         self.planned().with(plan)
     }
 
-    /// Does not compile: it would cut the rows of all parents together.
+    /// Does not compile: it would cut the rows of all parents together. Take the first rows of each
+    /// parent where they are read, as in `user.posts().take(3)`.
     ///
     /// ```compile_fail
     /// # use blog::User;

@@ -1,0 +1,96 @@
+//! What the doctests cannot see of `docs/`: the compiler's messages, links, forgotten pages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn messages_are_those_of_the_compiler() {
+    let known = messages();
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for block in blocks(&text, "text").filter(|block| block.starts_with("error")) {
+            let shown = lines(block);
+            assert!(
+                known
+                    .iter()
+                    .any(|known| shown.iter().all(|line| known.iter().any(|it| it == line))),
+                "{}: no test in tests/compile/fail prints this:\n\n{block}",
+                page.display(),
+            );
+        }
+    }
+}
+
+#[test]
+fn links_lead_to_pages_and_headings() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')) {
+            let (file, heading) = link.0.split_once('#').unwrap_or((link.0, ""));
+            let target = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
+            let target = fs::read_to_string(target)
+                .unwrap_or_else(|_| panic!("{}: {} leads nowhere", page.display(), link.0));
+            assert!(
+                heading.is_empty() || headings(&target).any(|known| known == heading),
+                "{}: {} names no heading",
+                page.display(),
+                link.0,
+            );
+        }
+    }
+}
+
+#[test]
+fn every_page_is_listed_and_tested() {
+    let contents = fs::read_to_string("docs/README.md").unwrap();
+    let library = fs::read_to_string("src/lib.rs").unwrap();
+    for page in pages() {
+        let name = page.file_name().unwrap().to_string_lossy().into_owned();
+        if name != "README.md" {
+            assert!(contents.contains(&format!("]({name})")), "{name} is not in docs/README.md");
+            assert!(library.contains(&format!("/docs/{name}\"")), "{name} is not in src/lib.rs");
+        }
+    }
+}
+
+fn pages() -> Vec<PathBuf> {
+    files(Path::new("docs"), "md")
+}
+
+/// The lines of each message that a test in `tests/compile/fail` expects.
+fn messages() -> Vec<Vec<String>> {
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        lines(&text).into_iter().map(str::to_owned).collect()
+    };
+    files(Path::new("tests/compile/fail"), "stderr").into_iter().map(read).collect()
+}
+
+/// The lines that say something, without the space before them.
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim).filter(|line| !matches!(*line, "" | "|")).collect()
+}
+
+fn blocks<'p>(page: &'p str, language: &str) -> impl Iterator<Item = &'p str> {
+    let open = format!("```{language}\n");
+    let blocks: Vec<_> =
+        page.split(&open).skip(1).filter_map(|rest| rest.split_once("```")).collect();
+    blocks.into_iter().map(|(block, _)| block)
+}
+
+/// Headings as a link names them.
+fn headings(page: &str) -> impl Iterator<Item = String> {
+    page.lines().filter(|line| line.starts_with('#')).map(|line| {
+        let words = line.trim_start_matches('#').trim().to_lowercase();
+        let kept = words.chars().filter(|it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
+        kept.collect::<String>().replace(' ', "-")
+    })
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| if path.is_dir() { files(&path, extension) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|it| it == extension))
+        .collect()
+}
