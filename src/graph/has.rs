@@ -63,12 +63,12 @@ pub type ChildOf<'g, E, R> = <Target<R> as Model>::Node<'g, EdgesOf<E, R>>;
 /// The nodes that a to-many `R` leads to.
 pub type ChildrenOf<'g, E, R> = Nodes<'g, Target<R>, EdgesOf<E, R>>;
 
-/// What `R` gives, read from the edges `E`.
-type Got<'g, E, R> = View<R, ExtentOf<E, R>, ChildOf<'g, E, R>, ChildrenOf<'g, E, R>>;
+/// What `R` gives in the edges `E`.
+type ViewOf<'g, E, R> = View<R, ExtentOf<E, R>, ChildOf<'g, E, R>, ChildrenOf<'g, E, R>>;
 
 impl<'g, M: Model, E> At<'g, M, E> {
     /// What [`HasSome::get`] returns, for a node type to delegate to.
-    pub fn get<R>(self, _: R) -> Got<'g, E, R>
+    pub fn get<R>(self, _: R) -> ViewOf<'g, E, R>
     where
         R: Relation<Source = M>,
         E: Slot<R, State: IsLoaded<R>>,

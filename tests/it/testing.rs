@@ -6,10 +6,11 @@ use blog::{Post, User};
 use conjoin::assert_statements;
 use conjoin::prelude::*;
 use conjoin::testing::{Statements, record};
-use diesel::connection::SimpleConnection;
+use diesel::connection::{InstrumentationEvent, SimpleConnection, set_default_instrumentation};
 use diesel::prelude::*;
 use diesel::result::Error::RollbackTransaction;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 /// The text that `code` panics with.
 fn panic_of(code: impl FnOnce()) -> String {
@@ -143,4 +144,28 @@ fn nothing_is_recorded_outside_of_the_closure() {
     let (second, other) = record(&mut conn, |conn| users::table.count().get_result::<i64>(conn));
     assert_eq!((first, one.sent.len()), (second, 1));
     assert_eq!(one, other);
+}
+
+/// What the default instrumentation saw of statements that speak to it.
+static SEEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+#[test]
+fn afterwards_the_connection_has_the_default_instrumentation() {
+    set_default_instrumentation(|| {
+        Some(Box::new(|event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event
+                && query.to_string().contains("for the default")
+            {
+                SEEN.lock().unwrap().push(query.to_string());
+            }
+        }))
+    })
+    .unwrap();
+    let (mut conn, _) = world();
+    let ((), during) =
+        record(&mut conn, |conn| conn.batch_execute("SELECT 1 -- for the default").unwrap());
+    assert_eq!(during.sent.len(), 1);
+    assert!(SEEN.lock().unwrap().is_empty());
+    conn.batch_execute("SELECT 2 -- for the default").unwrap();
+    assert_eq!(*SEEN.lock().unwrap(), ["SELECT 2 -- for the default"]);
 }

@@ -1,7 +1,7 @@
 //! Graphs, nodes and single rows as values: iterated, compared, stored, sent.
 
 use crate::world::world;
-use blog::schema::{posts, tags, users};
+use blog::schema::{post_tags, posts, tags, users};
 use blog::{Post, User, post, profile, user};
 use conjoin::prelude::*;
 use conjoin::relation::Part;
@@ -124,8 +124,7 @@ fn related_rows_are_iterated_from_both_ends() {
     assert_eq!(both.next_back().map(|post| post.id), expected.last().map(|post| post.id));
     assert_eq!(both.len(), expected.len() - 2);
     let carol = authors.get(2).unwrap();
-    assert!(carol.posts().is_empty());
-    assert_eq!(carol.posts().len(), 0);
+    assert!(carol.posts().is_empty() && carol.posts().rows().next().is_none());
     assert!(carol.posts().next().is_none() && carol.posts().next_back().is_none());
 }
 
@@ -151,8 +150,22 @@ fn a_graph_equals_its_clone_and_no_other() {
     assert_eq!(all, authors(&mut conn).unwrap());
     let reversed = users::table.order_by(users::id).with(User::posts.order_by(posts::id.desc()));
     assert_ne!(all, reversed.load(&mut conn).unwrap());
-    diesel::update(posts::table.find(4)).set(posts::user_id.eq(3)).execute(&mut conn).unwrap();
-    assert_ne!(all, authors(&mut conn).unwrap());
+    diesel::update(posts::table.find(1)).set(posts::title.eq("New")).execute(&mut conn).unwrap();
+    let renamed = authors(&mut conn).unwrap();
+    assert_eq!(all.rows(), renamed.rows());
+    assert_ne!(all, renamed);
+}
+
+#[test]
+fn graphs_of_equal_rows_differ_by_their_links() {
+    let (mut conn, _) = world();
+    let query = || posts::table.order_by(posts::id).with(Post::tags.order_by(tags::id));
+    let before = query().load(&mut conn).unwrap();
+    let link = (post_tags::post_id.eq(4), post_tags::tag_id.eq(1));
+    diesel::insert_into(post_tags::table).values(link).execute(&mut conn).unwrap();
+    let after = query().load(&mut conn).unwrap();
+    assert_eq!(before.rows(), after.rows());
+    assert_ne!(before, after);
 }
 
 #[test]

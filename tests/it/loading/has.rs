@@ -10,10 +10,7 @@ fn number_of_posts(user: impl Has<user::posts>) -> usize {
     user.get(User::posts).len()
 }
 
-fn titles<U>(user: U) -> Vec<String>
-where
-    U: HasSome<user::posts>,
-{
+fn titles(user: impl HasSome<user::posts>) -> Vec<String> {
     user.get(User::posts).map(|post| post.title.clone()).collect()
 }
 
