@@ -12,21 +12,21 @@ pub use crate::key::{
     Reversed,
 };
 pub use crate::load::statement::{
-    Backward, DirectBase, Forward, KeyOf, LinkedBase, LinkedStatement, Statement, decode,
-    decode_from, key, table,
+    Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, append,
+    append_pairs, table,
 };
 pub use crate::load::{
     Ask, Database, Fetch, Fetched, Fill, HasRows, KeyIn, Limit, LinkedRows, Narrow, Of, Run, Set,
     Vacant,
 };
-pub use crate::related::Related;
+pub use crate::related::{KeyIs, Related};
 pub use crate::relation::{
     Cardinality, Extent, Model, Relation, Source, Target, ToMany, ToMaybeOne, ToOne, View,
 };
 pub use diesel;
 pub use diesel::associations::HasTable;
 pub use diesel::connection::LoadConnection;
-pub use diesel::dsl::{IntoBoxed, On};
+pub use diesel::dsl::On;
 pub use diesel::query_dsl::QueryDsl;
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
 pub use diesel::{QueryResult, SelectableHelper, Table};

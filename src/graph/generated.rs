@@ -14,7 +14,7 @@ macro_rules! __node_impls {
 
         impl<M: ::std::fmt::Debug, E> ::std::fmt::Debug for Node<'_, M, E> {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                self.0.fmt(f)
+                self.__at.fmt(f)
             }
         }
 
@@ -22,14 +22,14 @@ macro_rules! __node_impls {
             type Target = M;
 
             fn deref(&self) -> &M {
-                self.0.row()
+                self.__at.row()
             }
         }
 
         impl<'g, M, E> Node<'g, M, E> {
             /// The row, as a reference that lives as long as the graph.
             pub fn row(self) -> &'g M {
-                self.0.row()
+                self.__at.row()
             }
         }
 
@@ -46,7 +46,7 @@ macro_rules! __node_impls {
                 self,
                 relation: R,
             ) -> $crate::private::View<R, Self::Extent, Self::Child, Self::Children> {
-                self.0.get(relation)
+                self.__at.get(relation)
             }
         }
 
@@ -61,7 +61,7 @@ macro_rules! __node_impls {
             type Target = M;
 
             fn deref(&self) -> &M {
-                $crate::private::At::only(&self.0).row()
+                $crate::private::At::only(&self.__graph).row()
             }
         }
 
@@ -73,7 +73,7 @@ macro_rules! __node_impls {
 
             /// This row as a node of its graph, for functions that demand [`Has`]($crate::Has).
             pub fn node(&self) -> Node<'_, M, E> {
-                Node($crate::private::At::only(&self.0))
+                Node { __at: $crate::private::At::only(&self.__graph) }
             }
         }
     };

@@ -41,6 +41,12 @@ impl Links {
         &self.targets[range.start as usize..range.end as usize]
     }
 
+    /// The links of a single row to all targets.
+    pub(crate) fn all(targets: u32) -> Self {
+        let all = 0..targets;
+        Links { ranges: Vec::from([all.clone()]), targets: all.collect() }
+    }
+
     pub(crate) fn new(parents: &Parents, sorted: Sorted) -> Self {
         let ranges = parents.map(|group| match group {
             Some(group) => sorted.starts[group]..sorted.starts[group + 1],
@@ -58,6 +64,11 @@ impl Single {
 
     pub(crate) fn expect(&self, row: usize) -> usize {
         self.targets[row] as usize
+    }
+
+    /// The link of a single row.
+    pub(crate) fn to(target: Option<u32>) -> Self {
+        Single { targets: vec![target.unwrap_or(NONE)] }
     }
 
     /// `found[group]` is the row that answers the group's key, or `NONE`.

@@ -1,7 +1,7 @@
 //! From the rows of one level to the rows and links of the next.
 
 use super::backend::Database;
-use super::keys::{Index, KeyIn, Keys};
+use super::keys::{Index, KeyIn, Keys, keys_at_a_time};
 use super::plan::Narrow;
 use super::statement::{Backward, Forward, LinkedStatement, Statement};
 use crate::error::{Error, index};
@@ -99,6 +99,8 @@ type KeyType<'q, DB, B, Direction> = <B as Statement<'q, DB, Direction>>::Key;
 /// The rows of an association: each target once, and a link for each pair.
 pub struct LinkedRows<'k, K, F, T> {
     keys: &'k Keys<K>,
+    /// The group of the pair before.
+    group: u32,
     index: Index<F>,
     known: Vec<F>,
     targets: Vec<T>,
@@ -120,6 +122,11 @@ where
     N: Narrow<B::Query>,
     C: LoadConnection<Backend = DB>,
 {
+    if let [source] = ask.sources
+        && N::IS_NOOP
+    {
+        return direct_one::<DB, R, B, Direction, T, C>(source.key(), ask.whole, conn);
+    }
     let keys = Keys::of(ask.sources.iter().map(Keyed::key))?;
     let mut rows = Vec::new();
     if keys.len() > 0 {
@@ -129,17 +136,63 @@ where
             B::send(conn, &query, &mut rows)
         })?;
     }
-    let group = |row: &Target<R>| {
-        let key = row.key();
-        let group = key.and_then(same_type).and_then(|key| keys.find(key));
-        group.ok_or_else(|| match key {
-            Some(key) => Error::stray(R::NAME, key),
-            None => Error::stray(R::NAME, &format_args!("NULL")),
-        })
-    };
-    let groups = rows.iter().map(group).collect::<QueryResult<Vec<u32>>>()?;
+    let groups = groups::<R, T, B::Key>(&keys, &rows)?;
     let found = Found { relation: R::NAME, keys: &keys, groups, whole: ask.whole };
     Ok((R::Cardinality::connect(found)?, rows))
+}
+
+/// The same for one source, all of whose rows are its own: there is nothing to group.
+fn direct_one<'q, DB, R, B, Direction, T, C>(
+    key: Option<&B::Key>,
+    whole: bool,
+    conn: &mut C,
+) -> QueryResult<Fetched<R>>
+where
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    B: Statement<'q, DB, Direction, Row = Target<R>>,
+    Target<R>: Keyed<T>,
+    C: LoadConnection<Backend = DB>,
+{
+    let mut rows = Vec::new();
+    if let Some(key) = key {
+        rows.reserve(8);
+        B::send_one(conn, key, &mut rows)?;
+        let stray = rows.iter().find(|row| row.key().and_then(same_type) != Some(key));
+        if let Some(row) = stray {
+            return Err(stray_row::<R, T>(row));
+        }
+    }
+    Ok((R::Cardinality::connect_one(R::NAME, key, rows.len(), whole)?, rows))
+}
+
+/// A row whose key nobody asked for.
+fn stray_row<R, T>(row: &Target<R>) -> diesel::result::Error
+where
+    R: Relation,
+    Target<R>: Keyed<T>,
+{
+    match row.key() {
+        Some(key) => Error::stray(R::NAME, key),
+        None => Error::stray(R::NAME, &format_args!("NULL")),
+    }
+}
+
+/// The group of parents that asked for each row.
+fn groups<R, T, K>(keys: &Keys<K>, rows: &[Target<R>]) -> QueryResult<Vec<u32>>
+where
+    R: Relation,
+    Target<R>: Keyed<T>,
+    K: Key,
+{
+    let mut groups = Vec::with_capacity(rows.len());
+    let mut before = 0;
+    for row in rows {
+        let group = row.key().and_then(same_type).and_then(|key| keys.find(key, before));
+        before = group.ok_or_else(|| stray_row::<R, T>(row))?;
+        groups.push(before);
+    }
+    Ok(groups)
 }
 
 /// Loads a relation through an association table, each target decoded once.
@@ -154,18 +207,23 @@ where
     let keys = Keys::of(ask.sources.iter().map(Keyed::key))?;
     let mut rows = LinkedRows {
         keys: &keys,
+        group: 0,
         index: Index::with_capacity(0),
         known: Vec::new(),
         targets: Vec::new(),
         links: Vec::new(),
         relation: R::NAME,
     };
-    if keys.len() > 0 {
-        let condition = KeyIn::new(R::Near::default(), keys.window.clone());
-        let query = R::of(ask.narrow.narrow(R::base()), condition);
-        for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || {
-            R::send(conn, &query, &mut rows)
-        })?;
+    match &keys.window.keys[..] {
+        [] => {}
+        [key] if N::IS_NOOP => R::send_one(conn, key, &mut rows)?,
+        _ => {
+            let condition = KeyIn::new(R::Near::default(), keys.window.clone());
+            let query = R::of(ask.narrow.narrow(R::base()), condition);
+            for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || {
+                R::send(conn, &query, &mut rows)
+            })?;
+        }
     }
     let LinkedRows { targets, links, .. } = rows;
     let sorted = Sorted::new(keys.len(), links.iter().copied())?.without_repeats(targets.len());
@@ -188,20 +246,20 @@ impl<K: Key, F: Key, T> LinkedRows<'_, K, F, T> {
         far: F,
         decode: impl FnOnce() -> QueryResult<T>,
     ) -> QueryResult<()> {
-        let group = self.keys.find(near).ok_or_else(|| Error::stray(self.relation, near))?;
+        let group = self.keys.find(near, self.group);
+        self.group = group.ok_or_else(|| Error::stray(self.relation, near))?;
         let next = index(self.targets.len())?;
-        let known = &self.known;
-        let target = self.index.find_or_insert(&far, |place| &known[place as usize], next);
+        let target = self.index.find_or_insert(&far, &self.known, next);
         if target == next {
             self.known.push(far);
             self.targets.push(decode()?);
         }
-        self.links.push((group, target));
+        self.links.push((self.group, target));
         Ok(())
     }
 }
 
-/// Executes a statement for as many keys at a time as the database can bind.
+/// Executes a statement for some keys at a time, never more than the database can bind.
 fn for_each_window<DB: Database, K: Key, Q: QueryFragment<DB>>(
     keys: &Keys<K>,
     query: &Q,
@@ -214,8 +272,7 @@ fn for_each_window<DB: Database, K: Key, Q: QueryFragment<DB>>(
         keys.window.set(0..0);
         DB::binds(query)?
     };
-    // A statement whose own binds leave no room fails in the database, which says why.
-    let room = DB::MAX_BINDS.saturating_sub(others).max(1);
+    let room = keys_at_a_time(DB::MAX_BINDS, others);
     for start in (0..keys.len()).step_by(room) {
         keys.window.set(start..keys.len().min(start + room));
         send()?;
@@ -235,6 +292,13 @@ pub struct Found<'k, K> {
 pub trait Connect: crate::relation::Cardinality {
     /// The links from the parents to the rows, or what is wrong with the rows.
     fn connect<K: Key>(found: Found<'_, K>) -> QueryResult<Self::Links>;
+    /// The same for a single parent, whose key found this many rows.
+    fn connect_one<K: Key>(
+        relation: &'static str,
+        key: Option<&K>,
+        rows: usize,
+        whole: bool,
+    ) -> QueryResult<Self::Links>;
 }
 
 impl Connect for ToMany {
@@ -244,11 +308,32 @@ impl Connect for ToMany {
         let sorted = Sorted::new(found.keys.len(), pairs)?;
         Ok(Links::new(&found.keys.parents, sorted))
     }
+
+    fn connect_one<K: Key>(
+        _: &'static str,
+        _: Option<&K>,
+        rows: usize,
+        _: bool,
+    ) -> QueryResult<Links> {
+        index(rows).map(Links::all)
+    }
 }
 
 impl Connect for ToMaybeOne {
     fn connect<K: Key>(found: Found<'_, K>) -> QueryResult<Single> {
         Ok(Single::new(&found.keys.parents, &found.row_of_each_group()?))
+    }
+
+    fn connect_one<K: Key>(
+        relation: &'static str,
+        key: Option<&K>,
+        rows: usize,
+        _: bool,
+    ) -> QueryResult<Single> {
+        match (key, rows) {
+            (Some(key), 2..) => Err(Error::second(relation, key)),
+            (_, rows) => Ok(Single::to((rows > 0).then_some(0))),
+        }
     }
 }
 
@@ -261,6 +346,18 @@ impl Connect for ToOne {
             return Err(Error::missing(found.relation, &found.keys.window.keys[group]));
         }
         Ok(Single::new(&found.keys.parents, &rows))
+    }
+
+    fn connect_one<K: Key>(
+        relation: &'static str,
+        key: Option<&K>,
+        rows: usize,
+        whole: bool,
+    ) -> QueryResult<Single> {
+        match (key, rows) {
+            (Some(key), 0) if whole => Err(Error::missing(relation, key)),
+            _ => ToMaybeOne::connect_one(relation, key, rows, whole),
+        }
     }
 }
 

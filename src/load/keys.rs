@@ -9,16 +9,17 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{Bool, HasSqlType};
 use hashbrown::{DefaultHashBuilder, HashTable};
+use std::any::Any;
 use std::hash::{BuildHasher, Hash};
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Distinct keys, each found by a hash that is computed once.
+/// Distinct keys, each found by its hash. Hashes are kept, so that growing computes none again.
 pub(crate) struct Index<K> {
     hasher: DefaultHashBuilder,
-    table: HashTable<u32>,
+    table: HashTable<(u64, u32)>,
     keys: PhantomData<K>,
 }
 
@@ -29,28 +30,18 @@ impl<K: Hash + Eq> Index<K> {
     }
 
     /// The place of `key` among `keys`.
-    pub(crate) fn find<'k>(&self, key: &K, at: impl Fn(u32) -> &'k K) -> Option<u32>
-    where
-        K: 'k,
-    {
+    fn find(&self, key: &K, keys: &[K]) -> Option<u32> {
         let hash = self.hasher.hash_one(key);
-        self.table.find(hash, |&place| at(place) == key).copied()
+        let known = self.table.find(hash, |&(_, place)| keys[place as usize] == *key);
+        known.map(|&(_, place)| place)
     }
 
-    /// The place of `key`, which is `next` when it is new.
-    pub(crate) fn find_or_insert<'k>(
-        &mut self,
-        key: &K,
-        at: impl Fn(u32) -> &'k K,
-        next: u32,
-    ) -> u32
-    where
-        K: 'k,
-    {
+    /// The place of `key` among `keys`, which is `next` when it is new.
+    pub(crate) fn find_or_insert(&mut self, key: &K, keys: &[K], next: u32) -> u32 {
         let hash = self.hasher.hash_one(key);
-        let rehash = |&place: &u32| self.hasher.hash_one(at(place));
-        let entry = self.table.entry(hash, |&place| at(place) == key, rehash);
-        *entry.or_insert(next).get()
+        let same = |&(_, place): &(u64, u32)| keys[place as usize] == *key;
+        let entry = self.table.entry(hash, same, |&(hash, _)| hash);
+        entry.or_insert((hash, next)).get().1
     }
 }
 
@@ -61,13 +52,13 @@ pub(crate) struct Keys<K> {
     index: Index<K>,
 }
 
-impl<K: Hash + Eq + Clone> Keys<K> {
+impl<K: Hash + Eq + Clone + 'static> Keys<K> {
     pub(crate) fn of<'p>(keys: impl ExactSizeIterator<Item = Option<&'p K>>) -> QueryResult<Self>
     where
         K: 'p,
     {
-        // Sized for the case that all keys differ, so that growing never hashes a key again.
-        let mut index_ = Index::with_capacity(keys.len());
+        // Sized for the case that all keys differ.
+        let mut places = Index::with_capacity(keys.len());
         let mut distinct: Vec<K> = Vec::with_capacity(keys.len());
         let mut parents = Parents::with_capacity(keys.len());
         for key in keys {
@@ -76,13 +67,13 @@ impl<K: Hash + Eq + Clone> Keys<K> {
                 continue;
             };
             let next = index(distinct.len())?;
-            let place = index_.find_or_insert(key, |place| &distinct[place as usize], next);
+            let place = places.find_or_insert(key, &distinct, next);
             if place == next {
                 distinct.push(key.clone());
             }
             parents.push(Some(place));
         }
-        Ok(Keys { window: Arc::new(Window::new(distinct)), parents, index: index_ })
+        Ok(Keys { window: Arc::new(Window::new(distinct)), parents, index: places })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -90,9 +81,30 @@ impl<K: Hash + Eq + Clone> Keys<K> {
     }
 
     /// The group of the parents that asked for `key`.
-    pub(crate) fn find(&self, key: &K) -> Option<u32> {
-        self.index.find(key, |place| &self.window.keys[place as usize])
+    ///
+    /// Often it is the group of the row before: databases answer in the order of an index.
+    pub(crate) fn find(&self, key: &K, guess: u32) -> Option<u32> {
+        if self.window.keys.get(guess as usize) == Some(key) {
+            return Some(guess);
+        }
+        self.index.find(key, &self.window.keys)
     }
+}
+
+/// How many keys a statement asks for when there are many.
+///
+/// Statements of just so many keys stay prepared; other numbers of keys would fill the cache of
+/// prepared statements, of which this one takes 130 KB. To prepare a list takes 2 000 instructions a
+/// key: the tags of 10 000 posts load with 16 % fewer instructions in ten statements than in one.
+const FULL: usize = 1024;
+
+/// How many keys to ask for at a time, in a statement that has `others` binds besides.
+///
+/// Never fewer than those: a long list in a filter is not to be sent again for a few keys each.
+pub(crate) fn keys_at_a_time(max_binds: usize, others: usize) -> usize {
+    // A statement whose own binds leave no room fails in the database, which says why.
+    let room = max_binds.saturating_sub(others).max(1);
+    room.min(FULL.max(others))
 }
 
 /// The part of a key list that the next execution of a statement asks for.
@@ -102,14 +114,16 @@ impl<K: Hash + Eq + Clone> Keys<K> {
 #[derive(Debug)]
 pub(crate) struct Window<K> {
     pub(crate) keys: Vec<K>,
+    /// The places of the keys in the order they are asked for; empty when that is their own.
+    order: Vec<u32>,
     start: AtomicUsize,
     end: AtomicUsize,
 }
 
-impl<K> Window<K> {
+impl<K: 'static> Window<K> {
     fn new(keys: Vec<K>) -> Self {
         let end = AtomicUsize::new(keys.len());
-        Window { keys, start: AtomicUsize::new(0), end }
+        Window { order: ascending(&keys), keys, start: AtomicUsize::new(0), end }
     }
 
     pub(crate) fn set(&self, range: Range<usize>) {
@@ -117,9 +131,37 @@ impl<K> Window<K> {
         self.end.store(range.end, Ordering::Relaxed);
     }
 
-    fn visible(&self) -> &[K] {
-        &self.keys[self.start.load(Ordering::Relaxed)..self.end.load(Ordering::Relaxed)]
+    fn range(&self) -> Range<usize> {
+        self.start.load(Ordering::Relaxed)..self.end.load(Ordering::Relaxed)
     }
+
+    fn key(&self, place: usize) -> &K {
+        match self.order.get(place) {
+            Some(&place) => &self.keys[place as usize],
+            None => &self.keys[place],
+        }
+    }
+}
+
+/// The places of keys in ascending order; empty for keys of types that this does not know.
+///
+/// SQLite keeps a key list as a tree, to which ascending keys are appended, and windows of
+/// ascending keys each read one stretch of an index instead of all of it: without this, the tags of
+/// 10 000 posts load no faster in statements that stay prepared.
+// A slice cannot be downcast.
+#[allow(clippy::ptr_arg)]
+fn ascending<K: 'static>(keys: &Vec<K>) -> Vec<u32> {
+    fn order<I: Ord + 'static>(keys: &dyn Any) -> Option<Vec<u32>> {
+        let keys = keys.downcast_ref::<Vec<I>>()?;
+        let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+        order.sort_unstable_by_key(|&place| &keys[place as usize]);
+        Some(order)
+    }
+    if keys.len() <= FULL {
+        return Vec::new();
+    }
+    let integers = order::<i32>(keys).or_else(|| order::<i64>(keys));
+    integers.or_else(|| order::<String>(keys)).unwrap_or_default()
 }
 
 /// `column = ?`, or `column IN (?, ?, …)` for several keys, as an expression of Diesel's.
@@ -158,21 +200,24 @@ impl<C, ST, K, DB> QueryFragment<DB> for KeyIn<C, ST, K>
 where
     DB: Backend + HasSqlType<ST>,
     C: QueryFragment<DB>,
-    K: ToSql<ST, DB>,
+    K: ToSql<ST, DB> + 'static,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.column.walk_ast(out.reborrow())?;
-        if let [key] = self.window.visible() {
+        let range = self.window.range();
+        if range.len() == 1 {
             out.push_sql(" = ");
-            return out.push_bind_param::<ST, K>(key);
+            return out.push_bind_param::<ST, K>(self.window.key(range.start));
         }
-        out.unsafe_to_cache_prepared();
+        if range.len() != FULL {
+            out.unsafe_to_cache_prepared();
+        }
         out.push_sql(" IN (");
-        for (place, key) in self.window.visible().iter().enumerate() {
-            if place > 0 {
+        for place in range.clone() {
+            if place > range.start {
                 out.push_sql(", ");
             }
-            out.push_bind_param::<ST, K>(key)?;
+            out.push_bind_param::<ST, K>(self.window.key(place))?;
         }
         out.push_sql(")");
         Ok(())

@@ -66,7 +66,7 @@ pub trait WithDsl: QueryDsl + Sized {
     ///     .load(conn)?;
     /// // SELECT users.id, users.username FROM users
     /// // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?)
-    /// // SELECT post_tags.post_id, post_tags.tag_id, tags.id, tags.name
+    /// // SELECT post_tags.post_id, tags.id, tags.id, tags.name
     /// //   FROM (tags INNER JOIN post_tags ON post_tags.tag_id = tags.id)
     /// //   WHERE post_tags.post_id IN (?, ?, ?)
     /// // SELECT … FROM profiles WHERE profiles.user_id IN (?, ?, ?)

@@ -42,11 +42,17 @@ pub(super) fn module(model: &Model) -> TokenStream {
             }
 
             #[doc = #node_doc]
-            #inner struct Node<'g, M, E>(#[doc(hidden)] #inner ::conjoin::private::At<'g, M, E>);
+            #inner struct Node<'g, M, E> {
+                #[doc(hidden)]
+                #inner __at: ::conjoin::private::At<'g, M, E>,
+            }
 
             #[doc = #one_doc]
             #[derive(Clone, Debug, PartialEq)]
-            #inner struct One<M, E>(#[doc(hidden)] #inner ::conjoin::Graph<M, E>);
+            #inner struct One<M, E> {
+                #[doc(hidden)]
+                #inner __graph: ::conjoin::Graph<M, E>,
+            }
 
             ::conjoin::__node_impls! {}
         }
@@ -114,10 +120,10 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             type One<E: 'static> = #module::One<#name, E>;
 
             fn node<'g, E: 'static>(at: __conjoin::At<'g, #name, E>) -> Self::Node<'g, E> {
-                #module::Node(at)
+                #module::Node { __at: at }
             }
             fn one<E: 'static>(graph: __conjoin::Graph<#name, E>) -> Self::One<E> {
-                #module::One(graph)
+                #module::One { __graph: graph }
             }
         }
     }
@@ -173,7 +179,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
                 where
                     #accessors: ::conjoin::private::Reach<'g, #markers, __View>,
                 {
-                    ::conjoin::private::Reach::reach(&self.0.edges().#accessors, self.0.index())
+                    ::conjoin::private::Reach::reach(&self.__at.edges().#accessors, self.__at.index())
                 }
             )*
         }
@@ -186,7 +192,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
                 where
                     #accessors: ::conjoin::private::Reach<'g, #markers, __View>,
                 {
-                    ::conjoin::private::Reach::reach(&self.node().0.edges().#accessors, 0)
+                    ::conjoin::private::Reach::reach(&self.node().__at.edges().#accessors, 0)
                 }
             )*
         }

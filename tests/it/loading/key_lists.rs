@@ -33,7 +33,7 @@ fn an_association_is_asked_for_both_keys_and_the_row() {
     let (_, sent) = sent(&mut conn, |conn| query.load(conn));
     assert_eq!(
         sent[1],
-        "SELECT `post_tags`.`post_id`, `post_tags`.`tag_id`, `tags`.`id`, `tags`.`name` \
+        "SELECT `post_tags`.`post_id`, `tags`.`id`, `tags`.`id`, `tags`.`name` \
          FROM (`tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id`) \
          WHERE `post_tags`.`post_id` IN (?, ?) ORDER BY `tags`.`name`"
     );

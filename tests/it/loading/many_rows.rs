@@ -10,6 +10,9 @@ use diesel::prelude::*;
 /// What SQLite binds in one statement.
 const MAX_BINDS: usize = 32_766;
 
+/// What conjoin asks for in one statement.
+const KEYS: usize = 1_024;
+
 /// A blog of `rows` users who write two posts each; post `n` carries the tags `n` and `n + 1`.
 fn blog_of(rows: usize) -> SqliteConnection {
     let mut conn = database(
@@ -44,7 +47,7 @@ fn keys(sent: &[String]) -> Vec<usize> {
 fn two_hundred_thousand_parents_load_their_children() {
     let mut conn = blog_of(200_000);
     let (users, sent) = sent(&mut conn, |conn| users::table.with(User::posts).load(conn));
-    assert_eq!(keys(&sent), [vec![MAX_BINDS; 6], vec![200_000 - 6 * MAX_BINDS]].concat());
+    assert_eq!(keys(&sent), [vec![KEYS; 195], vec![200_000 - 195 * KEYS]].concat());
     assert_eq!(users.len(), 200_000);
     for user in &users {
         let mut posts: Vec<i32> = user.posts().map(|post| post.id).collect();
@@ -58,7 +61,7 @@ fn two_hundred_thousand_children_load_their_parents() {
     let mut conn = blog_of(200_000);
     let odd = posts::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("posts.id % 2 = 1"));
     let (posts, sent) = sent(&mut conn, |conn| odd.with(Post::author).load(conn));
-    assert_eq!(sent.len(), 1 + 7);
+    assert_eq!(sent.len(), 1 + 196);
     assert_eq!(posts.len(), 200_000);
     for post in &posts {
         assert_eq!(post.author().map(|author| author.id), post.user_id);
@@ -70,7 +73,7 @@ fn two_hundred_thousand_parents_load_through_an_association() {
     let mut conn = blog_of(100_000);
     let (posts, sent) =
         sent(&mut conn, |conn| posts::table.with(Post::tags.order_by(tags::id.desc())).load(conn));
-    assert_eq!(sent.len(), 1 + 7);
+    assert_eq!(sent.len(), 1 + 196);
     assert_eq!(posts.len(), 200_000);
     for post in &posts {
         let tags: Vec<i32> = post.tags().map(|tag| tag.id).collect();
@@ -84,7 +87,7 @@ fn a_row_shared_across_statements_stands_once() {
     let mut conn = blog_of(40_000);
     conn.batch_execute("UPDATE post_tags SET tag_id = 1 WHERE tag_id = post_id").unwrap();
     let (posts, sent) = sent(&mut conn, |conn| posts::table.with(Post::tags).load(conn));
-    assert_eq!(sent.len(), 1 + 3);
+    assert_eq!(sent.len(), 1 + 79);
     let shared = |id: usize| {
         let mut tags = posts.get(id - 1).unwrap().tags().rows();
         tags.find(|tag| tag.id == 1).unwrap()
@@ -97,7 +100,7 @@ fn children_keep_their_order_in_every_statement() {
     let mut conn = blog_of(40_000);
     let plan = User::posts.order_by(posts::id.desc());
     let (users, sent) = sent(&mut conn, |conn| users::table.with(plan).load(conn));
-    assert_eq!(sent.len(), 1 + 2);
+    assert_eq!(sent.len(), 1 + 40);
     for user in &users {
         assert!(user.posts().map(|post| post.id).eq([2 * user.id, 2 * user.id - 1]));
     }
@@ -117,13 +120,26 @@ fn the_binds_of_a_filter_leave_less_room_for_keys() {
 }
 
 #[test]
-fn a_statement_that_just_fits_is_not_split() {
-    let mut conn = blog_of(MAX_BINDS + 1);
-    let full = users::table.filter(users::id.le(MAX_BINDS as i32));
+fn a_list_of_keys_that_just_fits_is_not_split() {
+    let mut conn = blog_of(KEYS + 1);
+    let full = users::table.filter(users::id.le(KEYS as i32));
     let (_, sent_full) = sent(&mut conn, |conn| full.with(User::posts).load(conn));
-    assert_eq!(keys(&sent_full), [MAX_BINDS]);
+    assert_eq!(keys(&sent_full), [KEYS]);
     let (_, sent_over) = sent(&mut conn, |conn| users::table.with(User::posts).load(conn));
-    assert_eq!(keys(&sent_over), [MAX_BINDS, 1]);
+    assert_eq!(keys(&sent_over), [KEYS, 1]);
+}
+
+#[test]
+fn keys_in_any_order_find_their_rows() {
+    let mut conn = blog_of(3_000);
+    let shuffled = diesel::dsl::sql::<diesel::sql_types::Integer>("users.id * 7919 % 3001");
+    let query = users::table.order_by(shuffled);
+    let (users, sent) = sent(&mut conn, |conn| query.with(User::posts).load(conn));
+    assert_eq!(keys(&sent), [KEYS, KEYS, 3_000 - 2 * KEYS]);
+    for user in &users {
+        assert!(user.posts().all(|post| post.user_id == Some(user.id)));
+        assert_eq!(user.posts().len(), 2);
+    }
 }
 
 #[test]
