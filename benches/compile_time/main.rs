@@ -1,0 +1,75 @@
+//! Guards compile time: `cargo check` of models with relations, against the same on plain Diesel.
+//!
+//! ```text
+//! cargo bench --bench compile_time
+//! ```
+//!
+//! Generates, under `target/`, two crates of 10 and two of 50 models. All have the same tables (one
+//! association table per pair of models, all allowed in one query, as `diesel print-schema` writes
+//! them) and the same structs with Diesel's `Queryable`, `Selectable`, `Identifiable` and
+//! `Associations`; and one function for every second model that loads four levels of rows and reads
+//! a field of each, some of the loads with a filter and an order inside.
+//!
+//! - `conjoin` adds three relations to each model (has_many, belongs_to, many_to_many) and loads
+//!   with `.with(…)`.
+//! - `plain` adds a struct for each association table and loads by hand: `belonging_to`,
+//!   `grouped_by` and `zip` at each level, a `HashMap` of the parents for belongs_to, the pairs of
+//!   an `inner_join` for many-to-many.
+//!
+//! The dependencies are built beforehand; the time is that of checking the generated crate alone,
+//! without incremental compilation, in seconds of the processor. Noise only ever adds to it, so the
+//! least of several alternating rounds is compared, with more rounds before it is called too slow.
+//!
+//! Under `cargo test --benches` the small crates have to compile, and nothing is measured;
+//! `cargo test --bench compile_time -- --bench` measures without an optimized build of the library.
+
+mod comparison;
+mod conjoin;
+mod measure;
+mod plain;
+mod world;
+
+use comparison::Comparison;
+use measure::Package;
+use std::process::ExitCode;
+use std::{env, io};
+use world::World;
+
+/// How much longer than plain Diesel a check of the large crate may take.
+const LIMIT: f64 = 1.25;
+const ROUNDS: usize = 3;
+/// Rounds before a ratio over the limit counts.
+const MAX_ROUNDS: usize = 6;
+
+fn main() -> ExitCode {
+    match guard() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn guard() -> io::Result<()> {
+    let [mut small, mut large] = [10, 50].map(|models| Comparison::new(World { models }));
+    let package = Package::write(&[small.crates(), large.crates()].concat())?;
+    // Builds the dependencies too, so this round does not count.
+    small.check(&package)?;
+    if !env::args().any(|argument| argument == "--bench") {
+        return Ok(());
+    }
+    println!("models  rounds   plain, seconds  conjoin, seconds  ratio");
+    for comparison in [&mut small, &mut large] {
+        comparison.run(&package)?;
+        println!("{comparison}");
+    }
+    let ratio = large.ratio();
+    if ratio > LIMIT {
+        return Err(io::Error::other(format!(
+            "50 models with relations take {ratio:.2} times as long to check as on plain Diesel; \
+             the limit is {LIMIT}"
+        )));
+    }
+    Ok(())
+}
