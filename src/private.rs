@@ -12,14 +12,14 @@ pub use crate::key::{
     Reversed,
 };
 pub use crate::load::statement::{
-    Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, append,
+    Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, OneKey, Statement, append,
     append_pairs, table,
 };
 pub use crate::load::{
     Ask, Database, Fetch, Fetched, Fill, HasRows, KeyIn, Limit, LinkedRows, Narrow, Of, Run, Set,
     Vacant,
 };
-pub use crate::related::{KeyIs, Related};
+pub use crate::related::Related;
 pub use crate::relation::{
     Cardinality, Extent, Model, Relation, Source, Target, ToMany, ToMaybeOne, ToOne, View,
 };

@@ -130,7 +130,7 @@ where
     let keys = Keys::of(ask.sources.iter().map(Keyed::key))?;
     let mut rows = Vec::new();
     if keys.len() > 0 {
-        let condition = KeyIn::new(B::Column::default(), keys.window.clone());
+        let condition = KeyIn::window(keys.window.clone());
         let query = B::of(ask.narrow.narrow(B::base()), condition);
         for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || {
             B::send(conn, &query, &mut rows)
@@ -150,14 +150,14 @@ fn direct_one<'q, DB, R, B, Direction, T, C>(
 where
     DB: Database,
     R: Relation<Cardinality: Connect>,
-    B: Statement<'q, DB, Direction, Row = Target<R>>,
+    B: Statement<'q, DB, Direction, Row = Target<R>, Column: Default>,
     Target<R>: Keyed<T>,
     C: LoadConnection<Backend = DB>,
 {
     let mut rows = Vec::new();
     if let Some(key) = key {
         rows.reserve(8);
-        B::send_one(conn, key, &mut rows)?;
+        B::send_one(conn, B::of(B::base(), KeyIn::one(key.clone())), &mut rows)?;
         let stray = rows.iter().find(|row| row.key().and_then(same_type) != Some(key));
         if let Some(row) = stray {
             return Err(stray_row::<R, T>(row));
@@ -216,9 +216,11 @@ where
     };
     match &keys.window.keys[..] {
         [] => {}
-        [key] if N::IS_NOOP => R::send_one(conn, key, &mut rows)?,
+        [key] if N::IS_NOOP => {
+            R::send_one(conn, R::of(R::base(), KeyIn::one(key.clone())), &mut rows)?;
+        }
         _ => {
-            let condition = KeyIn::new(R::Near::default(), keys.window.clone());
+            let condition = KeyIn::window(keys.window.clone());
             let query = R::of(ask.narrow.narrow(R::base()), condition);
             for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || {
                 R::send(conn, &query, &mut rows)

@@ -166,18 +166,27 @@ fn ascending<K: 'static>(keys: &Vec<K>) -> Vec<u32> {
 
 /// `column = ?`, or `column IN (?, ?, …)` for several keys, as an expression of Diesel's.
 ///
-/// Diesel's own `eq_any` keeps every statement out of the cache of prepared statements; one key,
-/// the commonest number, need not.
+/// Diesel's own `eq_any` keeps every statement out of the cache of prepared statements.
 #[derive(Debug)]
 pub struct KeyIn<C, ST, K> {
     column: C,
-    window: Arc<Window<K>>,
+    keys: Asked<K>,
     sql_type: PhantomData<fn() -> ST>,
 }
 
-impl<C, ST, K> KeyIn<C, ST, K> {
-    pub(crate) fn new(column: C, window: Arc<Window<K>>) -> Self {
-        KeyIn { column, window, sql_type: PhantomData }
+#[derive(Debug)]
+enum Asked<K> {
+    One(K),
+    Window(Arc<Window<K>>),
+}
+
+impl<C: Default, ST, K> KeyIn<C, ST, K> {
+    pub(crate) fn one(key: K) -> Self {
+        KeyIn { column: C::default(), keys: Asked::One(key), sql_type: PhantomData }
+    }
+
+    pub(crate) fn window(window: Arc<Window<K>>) -> Self {
+        KeyIn { column: C::default(), keys: Asked::Window(window), sql_type: PhantomData }
     }
 }
 
@@ -204,10 +213,17 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.column.walk_ast(out.reborrow())?;
-        let range = self.window.range();
+        let window = match &self.keys {
+            Asked::Window(window) => window,
+            Asked::One(key) => {
+                out.push_sql(" = ");
+                return out.push_bind_param::<ST, K>(key);
+            }
+        };
+        let range = window.range();
         if range.len() == 1 {
             out.push_sql(" = ");
-            return out.push_bind_param::<ST, K>(self.window.key(range.start));
+            return out.push_bind_param::<ST, K>(window.key(range.start));
         }
         if range.len() != FULL {
             out.unsafe_to_cache_prepared();
@@ -217,7 +233,7 @@ where
             if place > range.start {
                 out.push_sql(", ");
             }
-            out.push_bind_param::<ST, K>(self.window.key(place))?;
+            out.push_bind_param::<ST, K>(window.key(place))?;
         }
         out.push_sql(")");
         Ok(())
