@@ -58,7 +58,7 @@ pub trait Model: Sized + 'static {
     message = "`{Self}` is not a relation",
     label = "expected a relation, such as `User::posts`"
 )]
-pub trait Relation: Copy + Default + Debug + 'static {
+pub trait Relation: Copy + Debug + 'static {
     /// The model that declares the relation.
     type Source: Model;
     /// The model it leads to.

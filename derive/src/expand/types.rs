@@ -82,7 +82,7 @@ fn marker(visibility: &TokenStream, relation: &Relation) -> TokenStream {
     let doc = format!("The relation `{name}`: {} `{target}`.", relation.kind.name());
     quote! {
         #[doc = #doc]
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug)]
         #visibility struct #name;
     }
 }
