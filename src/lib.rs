@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod plan;
 pub mod prelude;
 pub mod testing;
 

@@ -9,7 +9,10 @@ pub(crate) mod statement;
 pub use backend::Database;
 pub use fetch::{Ask, Fetch, Fetched, LinkedRows};
 pub use keys::KeyIn;
-pub use plan::{Limit, Narrow, Of, Plan, Planned, RelationDsl, Set, Vacant};
+pub use plan::{
+    Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, Plan, Planned, RelationDsl, Set,
+    ThenOrdered, Vacant,
+};
 
 use crate::from::{Count, SelectFrom, SourceTable};
 use crate::graph::{Graph, Loaded, NotLoaded, Slot};

@@ -97,6 +97,15 @@ mod text {
     }
 
     #[test]
+    fn a_target_stands_once_however_its_references_are_written() {
+        let mut conn = world("NOCASE");
+        conn.batch_execute("INSERT INTO twins VALUES ('Köln', 'LILLE')").unwrap();
+        let plan = City::twins.order_by(cities::name);
+        let city = cities::table.find("Köln").with(plan).first(&mut conn).unwrap();
+        assert!(city.twins().map(|twin| twin.row().name.as_str()).eq(["Lille", "Liège"]));
+    }
+
+    #[test]
     fn a_pair_that_only_the_database_takes_for_related_is_an_error() {
         let mut conn = world("NOCASE");
         conn.batch_execute("INSERT INTO twins VALUES ('LILLE', 'Liège')").unwrap();
