@@ -16,8 +16,8 @@ pub use crate::load::statement::{
     append_pairs, table,
 };
 pub use crate::load::{
-    Ask, Database, Fetch, Fetched, Fill, HasRows, KeyIn, Limit, LinkedRows, Narrow, Of, Run, Set,
-    Vacant,
+    Ask, Database, Fetch, Fetched, Fill, HasRows, KeyIn, Limit, LinkedRows, Narrow, Of, Readable,
+    Run, Selection, Set, Vacant,
 };
 pub use crate::related::Related;
 pub use crate::relation::{
@@ -29,7 +29,7 @@ pub use diesel::connection::LoadConnection;
 pub use diesel::dsl::On;
 pub use diesel::query_dsl::QueryDsl;
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
-pub use diesel::{QueryResult, SelectableHelper, Table};
+pub use diesel::{QueryResult, Table};
 
 /// Finds the relation of a model by a hash of its name.
 ///

@@ -11,6 +11,7 @@ use quote::{quote, quote_spanned};
 
 /// Everything that is generated for one model.
 pub(crate) fn model(model: &Model) -> TokenStream {
+    let name = &model.name;
     let module = types::module(model);
     let implementation = types::model_impl(model);
     let constants = types::constants(model);
@@ -26,11 +27,13 @@ pub(crate) fn model(model: &Model) -> TokenStream {
         const _: () = {
             use ::conjoin::private as __conjoin;
             #implementation
+            ::conjoin::__readable! { #name }
             #fields
             #(#slots)*
             #(#relations)*
         };
-        #(#checks)*
+        // One constant for all: each costs rustc a body of its own.
+        const _: () = { #(#checks)* };
     }
 }
 

@@ -4,6 +4,7 @@ mod backend;
 mod fetch;
 mod keys;
 mod plan;
+mod selection;
 pub(crate) mod statement;
 
 pub use backend::Database;
@@ -13,6 +14,7 @@ pub use plan::{
     Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, Plan, Planned, RelationDsl, Set,
     ThenOrdered, Vacant,
 };
+pub use selection::{Readable, Selection};
 
 use crate::from::{Count, SelectFrom, SourceTable};
 use crate::graph::{Graph, Loaded, NotLoaded, Slot};

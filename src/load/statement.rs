@@ -6,16 +6,16 @@
 use super::backend::Database;
 use super::fetch::LinkedRows;
 use super::keys::KeyIn;
+use super::selection::Readable;
 use crate::key::{Key, Keyed, KeysEqual};
 use crate::relation::{Model, Relation};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
-use diesel::deserialize::{FromSql, FromSqlRow};
+use diesel::deserialize::FromSql;
 use diesel::dsl::{AsSelect, SqlTypeOf};
 use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, Inner, Join, JoinOn};
-use diesel::prelude::Selectable;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
@@ -228,7 +228,7 @@ macro_rules! __statement {
                 type Key = KeyOf<$source, $source_column>;
 
                 fn base() -> Self::Query {
-                    let selection = <$target as SelectableHelper<$backend>>::as_select();
+                    let selection = Selection::<$target, $backend>::default();
                     BoxedDsl::internal_into_boxed(SelectDsl::select(table::<$target>(), selection))
                 }
 
@@ -289,7 +289,7 @@ macro_rules! __linked_statement {
                         table::<$target>(),
                         On::new(association, KeysEqual::<$far, $target_column>::default()),
                     );
-                    let selection = <$target as SelectableHelper<$backend>>::as_select();
+                    let selection = Selection::<$target, $backend>::default();
                     let columns = (<$near>::default(), <$target_column>::default(), selection);
                     BoxedDsl::internal_into_boxed(SelectDsl::select(joined, columns))
                 }
@@ -342,7 +342,7 @@ pub fn append<'r, M, DB, R>(
 where
     DB: Backend,
     R: Row<'r, DB>,
-    M: Selectable<DB> + FromSqlRow<SqlTypeOf<M::SelectExpression>, DB>,
+    M: Readable<DB>,
 {
     for row in answer {
         rows.push(M::build_from_row(&row?).map_err(DeserializationError)?);
@@ -360,7 +360,7 @@ where
     R: Row<'r, DB>,
     K: Key + FromSql<Near, DB>,
     F: Key + FromSql<Far, DB>,
-    M: Selectable<DB> + FromSqlRow<SqlTypeOf<M::SelectExpression>, DB>,
+    M: Readable<DB>,
 {
     for row in answer {
         let row = row?;

@@ -30,6 +30,12 @@ pub trait Has: Sided {}
 )]
 pub trait ManyToMany: Sided {}
 
+/// The other side of a belongs_to.
+pub const fn is_has<Back: Has>() {}
+
+/// The other side of a many_to_many.
+pub const fn is_many_to_many<Back: ManyToMany>() {}
+
 /// What a relation demands of the one that its `back_populates` names.
 pub struct Demand {
     /// The kind that the other side must be; another kind is refused elsewhere.

@@ -67,8 +67,7 @@ fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
     spanned(
         relation,
         quote! {
-            const fn is_has<R: ::conjoin::private::check::Has>() {}
-            is_has::<#back>();
+            ::conjoin::private::check::is_has::<#back>();
             ::conjoin::private::check::leads_back::<#marker, #back>();
         },
     )
@@ -77,8 +76,7 @@ fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
 fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
     let (marker, back) = (model.marker(relation), super::back(relation));
     let mut checks = quote! {
-        const fn is_many_to_many<R: ::conjoin::private::check::ManyToMany>() {}
-        is_many_to_many::<#back>();
+        ::conjoin::private::check::is_many_to_many::<#back>();
     };
     // Both sides see that they differ; the first by name says so.
     if relation.full_name(model) <= other_name(relation) {
@@ -133,14 +131,13 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
         _ => return TokenStream::new(),
     };
     let types = super::respan(types, relation.span);
-    quote_spanned!(relation.span=> const _: () = ::conjoin::private::check::same_key::<#types>();)
+    quote_spanned!(relation.span=> ::conjoin::private::check::same_key::<#types>();)
 }
 
-/// Wraps checks in a constant whose errors point at `back_populates`.
+/// Makes the errors of checks point at `back_populates`.
 fn spanned(relation: &Relation, checks: TokenStream) -> TokenStream {
     let span = relation.back.as_ref().map_or(relation.span, |back| back.span());
-    let checks = super::respan(checks, span);
-    quote_spanned!(span=> const _: () = { #checks };)
+    super::respan(checks, span)
 }
 
 /// `Post::author`
