@@ -37,8 +37,8 @@ use world::World;
 
 /// How much longer than plain Diesel a check of the large crate is to take, at most.
 const AIM: f64 = 1.25;
-/// How much longer it may take today. The aim is not reached: the declarations cost what the loads
-/// save, see `docs/design.md`. Lower this with every step towards it.
+/// How much longer it may take today: a quiet machine just reaches the aim, a busy one does not, see
+/// `docs/design.md`. Lower this with every step towards it.
 const LIMIT: f64 = 1.6;
 const ROUNDS: usize = 3;
 /// Rounds before a ratio over the limit counts.
