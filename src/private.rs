@@ -12,8 +12,7 @@ pub use crate::key::{
     Reversed,
 };
 pub use crate::load::statement::{
-    Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, OneKey, Statement, append,
-    append_pairs, table,
+    Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, table,
 };
 pub use crate::load::{
     Ask, Database, Fetch, Fetched, Fill, HasRows, KeyIn, Limit, LinkedRows, Narrow, Of, Readable,

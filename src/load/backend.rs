@@ -2,7 +2,9 @@
 
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::query_builder::{QueryBuilder, QueryFragment};
+#[cfg(feature = "sqlite")]
+use diesel::query_builder::QueryBuilder;
+use diesel::query_builder::QueryFragment;
 
 /// A database whose relations can be loaded.
 pub trait Database: Backend + Default {

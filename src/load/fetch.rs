@@ -3,6 +3,8 @@
 use super::backend::Database;
 use super::keys::{Index, KeyIn, Keys, keys_at_a_time};
 use super::plan::Narrow;
+use super::selection::{Readable, Selection};
+use super::send::{OneKey, Sent, send, send_pairs};
 use super::statement::{Backward, Forward, LinkedStatement, Statement};
 use crate::error::{Error, index};
 use crate::graph::{Links, NONE, Single, Sorted};
@@ -41,7 +43,7 @@ where
     DB: Database,
     R: Relation<Cardinality: Connect> + Statement<'q, DB, Forward, Row = Target<R>>,
     Source<R>: Keyed<S, Key = KeyType<'q, DB, R, Forward>>,
-    Target<R>: Keyed<T>,
+    Target<R>: Keyed<T> + Readable<DB>,
     <R as Statement<'q, DB, Forward>>::Column: Default,
 {
     type Query = <R as Statement<'q, DB, Forward>>::Query;
@@ -61,7 +63,7 @@ where
     R: Relation<Cardinality: Connect>,
     B: BelongsTo + Direct + Statement<'q, DB, Backward, Row = Target<R>>,
     Source<R>: Keyed<B::TargetColumn, Key = KeyType<'q, DB, B, Backward>>,
-    Target<R>: Keyed<B::SourceColumn>,
+    Target<R>: Keyed<B::SourceColumn> + Readable<DB>,
     <B as Statement<'q, DB, Backward>>::Column: Default,
 {
     type Query = <B as Statement<'q, DB, Backward>>::Query;
@@ -116,9 +118,10 @@ fn direct<'q, DB, R, B, Direction, S, T, N, C>(
 where
     DB: Database,
     R: Relation<Cardinality: Connect>,
-    B: Statement<'q, DB, Direction, Row = Target<R>, Column: Default>,
+    B: Statement<'q, DB, Direction, Row = Target<R>, Column: Default> + 'static,
+    Direction: 'static,
     Source<R>: Keyed<S, Key = B::Key>,
-    Target<R>: Keyed<T>,
+    Target<R>: Keyed<T> + Readable<DB>,
     N: Narrow<B::Query>,
     C: LoadConnection<Backend = DB>,
 {
@@ -133,7 +136,7 @@ where
         let condition = KeyIn::window(keys.window.clone());
         let query = B::of(ask.narrow.narrow(B::base()), condition);
         for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || {
-            B::send(conn, &query, &mut rows)
+            send(conn, Sent::varying(&query), &mut rows)
         })?;
     }
     let groups = groups::<R, T, B::Key>(&keys, &rows)?;
@@ -150,14 +153,17 @@ fn direct_one<'q, DB, R, B, Direction, T, C>(
 where
     DB: Database,
     R: Relation<Cardinality: Connect>,
-    B: Statement<'q, DB, Direction, Row = Target<R>, Column: Default>,
-    Target<R>: Keyed<T>,
+    B: Statement<'q, DB, Direction, Row = Target<R>, Column: Default> + 'static,
+    Direction: 'static,
+    Target<R>: Keyed<T> + Readable<DB>,
     C: LoadConnection<Backend = DB>,
 {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Target<R>> = Vec::new();
     if let Some(key) = key {
         rows.reserve(8);
-        B::send_one(conn, B::of(B::base(), KeyIn::one(key.clone())), &mut rows)?;
+        let query = B::of(B::base(), KeyIn::one(key.clone()));
+        let query = Sent::<_, OneKey<B, Direction, Selection<B::Row, DB>>>::for_one_key(&query);
+        send(conn, query, &mut rows)?;
         let stray = rows.iter().find(|row| row.key().and_then(same_type) != Some(key));
         if let Some(row) = stray {
             return Err(stray_row::<R, T>(row));
@@ -205,25 +211,17 @@ where
     C: LoadConnection<Backend = DB>,
 {
     let keys = Keys::of(ask.sources.iter().map(Keyed::key))?;
-    let mut rows = LinkedRows {
-        keys: &keys,
-        group: 0,
-        index: Index::with_capacity(0),
-        known: Vec::new(),
-        targets: Vec::new(),
-        links: Vec::new(),
-        relation: R::NAME,
-    };
-    match &keys.window.keys[..] {
-        [] => {}
-        [key] if N::IS_NOOP => {
-            R::send_one(conn, R::of(R::base(), KeyIn::one(key.clone())), &mut rows)?;
-        }
-        _ => {
-            let condition = KeyIn::window(keys.window.clone());
-            let query = R::of(ask.narrow.narrow(R::base()), condition);
+    let mut rows = LinkedRows::<_, R::Far, _>::new(R::NAME, &keys);
+    if keys.len() > 0 {
+        let condition = KeyIn::window(keys.window.clone());
+        let query = R::of(ask.narrow.narrow(R::base()), condition);
+        if keys.len() == 1 && N::IS_NOOP {
+            type Id<R, DB> = OneKey<R, Forward, Selection<Target<R>, DB>>;
+            let query = Sent::<_, Id<R, DB>>::for_one_key(&query);
+            send_pairs::<R, DB, _, _>(conn, query, &mut rows)?;
+        } else {
             for_each_window::<DB, _, _>(&keys, &query, N::IS_NOOP, || {
-                R::send(conn, &query, &mut rows)
+                send_pairs::<R, DB, _, _>(conn, Sent::varying(&query), &mut rows)
             })?;
         }
     }
@@ -240,7 +238,19 @@ fn same_type<A: 'static, B: 'static>(key: &A) -> Option<&B> {
     (key as &dyn Any).downcast_ref()
 }
 
-impl<K: Key, F: Key, T> LinkedRows<'_, K, F, T> {
+impl<'k, K: Key, F: Key, T> LinkedRows<'k, K, F, T> {
+    fn new(relation: &'static str, keys: &'k Keys<K>) -> Self {
+        LinkedRows {
+            keys,
+            group: 0,
+            index: Index::with_capacity(0),
+            known: Vec::new(),
+            targets: Vec::new(),
+            links: Vec::new(),
+            relation,
+        }
+    }
+
     /// Adds one pair; the target is decoded when it is the first of its key.
     pub fn add(
         &mut self,

@@ -5,6 +5,7 @@ mod fetch;
 mod keys;
 mod plan;
 mod selection;
+mod send;
 pub(crate) mod statement;
 
 pub use backend::Database;

@@ -4,22 +4,15 @@
 //! 7.8 s against 27 s of `cargo check` for 50 models.
 
 use super::backend::Database;
-use super::fetch::LinkedRows;
 use super::keys::KeyIn;
 use super::selection::Readable;
 use crate::key::{Key, Keyed, KeysEqual};
 use crate::relation::{Model, Relation};
-use diesel::QueryResult;
 use diesel::associations::HasTable;
-use diesel::backend::Backend;
-use diesel::connection::LoadConnection;
 use diesel::deserialize::FromSql;
 use diesel::dsl::{AsSelect, SqlTypeOf};
 use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, Inner, Join, JoinOn};
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::result::Error::DeserializationError;
-use diesel::row::Row;
-use std::marker::PhantomData;
+use diesel::query_builder::QueryFragment;
 
 /// From the declaring side to the other.
 #[derive(Debug)]
@@ -46,18 +39,10 @@ pub trait Statement<'q, DB: Database, Direction> {
     fn base() -> Self::Query;
     /// Adds the condition on the keys.
     fn of(query: Self::Query, keys: KeyIn<Self::Column, Self::SqlType, Self::Key>) -> Self::Query;
-    /// Executes the statement and appends its rows.
-    fn send<C>(conn: &mut C, query: &Self::Query, rows: &mut Vec<Self::Row>) -> QueryResult<()>
-    where
-        C: LoadConnection<Backend = DB>;
-    /// The same for one key and no filter or order, see [`OneKey`].
-    fn send_one<C>(conn: &mut C, query: Self::Query, rows: &mut Vec<Self::Row>) -> QueryResult<()>
-    where
-        C: LoadConnection<Backend = DB>;
 }
 
 /// The statement of a relation through an association table.
-pub trait LinkedStatement<'q, DB: Database>: Relation {
+pub trait LinkedStatement<'q, DB: Database>: Relation<Target: Readable<DB>> {
     /// The statement, boxed: a plan's filter and order do not change its type.
     type Query: QueryFragment<DB>;
     /// The association table's reference to the source, which is compared with the keys.
@@ -65,30 +50,16 @@ pub trait LinkedStatement<'q, DB: Database>: Relation {
     /// The keys' SQL type.
     type SqlType;
     /// The type of the source's key.
-    type Key: Key;
+    type Key: Key + FromSql<Self::SqlType, DB>;
+    /// The SQL type of the target's key.
+    type FarSqlType;
     /// The type of the target's key.
-    type Far: Key;
+    type Far: Key + FromSql<Self::FarSqlType, DB>;
 
     /// `SELECT near, key, … FROM target INNER JOIN association ON …`
     fn base() -> Self::Query;
     /// Adds the condition on the keys.
     fn of(query: Self::Query, keys: KeyIn<Self::Near, Self::SqlType, Self::Key>) -> Self::Query;
-    /// Executes the statement and adds its pairs.
-    fn send<C>(
-        conn: &mut C,
-        query: &Self::Query,
-        rows: &mut LinkedRows<'_, Self::Key, Self::Far, Self::Target>,
-    ) -> QueryResult<()>
-    where
-        C: LoadConnection<Backend = DB>;
-    /// The same for one key and no filter or order, see [`OneKey`].
-    fn send_one<C>(
-        conn: &mut C,
-        query: Self::Query,
-        rows: &mut LinkedRows<'_, Self::Key, Self::Far, Self::Target>,
-    ) -> QueryResult<()>
-    where
-        C: LoadConnection<Backend = DB>;
 }
 
 /// `SELECT posts.* FROM posts`, boxed.
@@ -108,41 +79,6 @@ pub type LinkedQuery<'q, M, Through, Near, Far, T, DB> = BoxedSelectStatement<
     FromClause<JoinOn<Join<<M as Model>::Table, Through, Inner>, KeysEqual<Far, T>>>,
     DB,
 >;
-
-/// The statement of `R` for one key, without a filter or an order: its SQL is always the same.
-///
-/// Diesel finds it prepared by this type, while it would write the SQL of a boxed statement to look
-/// it up (8 % of loading one user's posts). A statement that is not boxed has such a type by itself,
-/// but proving Diesel's bounds for it took a fifth of checking a crate of 50 models.
-#[derive(Debug)]
-pub struct OneKey<R, Direction, Q> {
-    query: Q,
-    statement: PhantomData<fn() -> (R, Direction)>,
-}
-
-impl<R, Direction, Q> OneKey<R, Direction, Q> {
-    /// Vouches that the query is that of `R` for one key.
-    pub fn new(query: Q) -> Self {
-        OneKey { query, statement: PhantomData }
-    }
-}
-
-impl<R: 'static, Direction: 'static, Q> QueryId for OneKey<R, Direction, Q> {
-    type QueryId = OneKey<R, Direction, ()>;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl<R, Direction, Q: Query> Query for OneKey<R, Direction, Q> {
-    type SqlType = Q::SqlType;
-}
-
-impl<R, Direction, Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB>
-    for OneKey<R, Direction, Q>
-{
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.query.walk_ast(out)
-    }
-}
 
 /// The key of `M` in its column `C`.
 pub type KeyOf<M, C> = <M as Keyed<C>>::Key;
@@ -228,8 +164,8 @@ macro_rules! __statement {
                 type Key = KeyOf<$source, $source_column>;
 
                 fn base() -> Self::Query {
-                    let selection = Selection::<$target, $backend>::default();
-                    BoxedDsl::internal_into_boxed(SelectDsl::select(table::<$target>(), selection))
+                    let columns = Selection::<$target, $backend>::default();
+                    BoxedDsl::internal_into_boxed(SelectDsl::select(table::<$target>(), columns))
                 }
 
                 fn of(
@@ -237,29 +173,6 @@ macro_rules! __statement {
                     keys: KeyIn<Self::Column, Self::SqlType, Self::Key>,
                 ) -> Self::Query {
                     FilterDsl::filter(query, keys)
-                }
-
-                fn send<C>(
-                    conn: &mut C,
-                    query: &Self::Query,
-                    rows: &mut Vec<$target>,
-                ) -> QueryResult<()>
-                where
-                    C: LoadConnection<Backend = $backend>,
-                {
-                    append::<_, $backend, _>(LoadConnection::load(conn, query)?, rows)
-                }
-
-                fn send_one<C>(
-                    conn: &mut C,
-                    query: Self::Query,
-                    rows: &mut Vec<$target>,
-                ) -> QueryResult<()>
-                where
-                    C: LoadConnection<Backend = $backend>,
-                {
-                    let query = OneKey::<Self, $direction, _>::new(query);
-                    append::<_, $backend, _>(LoadConnection::load(conn, query)?, rows)
                 }
             }
         };
@@ -281,16 +194,20 @@ macro_rules! __linked_statement {
                 type Near = $near;
                 type SqlType = KeySqlType<$source_column>;
                 type Key = KeyOf<$source, $source_column>;
+                type FarSqlType = KeySqlType<$target_column>;
                 type Far = KeyOf<$target, $target_column>;
 
                 fn base() -> Self::Query {
-                    let association = <$through as HasTable>::table();
-                    let joined = QueryDsl::inner_join(
-                        table::<$target>(),
-                        On::new(association, KeysEqual::<$far, $target_column>::default()),
+                    let association = On::new(
+                        <$through as HasTable>::table(),
+                        KeysEqual::<$far, $target_column>::default(),
                     );
-                    let selection = Selection::<$target, $backend>::default();
-                    let columns = (<$near>::default(), <$target_column>::default(), selection);
+                    let joined = QueryDsl::inner_join(table::<$target>(), association);
+                    let columns = (
+                        <$near>::default(),
+                        <$target_column>::default(),
+                        Selection::<$target, $backend>::default(),
+                    );
                     BoxedDsl::internal_into_boxed(SelectDsl::select(joined, columns))
                 }
 
@@ -300,76 +217,7 @@ macro_rules! __linked_statement {
                 ) -> Self::Query {
                     FilterDsl::filter(query, keys)
                 }
-
-                fn send<C>(
-                    conn: &mut C,
-                    query: &Self::Query,
-                    rows: &mut LinkedRows<'_, Self::Key, Self::Far, $target>,
-                ) -> QueryResult<()>
-                where
-                    C: LoadConnection<Backend = $backend>,
-                {
-                    let answer = LoadConnection::load(conn, query)?;
-                    append_pairs::<Self::SqlType, KeySqlType<$target_column>, _, _, _, $backend, _>(
-                        answer, rows,
-                    )
-                }
-
-                fn send_one<C>(
-                    conn: &mut C,
-                    query: Self::Query,
-                    rows: &mut LinkedRows<'_, Self::Key, Self::Far, $target>,
-                ) -> QueryResult<()>
-                where
-                    C: LoadConnection<Backend = $backend>,
-                {
-                    let query = OneKey::<Self, Forward, _>::new(query);
-                    let answer = LoadConnection::load(conn, query)?;
-                    append_pairs::<Self::SqlType, KeySqlType<$target_column>, _, _, _, $backend, _>(
-                        answer, rows,
-                    )
-                }
             }
         };
     };
-}
-
-/// Appends the models of rows that hold nothing else.
-pub fn append<'r, M, DB, R>(
-    answer: impl Iterator<Item = QueryResult<R>>,
-    rows: &mut Vec<M>,
-) -> QueryResult<()>
-where
-    DB: Backend,
-    R: Row<'r, DB>,
-    M: Readable<DB>,
-{
-    for row in answer {
-        rows.push(M::build_from_row(&row?).map_err(DeserializationError)?);
-    }
-    Ok(())
-}
-
-/// Adds rows of two keys, `K` of the SQL type `Near` and `F` of `Far`, and a model.
-pub fn append_pairs<'r, Near, Far, K, F, M, DB, R>(
-    answer: impl Iterator<Item = QueryResult<R>>,
-    rows: &mut LinkedRows<'_, K, F, M>,
-) -> QueryResult<()>
-where
-    DB: Backend,
-    R: Row<'r, DB>,
-    K: Key + FromSql<Near, DB>,
-    F: Key + FromSql<Far, DB>,
-    M: Readable<DB>,
-{
-    for row in answer {
-        let row = row?;
-        let near: K = row.get_value(0).map_err(DeserializationError)?;
-        let far: F = row.get_value(1).map_err(DeserializationError)?;
-        rows.add(&near, far, || {
-            let columns = row.partial_row(2..row.field_count());
-            M::build_from_row(&columns).map_err(DeserializationError)
-        })?;
-    }
-    Ok(())
 }
