@@ -1,4 +1,4 @@
-//! The keys that a statement asks for: distinct, and as many at a time as the database can bind.
+//! The keys that a statement asks for: distinct, and never more at a time than the database can bind.
 
 use crate::error::index;
 use crate::graph::Parents;
@@ -143,7 +143,7 @@ impl<K: 'static> Window<K> {
     }
 }
 
-/// The places of keys in ascending order; empty for keys of types that this does not know.
+/// The places of keys in ascending order; empty for few keys, and for types that this does not know.
 ///
 /// SQLite keeps a key list as a tree, to which ascending keys are appended, and windows of
 /// ascending keys each read one stretch of an index instead of all of it: without this, the tags of
