@@ -19,7 +19,9 @@ pub mod relation;
 pub use error::Error;
 pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded};
 pub use join::{Join, JoinDsl, OuterJoin};
-pub use load::{Load, LoadDsl, Plan, Planned, RelationDsl, With, WithDsl};
+#[cfg(feature = "async")]
+pub use load::Async;
+pub use load::{Blocking, Load, LoadOn, Plan, Planned, RelationDsl, Style, With, WithDsl};
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};
 
@@ -113,7 +115,7 @@ pub use relation::{Model, Part, Relation, Whole};
 ///     - `user::posts` and `user::profile`, the types of the constants;
 ///     - `user::Edges<posts, profile>`, which says what is loaded, [`NotLoaded`] unless given;
 ///     - `user::Node`, a row in a [`Graph`], with a method per relation;
-///     - `user::One`, a row that owns what was loaded with it, as [`first`](LoadDsl::first) returns;
+///     - `user::One`, a row that owns what was loaded with it, as [`first`](Load::first) returns;
 /// - implementations of [`Model`] and [`Relation`].
 ///
 /// The module is named after the struct in snake case, followed by `_relations` where the table has

@@ -14,4 +14,4 @@
 //! ```
 
 #[doc(no_inline)]
-pub use crate::{Has, HasSome, JoinDsl, LoadDsl, RelatedDsl, RelationDsl, Relations, WithDsl};
+pub use crate::{Has, HasSome, JoinDsl, RelatedDsl, RelationDsl, Relations, WithDsl};

@@ -11,12 +11,15 @@ pub use crate::key::{
     Association, BelongsTo, Columns, Direct, Field, KeySqlType, Keyed, KeysEqual, Nullability,
     Reversed,
 };
+#[cfg(feature = "async")]
+pub use crate::load::asynchronous::Fill as AsyncFill;
+pub use crate::load::blocking::Fill;
 pub use crate::load::statement::{
     Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, table,
 };
 pub use crate::load::{
-    Ask, Database, Fetch, Fetched, Fill, HasRows, KeyIn, Limit, LinkedRows, Narrow, Of, Readable,
-    Run, Selection, Set, Vacant,
+    Ask, BindKeys, Connected, Database, HasRows, KeyIn, Limit, Loadable, Narrow, Of, Readable,
+    Selection, Set, Vacant, Window, in_a_list, list,
 };
 pub use crate::related::Related;
 pub use crate::relation::{
@@ -26,9 +29,14 @@ pub use diesel;
 pub use diesel::associations::HasTable;
 pub use diesel::connection::LoadConnection;
 pub use diesel::dsl::On;
+pub use diesel::query_builder::AstPass;
 pub use diesel::query_dsl::QueryDsl;
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
+pub use diesel::serialize::ToSql;
+pub use diesel::sql_types::HasSqlType;
 pub use diesel::{QueryResult, Table};
+#[cfg(feature = "async")]
+pub use diesel_async::AsyncConnectionCore;
 
 /// Finds the relation of a model by a hash of its name.
 ///

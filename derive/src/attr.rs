@@ -130,6 +130,38 @@ impl Parse for Through {
     }
 }
 
+/// What `#[relations(…)]` says on a struct.
+#[derive(Default)]
+pub(crate) struct Settings {
+    pub(crate) module: Option<Ident>,
+    pub(crate) backends: Vec<Path>,
+}
+
+impl Settings {
+    pub(crate) fn read(attributes: &[Attribute]) -> Result<Self> {
+        const EXPECTED: &str = "expected `module = name` or `backend = Type`";
+        let mut settings = Settings::default();
+        for attribute in attributes.iter().filter(|it| it.path().is_ident("relations")) {
+            let mut said = false;
+            attribute.parse_nested_meta(|meta| {
+                said = true;
+                if meta.path.is_ident("module") {
+                    settings.module = Some(meta.value()?.parse()?);
+                } else if meta.path.is_ident("backend") {
+                    settings.backends.push(meta.value()?.parse()?);
+                } else {
+                    return Err(meta.error(EXPECTED));
+                }
+                Ok(())
+            })?;
+            if !said {
+                return Err(Error::new_spanned(attribute, EXPECTED));
+            }
+        }
+        Ok(settings)
+    }
+}
+
 /// What `#[diesel(…)]` says on a struct or a field, as far as it matters here.
 #[derive(Default)]
 pub(crate) struct Diesel {

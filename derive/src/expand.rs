@@ -11,7 +11,7 @@ use quote::{quote, quote_spanned};
 
 /// Everything that is generated for one model.
 pub(crate) fn model(model: &Model) -> TokenStream {
-    let name = &model.name;
+    let Model { name, backends, .. } = model;
     let module = types::module(model);
     let implementation = types::model_impl(model);
     let constants = types::constants(model);
@@ -27,7 +27,7 @@ pub(crate) fn model(model: &Model) -> TokenStream {
         const _: () = {
             use ::conjoin::private as __conjoin;
             #implementation
-            ::conjoin::__readable! { #name }
+            ::conjoin::__readable! { [#(#backends),*], #name }
             #fields
             #(#slots)*
             #(#relations)*
@@ -123,25 +123,29 @@ fn association(model: &Model, relation: &Relation) -> Vec<TokenStream> {
 /// The statements that load the relation. A belongs_to brings its other side's along: only here are
 /// both sides' columns known without a look-up that may fail.
 fn statements(model: &Model, relation: &Relation) -> TokenStream {
-    let (source, target) = (&model.name, &relation.target);
+    let Model { name: source, backends, .. } = model;
+    let target = &relation.target;
     let marker = model.marker(relation);
+    let backends = quote!([#(#backends),*]);
     match &relation.key {
         Key::Own(_) => {
-            let back =
-                relation.back.is_some().then(|| quote!(::conjoin::__direct_back! { #marker }));
+            let back = relation
+                .back
+                .is_some()
+                .then(|| quote!(::conjoin::__direct_back! { #backends, #marker }));
             quote! {
-                ::conjoin::__direct! { #marker }
+                ::conjoin::__direct! { #backends, #marker }
                 #back
             }
         }
-        Key::Theirs(_) => quote!(::conjoin::__direct! { #marker }),
+        Key::Theirs(_) => quote!(::conjoin::__direct! { #backends, #marker }),
         Key::Association { table, .. } => {
             let [own, near, far, theirs] = &association(model, relation)[..] else {
                 return TokenStream::new();
             };
             quote! {
                 ::conjoin::__linked! {
-                    #marker, #table::table, #source, #own, #near, #far, #target, #theirs
+                    #backends, #marker, #table::table, #source, #own, #near, #far, #target, #theirs
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! What a struct and its attributes mean: a model, its columns, its relations.
 
-use crate::attr::{Declaration, Diesel, Kind, Through};
+use crate::attr::{Declaration, Diesel, Kind, Settings, Through};
 use crate::{check, name};
 use proc_macro2::Span;
 use quote::format_ident;
@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) module: Ident,
     pub(crate) columns: Vec<Column>,
     pub(crate) relations: Vec<Relation>,
+    /// Backends to load over besides those that conjoin was compiled with.
+    pub(crate) backends: Vec<Path>,
 }
 
 /// A field that holds a column.
@@ -56,13 +58,15 @@ impl Model {
         let fields = check::struct_fields(input)?;
         let diesel = Diesel::read(&input.attrs);
         let table = diesel.table.clone().unwrap_or_else(|| infer_table(&input.ident));
+        let settings = Settings::read(&input.attrs)?;
         let mut model = Model {
             name: input.ident.clone(),
             visibility: input.vis.clone(),
-            module: module(input, &table)?,
+            module: settings.module.unwrap_or_else(|| module(input, &table)),
             table,
             columns: columns(fields),
             relations: Vec::new(),
+            backends: settings.backends,
         };
         let mut errors = None;
         for (kind, attribute) in relation_attributes(input) {
@@ -175,23 +179,10 @@ fn infer_table(model: &Ident) -> Path {
     format_ident!("{}s", name::snake_case(&name::text(model)), span = model.span()).into()
 }
 
-/// `post` for `Post`, unless the table or a relation has that name or it is a keyword, or as
-/// `#[relations(module = …)]` says.
+/// `post` for `Post`, unless the table or a relation has that name or it is a keyword.
 ///
 /// Relations are type parameters of what is generated, where they would hide the module.
-fn module(input: &DeriveInput, table: &Path) -> Result<Ident> {
-    let attribute = input.attrs.iter().find(|attribute| attribute.path().is_ident("relations"));
-    if let Some(attribute) = attribute {
-        let mut module = None;
-        attribute.parse_nested_meta(|meta| {
-            if !meta.path.is_ident("module") {
-                return Err(meta.error("expected `module = name`"));
-            }
-            module = Some(meta.value()?.parse()?);
-            Ok(())
-        })?;
-        return module.ok_or_else(|| Error::new_spanned(attribute, "expected `module = name`"));
-    }
+fn module(input: &DeriveInput, table: &Path) -> Ident {
     let snake = name::snake_case(&name::text(&input.ident));
     let taken = name::last(table).is_some_and(|table| name::text(table) == snake)
         || relation_attributes(input).any(|(_, attribute)| {
@@ -199,7 +190,7 @@ fn module(input: &DeriveInput, table: &Path) -> Result<Ident> {
         })
         || syn::parse_str::<Ident>(&snake).is_err();
     let module = if taken { format!("{snake}_relations") } else { snake };
-    Ok(Ident::new(&module, input.ident.span()))
+    Ident::new(&module, input.ident.span())
 }
 
 pub(crate) fn fields(input: &DeriveInput) -> Option<&Fields> {

@@ -1,67 +1,199 @@
 //! What conjoin has to know of a database.
 
+use super::keys::FULL;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-#[cfg(feature = "sqlite")]
-use diesel::query_builder::QueryBuilder;
-use diesel::query_builder::QueryFragment;
+use diesel::internal::derives::multiconnection::AstPassHelper;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::TypeMetadata;
 
 /// A database whose relations can be loaded.
-pub trait Database: Backend + Default {
-    /// The largest number of binds in one statement.
-    const MAX_BINDS: usize;
+pub trait Database:
+    Backend<QueryBuilder: 'static> + TypeMetadata<MetadataLookup: 'static> + 'static
+{
+    /// The backend as a value; of those that stand for several, any.
+    fn backend() -> Self;
 
-    /// The number of binds in a statement, its keys included.
-    fn binds<Q: QueryFragment<Self>>(query: &Q) -> QueryResult<usize>;
+    /// How many keys one statement asks for at most, when `others` counts its other binds.
+    fn keys_at_a_time(others: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize>;
 }
 
 #[cfg(feature = "sqlite")]
 impl Database for diesel::sqlite::Sqlite {
-    /// SQLITE_LIMIT_VARIABLE_NUMBER as the bundled SQLite has it (since 3.32).
-    const MAX_BINDS: usize = 32_766;
+    fn backend() -> Self {
+        Self
+    }
 
-    fn binds<Q: QueryFragment<Self>>(query: &Q) -> QueryResult<usize> {
-        let mut builder = diesel::sqlite::SqliteQueryBuilder::new();
-        query.to_sql(&mut builder, &Self)?;
-        Ok(placeholders(&builder.finish()))
+    /// At most SQLITE_LIMIT_VARIABLE_NUMBER, as the bundled SQLite has it (since 3.32).
+    fn keys_at_a_time(others: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize> {
+        Ok(in_a_list(32_766, others()?))
     }
 }
 
-/// Counts the `?` of a statement that stand for binds: not those in literals, names and comments.
-///
-/// Diesel keeps its list of binds to itself; the SQL it writes is the one public witness of it.
-#[cfg(feature = "sqlite")]
-fn placeholders(sql: &str) -> usize {
-    let mut count = 0;
-    let mut rest = sql;
-    while let Some(start) = rest.find(['?', '\'', '"', '`', '[', '-', '/']) {
-        let (from, after) = rest.split_at(start).1.split_at(1);
-        let close = match (from, after.as_bytes().first()) {
-            ("?", _) => {
-                count += 1;
-                ""
-            }
-            ("[", _) => "]",
-            ("-", Some(b'-')) => "\n",
-            ("/", Some(b'*')) => "*/",
-            ("-" | "/", _) => "",
-            (quote, _) => quote,
-        };
-        let skip = after.find(close).map_or(after.len(), |end| end + close.len());
-        rest = &after[skip..];
+#[cfg(feature = "mysql_backend")]
+impl Database for diesel::mysql::Mysql {
+    fn backend() -> Self {
+        Self
     }
-    count
+
+    /// At most the 16 bits in which its protocol counts the parameters of a statement.
+    fn keys_at_a_time(others: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize> {
+        Ok(in_a_list(65_535, others()?))
+    }
+}
+
+#[cfg(feature = "postgres_backend")]
+impl Database for diesel::pg::Pg {
+    fn backend() -> Self {
+        Self
+    }
+
+    /// All keys, since they are one bind: an array.
+    fn keys_at_a_time(_: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize> {
+        Ok(usize::MAX)
+    }
+}
+
+/// Invokes a macro for each backend that conjoin was compiled with, and for those named besides.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __for_each_backend {
+    ([$($others:ty),*], $implement:ident, $arguments:tt) => {
+        $crate::__with_sqlite! { $implement, $arguments }
+        $crate::__with_postgres! { $implement, $arguments }
+        $crate::__with_mysql! { $implement, $arguments }
+        $($crate::__with! { $others, $implement, $arguments })*
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with {
+    ($backend:ty, $implement:ident, [$($arguments:tt)*]) => {
+        $crate::$implement! { $backend, $($arguments)* }
+    };
+}
+
+macro_rules! with {
+    ($dollar:tt $name:ident, $feature:literal, $($backend:tt)*) => {
+        #[cfg(feature = $feature)]
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! $name {
+            ($dollar($arguments:tt)*) => { $dollar crate::__with! { $dollar crate::private::$($backend)*, $dollar($arguments)* } };
+        }
+
+        #[cfg(not(feature = $feature))]
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! $name {
+            ($dollar($arguments:tt)*) => {};
+        }
+    };
+}
+
+with!($ __with_sqlite, "sqlite", diesel::sqlite::Sqlite);
+with!($ __with_postgres, "postgres_backend", diesel::pg::Pg);
+with!($ __with_mysql, "mysql_backend", diesel::mysql::Mysql);
+
+/// Lets relations load over a connection that is one of several databases, such as
+/// `#[derive(MultiConnection)]` makes: the name of its backend, and any variant of that.
+///
+/// Every model that it loads names the backend as well: `#[relations(backend = MultiBackend)]`.
+///
+/// ```
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// #[derive(diesel::MultiConnection)]
+/// enum AnyConnection {
+///     Sqlite(SqliteConnection),
+///     // Postgresql(PgConnection),
+/// }
+/// conjoin::multi_connection!(MultiBackend, Sqlite);
+///
+/// # diesel::table! { users (id) { id -> Integer, } }
+/// # diesel::table! { posts (id) { id -> Integer, user_id -> Integer, } }
+/// #[derive(Queryable, Selectable, Relations)]
+/// #[diesel(table_name = users)]
+/// #[relations(backend = MultiBackend)]
+/// #[has_many(posts: Post, back_populates = author)]
+/// struct User {
+///     id: i32,
+/// }
+/// # #[derive(Queryable, Selectable, Relations)]
+/// # #[diesel(table_name = posts)]
+/// # #[relations(backend = MultiBackend)]
+/// # #[belongs_to(author: User, back_populates = posts)]
+/// # struct Post { id: i32, user_id: i32 }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let conn = &mut AnyConnection::establish(":memory:")?;
+/// # diesel::connection::SimpleConnection::batch_execute(conn, "CREATE TABLE users (id INTEGER); INSERT INTO users VALUES (1);
+/// # CREATE TABLE posts (id INTEGER, user_id INTEGER); INSERT INTO posts VALUES (2, 1)")?;
+/// let users = users::table.with(User::posts).load(conn)?;
+/// # assert_eq!(users.get(0).unwrap().posts().len(), 1);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Key lists are those of SQLite and MySQL, within the smallest limit, whatever is connected.
+#[macro_export]
+macro_rules! multi_connection {
+    ($backend:ident, $variant:ident) => {
+        impl $crate::private::Database for $backend {
+            fn backend() -> Self {
+                $backend::$variant(::std::default::Default::default())
+            }
+
+            fn keys_at_a_time(
+                others: impl FnOnce() -> $crate::private::QueryResult<usize>,
+            ) -> $crate::private::QueryResult<usize> {
+                Ok($crate::private::in_a_list(32_766, others()?))
+            }
+        }
+
+        $crate::__bind_keys_in_a_list!($backend);
+    };
+}
+
+/// How many keys to ask for at a time where each is a bind, in a statement with `others` besides.
+///
+/// Never fewer than those: a long list in a filter is not to be sent again for a few keys each.
+pub fn in_a_list(max_binds: usize, others: usize) -> usize {
+    // A statement whose own binds leave no room fails in the database, which says why.
+    let room = max_binds.saturating_sub(others).max(1);
+    room.min(FULL.max(others))
+}
+
+/// The number of binds in a statement.
+///
+/// Diesel keeps its list of binds to itself, apart from the one it prints for debugging.
+pub(super) fn binds<DB: Database, Q: QueryFragment<DB>>(query: &Q) -> QueryResult<usize> {
+    let backend = DB::backend();
+    let mut binds = Vec::new();
+    query.walk_ast(AstPass::collect_debug_binds_pass(&mut binds, &backend))?;
+    Ok(binds.len())
 }
 
 #[cfg(all(test, feature = "sqlite"))]
 mod tests {
-    use super::placeholders;
+    use super::{binds, in_a_list};
+    use diesel::dsl::sql;
+    use diesel::sql_types::{Bool, Integer};
+    use diesel::sqlite::Sqlite;
 
     #[test]
-    fn only_binds_count_as_placeholders() {
-        assert_eq!(placeholders("a = ? AND b IN (?, ?) - ? / ?"), 5);
-        assert_eq!(placeholders("'it''s ?' \"a?\" `?` [?] /* ? */ x = ? -- ?"), 1);
-        assert_eq!(placeholders("-- ?\n ?"), 1);
-        assert_eq!(placeholders("'?"), 0);
+    fn binds_are_counted_and_question_marks_are_not() {
+        let query = diesel::select(sql::<Bool>("'?' = ").bind::<Integer, _>(1).sql(" -- ?"));
+        assert_eq!(binds::<Sqlite, _>(&query), Ok(1));
+    }
+
+    #[test]
+    fn keys_fill_what_other_binds_leave() {
+        assert_eq!(in_a_list(32_766, 0), 1024);
+        assert_eq!(in_a_list(32_766, 10_000), 10_000);
+        assert_eq!(in_a_list(32_766, 30_000), 2_766);
+        assert_eq!(in_a_list(32_766, 40_000), 1);
     }
 }

@@ -2,12 +2,7 @@
 
 use crate::error::index;
 use crate::graph::Parents;
-use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
-use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType};
+use diesel::QueryResult;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::any::Any;
 use std::hash::{BuildHasher, Hash};
@@ -96,23 +91,14 @@ impl<K: Hash + Eq + Clone + 'static> Keys<K> {
 /// Statements of just so many keys stay prepared; other numbers of keys would fill the cache of
 /// prepared statements, of which this one takes 130 KB. To prepare a list takes 2 000 instructions a
 /// key: the tags of 10 000 posts load with 16 % fewer instructions in ten statements than in one.
-const FULL: usize = 1024;
-
-/// How many keys to ask for at a time, in a statement that has `others` binds besides.
-///
-/// Never fewer than those: a long list in a filter is not to be sent again for a few keys each.
-pub(crate) fn keys_at_a_time(max_binds: usize, others: usize) -> usize {
-    // A statement whose own binds leave no room fails in the database, which says why.
-    let room = max_binds.saturating_sub(others).max(1);
-    room.min(FULL.max(others))
-}
+pub(super) const FULL: usize = 1024;
 
 /// The part of a key list that the next execution of a statement asks for.
 ///
 /// A statement is built once, since a plan's filter need not be `Clone`, and executed for one
 /// window after the other; hence the atomics, which no two threads ever use at once.
 #[derive(Debug)]
-pub(crate) struct Window<K> {
+pub struct Window<K> {
     pub(crate) keys: Vec<K>,
     /// The places of the keys in the order they are asked for; empty when that is their own.
     order: Vec<u32>,
@@ -125,17 +111,19 @@ impl<K: 'static> Window<K> {
         let end = AtomicUsize::new(keys.len());
         Window { order: ascending(&keys), keys, start: AtomicUsize::new(0), end }
     }
+}
 
+impl<K> Window<K> {
     pub(crate) fn set(&self, range: Range<usize>) {
         self.start.store(range.start, Ordering::Relaxed);
         self.end.store(range.end, Ordering::Relaxed);
     }
 
-    fn range(&self) -> Range<usize> {
+    pub(super) fn range(&self) -> Range<usize> {
         self.start.load(Ordering::Relaxed)..self.end.load(Ordering::Relaxed)
     }
 
-    fn key(&self, place: usize) -> &K {
+    pub(super) fn key(&self, place: usize) -> &K {
         match self.order.get(place) {
             Some(&place) => &self.keys[place as usize],
             None => &self.keys[place],
@@ -162,80 +150,4 @@ fn ascending<K: 'static>(keys: &Vec<K>) -> Vec<u32> {
     }
     let integers = order::<i32>(keys).or_else(|| order::<i64>(keys));
     integers.or_else(|| order::<String>(keys)).unwrap_or_default()
-}
-
-/// `column = ?`, or `column IN (?, ?, …)` for several keys, as an expression of Diesel's.
-///
-/// Diesel's own `eq_any` keeps every statement out of the cache of prepared statements.
-#[derive(Debug)]
-pub struct KeyIn<C, ST, K> {
-    column: C,
-    keys: Asked<K>,
-    sql_type: PhantomData<fn() -> ST>,
-}
-
-#[derive(Debug)]
-enum Asked<K> {
-    One(K),
-    Window(Arc<Window<K>>),
-}
-
-impl<C: Default, ST, K> KeyIn<C, ST, K> {
-    pub(crate) fn one(key: K) -> Self {
-        KeyIn { column: C::default(), keys: Asked::One(key), sql_type: PhantomData }
-    }
-
-    pub(crate) fn window(window: Arc<Window<K>>) -> Self {
-        KeyIn { column: C::default(), keys: Asked::Window(window), sql_type: PhantomData }
-    }
-}
-
-impl<C, ST, K> Expression for KeyIn<C, ST, K> {
-    type SqlType = Bool;
-}
-
-impl<C, ST, K> ValidGrouping<()> for KeyIn<C, ST, K> {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl<C: AppearsOnTable<QS>, ST, K, QS> AppearsOnTable<QS> for KeyIn<C, ST, K> {}
-
-impl<C, ST, K> QueryId for KeyIn<C, ST, K> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<C, ST, K, DB> QueryFragment<DB> for KeyIn<C, ST, K>
-where
-    DB: Backend + HasSqlType<ST>,
-    C: QueryFragment<DB>,
-    K: ToSql<ST, DB> + 'static,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.column.walk_ast(out.reborrow())?;
-        let window = match &self.keys {
-            Asked::Window(window) => window,
-            Asked::One(key) => {
-                out.push_sql(" = ");
-                return out.push_bind_param::<ST, K>(key);
-            }
-        };
-        let range = window.range();
-        if range.len() == 1 {
-            out.push_sql(" = ");
-            return out.push_bind_param::<ST, K>(window.key(range.start));
-        }
-        if range.len() != FULL {
-            out.unsafe_to_cache_prepared();
-        }
-        out.push_sql(" IN (");
-        for place in range.clone() {
-            if place > range.start {
-                out.push_sql(", ");
-            }
-            out.push_bind_param::<ST, K>(window.key(place))?;
-        }
-        out.push_sql(")");
-        Ok(())
-    }
 }

@@ -1,36 +1,43 @@
-//! Eager loading: what to ask (`plan`, `keys`), and asking (`fetch`, the verbs here).
+//! Eager loading: what to ask (`plan`, `ask`, `keys`), what becomes of the rows (`answer`, `connect`),
+//! and asking, which is written once per style (`blocking`, `asynchronous`).
 
+mod answer;
+mod ask;
+#[cfg(feature = "async")]
+pub(crate) mod asynchronous;
 mod backend;
-mod fetch;
+pub(crate) mod blocking;
+mod connect;
+mod key_in;
 mod keys;
+mod narrow;
 mod plan;
 mod selection;
-mod send;
+mod sent;
 pub(crate) mod statement;
+mod style;
 
-pub use backend::Database;
-pub use fetch::{Ask, Fetch, Fetched, LinkedRows};
-pub use keys::KeyIn;
-pub use plan::{
-    Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, Plan, Planned, RelationDsl, Set,
-    ThenOrdered, Vacant,
-};
+pub use ask::Ask;
+pub use backend::{Database, in_a_list};
+pub use key_in::{BindKeys, KeyIn, list};
+pub use keys::Window;
+pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
+pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
 pub use selection::{Readable, Selection};
+pub use style::*;
 
 use crate::from::{Count, SelectFrom, SourceTable};
-use crate::graph::{Graph, Loaded, NotLoaded, Slot};
-use crate::relation::{Extent, Model, Relation, Source, Target};
-use diesel::connection::LoadConnection;
-use diesel::dsl::{AsSelect, Select};
+use crate::graph::{Loaded, NotLoaded, Slot};
+use crate::relation::{Extent, Model, Relation, Source};
 use diesel::prelude::*;
-use diesel::query_builder::{AsQuery, QueryId};
-use diesel::query_dsl::methods::{LimitDsl, LoadQuery, SelectDsl};
+use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
 use std::marker::PhantomData;
 
 /// A query of rows of `M` together with the relations to load with them.
 ///
-/// Made by [`with`](WithDsl::with); run by the verbs of [`LoadDsl`]. The query is closed by it: what
+/// Made by [`with`](WithDsl::with); run by [`load`](Load::load), [`first`](Load::first) and
+/// [`get_result`](Load::get_result). The query is closed by it: what
 /// chooses the rows is said before.
 ///
 /// ```
@@ -139,8 +146,13 @@ impl<Q, M, E> Load<Q, M, E> {
     }
 }
 
-/// The verbs that run a [`Load`] on a blocking connection.
-pub trait LoadDsl: Sized {
+/// The verbs, which send the statements.
+///
+/// The connection decides how they answer: over one of Diesel's, with a [`QueryResult`]; over one of
+/// diesel-async, with a future of it, to be awaited.
+// What they return is a parameter, as with `Reach`: rustc then reports what a load lacks, not that
+// there is no such method.
+impl<Q, M, E> Load<Q, M, E> {
     /// Loads all rows of the query with their relations.
     ///
     /// ```
@@ -159,9 +171,11 @@ pub trait LoadDsl: Sized {
     ///
     /// Those of Diesel's `load`, and [`Error`](crate::Error) inside a
     /// [`DeserializationError`](diesel::result::Error::DeserializationError).
-    fn load<'q, Conn>(self, conn: &mut Conn) -> QueryResult<Self::Graph>
+    pub fn load<'q, 'c, C, S, G>(self, conn: &'c mut C) -> S::Output<'c, G>
     where
-        Self: Run<'q, Conn>,
+        S: Style,
+        C: Connected<S>,
+        Self: LoadOn<'q, C, S, Graph = G> + 'c,
     {
         self.all(conn)
     }
@@ -184,9 +198,11 @@ pub trait LoadDsl: Sized {
     /// # Errors
     ///
     /// `NotFound` when there is none, for Diesel's `.optional()`; otherwise as [`load`](Self::load).
-    fn first<'q, Conn>(self, conn: &mut Conn) -> QueryResult<Self::One>
+    pub fn first<'q, 'c, C, S, O>(self, conn: &'c mut C) -> S::Output<'c, O>
     where
-        Self: Run<'q, Conn>,
+        S: Style,
+        C: Connected<S>,
+        Self: LoadOn<'q, C, S, One = O> + 'c,
     {
         self.limited(conn)
     }
@@ -209,132 +225,76 @@ pub trait LoadDsl: Sized {
     /// # Errors
     ///
     /// As [`first`](Self::first).
-    fn get_result<'q, Conn>(self, conn: &mut Conn) -> QueryResult<Self::One>
+    pub fn get_result<'q, 'c, C, S, O>(self, conn: &'c mut C) -> S::Output<'c, O>
     where
-        Self: Run<'q, Conn>,
+        S: Style,
+        C: Connected<S>,
+        Self: LoadOn<'q, C, S, One = O> + 'c,
     {
         self.single(conn)
     }
 }
 
-impl<Q, M, E> LoadDsl for Load<Q, M, E> {}
-
-/// A [`Load`] that a connection can run.
+/// A [`Load`] that can be run over the connection `C`.
 ///
-/// Apart from [`LoadDsl`], so that what a load lacks is reported as such and not as a missing verb.
-pub trait Run<'q, Conn> {
+/// The bound for a function that is generic over its connection, whichever the database. For any
+/// connection to one database, Diesel's own bound does: `C: LoadConnection<Backend = Sqlite>`, or
+/// `C: AsyncConnectionCore<Backend = Pg>` of diesel-async.
+///
+/// ```
+/// use blog::{User, schema::users, user};
+/// use conjoin::{Graph, LoadOn, Loaded, With, prelude::*};
+/// use diesel::{connection::LoadConnection, prelude::*};
+///
+/// type WithPosts = user::Edges<Loaded<user::posts>>;
+///
+/// fn posts_of_all<C>(conn: &mut C) -> QueryResult<usize>
+/// where
+///     C: LoadConnection,
+///     With<users::table, user::posts>: LoadOn<'static, C, Graph = Graph<User, WithPosts>>,
+/// {
+///     let users = users::table.with(User::posts).load(conn)?;
+///     Ok(users.iter().map(|user| user.posts().len()).sum())
+/// }
+/// # assert_eq!(posts_of_all(&mut blog::database()?)?, 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "relations cannot be loaded over `{C}`",
+    label = "not a connection to a database that this load is valid for",
+    note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, \
+            to a database whose feature is enabled in conjoin",
+    note = "the filters and orders inside `.with(…)` have to be valid for that database"
+)]
+pub trait LoadOn<'q, C: Connected<S>, S: Style = Blocking> {
     /// All rows.
     type Graph;
     /// One row.
     type One;
     /// Loads all rows.
-    fn all(self, conn: &mut Conn) -> QueryResult<Self::Graph>;
+    fn all<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::Graph>
+    where
+        Self: 'c;
     /// Loads the first row, with a `LIMIT`.
-    fn limited(self, conn: &mut Conn) -> QueryResult<Self::One>;
+    fn limited<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::One>
+    where
+        Self: 'c;
     /// Loads the first row, without a `LIMIT`.
-    fn single(self, conn: &mut Conn) -> QueryResult<Self::One>;
+    fn single<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::One>
+    where
+        Self: 'c;
 }
 
-#[diagnostic::do_not_recommend]
-impl<'q, Conn, Q, M, E> Run<'q, Conn> for Load<Q, M, E>
-where
-    Conn: LoadConnection<Backend: Database>,
-    M: Model,
-    Q: QueryOf<M, Conn> + LimitDsl<Output: QueryOf<M, Conn>>,
-    E: Fill<'q, Conn::Backend, M>,
-{
-    type Graph = Graph<M, E::Loaded>;
-    type One = M::One<E::Loaded>;
-
-    fn all(self, conn: &mut Conn) -> QueryResult<Self::Graph> {
-        let rows = self.query.rows(conn)?;
-        let edges = self.edges.fill(&rows, conn)?;
-        Ok(Graph::new(rows, edges))
-    }
-
-    fn limited(self, conn: &mut Conn) -> QueryResult<Self::One> {
-        one(self.query.limit(1).row(conn)?, self.edges, conn)
-    }
-
-    fn single(self, conn: &mut Conn) -> QueryResult<Self::One> {
-        one(self.query.row(conn)?, self.edges, conn)
-    }
-}
-
-fn one<'q, M, E, Conn>(row: M, edges: E, conn: &mut Conn) -> QueryResult<M::One<E::Loaded>>
-where
-    M: Model,
-    Conn: LoadConnection<Backend: Database>,
-    E: Fill<'q, Conn::Backend, M>,
-{
-    let rows = vec![row];
-    let edges = edges.fill(&rows, conn)?;
-    Ok(M::one(Graph::new(rows, edges)))
-}
-
-/// A query that can load rows of the model `M` over the connection `Conn`.
-pub trait QueryOf<M, Conn> {
-    /// All rows.
-    fn rows(self, conn: &mut Conn) -> QueryResult<Vec<M>>;
-    /// The first row.
-    fn row(self, conn: &mut Conn) -> QueryResult<M>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<Q, M, Conn> QueryOf<M, Conn> for Q
-where
-    Conn: LoadConnection,
-    M: Selectable<Conn::Backend, SelectExpression: QueryId> + SelectableHelper<Conn::Backend>,
-    Q: SelectDsl<AsSelect<M, Conn::Backend>>,
-    for<'q> Select<Q, AsSelect<M, Conn::Backend>>: LoadQuery<'q, Conn, M>,
-{
-    fn rows(self, conn: &mut Conn) -> QueryResult<Vec<M>> {
-        self.select(M::as_select()).load(conn)
-    }
-
-    fn row(self, conn: &mut Conn) -> QueryResult<M> {
-        self.select(M::as_select()).get_result(conn)
-    }
-}
-
-/// Fills the slots of a level: what is planned is loaded, the rest stays as it is.
-pub trait Fill<'q, DB: Database, M> {
-    /// The slots afterwards.
+/// Slots that are planned, or not to be loaded.
+pub trait Loadable {
+    /// The slots once they are loaded.
     type Loaded: 'static;
-    /// Loads what is planned for `rows`.
-    fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
-    where
-        C: LoadConnection<Backend = DB>;
 }
 
-impl<'q, DB: Database, M, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
+impl<R: 'static> Loadable for NotLoaded<R> {
     type Loaded = Self;
-
-    fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
-    where
-        C: LoadConnection<Backend = DB>,
-    {
-        Ok(self)
-    }
 }
 
-impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
-where
-    DB: Database,
-    R: Relation<Keys: Fetch<'q, DB, R>>,
-    N: Narrow<<R::Keys as Fetch<'q, DB, R>>::Query>,
-    E: Fill<'q, DB, Target<R>>,
-    X: Extent,
-{
+impl<R: Relation, N, E: Loadable, X: Extent> Loadable for Planned<R, N, E, X> {
     type Loaded = Loaded<R, E::Loaded, X>;
-
-    fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
-    where
-        C: LoadConnection<Backend = DB>,
-    {
-        let ask = Ask { sources: rows, whole: X::WHOLE, narrow: self.narrow };
-        let (links, rows) = R::Keys::fetch(ask, conn)?;
-        let edges = self.edges.fill(&rows, conn)?;
-        Ok(Loaded::new(links, Graph::new(rows, edges)))
-    }
 }

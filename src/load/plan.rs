@@ -1,9 +1,8 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
+use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
 use crate::graph::{NotLoaded, Slot};
-use crate::relation::{Model, Part, Relation, TableOf, Target, Whole};
-use diesel::expression::{AppearsOnTable, Expression};
-use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};
+use crate::relation::{Model, Part, Relation, Target, Whole};
 use std::marker::PhantomData;
 
 /// The slot of a relation that will be loaded.
@@ -104,111 +103,6 @@ impl<R, N, E, X> Planned<R, N, E, X> {
     }
 }
 
-/// Every related row, in no particular order.
-#[derive(Debug, Clone, Copy)]
-pub struct Everything;
-
-/// `… AND predicate`
-#[derive(Debug, Clone, Copy)]
-pub struct Filtered<N, P>(N, P);
-
-/// `… OR predicate`
-#[derive(Debug, Clone, Copy)]
-pub struct OrFiltered<N, P>(N, P);
-
-/// `ORDER BY expression`
-#[derive(Debug, Clone, Copy)]
-pub struct Ordered<N, O>(N, O);
-
-/// `ORDER BY …, expression`
-#[derive(Debug, Clone, Copy)]
-pub struct ThenOrdered<N, O>(N, O);
-
-/// Applies a plan's filter and order to the query of its relation.
-///
-/// `Q` is boxed and keeps its type, so all that a plan has to prove is that its own expressions
-/// fit: this keeps compile time near plain Diesel's.
-#[diagnostic::on_unimplemented(
-    message = "the filter or order inside a relation is not valid for its table and this database",
-    label = "cannot be loaded"
-)]
-pub trait Narrow<Q> {
-    /// Whether this changes nothing.
-    const IS_NOOP: bool = false;
-    /// The narrowed query.
-    fn narrow(self, query: Q) -> Q;
-}
-
-impl<Q> Narrow<Q> for Everything {
-    const IS_NOOP: bool = true;
-
-    fn narrow(self, query: Q) -> Q {
-        query
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<Q, N: Narrow<Q>, P> Narrow<Q> for Filtered<N, P>
-where
-    Q: FilterDsl<P, Output = Q>,
-{
-    fn narrow(self, query: Q) -> Q {
-        self.0.narrow(query).filter(self.1)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<Q, N: Narrow<Q>, P> Narrow<Q> for OrFiltered<N, P>
-where
-    Q: OrFilterDsl<P, Output = Q>,
-{
-    fn narrow(self, query: Q) -> Q {
-        self.0.narrow(query).or_filter(self.1)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<Q, N: Narrow<Q>, O> Narrow<Q> for Ordered<N, O>
-where
-    Q: OrderDsl<O, Output = Q>,
-    O: Expression,
-{
-    fn narrow(self, query: Q) -> Q {
-        self.0.narrow(query).order(self.1)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<Q, N: Narrow<Q>, O> Narrow<Q> for ThenOrdered<N, O>
-where
-    Q: ThenOrderDsl<O, Output = Q>,
-    O: Expression,
-{
-    fn narrow(self, query: Q) -> Q {
-        self.0.narrow(query).then_order_by(self.1)
-    }
-}
-
-/// An expression of the table that the relation `R` leads to.
-#[diagnostic::on_unimplemented(
-    message = "this expression is not one of the table that `{R}` leads to",
-    label = "has a column of another table",
-    note = "inside a relation, filter and order by columns of its own rows; \
-            to choose the rows of the query itself, do so before its first `.with(…)`"
-)]
-pub trait Of<R> {}
-
-#[diagnostic::do_not_recommend]
-impl<R: Relation, P: AppearsOnTable<TableOf<R>>> Of<R> for P {}
-
-/// Refuses `limit` inside a relation; nothing implements it.
-#[diagnostic::on_unimplemented(
-    message = "no `limit` inside `{R}`: it would cut the rows of all parents together",
-    label = "remove it, and `.take(n)` of each parent's rows where they are read",
-    note = "to load fewer parents, limit the query before its first `.with(…)`"
-)]
-pub trait Limit<R> {}
-
 /// What can be said of a relation inside `.with(…)`: [`Planned`] has the same methods, to go on with.
 ///
 /// ```
@@ -250,9 +144,12 @@ pub trait RelationDsl: Relation {
     /// assert_eq!(users.len(), 3); // users without such posts stay
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn filter<P>(self, predicate: P) -> Planned<Self, Filtered<Everything, P>, Nothing<Self>, Part>
+    fn filter<P, W>(
+        self,
+        predicate: P,
+    ) -> Planned<Self, Filtered<Everything, P::Checked>, Nothing<Self>, Part>
     where
-        P: Of<Self>,
+        P: Of<Self, W>,
     {
         self.planned().filter(predicate)
     }
@@ -271,9 +168,12 @@ pub trait RelationDsl: Relation {
     /// assert_eq!(titles, ["Joins, twice", "Relations in Diesel"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn order_by<O>(self, order: O) -> Planned<Self, Ordered<Everything, O>, Nothing<Self>>
+    fn order_by<O, W>(
+        self,
+        order: O,
+    ) -> Planned<Self, Ordered<Everything, O::Checked>, Nothing<Self>>
     where
-        O: Of<Self>,
+        O: Of<Self, W>,
     {
         self.planned().order_by(order)
     }
@@ -320,35 +220,35 @@ impl<R: Relation> RelationDsl for R {}
 
 impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     /// Joins `predicate` to the filters so far with `AND`. See [`RelationDsl::filter`].
-    pub fn filter<P>(self, predicate: P) -> Planned<R, Filtered<N, P>, E, Part>
+    pub fn filter<P, W>(self, predicate: P) -> Planned<R, Filtered<N, P::Checked>, E, Part>
     where
-        P: Of<R>,
+        P: Of<R, W>,
     {
-        Planned::new(Filtered(self.narrow, predicate), self.edges)
+        Planned::new(Filtered(self.narrow, predicate.checked()), self.edges)
     }
 
     /// Offers an alternative to the filters so far: `((…) OR predicate)`, for the same parents.
-    pub fn or_filter<P>(self, predicate: P) -> Planned<R, OrFiltered<N, P>, E, Part>
+    pub fn or_filter<P, W>(self, predicate: P) -> Planned<R, OrFiltered<N, P::Checked>, E, Part>
     where
-        P: Of<R>,
+        P: Of<R, W>,
     {
-        Planned::new(OrFiltered(self.narrow, predicate), self.edges)
+        Planned::new(OrFiltered(self.narrow, predicate.checked()), self.edges)
     }
 
     /// The order of the related rows; replaces an earlier one. See [`RelationDsl::order_by`].
-    pub fn order_by<O>(self, order: O) -> Planned<R, Ordered<N, O>, E, X>
+    pub fn order_by<O, W>(self, order: O) -> Planned<R, Ordered<N, O::Checked>, E, X>
     where
-        O: Of<R>,
+        O: Of<R, W>,
     {
-        Planned::new(Ordered(self.narrow, order), self.edges)
+        Planned::new(Ordered(self.narrow, order.checked()), self.edges)
     }
 
     /// Orders the rows that the order so far leaves equal.
-    pub fn then_order_by<O>(self, order: O) -> Planned<R, ThenOrdered<N, O>, E, X>
+    pub fn then_order_by<O, W>(self, order: O) -> Planned<R, ThenOrdered<N, O::Checked>, E, X>
     where
-        O: Of<R>,
+        O: Of<R, W>,
     {
-        Planned::new(ThenOrdered(self.narrow, order), self.edges)
+        Planned::new(ThenOrdered(self.narrow, order.checked()), self.edges)
     }
 
     /// Also loads a relation of the related rows. See [`RelationDsl::with`].

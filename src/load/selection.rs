@@ -64,8 +64,8 @@ impl<M: Readable<DB>, DB: Backend> QueryFragment<DB> for Selection<M, DB> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __readable {
-    ($model:ty) => {
-        $crate::__for_each_backend! { $crate::__readable_from, [$model] }
+    ($backends:tt, $model:ty) => {
+        $crate::__for_each_backend! { $backends, __readable_from, [$model] }
     };
 }
 

@@ -4,7 +4,7 @@
 //! 7.8 s against 27 s of `cargo check` for 50 models.
 
 use super::backend::Database;
-use super::keys::KeyIn;
+use super::key_in::KeyIn;
 use super::selection::Readable;
 use crate::key::{Key, Keyed, KeysEqual};
 use crate::relation::{Model, Relation};
@@ -92,8 +92,8 @@ pub fn table<M: Model>() -> M::Table {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __direct {
-    ($relation:ty) => {
-        $crate::__for_each_backend! { $crate::__statement, [
+    ($backends:tt, $relation:ty) => {
+        $crate::__for_each_backend! { $backends, __statement, [
             $relation,
             $crate::private::Forward,
             $crate::private::Source<$relation>,
@@ -108,8 +108,8 @@ macro_rules! __direct {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __direct_back {
-    ($relation:ty) => {
-        $crate::__for_each_backend! { $crate::__statement, [
+    ($backends:tt, $relation:ty) => {
+        $crate::__for_each_backend! { $backends, __statement, [
             $relation,
             $crate::private::Backward,
             $crate::private::Target<$relation>,
@@ -124,27 +124,9 @@ macro_rules! __direct_back {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __linked {
-    ($relation:ty, $($columns:tt)*) => {
-        $crate::__for_each_backend! { $crate::__linked_statement, [$relation, $($columns)*] }
+    ($backends:tt, $($arguments:tt)*) => {
+        $crate::__for_each_backend! { $backends, __linked_statement, [$($arguments)*] }
     };
-}
-
-/// Invokes a macro for each backend that conjoin was compiled with.
-#[cfg(feature = "sqlite")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __for_each_backend {
-    ($($implement:ident)::+, [$($arguments:tt)*]) => {
-        $($implement)::+! { $crate::private::diesel::sqlite::Sqlite, $($arguments)* }
-    };
-}
-
-/// Invokes a macro for each backend that conjoin was compiled with: none.
-#[cfg(not(feature = "sqlite"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __for_each_backend {
-    ($($implement:ident)::+, [$($arguments:tt)*]) => {};
 }
 
 #[doc(hidden)]

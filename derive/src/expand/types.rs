@@ -197,32 +197,6 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
             )*
         }
 
-        const _: () = {
-            use ::conjoin::private as __conjoin;
-
-            #[allow(non_camel_case_types)]
-            impl<'q, __DB, #(#names),*> __conjoin::Fill<'q, __DB, #name>
-                for #module::Edges<#(#names),*>
-            where
-                __DB: __conjoin::Database,
-                #(#names: __conjoin::Fill<'q, __DB, #name>,)*
-            {
-                type Loaded = #module::Edges<#(#names::Loaded),*>;
-
-                fn fill<__C>(
-                    self,
-                    rows: &[#name],
-                    conn: &mut __C,
-                ) -> __conjoin::QueryResult<Self::Loaded>
-                where
-                    __C: __conjoin::LoadConnection<Backend = __DB>,
-                {
-                    let _ = (rows, &conn);
-                    Ok(#module::Edges {
-                        #(#names: __conjoin::Fill::fill(self.#names, rows, conn)?,)*
-                    })
-                }
-            }
-        };
+        ::conjoin::__fill! { #module, [#(#names),*] }
     }
 }

@@ -1,0 +1,237 @@
+//! What is asked of a database for one relation. Asking is left to `blocking` and `asynchronous`.
+
+use super::answer::{Answer, DirectRows, LinkedRows, Wanted};
+use super::backend::{Database, binds};
+use super::connect::Connect;
+use super::key_in::KeyIn;
+use super::keys::{Keys, Window};
+use super::narrow::Narrow;
+use super::selection::{Readable, Selection};
+use super::sent::{OneKey, Sent, Varying};
+use super::statement::{Backward, Forward, LinkedStatement, Statement};
+use crate::key::{Association, BelongsTo, Columns, Direct, Key, Keyed, Reversed};
+use crate::relation::{Relation, Source, Target, ToMany};
+use diesel::QueryResult;
+use diesel::query_builder::{QueryFragment, QueryId};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// Keys by which a database can be asked for the rows of the relation `R`.
+pub trait Ask<'q, DB: Database, R: Relation>: Sized {
+    /// The relation's statement, boxed, before the keys are added.
+    type Query: QueryFragment<DB>;
+    /// Tells the statement for one key, without a filter, from all others.
+    type OneKey: QueryId + 'static;
+    /// The type of the parents' keys.
+    type Key: Key;
+    /// Takes in the rows.
+    type Answer: Answer<DB, R>;
+
+    /// The question for all rows that `sources` refer to.
+    fn ask<N: Narrow<Self::Query>>(
+        sources: &[Source<R>],
+        narrow: N,
+        whole: bool,
+    ) -> QueryResult<QuestionOf<'q, Self, DB, R>>;
+}
+
+/// The question that keys ask of a database.
+pub(super) type QuestionOf<'q, K, DB, R> = Question<
+    <K as Ask<'q, DB, R>>::Query,
+    <K as Ask<'q, DB, R>>::OneKey,
+    <K as Ask<'q, DB, R>>::Key,
+    <K as Ask<'q, DB, R>>::Answer,
+>;
+
+/// A statement, how often to send it, and what becomes of its rows.
+pub struct Question<Q, Id, K, A> {
+    /// Nothing when there is no key to ask for.
+    pub(super) query: Option<Q>,
+    pub(super) answer: A,
+    turns: Turns<K>,
+    id: PhantomData<fn() -> Id>,
+}
+
+enum Turns<K> {
+    /// One key and nothing else: a statement that is known by its type.
+    OneKey,
+    Once,
+    /// One execution for each window of keys.
+    Windows {
+        window: Arc<Window<K>>,
+        room: usize,
+        start: usize,
+    },
+    Done,
+}
+
+/// How a statement goes to the database.
+pub(super) enum Turn<'s, Q, Id> {
+    OneKey(Sent<'s, Q, Id>),
+    Varying(Sent<'s, Q, Varying>),
+}
+
+impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
+    fn about_one(query: Q, answer: A, only_key: bool) -> Self {
+        let turns = if only_key { Turns::OneKey } else { Turns::Once };
+        Question { query: Some(query), answer, turns, id: PhantomData }
+    }
+
+    /// Asks for a window of keys at a time, never for more than the database can bind.
+    fn about_many<DB: Database>(
+        window: Arc<Window<K>>,
+        query: impl FnOnce(Arc<Window<K>>) -> Q,
+        answer: A,
+        only_keys: bool,
+    ) -> QueryResult<Self>
+    where
+        Q: QueryFragment<DB>,
+    {
+        if window.keys.is_empty() {
+            return Ok(Question { query: None, answer, turns: Turns::Done, id: PhantomData });
+        }
+        let query = query(Arc::clone(&window));
+        let room = DB::keys_at_a_time(|| {
+            if only_keys {
+                return Ok(0);
+            }
+            window.set(0..0);
+            binds::<DB, _>(&query)
+        })?;
+        let turns = Turns::Windows { window, room, start: 0 };
+        Ok(Question { query: Some(query), answer, turns, id: PhantomData })
+    }
+
+    /// The next statement to send, and what takes in its rows.
+    pub(super) fn next(&mut self) -> Option<(Turn<'_, Q, Id>, &mut A)> {
+        let query = self.query.as_ref()?;
+        let turn = match &mut self.turns {
+            Turns::Done => return None,
+            Turns::OneKey => Turn::OneKey(Sent::new(query)),
+            Turns::Once => Turn::Varying(Sent::new(query)),
+            Turns::Windows { window, room, start } => {
+                let keys = window.keys.len();
+                if *start >= keys {
+                    return None;
+                }
+                let end = keys.min(start.saturating_add(*room));
+                window.set(*start..end);
+                *start = end;
+                return Some((Turn::Varying(Sent::new(query)), &mut self.answer));
+            }
+        };
+        self.turns = Turns::Done;
+        Some((turn, &mut self.answer))
+    }
+}
+
+impl<'q, DB, R, S, T> Ask<'q, DB, R> for Columns<S, T>
+where
+    DB: Database,
+    R: Relation<Cardinality: Connect> + Statement<'q, DB, Forward, Row = Target<R>>,
+    Source<R>: Keyed<S, Key = KeyType<'q, DB, R, Forward>>,
+    Target<R>: Keyed<T> + Readable<DB>,
+    <R as Statement<'q, DB, Forward>>::Column: Default,
+{
+    type Query = <R as Statement<'q, DB, Forward>>::Query;
+    type OneKey = OneKey<R, Forward, Selection<Target<R>, DB>>;
+    type Key = KeyType<'q, DB, R, Forward>;
+    type Answer = DirectRows<R, T, Self::Key>;
+
+    fn ask<N: Narrow<Self::Query>>(
+        sources: &[Source<R>],
+        narrow: N,
+        whole: bool,
+    ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
+        direct::<DB, R, R, Forward, S, T, N>(sources, narrow, whole)
+    }
+}
+
+impl<'q, DB, R, B> Ask<'q, DB, R> for Reversed<B>
+where
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    B: BelongsTo + Direct + Statement<'q, DB, Backward, Row = Target<R>>,
+    Source<R>: Keyed<B::TargetColumn, Key = KeyType<'q, DB, B, Backward>>,
+    Target<R>: Keyed<B::SourceColumn> + Readable<DB>,
+    <B as Statement<'q, DB, Backward>>::Column: Default,
+{
+    type Query = <B as Statement<'q, DB, Backward>>::Query;
+    type OneKey = OneKey<B, Backward, Selection<Target<R>, DB>>;
+    type Key = KeyType<'q, DB, B, Backward>;
+    type Answer = DirectRows<R, B::SourceColumn, Self::Key>;
+
+    fn ask<N: Narrow<Self::Query>>(
+        sources: &[Source<R>],
+        narrow: N,
+        whole: bool,
+    ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
+        direct::<DB, R, B, Backward, B::TargetColumn, B::SourceColumn, N>(sources, narrow, whole)
+    }
+}
+
+impl<'q, DB, R, Through, S, Near, Far, T> Ask<'q, DB, R> for Association<Through, S, Near, Far, T>
+where
+    DB: Database,
+    R: Relation<Cardinality = ToMany> + LinkedStatement<'q, DB>,
+    Source<R>: Keyed<S, Key = R::Key>,
+    R::Near: Default,
+{
+    type Query = R::Query;
+    type OneKey = OneKey<R, Forward, Selection<Target<R>, DB>>;
+    type Key = R::Key;
+    type Answer = LinkedRows<'q, DB, R>;
+
+    fn ask<N: Narrow<Self::Query>>(
+        sources: &[Source<R>],
+        narrow: N,
+        _: bool,
+    ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
+        let keys = Keys::of(sources.iter().map(Keyed::key))?;
+        let window = Arc::clone(&keys.window);
+        let query = |window| R::of(narrow.narrow(R::base()), KeyIn::window(window));
+        if keys.len() == 1 && N::IS_NOOP {
+            return Ok(Question::about_one(query(window), LinkedRows::new(keys), true));
+        }
+        Question::about_many::<DB>(window, query, LinkedRows::new(keys), N::IS_NOOP)
+    }
+}
+
+/// The type of the keys of a statement.
+type KeyType<'q, DB, B, Direction> = <B as Statement<'q, DB, Direction>>::Key;
+
+/// The question for the rows of `R`, without an association table, by the statement of `B`.
+type DirectQuestion<'q, DB, R, B, Direction, T> = Question<
+    <B as Statement<'q, DB, Direction>>::Query,
+    OneKey<B, Direction, Selection<Target<R>, DB>>,
+    KeyType<'q, DB, B, Direction>,
+    DirectRows<R, T, KeyType<'q, DB, B, Direction>>,
+>;
+
+fn direct<'q, DB, R, B, Direction, S, T, N>(
+    sources: &[Source<R>],
+    narrow: N,
+    whole: bool,
+) -> QueryResult<DirectQuestion<'q, DB, R, B, Direction, T>>
+where
+    DB: Database,
+    R: Relation,
+    B: Statement<'q, DB, Direction, Column: Default>,
+    Source<R>: Keyed<S, Key = B::Key>,
+    Target<R>: Readable<DB>,
+    N: Narrow<B::Query>,
+{
+    match Wanted::of(sources.iter().map(Keyed::key))? {
+        Wanted::One(key) => {
+            let query = B::of(narrow.narrow(B::base()), KeyIn::one(key.clone()));
+            let rows = DirectRows::new(Wanted::One(key), whole);
+            Ok(Question::about_one(query, rows, N::IS_NOOP))
+        }
+        Wanted::Many(keys) => {
+            let window = Arc::clone(&keys.window);
+            let query = |window| B::of(narrow.narrow(B::base()), KeyIn::window(window));
+            let rows = DirectRows::new(Wanted::Many(keys), whole);
+            Question::about_many::<DB>(window, query, rows, N::IS_NOOP)
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Asking over a blocking connection.
+
+use super::answer::Answer;
+use super::ask::{Ask, Turn};
+use super::backend::Database;
+use super::narrow::Narrow;
+use super::plan::Planned;
+use super::style::Blocking;
+use super::{Load, LoadOn, Loadable};
+use crate::graph::{Graph, Loaded, NotLoaded};
+use crate::relation::{Extent, Model, Relation, Target};
+use diesel::connection::LoadConnection;
+use diesel::dsl::{AsSelect, Select};
+use diesel::prelude::*;
+use diesel::query_builder::{QueryFragment, QueryId};
+use diesel::query_dsl::methods::{LimitDsl, LoadQuery, SelectDsl};
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, Q, M, E> LoadOn<'q, C, Blocking> for Load<Q, M, E>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Model,
+    Q: QueryOf<M, C> + LimitDsl<Output: QueryOf<M, C>>,
+    E: Fill<'q, C::Backend, M>,
+{
+    type Graph = Graph<M, E::Loaded>;
+    type One = M::One<E::Loaded>;
+
+    fn all<'c>(self, conn: &'c mut C) -> QueryResult<Self::Graph>
+    where
+        Self: 'c,
+    {
+        let rows = self.query.rows(conn)?;
+        let edges = self.edges.fill(&rows, conn)?;
+        Ok(Graph::new(rows, edges))
+    }
+
+    fn limited<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        one(self.query.limit(1).row(conn)?, self.edges, conn)
+    }
+
+    fn single<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        one(self.query.row(conn)?, self.edges, conn)
+    }
+}
+
+fn one<'q, M, E, C>(row: M, edges: E, conn: &mut C) -> QueryResult<M::One<E::Loaded>>
+where
+    M: Model,
+    C: LoadConnection<Backend: Database>,
+    E: Fill<'q, C::Backend, M>,
+{
+    let rows = vec![row];
+    let edges = edges.fill(&rows, conn)?;
+    Ok(M::one(Graph::new(rows, edges)))
+}
+
+/// A query that can load rows of the model `M` over the connection `C`.
+pub trait QueryOf<M, C> {
+    /// All rows.
+    fn rows(self, conn: &mut C) -> QueryResult<Vec<M>>;
+    /// The first row.
+    fn row(self, conn: &mut C) -> QueryResult<M>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, M, C> QueryOf<M, C> for Q
+where
+    C: LoadConnection,
+    M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend>,
+    Q: SelectDsl<AsSelect<M, C::Backend>>,
+    for<'q> Select<Q, AsSelect<M, C::Backend>>: LoadQuery<'q, C, M>,
+{
+    fn rows(self, conn: &mut C) -> QueryResult<Vec<M>> {
+        self.select(M::as_select()).load(conn)
+    }
+
+    fn row(self, conn: &mut C) -> QueryResult<M> {
+        self.select(M::as_select()).get_result(conn)
+    }
+}
+
+/// Fills the slots of a level: what is planned is loaded, the rest stays as it is.
+pub trait Fill<'q, DB: Database, M>: Loadable {
+    /// Loads what is planned for `rows`.
+    fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>;
+}
+
+impl<'q, DB: Database, M, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
+    fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        Ok(self)
+    }
+}
+
+impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
+where
+    DB: Database,
+    R: Relation<Keys: Ask<'q, DB, R>>,
+    N: Narrow<<R::Keys as Ask<'q, DB, R>>::Query>,
+    E: Fill<'q, DB, Target<R>>,
+    X: Extent,
+{
+    fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let mut question = R::Keys::ask(rows, self.narrow, X::WHOLE)?;
+        while let Some((turn, answer)) = question.next() {
+            receive(conn, turn, answer)?;
+        }
+        let (links, rows) = question.answer.finish()?;
+        let edges = self.edges.fill(&rows, conn)?;
+        Ok(Loaded::new(links, Graph::new(rows, edges)))
+    }
+}
+
+/// Sends a statement and takes in its rows.
+fn receive<R, C, Q, Id, A>(conn: &mut C, turn: Turn<'_, Q, Id>, answer: &mut A) -> QueryResult<()>
+where
+    R: Relation,
+    C: LoadConnection<Backend: Database>,
+    Q: QueryFragment<C::Backend>,
+    Id: QueryId,
+    A: Answer<C::Backend, R>,
+{
+    let rows = match turn {
+        Turn::OneKey(query) => conn.load(query)?,
+        Turn::Varying(query) => conn.load(query)?,
+    };
+    for row in rows {
+        answer.row(&row?)?;
+    }
+    Ok(())
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fill {
+    ($module:ident, [$($slot:ident),*]) => {
+        #[allow(non_camel_case_types)]
+        const _: () = {
+            use $crate::private::{Database, Fill, LoadConnection, Loadable, QueryResult};
+
+            impl<$($slot: Loadable),*> Loadable for $module::Edges<$($slot),*> {
+                type Loaded = $module::Edges<$($slot::Loaded),*>;
+            }
+
+            impl<'q, __DB, __M, $($slot),*> Fill<'q, __DB, __M> for $module::Edges<$($slot),*>
+            where
+                __DB: Database,
+                $($slot: Fill<'q, __DB, __M>,)*
+            {
+                fn fill<__C>(self, rows: &[__M], conn: &mut __C) -> QueryResult<Self::Loaded>
+                where
+                    __C: LoadConnection<Backend = __DB>,
+                {
+                    let _ = (rows, &conn);
+                    Ok($module::Edges { $($slot: self.$slot.fill(rows, conn)?,)* })
+                }
+            }
+        };
+
+        $crate::__fill_async! { $module, [$($slot),*] }
+    };
+}
+
+/// Without the feature `async`, nothing.
+#[cfg(not(feature = "async"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fill_async {
+    ($($arguments:tt)*) => {};
+}

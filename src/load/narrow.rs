@@ -1,0 +1,142 @@
+//! The filter and order of a relation inside `.with(…)`.
+
+use crate::relation::{Relation, TableOf};
+use diesel::expression::{AppearsOnTable, Expression};
+use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};
+
+/// Every related row, in no particular order.
+#[derive(Debug, Clone, Copy)]
+pub struct Everything;
+
+/// `… AND predicate`
+#[derive(Debug, Clone, Copy)]
+pub struct Filtered<N, P>(pub(super) N, pub(super) P);
+
+/// `… OR predicate`
+#[derive(Debug, Clone, Copy)]
+pub struct OrFiltered<N, P>(pub(super) N, pub(super) P);
+
+/// `ORDER BY expression`
+#[derive(Debug, Clone, Copy)]
+pub struct Ordered<N, O>(pub(super) N, pub(super) O);
+
+/// `ORDER BY …, expression`
+#[derive(Debug, Clone, Copy)]
+pub struct ThenOrdered<N, O>(pub(super) N, pub(super) O);
+
+/// Applies a plan's filter and order to the query of its relation.
+///
+/// `Q` is boxed and keeps its type, so all that a plan has to prove is that its own expressions
+/// fit: this keeps compile time near plain Diesel's.
+#[diagnostic::on_unimplemented(
+    message = "the filter or order inside a relation is not valid for its table and this database",
+    label = "cannot be loaded"
+)]
+pub trait Narrow<Q> {
+    /// Whether this changes nothing.
+    const IS_NOOP: bool = false;
+    /// The narrowed query.
+    fn narrow(self, query: Q) -> Q;
+}
+
+impl<Q> Narrow<Q> for Everything {
+    const IS_NOOP: bool = true;
+
+    fn narrow(self, query: Q) -> Q {
+        query
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, N: Narrow<Q>, P> Narrow<Q> for Filtered<N, P>
+where
+    Q: FilterDsl<P, Output = Q>,
+{
+    fn narrow(self, query: Q) -> Q {
+        self.0.narrow(query).filter(self.1)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, N: Narrow<Q>, P> Narrow<Q> for OrFiltered<N, P>
+where
+    Q: OrFilterDsl<P, Output = Q>,
+{
+    fn narrow(self, query: Q) -> Q {
+        self.0.narrow(query).or_filter(self.1)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, N: Narrow<Q>, O> Narrow<Q> for Ordered<N, O>
+where
+    Q: OrderDsl<O, Output = Q>,
+    O: Expression,
+{
+    fn narrow(self, query: Q) -> Q {
+        self.0.narrow(query).order(self.1)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, N: Narrow<Q>, O> Narrow<Q> for ThenOrdered<N, O>
+where
+    Q: ThenOrderDsl<O, Output = Q>,
+    O: Expression,
+{
+    fn narrow(self, query: Q) -> Q {
+        self.0.narrow(query).then_order_by(self.1)
+    }
+}
+
+/// An expression of the table that the relation `R` leads to; `Where` is inferred.
+#[diagnostic::on_unimplemented(
+    message = "this expression is not one of the table that `{R}` leads to",
+    label = "has a column of another table",
+    note = "inside a relation, filter and order by columns of its own rows; \
+            to choose the rows of the query itself, do so before its first `.with(…)`"
+)]
+pub trait Of<R, Where> {
+    /// The expression itself. Where it is refused there is none, so that rustc says no more.
+    type Checked;
+    /// The expression itself.
+    fn checked(self) -> Self::Checked;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, P: AppearsOnTable<TableOf<R>>> Of<R, Inside> for P {
+    type Checked = P;
+
+    fn checked(self) -> P {
+        self
+    }
+}
+
+/// The answer of [`Of`] for the columns of a relation's own table.
+#[derive(Debug)]
+pub enum Inside {}
+
+/// The answer that nothing gives. With one answer alone rustc would go on as if it were given, and
+/// report the same mistake again where the plan is loaded.
+#[derive(Debug)]
+pub enum Outside {}
+
+/// Implemented for nothing.
+pub trait Refused {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, P: Refused> Of<R, Outside> for P {
+    type Checked = P;
+
+    fn checked(self) -> P {
+        self
+    }
+}
+
+/// Refuses `limit` inside a relation; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "no `limit` inside `{R}`: it would cut the rows of all parents together",
+    label = "remove it, and `.take(n)` of each parent's rows where they are read",
+    note = "to load fewer parents, limit the query before its first `.with(…)`"
+)]
+pub trait Limit<R> {}
