@@ -3,10 +3,18 @@
 
 pub mod schema;
 
+mod any;
+#[cfg(feature = "sqlite")]
 mod book;
 mod models;
 mod seed;
 
+pub use any::{AnyConnection, MultiBackend};
+#[cfg(feature = "sqlite")]
 pub use book::as_shown;
 pub use models::{Post, Profile, Tag, User, post, profile, tag, user};
-pub use seed::{MIGRATIONS, database, seed};
+#[cfg(feature = "sqlite")]
+pub use seed::database;
+pub use seed::{MIGRATIONS, seed};
+#[cfg(feature = "async")]
+pub use tokio;

@@ -1,8 +1,10 @@
+use crate::any::MultiBackend;
 use crate::schema::{post_tags, posts, profiles, tags, users};
 use conjoin::Relations;
 use diesel::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Relations)]
+#[relations(backend = MultiBackend)]
 #[diesel(table_name = users)]
 #[has_many(posts: Post, back_populates = author)]
 #[has_one(profile: Profile, back_populates = user)]
@@ -12,6 +14,7 @@ pub struct User {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Associations, Relations)]
+#[relations(backend = MultiBackend)]
 #[diesel(table_name = profiles, belongs_to(User))]
 #[belongs_to(user: User, back_populates = profile)]
 pub struct Profile {
@@ -21,6 +24,7 @@ pub struct Profile {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Associations, Relations)]
+#[relations(backend = MultiBackend)]
 #[diesel(table_name = posts, belongs_to(User))]
 #[belongs_to(author: User, back_populates = posts)]
 #[many_to_many(tags: Tag, through = post_tags, back_populates = posts)]
@@ -32,6 +36,7 @@ pub struct Post {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Relations)]
+#[relations(backend = MultiBackend)]
 #[diesel(table_name = tags)]
 #[many_to_many(posts: Post, through = post_tags, back_populates = tags)]
 pub struct Tag {

@@ -1,6 +1,6 @@
 //! Connections that relations load over.
 
-use crate::world::world;
+use crate::suite::world::{self, World};
 use blog::schema::{posts, users};
 use blog::{Post, User};
 use conjoin::assert_statements;
@@ -13,6 +13,12 @@ use diesel::sqlite::Sqlite;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+fn world() -> (SqliteConnection, World) {
+    let (mut conn, world) = world::world();
+    let empty = SqliteConnection::establish(":memory:").unwrap();
+    (std::mem::replace(conn.diesel(), empty), world)
+}
 
 type Manager = ConnectionManager<SqliteConnection>;
 
@@ -129,4 +135,14 @@ fn loading_leaves_the_instrumentation_of_a_connection_alone() {
     assert_eq!(counter.0.load(Ordering::Relaxed), 3);
     users::table.find(1).with(User::profile).first(&mut conn).unwrap();
     assert_eq!(counter.0.load(Ordering::Relaxed), 5);
+}
+
+#[test]
+fn an_immediate_transaction_is_recorded_as_one() {
+    let (mut conn, _) = world();
+    let (_, statements) = conjoin::testing::record(&mut conn, |conn| {
+        conn.immediate_transaction(|conn| users::table.with(User::posts).load(conn))
+    });
+    assert_eq!(statements.sent.len(), 2);
+    assert_eq!(statements.transaction, ["BEGIN IMMEDIATE", "COMMIT"]);
 }

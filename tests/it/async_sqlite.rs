@@ -1,0 +1,9 @@
+//! Relations over diesel-async's connection to SQLite.
+#![allow(missing_docs)]
+
+#[path = "databases/sqlite.rs"]
+mod database;
+#[path = "ways/asynchronous.rs"]
+mod way;
+
+pub mod suite;

@@ -1,0 +1,47 @@
+//! One of the three, as CONJOIN_ANY says: `sqlite` (or nothing), `postgres` or `mysql`.
+
+#[allow(dead_code)]
+#[path = "mysql.rs"]
+mod mysql;
+#[allow(dead_code)]
+#[path = "postgres.rs"]
+mod postgres;
+#[allow(dead_code)]
+#[path = "sqlite.rs"]
+mod sqlite;
+
+pub(crate) use blog::{AnyConnection as Blocking, MultiBackend as DB};
+use diesel::connection::SimpleConnection;
+
+/// By which statements are written without a connection.
+pub(crate) type Written = diesel::sqlite::Sqlite;
+
+/// Whether a key list is one bind.
+pub(crate) const ARRAYS: bool = false;
+
+/// Calls a function of the chosen database.
+macro_rules! chosen {
+    ($function:ident($($argument:expr),*)) => {
+        match std::env::var("CONJOIN_ANY").as_deref() {
+            Ok("postgres") => postgres::$function($($argument),*),
+            Ok("mysql") => mysql::$function($($argument),*),
+            _ => sqlite::$function($($argument),*),
+        }
+    };
+}
+
+pub(crate) fn url() -> String {
+    chosen!(url())
+}
+
+pub(crate) fn make_place(conn: &mut impl SimpleConnection) -> String {
+    chosen!(make_place(conn))
+}
+
+pub(crate) fn drop_place(conn: &mut impl SimpleConnection, place: &str) {
+    chosen!(drop_place(conn, place))
+}
+
+pub(crate) fn dialect(sql: &str) -> String {
+    chosen!(dialect(sql))
+}

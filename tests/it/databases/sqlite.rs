@@ -1,0 +1,32 @@
+//! SQLite, in memory.
+
+use diesel::connection::SimpleConnection;
+
+pub(crate) type DB = diesel::sqlite::Sqlite;
+/// By which statements are written without a connection.
+pub(crate) type Written = DB;
+#[allow(dead_code)]
+pub(crate) type Blocking = diesel::SqliteConnection;
+#[cfg(feature = "async")]
+#[allow(dead_code)]
+pub(crate) type Asynchronous =
+    diesel_async::sync_connection_wrapper::SyncConnectionWrapper<Blocking>;
+
+/// Whether a key list is one bind.
+pub(crate) const ARRAYS: bool = false;
+
+pub(crate) fn url() -> String {
+    ":memory:".to_owned()
+}
+
+/// A place for tables that no other test sees: the database itself.
+pub(crate) fn make_place(_: &mut impl SimpleConnection) -> String {
+    String::new()
+}
+
+pub(crate) fn drop_place(_: &mut impl SimpleConnection, _: &str) {}
+
+/// A statement as this database takes it; those of the tests are written for SQLite.
+pub(crate) fn dialect(sql: &str) -> String {
+    sql.to_owned()
+}

@@ -1,0 +1,10 @@
+//! Relations over Diesel's connection to SQLite.
+#![allow(missing_docs)]
+
+#[path = "databases/sqlite.rs"]
+mod database;
+#[path = "ways/blocking.rs"]
+mod way;
+
+mod connections;
+pub mod suite;

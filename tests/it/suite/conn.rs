@@ -1,0 +1,147 @@
+//! The connection of the tests: a database of its own, over whichever kind of connection.
+
+use crate::database;
+use crate::way::{self, Inner, Runs};
+use conjoin::private::Connected;
+use conjoin::{Load, LoadOn, Style};
+use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
+use diesel::connection::{TransactionManager, TransactionManagerStatus};
+use diesel::internal::derives::multiconnection::ConnectionSealed;
+use diesel::query_builder::{QueryFragment, QueryId};
+use diesel::{ConnectionResult, QueryResult};
+
+/// Relations load over it in the way that is tested. Diesel's own queries load over
+/// [`diesel`](Conn::diesel); everything else is said to the connection itself.
+pub(crate) struct Conn {
+    inner: Inner,
+    /// Where its tables are.
+    place: String,
+}
+
+impl Conn {
+    /// A new database without tables.
+    pub(crate) fn new() -> Self {
+        let mut inner = way::establish(&database::url());
+        let place = database::make_place(&mut inner);
+        Conn { inner, place }
+    }
+
+    pub(crate) fn diesel(&mut self) -> &mut Inner {
+        &mut self.inner
+    }
+}
+
+impl Drop for Conn {
+    fn drop(&mut self) {
+        database::drop_place(&mut self.inner, &self.place);
+    }
+}
+
+/// The style of a test: it waits for the answer.
+pub(crate) enum Waiting {}
+
+impl Style for Waiting {
+    type Output<'c, T: 'c> = QueryResult<T>;
+}
+
+impl Connected<Waiting> for Conn {}
+
+impl<'q, Q, M, E> LoadOn<'q, Conn, Waiting> for Load<Q, M, E>
+where
+    Self: Runs<'q>,
+{
+    type Graph = <Self as Runs<'q>>::AllRows;
+    type One = <Self as Runs<'q>>::OneRow;
+
+    fn all<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Graph>
+    where
+        Self: 'c,
+    {
+        self.run_all(&mut conn.inner)
+    }
+
+    fn limited<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        self.run_limited(&mut conn.inner)
+    }
+
+    fn single<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        self.run_single(&mut conn.inner)
+    }
+}
+
+impl SimpleConnection for Conn {
+    fn batch_execute(&mut self, sql: &str) -> QueryResult<()> {
+        self.inner.batch_execute(sql)
+    }
+}
+
+impl ConnectionSealed for Conn {}
+
+type InnerTransactions = <Inner as Connection>::TransactionManager;
+
+impl Connection for Conn {
+    type Backend = database::DB;
+    type TransactionManager = Transactions;
+
+    fn establish(_: &str) -> ConnectionResult<Self> {
+        Ok(Conn::new())
+    }
+
+    fn execute_returning_count<T>(&mut self, source: &T) -> QueryResult<usize>
+    where
+        T: QueryFragment<Self::Backend> + QueryId,
+    {
+        self.inner.execute_returning_count(source)
+    }
+
+    fn transaction_state(
+        &mut self,
+    ) -> &mut <InnerTransactions as TransactionManager<Inner>>::TransactionStateData {
+        self.inner.transaction_state()
+    }
+
+    fn instrumentation(&mut self) -> &mut dyn Instrumentation {
+        self.inner.instrumentation()
+    }
+
+    fn set_instrumentation(&mut self, instrumentation: impl Instrumentation) {
+        self.inner.set_instrumentation(instrumentation);
+    }
+
+    fn set_prepared_statement_cache_size(&mut self, size: CacheSize) {
+        self.inner.set_prepared_statement_cache_size(size);
+    }
+}
+
+pub(crate) struct Transactions;
+
+impl TransactionManager<Conn> for Transactions {
+    type TransactionStateData =
+        <InnerTransactions as TransactionManager<Inner>>::TransactionStateData;
+
+    fn begin_transaction(conn: &mut Conn) -> QueryResult<()> {
+        InnerTransactions::begin_transaction(&mut conn.inner)
+    }
+
+    fn rollback_transaction(conn: &mut Conn) -> QueryResult<()> {
+        InnerTransactions::rollback_transaction(&mut conn.inner)
+    }
+
+    fn commit_transaction(conn: &mut Conn) -> QueryResult<()> {
+        InnerTransactions::commit_transaction(&mut conn.inner)
+    }
+
+    fn transaction_manager_status_mut(conn: &mut Conn) -> &mut TransactionManagerStatus {
+        InnerTransactions::transaction_manager_status_mut(&mut conn.inner)
+    }
+
+    fn is_broken_transaction_manager(conn: &mut Conn) -> bool {
+        InnerTransactions::is_broken_transaction_manager(&mut conn.inner)
+    }
+}

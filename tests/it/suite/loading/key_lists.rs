@@ -1,0 +1,141 @@
+//! What the statements ask for: distinct keys, and nothing when there is no key.
+
+use crate::suite::world::{binds, keys, sent, world};
+use blog::schema::{posts, profiles, tags, users};
+use blog::{Post, Profile, Tag, User};
+use conjoin::assert_statements;
+use conjoin::prelude::*;
+use diesel::prelude::*;
+
+/// The binds of a statement for so many keys.
+fn in_one_list(count: usize) -> usize {
+    binds(&keys(count))
+}
+
+#[test]
+fn one_key_is_compared_and_several_are_listed() {
+    let (mut conn, _) = world();
+    let (_, one) = sent(&mut conn, |conn| users::table.find(1).with(User::posts).load(conn));
+    assert_eq!(
+        one[1],
+        "SELECT `posts`.`id`, `posts`.`title`, `posts`.`content`, `posts`.`user_id` FROM `posts` \
+         WHERE `posts`.`user_id` = ?"
+    );
+    let three = users::table.filter(users::id.le(3));
+    let (_, three) = sent(&mut conn, |conn| three.with(User::posts).load(conn));
+    assert_eq!(
+        three[1],
+        format!(
+            "SELECT `posts`.`id`, `posts`.`title`, `posts`.`content`, `posts`.`user_id` \
+             FROM `posts` WHERE `posts`.`user_id` {}",
+            keys(3)
+        )
+    );
+}
+
+#[test]
+fn an_association_is_asked_for_both_keys_and_the_row() {
+    let (mut conn, _) = world();
+    let plan = Post::tags.order_by(tags::name);
+    let query = posts::table.filter(posts::id.le(2)).with(plan);
+    let (_, sent) = sent(&mut conn, |conn| query.load(conn));
+    assert_eq!(
+        sent[1],
+        format!(
+            "SELECT `post_tags`.`post_id`, `tags`.`id`, `tags`.`id`, `tags`.`name` \
+             FROM (`tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id`) \
+             WHERE `post_tags`.`post_id` {} ORDER BY `tags`.`name`",
+            keys(2)
+        )
+    );
+}
+
+#[test]
+fn the_keys_of_belongs_to_are_asked_for_once_each_and_without_null() {
+    let (mut conn, world) = world();
+    let (_, sent) = sent(&mut conn, |conn| posts::table.with(Post::author).load(conn));
+    let writers = world.users.iter().filter(|user| !world.posts_of(user).is_empty());
+    assert_eq!(binds(&sent[1]), in_one_list(writers.count()));
+}
+
+#[test]
+fn parents_that_repeat_are_asked_for_once() {
+    let (mut conn, world) = world();
+    let query = users::table.inner_join(posts::table);
+    let (users, sent) = sent(&mut conn, |conn| query.with(User::profile).load(conn));
+    let writers = world.users.iter().filter(|user| !world.posts_of(user).is_empty()).count();
+    assert!(users.len() > writers);
+    assert_eq!(binds(&sent[1]), in_one_list(writers));
+}
+
+#[test]
+fn the_rows_below_are_asked_for_once_though_many_lead_to_them() {
+    let (mut conn, world) = world();
+    let query = posts::table.with(Post::tags.with(Tag::posts));
+    let (_, sent) = sent(&mut conn, |conn| query.load(conn));
+    let used = world.tags.iter().filter(|tag| !world.posts_with(tag).is_empty()).count();
+    let expected = (in_one_list(world.posts.len()), in_one_list(used));
+    assert_eq!((binds(&sent[1]), binds(&sent[2])), expected);
+}
+
+#[test]
+fn the_binds_of_a_filter_stand_beside_those_of_the_keys() {
+    let (mut conn, _) = world();
+    let plan = User::posts.filter(posts::title.like("post%")).filter(posts::id.gt(7));
+    let query = users::table.filter(users::id.le(2)).with(plan);
+    let (_, sent) = sent(&mut conn, |conn| query.load(conn));
+    let expected = format!(
+        "WHERE (((`posts`.`title` LIKE ?) AND (`posts`.`id` > ?)) AND `posts`.`user_id` {})",
+        keys(2)
+    );
+    assert!(sent[1].ends_with(&expected), "{}", sent[1]);
+}
+
+#[test]
+fn no_parents_need_no_further_statement() {
+    let (mut conn, _) = world();
+    let nobody = || users::table.filter(users::id.lt(0));
+    let users = assert_statements!(1, &mut conn, |conn| {
+        nobody()
+            .with(User::profile)
+            .with(User::posts.filter(posts::id.gt(0)).with(Post::tags.with(Tag::posts)))
+            .load(conn)
+    });
+    assert!(users.unwrap().is_empty());
+    let missing = assert_statements!(1, &mut conn, |conn| {
+        nobody().with(User::posts).first(conn).optional()
+    });
+    assert!(missing.unwrap().is_none());
+}
+
+#[test]
+fn keys_that_are_all_null_need_no_further_statement() {
+    let (mut conn, world) = world();
+    let orphans = assert_statements!(1, &mut conn, |conn| {
+        let query = posts::table.filter(posts::user_id.is_null());
+        query.with(Post::author.with(User::profile)).load(conn)
+    })
+    .unwrap();
+    let expected = world.posts.iter().filter(|post| post.user_id.is_none()).count();
+    assert_eq!(orphans.iter().filter(|post| post.author().is_none()).count(), expected);
+}
+
+#[test]
+fn a_level_without_rows_ends_the_path() {
+    let (mut conn, _) = world();
+    let users = assert_statements!(2, &mut conn, |conn| {
+        let silent = users::table.filter(users::id.eq_any([3, 11]));
+        silent.with(User::posts.with(Post::tags.with(Tag::posts)).with(Post::author)).load(conn)
+    })
+    .unwrap();
+    assert!(users.iter().all(|user| user.posts().is_empty()));
+}
+
+#[test]
+fn a_filter_that_leaves_no_rows_ends_the_path() {
+    let (mut conn, _) = world();
+    let query = profiles::table
+        .with(Profile::user.with(User::posts.filter(posts::id.lt(0)).with(Post::tags)));
+    let profiles = assert_statements!(3, &mut conn, |conn| query.load(conn)).unwrap();
+    assert!(profiles.iter().all(|profile| profile.user().posts().is_empty()));
+}

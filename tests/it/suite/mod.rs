@@ -1,0 +1,11 @@
+//! What conjoin does at run time, by capability: the same tests over every kind of connection.
+
+mod conn;
+mod joins;
+mod loading;
+mod related;
+mod testing;
+pub(crate) mod world;
+
+// Public, so that rustc checks what its modules promise to others.
+pub mod relations;

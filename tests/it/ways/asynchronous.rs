@@ -1,0 +1,55 @@
+//! Over the connections of diesel-async, on one runtime that every test waits for.
+
+use crate::database::Asynchronous;
+use blog::tokio::runtime::Runtime;
+use conjoin::{Async as Style, LoadOn};
+use diesel::{Connection, QueryResult};
+use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
+use std::sync::LazyLock;
+
+/// What is not conjoin's goes through diesel-async's own wrapper for blocking code.
+pub(crate) type Inner = AsyncConnectionWrapper<Asynchronous, OnRuntime>;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+pub(crate) struct OnRuntime;
+
+impl BlockOn for OnRuntime {
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        RUNTIME.block_on(future)
+    }
+
+    fn get_runtime() -> Self {
+        OnRuntime
+    }
+}
+
+pub(crate) fn establish(url: &str) -> Inner {
+    Inner::establish(url).unwrap_or_else(|error| panic!("{url}: {error}"))
+}
+
+/// A load that these connections can run.
+pub(crate) trait Runs<'q> {
+    type AllRows;
+    type OneRow;
+    fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows>;
+    fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+    fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+}
+
+impl<'q, L: LoadOn<'q, Asynchronous, Style>> Runs<'q> for L {
+    type AllRows = L::Graph;
+    type OneRow = L::One;
+
+    fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows> {
+        RUNTIME.block_on(self.all(&mut **conn))
+    }
+
+    fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
+        RUNTIME.block_on(self.limited(&mut **conn))
+    }
+
+    fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
+        RUNTIME.block_on(self.single(&mut **conn))
+    }
+}

@@ -1,0 +1,35 @@
+//! Over Diesel's own connections.
+
+pub(crate) use crate::database::Blocking as Inner;
+use conjoin::{Blocking as Style, LoadOn};
+use diesel::{Connection, QueryResult};
+
+pub(crate) fn establish(url: &str) -> Inner {
+    Inner::establish(url).unwrap_or_else(|error| panic!("{url}: {error}"))
+}
+
+/// A load that these connections can run.
+pub(crate) trait Runs<'q> {
+    type AllRows;
+    type OneRow;
+    fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows>;
+    fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+    fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+}
+
+impl<'q, L: LoadOn<'q, Inner, Style>> Runs<'q> for L {
+    type AllRows = L::Graph;
+    type OneRow = L::One;
+
+    fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows> {
+        self.all(conn)
+    }
+
+    fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
+        self.limited(conn)
+    }
+
+    fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
+        self.single(conn)
+    }
+}
