@@ -16,6 +16,9 @@ use diesel::connection::SimpleConnection;
 /// By which statements are written without a connection.
 pub(crate) type Written = diesel::sqlite::Sqlite;
 
+/// The most binds in one statement, whatever is connected.
+pub(crate) const MAX_BINDS: usize = 32_766;
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 
@@ -44,4 +47,13 @@ pub(crate) fn drop_place(conn: &mut impl SimpleConnection, place: &str) {
 
 pub(crate) fn dialect(sql: &str) -> String {
     chosen!(dialect(sql))
+}
+
+pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
+    chosen!(forget_foreign_keys(conn))
+}
+
+/// Whether Diesel's `eq_any` makes a bind of each value.
+pub(crate) fn filters_with_lists() -> bool {
+    chosen!(filters_with_lists())
 }

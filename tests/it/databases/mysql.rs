@@ -12,6 +12,9 @@ pub(crate) type Blocking = diesel::MysqlConnection;
 #[allow(dead_code)]
 pub(crate) type Asynchronous = diesel_async::AsyncMysqlConnection;
 
+/// The most binds in one statement.
+pub(crate) const MAX_BINDS: usize = 65_535;
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 
@@ -24,7 +27,10 @@ pub(crate) fn make_place(conn: &mut impl SimpleConnection) -> String {
     static PLACES: AtomicUsize = AtomicUsize::new(0);
     let number = PLACES.fetch_add(1, Ordering::Relaxed);
     let place = format!("conjoin_{}_{number}", std::process::id());
-    conn.batch_execute(&format!("CREATE DATABASE {place}; USE {place}")).unwrap();
+    // Text sorts by its bytes, as in the other databases.
+    let create = format!("CREATE DATABASE {place} COLLATE utf8mb4_bin; USE {place}");
+    conn.batch_execute(&create).unwrap();
+    conn.batch_execute("SET max_recursive_iterations = 1000000").unwrap();
     place
 }
 
@@ -35,7 +41,19 @@ pub(crate) fn drop_place(conn: &mut impl SimpleConnection, place: &str) {
 
 /// A statement as this database takes it; those of the tests are written for SQLite.
 pub(crate) fn dialect(sql: &str) -> String {
-    // Keys and unique columns need a length.
+    // A key needs a length.
     sql.replace(" TEXT PRIMARY KEY", " VARCHAR(200) PRIMARY KEY")
         .replace(" BLOB PRIMARY KEY", " VARBINARY(200) PRIMARY KEY")
+        .replace("COLLATE BINARY", "COLLATE utf8mb4_bin")
+        .replace("COLLATE NOCASE", "COLLATE utf8mb4_general_ci")
+}
+
+/// Lets rows be deleted that others refer to.
+pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
+    conn.batch_execute("SET foreign_key_checks = 0").unwrap();
+}
+
+/// Whether Diesel's `eq_any` makes a bind of each value.
+pub(crate) fn filters_with_lists() -> bool {
+    true
 }

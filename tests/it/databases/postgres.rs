@@ -1,4 +1,5 @@
-//! PostgreSQL, on the server that PG_DATABASE_URL names.
+//! PostgreSQL, on the server that PG_DATABASE_URL names. It sorts text by its bytes, as the one that
+//! scripts/with-servers starts.
 
 use diesel::connection::SimpleConnection;
 
@@ -10,6 +11,9 @@ pub(crate) type Blocking = diesel::PgConnection;
 #[cfg(feature = "async")]
 #[allow(dead_code)]
 pub(crate) type Asynchronous = diesel_async::AsyncPgConnection;
+
+/// The most binds in one statement.
+pub(crate) const MAX_BINDS: usize = 65_535;
 
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = true;
@@ -28,5 +32,22 @@ pub(crate) fn drop_place(_: &mut impl SimpleConnection, _: &str) {}
 
 /// A statement as this database takes it; those of the tests are written for SQLite.
 pub(crate) fn dialect(sql: &str) -> String {
-    sql.replace(" BLOB", " BYTEA")
+    let nocase = "CREATE COLLATION pg_temp.nocase
+        (provider = icu, locale = 'und-u-ks-level2', deterministic = false);";
+    let before = if sql.contains("COLLATE NOCASE") { nocase } else { "" };
+    // Of a temporary schema, collations are found by their full names only.
+    let sql = sql.replace("COLLATE NOCASE", "COLLATE pg_temp.nocase");
+    before.to_owned() + &sql.replace(" BLOB", " BYTEA").replace("COLLATE BINARY", "COLLATE \"C\"")
+}
+
+/// Lets rows be deleted that others refer to.
+pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
+    let drop = |table| format!("ALTER TABLE {table} DROP CONSTRAINT {table}_user_id_fkey");
+    conn.batch_execute(&drop("profiles")).unwrap();
+    conn.batch_execute(&drop("posts")).unwrap();
+}
+
+/// Whether Diesel's `eq_any` makes a bind of each value.
+pub(crate) fn filters_with_lists() -> bool {
+    false
 }

@@ -12,6 +12,9 @@ pub(crate) type Blocking = diesel::SqliteConnection;
 pub(crate) type Asynchronous =
     diesel_async::sync_connection_wrapper::SyncConnectionWrapper<Blocking>;
 
+/// The most binds in one statement.
+pub(crate) const MAX_BINDS: usize = 32_766;
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 
@@ -29,4 +32,14 @@ pub(crate) fn drop_place(_: &mut impl SimpleConnection, _: &str) {}
 /// A statement as this database takes it; those of the tests are written for SQLite.
 pub(crate) fn dialect(sql: &str) -> String {
     sql.to_owned()
+}
+
+/// Lets rows be deleted that others refer to.
+pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
+    conn.batch_execute("PRAGMA foreign_keys = OFF").unwrap();
+}
+
+/// Whether Diesel's `eq_any` makes a bind of each value.
+pub(crate) fn filters_with_lists() -> bool {
+    true
 }
