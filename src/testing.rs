@@ -2,7 +2,8 @@
 //!
 //! [`assert_statements!`](crate::assert_statements) demands a number; [`record`] returns the text.
 //! Both observe any code on Diesel, with relations or without. They replace the connection's
-//! instrumentation while the code runs, and hence do not nest.
+//! instrumentation while the code runs, and hence do not nest. With the feature `async` they have
+//! counterparts for the connections of diesel-async.
 
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,8 +42,43 @@ pub fn record<Conn: Connection, T>(
     conn.set_instrumentation(recorder.clone());
     let result = code(conn);
     conn.set_instrumentation(diesel::connection::get_default_instrumentation());
-    let mut statements = recorder.0.lock().unwrap_or_else(PoisonError::into_inner);
-    (result, std::mem::take(&mut statements))
+    (result, recorder.statements())
+}
+
+/// [`record`] for a connection of diesel-async.
+///
+/// A future that is dropped half-way leaves the recorder on the connection, where it does nothing
+/// but record.
+///
+/// ```
+/// # use blog::tokio;
+/// use blog::{User, schema::users};
+/// use conjoin::testing;
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let conn = &mut blog::async_database()?;
+/// let load = async |conn: &mut _| users::table.with(User::posts).load(conn).await;
+/// let (users, statements) = testing::record_async(conn, load).await;
+/// assert_eq!((users?.len(), statements.sent.len()), (3, 2));
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "async")]
+pub async fn record_async<Conn, T>(
+    conn: &mut Conn,
+    code: impl AsyncFnOnce(&mut Conn) -> T,
+) -> (T, Statements)
+where
+    Conn: diesel_async::AsyncConnection,
+{
+    let recorder = Recorder::default();
+    conn.set_instrumentation(recorder.clone());
+    let result = code(conn).await;
+    conn.set_instrumentation(diesel::connection::get_default_instrumentation());
+    (result, recorder.statements())
 }
 
 /// Asserts the number of statements that a closure sends, and returns what the closure returns.
@@ -61,8 +97,29 @@ pub fn record<Conn: Connection, T>(
 /// assert_statements!(0, conn, |_| users.iter().map(|user| user.posts().len()).sum::<usize>());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// With the feature `async`, an `async` closure makes it a future:
+///
+#[cfg_attr(feature = "async", doc = "```")]
+#[cfg_attr(not(feature = "async"), doc = "```ignore")]
+/// # use blog::tokio;
+/// # use blog::{User, schema::users};
+/// # use conjoin::{assert_statements, prelude::*};
+/// # use diesel::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let conn = &mut blog::async_database()?;
+/// let load = users::table.with(User::posts);
+/// let users = assert_statements!(2, conn, async |conn| load.load(conn).await).await?;
+/// # assert_eq!(users.len(), 3);
+/// # Ok(())
+/// # }
+/// ```
 #[macro_export]
 macro_rules! assert_statements {
+    ($expected:expr, $conn:expr, async |$name:tt| $code:expr $(,)?) => {
+        $crate::testing::assert_sent_async($expected, $conn, async |$name| $code)
+    };
     ($expected:expr, $conn:expr, $code:expr $(,)?) => {
         $crate::testing::assert_sent($expected, $conn, $code)
     };
@@ -76,18 +133,47 @@ pub fn assert_sent<Conn: Connection, T>(
     conn: &mut Conn,
     code: impl FnOnce(&mut Conn) -> T,
 ) -> T {
-    let (result, Statements { sent, .. }) = record(conn, code);
-    assert!(
-        sent.len() == expected,
-        "expected {expected} statements, {} were sent:\n{}",
-        sent.len(),
-        sent.iter().map(|sql| format!("  {sql}\n")).collect::<String>(),
-    );
+    let (result, statements) = record(conn, code);
+    statements.assert_count(expected);
     result
+}
+
+/// What [`assert_statements!`] calls for an `async` closure.
+#[cfg(feature = "async")]
+#[doc(hidden)]
+pub async fn assert_sent_async<Conn, T>(
+    expected: usize,
+    conn: &mut Conn,
+    code: impl AsyncFnOnce(&mut Conn) -> T,
+) -> T
+where
+    Conn: diesel_async::AsyncConnection,
+{
+    let (result, statements) = record_async(conn, code).await;
+    statements.assert_count(expected);
+    result
+}
+
+impl Statements {
+    #[track_caller]
+    fn assert_count(&self, expected: usize) {
+        assert!(
+            self.sent.len() == expected,
+            "expected {expected} statements, {} were sent:\n{}",
+            self.sent.len(),
+            self.sent.iter().map(|sql| format!("  {sql}\n")).collect::<String>(),
+        );
+    }
 }
 
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Statements>>);
+
+impl Recorder {
+    fn statements(&self) -> Statements {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
 
 impl Instrumentation for Recorder {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {

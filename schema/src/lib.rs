@@ -15,6 +15,8 @@ pub use book::as_shown;
 pub use models::{Post, Profile, Tag, User, post, profile, tag, user};
 #[cfg(feature = "sqlite")]
 pub use seed::database;
+#[cfg(all(feature = "sqlite", feature = "async"))]
+pub use seed::{AsyncDatabase, async_database};
 pub use seed::{MIGRATIONS, seed};
 #[cfg(feature = "async")]
 pub use tokio;

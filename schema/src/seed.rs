@@ -23,3 +23,14 @@ pub fn database() -> QueryResult<diesel::SqliteConnection> {
     seed(&mut conn)?;
     Ok(conn)
 }
+
+/// The same for diesel-async.
+#[cfg(all(feature = "sqlite", feature = "async"))]
+pub fn async_database() -> QueryResult<AsyncDatabase> {
+    database().map(AsyncDatabase::new)
+}
+
+/// SQLite, whose blocking connection works on threads of the runtime.
+#[cfg(all(feature = "sqlite", feature = "async"))]
+pub type AsyncDatabase =
+    diesel_async::sync_connection_wrapper::SyncConnectionWrapper<diesel::SqliteConnection>;

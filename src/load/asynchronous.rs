@@ -6,6 +6,7 @@ use super::backend::Database;
 use super::narrow::Narrow;
 use super::plan::Planned;
 use super::style::Async;
+use super::trace::{self, Statements};
 use super::{Load, LoadOn, Loadable};
 use crate::graph::{Graph, Loaded, NotLoaded};
 use crate::relation::{Extent, Model, Relation, Target};
@@ -34,25 +35,29 @@ where
     where
         Self: 'c,
     {
-        Box::pin(async move {
+        Box::pin(trace::load_async::<M, _>(async move {
             let rows = self.query.rows(conn).await?;
             let edges = self.edges.fill(&rows, conn).await?;
             Ok(Graph::new(rows, edges))
-        })
+        }))
     }
 
     fn limited<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::One>>
     where
         Self: 'c,
     {
-        Box::pin(async move { one(self.query.limit(1).row(conn).await?, self.edges, conn).await })
+        Box::pin(trace::load_async::<M, _>(async move {
+            one(self.query.limit(1).row(conn).await?, self.edges, conn).await
+        }))
     }
 
     fn single<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::One>>
     where
         Self: 'c,
     {
-        Box::pin(async move { one(self.query.row(conn).await?, self.edges, conn).await })
+        Box::pin(trace::load_async::<M, _>(async move {
+            one(self.query.row(conn).await?, self.edges, conn).await
+        }))
     }
 }
 
@@ -138,10 +143,13 @@ where
         let edges = self.edges;
         async move {
             let mut question = question?;
+            let mut statements = Statements::start();
             while let Some((turn, answer)) = question.next() {
                 receive(conn, turn, answer).await?;
+                statements.sent();
             }
             let (links, rows) = question.answer.finish()?;
+            statements.answered(R::NAME, rows.len());
             let edges = edges.fill(&rows, conn).await?;
             Ok(Loaded::new(links, Graph::new(rows, edges)))
         }

@@ -6,6 +6,7 @@ use super::backend::Database;
 use super::narrow::Narrow;
 use super::plan::Planned;
 use super::style::Blocking;
+use super::trace::{self, Statements};
 use super::{Load, LoadOn, Loadable};
 use crate::graph::{Graph, Loaded, NotLoaded};
 use crate::relation::{Extent, Model, Relation, Target};
@@ -30,23 +31,25 @@ where
     where
         Self: 'c,
     {
-        let rows = self.query.rows(conn)?;
-        let edges = self.edges.fill(&rows, conn)?;
-        Ok(Graph::new(rows, edges))
+        trace::load::<M, _>(|| {
+            let rows = self.query.rows(conn)?;
+            let edges = self.edges.fill(&rows, conn)?;
+            Ok(Graph::new(rows, edges))
+        })
     }
 
     fn limited<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
     where
         Self: 'c,
     {
-        one(self.query.limit(1).row(conn)?, self.edges, conn)
+        trace::load::<M, _>(|| one(self.query.limit(1).row(conn)?, self.edges, conn))
     }
 
     fn single<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
     where
         Self: 'c,
     {
-        one(self.query.row(conn)?, self.edges, conn)
+        trace::load::<M, _>(|| one(self.query.row(conn)?, self.edges, conn))
     }
 }
 
@@ -116,10 +119,13 @@ where
         C: LoadConnection<Backend = DB>,
     {
         let mut question = R::Keys::ask(rows, self.narrow, X::WHOLE)?;
+        let mut statements = Statements::start();
         while let Some((turn, answer)) = question.next() {
             receive(conn, turn, answer)?;
+            statements.sent();
         }
         let (links, rows) = question.answer.finish()?;
+        statements.answered(R::NAME, rows.len());
         let edges = self.edges.fill(&rows, conn)?;
         Ok(Loaded::new(links, Graph::new(rows, edges)))
     }

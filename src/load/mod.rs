@@ -16,6 +16,7 @@ mod selection;
 mod sent;
 pub(crate) mod statement;
 mod style;
+mod trace;
 
 pub use ask::Ask;
 pub use backend::{Database, in_a_list};

@@ -1,0 +1,77 @@
+//! What a load tells the crate `tracing`, with the feature of that name: a span for the load, an
+//! event for each relation. Without the feature, nothing.
+
+#[cfg(feature = "tracing")]
+pub(super) use on::*;
+
+#[cfg(not(feature = "tracing"))]
+pub(super) use off::*;
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::any::type_name;
+    use std::time::Instant;
+    #[cfg(feature = "async")]
+    use tracing::Instrument;
+    use tracing::{Span, debug, debug_span};
+
+    fn span<M>() -> Span {
+        debug_span!(target: "conjoin", "load", model = type_name::<M>())
+    }
+
+    /// Runs a load of rows of `M` within its span.
+    pub(in crate::load) fn load<M, T>(load: impl FnOnce() -> T) -> T {
+        span::<M>().in_scope(load)
+    }
+
+    /// The same for a future.
+    #[cfg(feature = "async")]
+    pub(in crate::load) fn load_async<M, F: Future>(load: F) -> impl Future<Output = F::Output> {
+        load.instrument(span::<M>())
+    }
+
+    /// The statements of one relation, while they are sent.
+    pub(in crate::load) struct Statements {
+        sent: usize,
+        start: Instant,
+    }
+
+    impl Statements {
+        pub(in crate::load) fn start() -> Self {
+            Statements { sent: 0, start: Instant::now() }
+        }
+
+        pub(in crate::load) fn sent(&mut self) {
+            self.sent += 1;
+        }
+
+        pub(in crate::load) fn answered(self, relation: &'static str, rows: usize) {
+            let micros = self.start.elapsed().as_micros() as u64;
+            debug!(target: "conjoin", relation, statements = self.sent, rows, micros);
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    pub(in crate::load) fn load<M, T>(load: impl FnOnce() -> T) -> T {
+        load()
+    }
+
+    #[cfg(feature = "async")]
+    pub(in crate::load) fn load_async<M, F: Future>(load: F) -> F {
+        load
+    }
+
+    pub(in crate::load) struct Statements;
+
+    impl Statements {
+        pub(in crate::load) fn start() -> Self {
+            Statements
+        }
+
+        pub(in crate::load) fn sent(&mut self) {}
+
+        pub(in crate::load) fn answered(self, _: &'static str, _: usize) {}
+    }
+}
