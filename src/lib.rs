@@ -104,7 +104,8 @@ pub use relation::{Model, Part, Relation, Whole};
 ///   `tag_id` between `Post` and `Tag`; or `through = table(near, far)`, the column that refers to
 ///   this side first.
 ///
-/// `#[relations(module = name)]` names the generated module.
+/// `#[relations(module = name)]` names the generated module. `#[relations(backend = Type)]` lets the
+/// model load from a backend of one's own as well, as [`multi_connection!`] makes one.
 ///
 /// # What it generates
 ///
@@ -168,6 +169,19 @@ mod book {
     pub struct Graph;
     #[doc = include_str!("../docs/joining.md")]
     pub struct Joining;
+    #[doc = include_str!("../docs/connections.md")]
+    pub struct Connections;
+    #[cfg(feature = "async")]
+    #[doc = include_str!("../docs/async.md")]
+    pub struct Async;
+    #[doc = include_str!("../docs/sqlite.md")]
+    pub struct Sqlite;
+    #[cfg(feature = "postgres")]
+    #[doc = include_str!("../docs/postgresql.md")]
+    pub struct Postgresql;
+    #[cfg(feature = "mysql")]
+    #[doc = include_str!("../docs/mariadb.md")]
+    pub struct Mariadb;
     #[doc = include_str!("../docs/testing.md")]
     pub struct Testing;
     #[doc = include_str!("../docs/design.md")]

@@ -1,4 +1,4 @@
-//! What to import where relations are used with a blocking connection.
+//! What to import where relations are used, over a blocking or an async connection.
 //!
 //! The derive, and the traits whose methods are called; it goes together with Diesel's own prelude:
 //!

@@ -25,7 +25,8 @@ fn messages_are_those_of_the_compiler() {
 fn links_lead_to_pages_and_headings() {
     for page in pages() {
         let text = fs::read_to_string(&page).unwrap();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')) {
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        for link in links.filter(|(to, _)| !to.starts_with("https://")) {
             let (file, heading) = link.0.split_once('#').unwrap_or((link.0, ""));
             let target = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
             let target = fs::read_to_string(target)
@@ -50,6 +51,26 @@ fn every_page_is_listed_and_tested() {
             assert!(contents.contains(&format!("]({name})")), "{name} is not in docs/README.md");
             assert!(library.contains(&format!("/docs/{name}\"")), "{name} is not in src/lib.rs");
         }
+    }
+}
+
+/// The README's program needs another connection and another URL, and nothing else.
+#[test]
+fn the_program_of_the_readme_is_that_of_every_database() {
+    let program = |page: &str| {
+        let text = fs::read_to_string(page).unwrap();
+        let block = blocks(&text, "rust").find(|block| block.contains("fn main")).unwrap();
+        let shown = block.lines().filter(|line| !line.starts_with("# "));
+        shown.collect::<Vec<_>>().join("\n")
+    };
+    let of_sqlite = program("README.md");
+    for (page, name, url) in
+        [("postgresql", "Pg", "PG_DATABASE_URL"), ("mariadb", "Mysql", "MYSQL_DATABASE_URL")]
+    {
+        let expected = of_sqlite
+            .replace("SqliteConnection", &format!("{name}Connection"))
+            .replace("\":memory:\"", &format!("&std::env::var(\"{url}\")?"));
+        assert_eq!(program(&format!("docs/{page}.md")), expected, "{page}");
     }
 }
 
