@@ -100,6 +100,9 @@ pub use relation::{Model, Part, Relation, Whole};
 ///   Diesel's `belongs_to` attribute if the struct has just one for the target, and otherwise
 ///   `user_id` for a target `User`. On a one-way `has_many` or `has_one`, the full path, such as
 ///   `posts::user_id`; otherwise those take the column from their other side.
+/// - `references = column`: what the foreign key refers to, where that is not the primary key. On
+///   `belongs_to` the full path, such as `users::email`; on a one-way `has_many` or `has_one` a column
+///   of this table.
 /// - `through = table`: on `many_to_many`, the association table, with the columns `post_id` and
 ///   `tag_id` between `Post` and `Tag`; or `through = table(near, far)`, the column that refers to
 ///   this side first.
@@ -149,7 +152,7 @@ pub use relation::{Model, Part, Relation, Whole};
 ///
 /// # Limits
 ///
-/// A key is one column, and what it refers to is a primary key. The struct has no lifetimes and no
+/// A key is one column, and those of an association table refer to primary keys. The struct has no lifetimes and no
 /// type parameters. A relation is not called `get`, `into_row`, `node` or `row`, nor as an associated
 /// function of the struct.
 pub use conjoin_derive::Relations;

@@ -44,6 +44,7 @@ pub(crate) struct Declaration {
 pub(crate) struct Options {
     pub(crate) back_populates: Option<Ident>,
     pub(crate) foreign_key: Option<Path>,
+    pub(crate) references: Option<Path>,
     pub(crate) through: Option<Through>,
     pub(crate) one_way: Option<Span>,
 }
@@ -99,6 +100,9 @@ impl Options {
         } else if option == "foreign_key" {
             value(input)?;
             self.foreign_key = Some(input.parse()?);
+        } else if option == "references" {
+            value(input)?;
+            self.references = Some(input.parse()?);
         } else if option == "through" {
             value(input)?;
             self.through = Some(input.parse()?);
@@ -106,8 +110,8 @@ impl Options {
             return Err(Error::new(
                 option.span(),
                 format!(
-                    "unknown option `{option}`; expected `back_populates`, `foreign_key`, `through` \
-                     or `one_way`"
+                    "unknown option `{option}`; expected `back_populates`, `foreign_key`, \
+                     `references`, `through` or `one_way`"
                 ),
             ));
         }

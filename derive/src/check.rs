@@ -40,10 +40,9 @@ pub(crate) fn declaration(kind: Kind, declaration: &Declaration) -> Result<()> {
     reserved(&declaration.name)?;
     sides(kind, declaration)?;
     through(kind, declaration)?;
-    match &declaration.options.foreign_key {
-        Some(key) => foreign_key_option(kind, declaration, key),
-        None => Ok(()),
-    }
+    let options = &declaration.options;
+    options.foreign_key.iter().try_for_each(|key| foreign_key_option(kind, declaration, key))?;
+    options.references.iter().try_for_each(|key| references_option(kind, declaration, key))
 }
 
 fn reserved(name: &Ident) -> Result<()> {
@@ -63,7 +62,7 @@ pub(crate) fn claims(model: &mut Model) -> Result<()> {
         let Some(back) = relation.back.clone() else { continue };
         let same = before.iter_mut().find(|other| {
             other.kind == relation.kind
-                && other.target == relation.target
+                && name::path(&other.target) == name::path(&relation.target)
                 && other.back.as_ref() == Some(&back)
         });
         let Some(other) = same else { continue };
@@ -112,12 +111,40 @@ fn foreign_key_option(kind: Kind, declaration: &Declaration, key: &Path) -> Resu
                 kind.name()
             ),
         )),
-        Kind::HasMany | Kind::HasOne if key.get_ident().is_some() => Err(Error::new_spanned(
+        _ => Ok(()),
+    }
+}
+
+fn references_option(kind: Kind, declaration: &Declaration, key: &Path) -> Result<()> {
+    let one_way = declaration.options.one_way.is_some();
+    match kind {
+        Kind::ManyToMany => Err(Error::new_spanned(
             key,
-            "this foreign key is a column of the other table: write its path, \
-             such as `foreign_key = posts::user_id`",
+            "the keys of an association table refer to primary keys: remove this",
+        )),
+        Kind::HasMany | Kind::HasOne if !one_way => Err(Error::new_spanned(
+            key,
+            format!(
+                "{} learns its keys from the other side: remove this here and write it on the \
+                 belongs_to that `back_populates` names",
+                kind.name()
+            ),
         )),
         _ => Ok(()),
+    }
+}
+
+/// A column of the other table, given by its path: this side does not know that table's name.
+pub(crate) fn their_column(path: &Path) -> Result<Path> {
+    match path.get_ident() {
+        None => Ok(path.clone()),
+        Some(column) => Err(Error::new_spanned(
+            path,
+            format!(
+                "this column is one of the other table: write its path, with the table's name, as \
+                 in `posts::{column}`"
+            ),
+        )),
     }
 }
 
@@ -192,8 +219,8 @@ pub(crate) fn own_foreign_key(
     ))
 }
 
-/// The column that a `belongs_to` names, which its model must have as a field.
-pub(crate) fn foreign_key(model: &Model, path: &Path) -> Result<Path> {
+/// A column of this table that a relation names, which its model must have as a field.
+pub(crate) fn own_column(model: &Model, path: &Path, what: &str) -> Result<Path> {
     let column = name::last(path).filter(|column| has_column(model, column));
     match (column, path.get_ident()) {
         (Some(_), None) => Ok(path.clone()),
@@ -204,7 +231,7 @@ pub(crate) fn foreign_key(model: &Model, path: &Path) -> Result<Path> {
             Err(Error::new_spanned(
                 path,
                 format!(
-                    "`{}` has no field for this foreign key; it has `{}`",
+                    "`{}` has no field for {what}; it has `{}`",
                     model.name,
                     columns.join("`, `")
                 ),

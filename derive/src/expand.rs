@@ -7,7 +7,8 @@ use crate::attr::Kind;
 use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Path;
 
 /// Everything that is generated for one model.
 pub(crate) fn model(model: &Model) -> TokenStream {
@@ -84,7 +85,7 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
 fn cardinality(relation: &Relation) -> TokenStream {
     match (relation.kind, &relation.key) {
         (Kind::HasMany | Kind::ManyToMany, _) => quote!(__conjoin::ToMany),
-        (Kind::BelongsTo, Key::Own(column)) => quote!(__conjoin::ToOneOf<#column>),
+        (Kind::BelongsTo, Key::Own { column, .. }) => quote!(__conjoin::ToOneOf<#column>),
         _ => quote!(__conjoin::ToMaybeOne),
     }
 }
@@ -93,8 +94,14 @@ fn cardinality(relation: &Relation) -> TokenStream {
 fn keys(model: &Model, relation: &Relation) -> TokenStream {
     let (source, target) = (&model.name, &relation.target);
     match &relation.key {
-        Key::Own(column) => quote!(__conjoin::Columns<#column, __conjoin::PrimaryKey<#target>>),
-        Key::Theirs(column) => quote!(__conjoin::Columns<__conjoin::PrimaryKey<#source>, #column>),
+        Key::Own { column, references } => {
+            let referred = referred(target, references);
+            quote!(__conjoin::Columns<#column, #referred>)
+        }
+        Key::Theirs { column, references } => {
+            let referred = referred(source, references);
+            quote!(__conjoin::Columns<#referred, #column>)
+        }
         Key::OfBack(span) => {
             let back = back(relation);
             quote_spanned!(*span=> ::conjoin::private::Reversed<#back>)
@@ -104,6 +111,14 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
             quote!(__conjoin::Association<#table::table, #(#columns),*>)
         }
         Key::Refused => quote!(()),
+    }
+}
+
+/// What a foreign key refers to: the column that is named, or the primary key.
+fn referred(model: &impl ToTokens, column: &Option<Path>) -> TokenStream {
+    match column {
+        Some(column) => quote!(#column),
+        None => quote!(::conjoin::private::PrimaryKey<#model>),
     }
 }
 
@@ -128,7 +143,7 @@ fn statements(model: &Model, relation: &Relation) -> TokenStream {
     let marker = model.marker(relation);
     let backends = quote!([#(#backends),*]);
     match &relation.key {
-        Key::Own(_) => {
+        Key::Own { .. } => {
             let back = relation
                 .back
                 .is_some()
@@ -138,7 +153,7 @@ fn statements(model: &Model, relation: &Relation) -> TokenStream {
                 #back
             }
         }
-        Key::Theirs(_) => quote!(::conjoin::__direct! { #backends, #marker }),
+        Key::Theirs { .. } => quote!(::conjoin::__direct! { #backends, #marker }),
         Key::Association { table, .. } => {
             let [own, near, far, theirs] = &association(model, relation)[..] else {
                 return TokenStream::new();

@@ -39,12 +39,12 @@ pub(crate) struct Relation {
 
 /// Where the columns of a relation come from.
 pub(crate) enum Key {
-    /// This table's foreign key.
-    Own(Path),
+    /// This table's foreign key, and what it refers to unless that is the primary key.
+    Own { column: Path, references: Option<Path> },
     /// The foreign key of the relation that `back_populates` names, here.
     OfBack(Span),
-    /// A foreign key of the other table, given by its full path.
-    Theirs(Path),
+    /// A foreign key of the other table, and what it refers to unless that is the primary key.
+    Theirs { column: Path, references: Option<Path> },
     /// Two foreign keys of an association table: to this side, to the other.
     Association { table: Path, near: Ident, far: Ident },
     /// The declaration was refused. The relation's name still exists, so that its uses, and the
@@ -105,11 +105,19 @@ impl Model {
         let options = &declaration.options;
         match (kind, &options.foreign_key, &options.through) {
             (Kind::ManyToMany, _, Some(through)) => self.association(through, declaration),
-            (Kind::BelongsTo, Some(path), _) => check::foreign_key(self, path).map(Key::Own),
-            (Kind::BelongsTo, None, _) => {
-                check::own_foreign_key(self, declaration, diesel).map(Key::Own)
+            (Kind::BelongsTo, path, _) => {
+                let column = match path {
+                    Some(path) => check::own_column(self, path, "this foreign key")?,
+                    None => check::own_foreign_key(self, declaration, diesel)?,
+                };
+                let references = options.references.as_ref().map(check::their_column);
+                Ok(Key::Own { column, references: references.transpose()? })
             }
-            (_, Some(path), _) => Ok(Key::Theirs(path.clone())),
+            (_, Some(path), _) => {
+                let own = |path| check::own_column(self, path, "what the key refers to");
+                let references = options.references.as_ref().map(own).transpose()?;
+                Ok(Key::Theirs { column: check::their_column(path)?, references })
+            }
             (_, None, _) => Ok(options
                 .back_populates
                 .as_ref()

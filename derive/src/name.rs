@@ -1,6 +1,6 @@
 //! Names: of modules, of columns by convention, and the hash that stands for a relation's name.
 
-use quote::format_ident;
+use quote::{ToTokens, format_ident};
 use syn::{Ident, Path};
 
 /// `BlogPost` → `blog_post`
@@ -18,6 +18,11 @@ pub(crate) fn snake_case(name: &str) -> String {
 /// The last segment of a path: `Post` of `crate::models::Post`.
 pub(crate) fn last(path: &Path) -> Option<&Ident> {
     path.segments.last().map(|segment| &segment.ident)
+}
+
+/// A path as text, to compare it by.
+pub(crate) fn path(path: &Path) -> String {
+    path.to_token_stream().to_string()
 }
 
 /// `user_id` for `User`, Diesel's own convention for foreign keys.

@@ -120,14 +120,20 @@ fn named_back(model: &Model, relation: &Relation, kind: Kind) -> TokenStream {
 fn keys(model: &Model, relation: &Relation) -> TokenStream {
     let (source, target) = (&model.name, &relation.target);
     let types = match &relation.key {
-        Key::Own(column) => quote! {
-            ::conjoin::private::check::KeyTypeOf<#source, #column>,
-            ::conjoin::private::check::KeyTypeOf<#target, ::conjoin::private::PrimaryKey<#target>>
-        },
-        Key::Theirs(column) => quote! {
-            ::conjoin::private::check::KeyTypeOf<#target, #column>,
-            ::conjoin::private::check::KeyTypeOf<#source, ::conjoin::private::PrimaryKey<#source>>
-        },
+        Key::Own { column, references } => {
+            let referred = super::referred(target, references);
+            quote! {
+                ::conjoin::private::check::KeyTypeOf<#source, #column>,
+                ::conjoin::private::check::KeyTypeOf<#target, #referred>
+            }
+        }
+        Key::Theirs { column, references } => {
+            let referred = super::referred(source, references);
+            quote! {
+                ::conjoin::private::check::KeyTypeOf<#target, #column>,
+                ::conjoin::private::check::KeyTypeOf<#source, #referred>
+            }
+        }
         _ => return TokenStream::new(),
     };
     let types = super::respan(types, relation.span);

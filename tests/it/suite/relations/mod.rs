@@ -4,3 +4,4 @@ mod names;
 mod places;
 mod sides;
 pub mod strict;
+mod unique;
