@@ -53,6 +53,8 @@ mod on {
 }
 
 #[cfg(not(feature = "tracing"))]
+// The model names the span that there is not.
+#[allow(clippy::extra_unused_type_parameters)]
 mod off {
     pub(in crate::load) fn load<M, T>(load: impl FnOnce() -> T) -> T {
         load()
