@@ -21,7 +21,9 @@ pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded};
 pub use join::{Join, JoinDsl, OuterJoin};
 #[cfg(feature = "async")]
 pub use load::Async;
-pub use load::{Blocking, Load, LoadOn, Plan, Planned, RelationDsl, Style, With, WithDsl};
+pub use load::{
+    Blocking, Connected, Load, LoadOn, Plan, Planned, RelationDsl, Style, With, WithDsl,
+};
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};
 
@@ -108,7 +110,7 @@ pub use relation::{Model, Part, Relation, Whole};
 ///   this side first.
 ///
 /// `#[relations(module = name)]` names the generated module. `#[relations(backend = Type)]` lets the
-/// model load from a backend of one's own as well, as [`multi_connection!`] makes one.
+/// model load over a `MultiConnection` as well, whose backend [`multi_connection!`] introduces.
 ///
 /// # What it generates
 ///

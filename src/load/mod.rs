@@ -62,7 +62,8 @@ pub struct Load<Q, M, E> {
 
 /// Says which relations to load with the rows of a Diesel query.
 pub trait WithDsl: QueryDsl + Sized {
-    /// Also loads a relation, with one statement for all rows of this query.
+    /// Also loads a relation, with one statement for each list of keys: on PostgreSQL that is one,
+    /// elsewhere one for each 1 024 rows of this query.
     ///
     /// Works on any Diesel query of the relation's table: filtered, ordered, limited, joined, boxed.
     /// Name several relations one after the other, and relations of the related rows inside. The
@@ -265,7 +266,8 @@ impl<Q, M, E> Load<Q, M, E> {
     label = "not a connection to a database that this load is valid for",
     note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, \
             to a database whose feature is enabled in conjoin",
-    note = "the filters and orders inside `.with(…)` have to be valid for that database"
+    note = "the filters and orders inside `.with(…)` have to be valid for that database, and over an \
+            async connection the models `Send` and `Sync`"
 )]
 pub trait LoadOn<'q, C: Connected<S>, S: Style = Blocking> {
     /// All rows.

@@ -28,7 +28,8 @@ macro_rules! chosen {
         match std::env::var("CONJOIN_ANY").as_deref() {
             Ok("postgres") => postgres::$function($($argument),*),
             Ok("mysql") => mysql::$function($($argument),*),
-            _ => sqlite::$function($($argument),*),
+            Ok("sqlite") | Err(_) => sqlite::$function($($argument),*),
+            other => panic!("CONJOIN_ANY is sqlite, postgres or mysql, not {other:?}"),
         }
     };
 }

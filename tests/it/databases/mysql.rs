@@ -28,7 +28,9 @@ pub(crate) fn make_place(conn: &mut impl SimpleConnection) -> String {
     let number = PLACES.fetch_add(1, Ordering::Relaxed);
     let place = format!("conjoin_{}_{number}", std::process::id());
     // Text sorts by its bytes, as in the other databases.
-    let create = format!("CREATE DATABASE {place} COLLATE utf8mb4_bin; USE {place}");
+    let create = format!(
+        "DROP DATABASE IF EXISTS {place}; CREATE DATABASE {place} COLLATE utf8mb4_bin; USE {place}"
+    );
     conn.batch_execute(&create).unwrap();
     conn.batch_execute("SET max_recursive_iterations = 1000000").unwrap();
     place

@@ -2,8 +2,7 @@
 
 use crate::database;
 use crate::way::{self, Inner, Runs};
-use conjoin::private::Connected;
-use conjoin::{Load, LoadOn, Style};
+use conjoin::{Connected, Load, LoadOn, Style};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
 use diesel::internal::derives::multiconnection::ConnectionSealed;
