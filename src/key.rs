@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no field for the column `{C}`",
     label = "a relation of this model needs the column",
-    note = "add the field to `{Self}`"
+    note = "add the field to `{Self}` itself: the fields of an embedded struct do not count"
 )]
 pub trait Field<C> {
     /// The type of the field.

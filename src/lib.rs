@@ -110,7 +110,11 @@ pub use relation::{Model, Part, Relation, Whole};
 ///   this side first.
 ///
 /// `#[relations(module = name)]` names the generated module. `#[relations(backend = Type)]` lets the
+/// `#[relations(module = name)]` names the generated module. `#[relations(backend = Type)]` lets the
 /// model load over a `MultiConnection` as well, whose backend [`multi_connection!`] introduces.
+/// `#[relations(only = diesel::pg::Pg)]` lets it load over that database alone: for a model with
+/// columns that the other databases whose features are enabled do not have, and for those that name
+/// it in `belongs_to` or `many_to_many`.
 ///
 /// # What it generates
 ///
@@ -154,9 +158,10 @@ pub use relation::{Model, Part, Relation, Whole};
 ///
 /// # Limits
 ///
-/// A key is one column, and those of an association table refer to primary keys. The struct has no lifetimes and no
-/// type parameters. A relation is not called `get`, `into_row`, `node` or `row`, nor as an associated
-/// function of the struct.
+/// A key is one column, and those of an association table refer to primary keys. The field of a key
+/// stands in the struct itself; if a struct that it embeds has the column too, then in both. The
+/// struct has no lifetimes and no type parameters. A relation is not called `get`, `into_row`, `node`
+/// or `row`, nor as an associated function of the struct.
 pub use conjoin_derive::Relations;
 
 /// The book: its code runs in the tests.

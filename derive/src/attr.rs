@@ -1,11 +1,12 @@
 //! Reads attributes: ours, and what Diesel's own derives are told.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, Ident, Path, Result, Token, parenthesized, token};
+use syn::{Attribute, Error, Expr, Ident, Path, Result, Token, Type, parenthesized, token};
 
 /// The kinds of relation, each the name of an attribute.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -139,11 +140,13 @@ impl Parse for Through {
 pub(crate) struct Settings {
     pub(crate) module: Option<Ident>,
     pub(crate) backends: Vec<Path>,
+    /// Those alone, not those that conjoin was compiled with as well.
+    pub(crate) only: bool,
 }
 
 impl Settings {
     pub(crate) fn read(attributes: &[Attribute]) -> Result<Self> {
-        const EXPECTED: &str = "expected `module = name` or `backend = Type`";
+        const EXPECTED: &str = "expected `module = name`, `backend = Type` or `only = Type`";
         let mut settings = Settings::default();
         for attribute in attributes.iter().filter(|it| it.path().is_ident("relations")) {
             let mut said = false;
@@ -153,6 +156,9 @@ impl Settings {
                     settings.module = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("backend") {
                     settings.backends.push(meta.value()?.parse()?);
+                } else if meta.path.is_ident("only") {
+                    settings.backends.push(meta.value()?.parse()?);
+                    settings.only = true;
                 } else {
                     return Err(meta.error(EXPECTED));
                 }
@@ -175,6 +181,8 @@ pub(crate) struct Diesel {
     pub(crate) column: Option<Ident>,
     /// The field is not a column of the table: `embed` or `select_expression`.
     pub(crate) computed: bool,
+    /// The field is a struct with columns, of which only Diesel knows.
+    pub(crate) embed: bool,
 }
 
 /// `belongs_to(User, foreign_key = author_id)`
@@ -212,6 +220,7 @@ impl Diesel {
             self.associations.extend(syn::parse2::<Association>(value));
         } else if name == "embed" || name == "select_expression" {
             self.computed = true;
+            self.embed |= name == "embed";
         }
     }
 }
@@ -232,12 +241,27 @@ impl Parse for Item {
         }
         let mut value = TokenStream::new();
         if input.parse::<Option<Token![=]>>()?.is_some() {
+            value = item_value(&name, input)?;
+        }
+        Ok(Item { name, value })
+    }
+}
+
+/// What ends at a comma, of which types and expressions have their own.
+fn item_value(name: &Ident, input: ParseStream) -> Result<TokenStream> {
+    let mut value = TokenStream::new();
+    match name.to_string().as_str() {
+        "base_query" | "select_expression" => input.parse::<Expr>()?.to_tokens(&mut value),
+        "base_query_type" | "deserialize_as" | "select_expression_type" | "serialize_as" => {
+            input.parse::<Type>()?.to_tokens(&mut value);
+        }
+        _ => {
             while !input.is_empty() && !input.peek(Token![,]) {
                 value.extend([input.parse::<TokenTree>()?]);
             }
         }
-        Ok(Item { name, value })
     }
+    Ok(value)
 }
 
 impl Parse for Association {

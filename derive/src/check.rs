@@ -213,8 +213,10 @@ pub(crate) fn own_foreign_key(
         declaration.span,
         format!(
             "belongs_to `{}` does not say which column is its foreign key, \
-             and `{}` has no `{column}`: add `foreign_key = …`",
-            declaration.name, model.name
+             and `{}` has no `{column}`: add `foreign_key = …`{}",
+            declaration.name,
+            model.name,
+            embedded(model)
         ),
     ))
 }
@@ -231,12 +233,21 @@ pub(crate) fn own_column(model: &Model, path: &Path, what: &str) -> Result<Path>
             Err(Error::new_spanned(
                 path,
                 format!(
-                    "`{}` has no field for {what}; it has `{}`",
+                    "`{}` has no field for {what}; it has `{}`{}",
                     model.name,
-                    columns.join("`, `")
+                    columns.join("`, `"),
+                    embedded(model)
                 ),
             ))
         }
+    }
+}
+
+/// What else may be the reason that a column is missing.
+fn embedded(model: &Model) -> &'static str {
+    match model.embeds {
+        true => "; the columns of an embedded struct do not count: repeat the key as a field here",
+        false => "",
     }
 }
 

@@ -12,7 +12,8 @@ use syn::Path;
 
 /// Everything that is generated for one model.
 pub(crate) fn model(model: &Model) -> TokenStream {
-    let Model { name, backends, .. } = model;
+    let Model { name, .. } = model;
+    let backends = backends(model);
     let module = types::module(model);
     let implementation = types::model_impl(model);
     let constants = types::constants(model);
@@ -28,7 +29,7 @@ pub(crate) fn model(model: &Model) -> TokenStream {
         const _: () = {
             use ::conjoin::private as __conjoin;
             #implementation
-            ::conjoin::__readable! { [#(#backends),*], #name }
+            ::conjoin::__readable! { #backends, #name }
             #fields
             #(#slots)*
             #(#relations)*
@@ -36,6 +37,12 @@ pub(crate) fn model(model: &Model) -> TokenStream {
         // One constant for all: each costs rustc a body of its own.
         const _: () = { #(#checks)* };
     }
+}
+
+/// `[MultiBackend]`: those besides; `(Pg)`: those alone.
+fn backends(model: &Model) -> TokenStream {
+    let backends = &model.backends;
+    if model.only { quote!((#(#backends),*)) } else { quote!([#(#backends),*]) }
 }
 
 /// `impl Field<posts::user_id> for Post`, for each column.
@@ -138,10 +145,10 @@ fn association(model: &Model, relation: &Relation) -> Vec<TokenStream> {
 /// The statements that load the relation. A belongs_to brings its other side's along: only here are
 /// both sides' columns known without a look-up that may fail.
 fn statements(model: &Model, relation: &Relation) -> TokenStream {
-    let Model { name: source, backends, .. } = model;
+    let source = &model.name;
     let target = &relation.target;
     let marker = model.marker(relation);
-    let backends = quote!([#(#backends),*]);
+    let backends = backends(model);
     match &relation.key {
         Key::Own { .. } => {
             let back = relation

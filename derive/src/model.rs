@@ -15,9 +15,13 @@ pub(crate) struct Model {
     /// Where the generated types live: `post`.
     pub(crate) module: Ident,
     pub(crate) columns: Vec<Column>,
+    /// Some columns are in a struct of their own, which the derive does not see.
+    pub(crate) embeds: bool,
     pub(crate) relations: Vec<Relation>,
     /// Backends to load over besides those that conjoin was compiled with.
     pub(crate) backends: Vec<Path>,
+    /// Or instead of those.
+    pub(crate) only: bool,
 }
 
 /// A field that holds a column.
@@ -65,8 +69,10 @@ impl Model {
             module: settings.module.unwrap_or_else(|| module(input, &table)),
             table,
             columns: columns(fields),
+            embeds: fields.iter().any(|field| Diesel::read(&field.attrs).embed),
             relations: Vec::new(),
             backends: settings.backends,
+            only: settings.only,
         };
         let mut errors = None;
         for (kind, attribute) in relation_attributes(input) {

@@ -54,7 +54,8 @@ impl Database for diesel::pg::Pg {
     }
 }
 
-/// Invokes a macro for each backend that conjoin was compiled with, and for those named besides.
+/// Invokes a macro for each backend that conjoin was compiled with, and for those named besides; or
+/// for those named alone.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __for_each_backend {
@@ -63,6 +64,9 @@ macro_rules! __for_each_backend {
         $crate::__with_postgres! { $implement, $arguments }
         $crate::__with_mysql! { $implement, $arguments }
         $($crate::__with! { $others, $implement, $arguments })*
+    };
+    (($($only:ty),*), $implement:ident, $arguments:tt) => {
+        $($crate::__with! { $only, $implement, $arguments })*
     };
 }
 

@@ -7,3 +7,9 @@ mod database;
 mod way;
 
 pub mod suite;
+
+// What a `MultiConnection` does not know: it has the basic types alone.
+#[path = "types/enums.rs"]
+pub mod enums;
+#[path = "types/mysql.rs"]
+pub mod types;

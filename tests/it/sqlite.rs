@@ -8,3 +8,7 @@ mod way;
 
 mod connections;
 pub mod suite;
+
+// What a `MultiConnection` does not know: it has the basic types alone.
+#[path = "types/enums.rs"]
+pub mod enums;

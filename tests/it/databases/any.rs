@@ -46,6 +46,10 @@ pub(crate) fn drop_place(conn: &mut impl SimpleConnection, place: &str) {
     chosen!(drop_place(conn, place))
 }
 
+pub(crate) fn make_schema(conn: &mut impl SimpleConnection, name: &str) {
+    chosen!(make_schema(conn, name))
+}
+
 pub(crate) fn dialect(sql: &str) -> String {
     chosen!(dialect(sql))
 }

@@ -15,6 +15,10 @@ pub(crate) type Asynchronous = diesel_async::AsyncMysqlConnection;
 /// The most binds in one statement.
 pub(crate) const MAX_BINDS: usize = 65_535;
 
+/// A type of three values, and how a column is given it.
+#[allow(dead_code)]
+pub(crate) const MOOD: (&str, &str) = ("", "ENUM('sad', 'so-so', 'happy')");
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 
@@ -41,8 +45,16 @@ pub(crate) fn drop_place(conn: &mut impl SimpleConnection, place: &str) {
     let _ = conn.batch_execute(&format!("DROP DATABASE {place}"));
 }
 
+/// A schema of that name beside the tables of a test: another database, which stays behind. Of its
+/// tables, see [`dialect`], nothing does.
+pub(crate) fn make_schema(conn: &mut impl SimpleConnection, name: &str) {
+    conn.batch_execute(&format!("CREATE DATABASE IF NOT EXISTS {name}")).unwrap();
+}
+
 /// A statement as this database takes it; those of the tests are written for SQLite.
 pub(crate) fn dialect(sql: &str) -> String {
+    // Tests that run at once share the schemas, but not their temporary tables.
+    let sql = sql.replace('"', "`").replace("TABLE conjoin_", "TEMPORARY TABLE conjoin_");
     // A key needs a length.
     sql.replace(" TEXT PRIMARY KEY", " VARCHAR(200) PRIMARY KEY")
         .replace(" BLOB PRIMARY KEY", " VARBINARY(200) PRIMARY KEY")

@@ -15,6 +15,11 @@ pub(crate) type Asynchronous = diesel_async::AsyncPgConnection;
 /// The most binds in one statement.
 pub(crate) const MAX_BINDS: usize = 65_535;
 
+/// A type of three values, and how a column is given it.
+#[allow(dead_code)]
+pub(crate) const MOOD: (&str, &str) =
+    ("CREATE TYPE mood AS ENUM ('sad', 'so-so', 'happy');", "mood");
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = true;
 
@@ -29,6 +34,11 @@ pub(crate) fn make_place(conn: &mut impl SimpleConnection) -> String {
 }
 
 pub(crate) fn drop_place(_: &mut impl SimpleConnection, _: &str) {}
+
+/// A schema of that name beside the tables of a test, for itself alone: nothing is committed.
+pub(crate) fn make_schema(conn: &mut impl SimpleConnection, name: &str) {
+    conn.batch_execute(&format!("BEGIN; CREATE SCHEMA {name}")).unwrap();
+}
 
 /// A statement as this database takes it; those of the tests are written for SQLite.
 pub(crate) fn dialect(sql: &str) -> String {

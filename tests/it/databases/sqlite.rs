@@ -15,6 +15,10 @@ pub(crate) type Asynchronous =
 /// The most binds in one statement.
 pub(crate) const MAX_BINDS: usize = 32_766;
 
+/// A type of three values, and how a column is given it.
+#[allow(dead_code)]
+pub(crate) const MOOD: (&str, &str) = ("", "TEXT");
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 
@@ -28,6 +32,11 @@ pub(crate) fn make_place(_: &mut impl SimpleConnection) -> String {
 }
 
 pub(crate) fn drop_place(_: &mut impl SimpleConnection, _: &str) {}
+
+/// A schema of that name beside the tables of a test, for itself alone.
+pub(crate) fn make_schema(conn: &mut impl SimpleConnection, name: &str) {
+    conn.batch_execute(&format!("ATTACH ':memory:' AS {name}")).unwrap();
+}
 
 /// A statement as this database takes it; those of the tests are written for SQLite.
 pub(crate) fn dialect(sql: &str) -> String {

@@ -1,8 +1,9 @@
 //! What conjoin does at run time, by capability: the same tests over every kind of connection.
 
-mod conn;
+pub(crate) mod conn;
 mod joins;
 mod loading;
+mod models;
 mod related;
 mod testing;
 pub(crate) mod world;

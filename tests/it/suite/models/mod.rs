@@ -1,0 +1,8 @@
+//! What Diesel's tables and models can be besides plain ones.
+
+mod codes;
+mod fields;
+mod names;
+mod schemas;
+mod transactions;
+mod views;
