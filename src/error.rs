@@ -117,6 +117,7 @@ impl Display for Error {
 }
 
 /// The length of a level as the next row's index.
+#[inline]
 pub(crate) fn index(len: usize) -> QueryResult<u32> {
     match u32::try_from(len) {
         Ok(index) if index != u32::MAX => Ok(index),

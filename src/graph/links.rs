@@ -83,6 +83,7 @@ impl Parents {
         Parents { of: Vec::with_capacity(rows) }
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, group: Option<u32>) {
         self.of.push(group.unwrap_or(NONE));
     }

@@ -35,8 +35,11 @@ impl<K: Hash + Eq> Index<K> {
     pub(crate) fn find_or_insert(&mut self, key: &K, keys: &[K], next: u32) -> u32 {
         let hash = self.hasher.hash_one(key);
         let same = |&(_, place): &(u64, u32)| keys[place as usize] == *key;
-        let entry = self.table.entry(hash, same, |&(hash, _)| hash);
-        entry.or_insert((hash, next)).get().1
+        if let Some(&(_, place)) = self.table.find(hash, same) {
+            return place;
+        }
+        self.table.insert_unique(hash, (hash, next), |&(hash, _)| hash);
+        next
     }
 }
 
