@@ -11,9 +11,12 @@ pub enum AnyConnection {
     Mysql(MysqlConnection),
 }
 
-#[cfg(feature = "sqlite")]
-conjoin::multi_connection!(MultiBackend, Sqlite);
-#[cfg(all(feature = "postgres", not(feature = "sqlite")))]
-conjoin::multi_connection!(MultiBackend, Postgres);
-#[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
-conjoin::multi_connection!(MultiBackend, Mysql);
+conjoin::multi_connection!(
+    MultiBackend,
+    #[cfg(feature = "sqlite")]
+    Sqlite,
+    #[cfg(feature = "postgres")]
+    Postgres,
+    #[cfg(feature = "mysql")]
+    Mysql,
+);

@@ -36,15 +36,13 @@ pub(super) enum Wanted<K> {
 }
 
 impl<K: Key> Wanted<K> {
-    pub(super) fn of<'p>(
-        mut keys: impl ExactSizeIterator<Item = Option<&'p K>> + Clone,
-    ) -> QueryResult<Self> {
-        if keys.len() == 1
-            && let Some(Some(key)) = keys.clone().next()
+    pub(super) fn of<DB: Database, M: Keyed<C, Key = K>, C>(sources: &[M]) -> QueryResult<Self> {
+        if let [source] = sources
+            && let Some(key) = source.key()
         {
             return Ok(Wanted::One(key.clone()));
         }
-        Keys::of(&mut keys).map(Wanted::Many)
+        Keys::of::<DB>(sources.iter().map(Keyed::key)).map(Wanted::Many)
     }
 
     /// The group of the parents that asked for `key`, which often is that of the row before.

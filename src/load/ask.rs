@@ -187,12 +187,13 @@ where
         narrow: N,
         _: bool,
     ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
-        let keys = Keys::of(sources.iter().map(Keyed::key))?;
+        let keys = Keys::of::<DB>(sources.iter().map(Keyed::key))?;
+        if let [key] = &keys.window.keys[..] {
+            let query = R::of(narrow.narrow(R::base()), KeyIn::one(key.clone()));
+            return Ok(Question::about_one(query, LinkedRows::new(keys), N::IS_NOOP));
+        }
         let window = Arc::clone(&keys.window);
         let query = |window| R::of(narrow.narrow(R::base()), KeyIn::window(window));
-        if keys.len() == 1 && N::IS_NOOP {
-            return Ok(Question::about_one(query(window), LinkedRows::new(keys), true));
-        }
         Question::about_many::<DB>(window, query, LinkedRows::new(keys), N::IS_NOOP)
     }
 }
@@ -221,7 +222,7 @@ where
     Target<R>: Readable<DB>,
     N: Narrow<B::Query>,
 {
-    match Wanted::of(sources.iter().map(Keyed::key))? {
+    match Wanted::of::<DB, _, _>(sources)? {
         Wanted::One(key) => {
             let query = B::of(narrow.narrow(B::base()), KeyIn::one(key.clone()));
             let rows = DirectRows::new(Wanted::One(key), whole);

@@ -11,8 +11,11 @@ use diesel::sql_types::TypeMetadata;
 pub trait Database:
     Backend<QueryBuilder: 'static> + TypeMetadata<MetadataLookup: 'static> + 'static
 {
-    /// The backend as a value; of those that stand for several, any.
-    fn backend() -> Self;
+    /// Whether several keys are a list of binds, not one array.
+    const LISTS: bool = true;
+
+    /// The backend as a value: one for each database that it may stand for.
+    fn backends() -> impl IntoIterator<Item = Self>;
 
     /// How many keys one statement asks for at most, when `others` counts its other binds.
     fn keys_at_a_time(others: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize>;
@@ -20,8 +23,8 @@ pub trait Database:
 
 #[cfg(feature = "sqlite")]
 impl Database for diesel::sqlite::Sqlite {
-    fn backend() -> Self {
-        Self
+    fn backends() -> impl IntoIterator<Item = Self> {
+        [Self]
     }
 
     /// At most SQLITE_LIMIT_VARIABLE_NUMBER, as the bundled SQLite has it (since 3.32).
@@ -32,8 +35,8 @@ impl Database for diesel::sqlite::Sqlite {
 
 #[cfg(feature = "mysql_backend")]
 impl Database for diesel::mysql::Mysql {
-    fn backend() -> Self {
-        Self
+    fn backends() -> impl IntoIterator<Item = Self> {
+        [Self]
     }
 
     /// At most the 16 bits in which its protocol counts the parameters of a statement.
@@ -44,8 +47,10 @@ impl Database for diesel::mysql::Mysql {
 
 #[cfg(feature = "postgres_backend")]
 impl Database for diesel::pg::Pg {
-    fn backend() -> Self {
-        Self
+    const LISTS: bool = false;
+
+    fn backends() -> impl IntoIterator<Item = Self> {
+        [Self]
     }
 
     /// All keys, since they are one bind: an array.
@@ -101,7 +106,7 @@ with!($ __with_postgres, "postgres_backend", diesel::pg::Pg);
 with!($ __with_mysql, "mysql_backend", diesel::mysql::Mysql);
 
 /// Lets relations load over a connection that is one of several databases, such as
-/// `#[derive(MultiConnection)]` makes: the name of its backend, and any variant of that.
+/// `#[derive(MultiConnection)]` makes: the name of its backend, and all its variants.
 ///
 /// Every model that it loads names the backend as well: `#[relations(backend = MultiBackend)]`.
 ///
@@ -144,10 +149,16 @@ with!($ __with_mysql, "mysql_backend", diesel::mysql::Mysql);
 /// Key lists are those of SQLite and MySQL, within the smallest limit, whatever is connected.
 #[macro_export]
 macro_rules! multi_connection {
-    ($backend:ident, $variant:ident) => {
+    ($backend:ident, $($(#[$attribute:meta])* $variant:ident),+ $(,)?) => {
         impl $crate::private::Database for $backend {
-            fn backend() -> Self {
-                $backend::$variant(::std::default::Default::default())
+            fn backends() -> impl IntoIterator<Item = Self> {
+                // Does not compile when a variant is missing.
+                fn _all(backend: &$backend) {
+                    match backend {
+                        $($(#[$attribute])* $backend::$variant(_) => (),)+
+                    }
+                }
+                [$($(#[$attribute])* $backend::$variant(::std::default::Default::default())),+]
             }
 
             fn keys_at_a_time(
@@ -170,14 +181,18 @@ pub fn in_a_list(max_binds: usize, others: usize) -> usize {
     room.min(FULL.max(others))
 }
 
-/// The number of binds in a statement.
+/// The number of binds in a statement, at most: one database may write a list where another has an
+/// array.
 ///
 /// Diesel keeps its list of binds to itself, apart from the one it prints for debugging.
 pub(super) fn binds<DB: Database, Q: QueryFragment<DB>>(query: &Q) -> QueryResult<usize> {
-    let backend = DB::backend();
-    let mut binds = Vec::new();
-    query.walk_ast(AstPass::collect_debug_binds_pass(&mut binds, &backend))?;
-    Ok(binds.len())
+    let mut most = 0;
+    for backend in DB::backends() {
+        let mut binds = Vec::new();
+        query.walk_ast(AstPass::collect_debug_binds_pass(&mut binds, &backend))?;
+        most = most.max(binds.len());
+    }
+    Ok(most)
 }
 
 #[cfg(all(test, feature = "sqlite"))]

@@ -1,5 +1,6 @@
 //! The keys that a statement asks for: distinct, and never more at a time than the database can bind.
 
+use super::backend::Database;
 use crate::error::index;
 use crate::graph::Parents;
 use diesel::QueryResult;
@@ -51,7 +52,9 @@ pub(crate) struct Keys<K> {
 }
 
 impl<K: Hash + Eq + Clone + 'static> Keys<K> {
-    pub(crate) fn of<'p>(keys: impl ExactSizeIterator<Item = Option<&'p K>>) -> QueryResult<Self>
+    pub(crate) fn of<'p, DB: Database>(
+        keys: impl ExactSizeIterator<Item = Option<&'p K>>,
+    ) -> QueryResult<Self>
     where
         K: 'p,
     {
@@ -71,7 +74,8 @@ impl<K: Hash + Eq + Clone + 'static> Keys<K> {
             }
             parents.push(Some(place));
         }
-        Ok(Keys { window: Arc::new(Window::new(distinct)), parents, index: places })
+        let window = Arc::new(Window::new(distinct, DB::LISTS));
+        Ok(Keys { window, parents, index: places })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -110,9 +114,10 @@ pub struct Window<K> {
 }
 
 impl<K: 'static> Window<K> {
-    fn new(keys: Vec<K>) -> Self {
+    fn new(keys: Vec<K>, in_order: bool) -> Self {
         let end = AtomicUsize::new(keys.len());
-        Window { order: ascending(&keys), keys, start: AtomicUsize::new(0), end }
+        let order = if in_order { ascending(&keys) } else { Vec::new() };
+        Window { order, keys, start: AtomicUsize::new(0), end }
     }
 }
 

@@ -53,8 +53,10 @@ where
     R: 'static,
     Direction: 'static,
     M: Readable<DB>,
-    DB: Backend,
+    DB: Backend + 'static,
 {
-    type QueryId = OneKey<R, Direction, ()>;
+    // With the backend: a `MultiConnection` hands its statements on to a connection that also has
+    // its own, and they may differ.
+    type QueryId = OneKey<R, Direction, DB>;
     const HAS_STATIC_QUERY_ID: bool = Selection::<M, DB>::HAS_STATIC_QUERY_ID;
 }

@@ -7,3 +7,5 @@ mod database;
 mod way;
 
 pub mod suite;
+
+mod variants;
