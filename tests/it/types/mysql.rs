@@ -202,7 +202,7 @@ fn unsigned_integers_are_keys_in_an_association_table() {
     let plan = plan.with(Values::choosers.order_by(owners::id));
     let owners = owners::table.order_by(owners::id).with(plan).load(&mut conn).unwrap();
     let chosen = |at: usize| owners.get(at).unwrap().chosen();
-    assert!(chosen(0).len() == 0 && chosen(1).rows().eq([&plain[2]]));
+    assert!(chosen(0).is_empty() && chosen(1).rows().eq([&plain[2]]));
     assert!(chosen(2).rows().eq([&plain[0], &plain[2]]));
     let choosers = chosen(1).flat_map(|values| values.choosers()).map(|owner| owner.id);
     assert!(choosers.eq([1 << 31, u32::MAX]));
