@@ -3,7 +3,15 @@
 
 #[path = "databases/mysql.rs"]
 mod database;
+#[path = "servers/mysql.rs"]
+mod server;
 #[path = "ways/blocking.rs"]
 mod way;
 
+mod connections;
+mod place;
+#[path = "connections/restarts.rs"]
+mod restarts;
+#[path = "connections/row_locks.rs"]
+mod row_locks;
 pub mod suite;

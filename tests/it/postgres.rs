@@ -3,7 +3,15 @@
 
 #[path = "databases/postgres.rs"]
 mod database;
+#[path = "servers/postgres.rs"]
+mod server;
 #[path = "ways/blocking.rs"]
 mod way;
 
+mod connections;
+mod place;
+#[path = "connections/restarts.rs"]
+mod restarts;
+#[path = "connections/row_locks.rs"]
+mod row_locks;
 pub mod suite;

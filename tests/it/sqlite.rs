@@ -3,8 +3,13 @@
 
 #[path = "databases/sqlite.rs"]
 mod database;
+#[path = "servers/sqlite.rs"]
+mod server;
 #[path = "ways/blocking.rs"]
 mod way;
 
 mod connections;
+#[path = "connections/immediate.rs"]
+mod immediate;
+mod place;
 pub mod suite;
