@@ -3,7 +3,13 @@
 
 #[path = "databases/mysql.rs"]
 mod database;
+#[path = "servers/mysql.rs"]
+mod server;
 #[path = "ways/asynchronous.rs"]
 mod way;
 
+mod futures;
+mod place;
 pub mod suite;
+#[path = "futures/waiting.rs"]
+mod waiting;

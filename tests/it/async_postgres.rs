@@ -3,7 +3,15 @@
 
 #[path = "databases/postgres.rs"]
 mod database;
+#[path = "servers/postgres.rs"]
+mod server;
 #[path = "ways/asynchronous.rs"]
 mod way;
 
+mod futures;
+#[path = "futures/pipelining.rs"]
+mod pipelining;
+mod place;
 pub mod suite;
+#[path = "futures/waiting.rs"]
+mod waiting;

@@ -3,7 +3,11 @@
 
 #[path = "databases/sqlite.rs"]
 mod database;
+#[path = "servers/sqlite.rs"]
+mod server;
 #[path = "ways/asynchronous.rs"]
 mod way;
 
+mod futures;
+mod place;
 pub mod suite;
