@@ -9,7 +9,10 @@ mod server;
 mod way;
 
 mod futures;
+#[path = "weather/killed.rs"]
+mod killed;
 mod place;
 pub mod suite;
 #[path = "futures/waiting.rs"]
 mod waiting;
+mod weather;

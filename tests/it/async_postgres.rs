@@ -9,9 +9,12 @@ mod server;
 mod way;
 
 mod futures;
+#[path = "weather/killed.rs"]
+mod killed;
 #[path = "futures/pipelining.rs"]
 mod pipelining;
 mod place;
 pub mod suite;
 #[path = "futures/waiting.rs"]
 mod waiting;
+mod weather;

@@ -11,3 +11,4 @@ mod way;
 mod futures;
 mod place;
 pub mod suite;
+mod weather;

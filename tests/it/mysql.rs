@@ -9,9 +9,12 @@ mod server;
 mod way;
 
 mod connections;
+#[path = "weather/killed.rs"]
+mod killed;
 mod place;
 #[path = "connections/restarts.rs"]
 mod restarts;
 #[path = "connections/row_locks.rs"]
 mod row_locks;
 pub mod suite;
+mod weather;

@@ -13,3 +13,4 @@ mod connections;
 mod immediate;
 mod place;
 pub mod suite;
+mod weather;
