@@ -3,10 +3,19 @@
 
 #[path = "databases/mysql.rs"]
 mod database;
+#[path = "servers/mysql.rs"]
+mod server;
 #[path = "ways/asynchronous.rs"]
 mod way;
 
+mod futures;
+#[path = "weather/killed.rs"]
+mod killed;
+mod place;
 pub mod suite;
+#[path = "futures/waiting.rs"]
+mod waiting;
+mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]

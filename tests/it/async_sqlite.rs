@@ -3,10 +3,15 @@
 
 #[path = "databases/sqlite.rs"]
 mod database;
+#[path = "servers/sqlite.rs"]
+mod server;
 #[path = "ways/asynchronous.rs"]
 mod way;
 
+mod futures;
+mod place;
 pub mod suite;
+mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]

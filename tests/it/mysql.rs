@@ -3,10 +3,21 @@
 
 #[path = "databases/mysql.rs"]
 mod database;
+#[path = "servers/mysql.rs"]
+mod server;
 #[path = "ways/blocking.rs"]
 mod way;
 
+mod connections;
+#[path = "weather/killed.rs"]
+mod killed;
+mod place;
+#[path = "connections/restarts.rs"]
+mod restarts;
+#[path = "connections/row_locks.rs"]
+mod row_locks;
 pub mod suite;
+mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]

@@ -3,11 +3,17 @@
 
 #[path = "databases/sqlite.rs"]
 mod database;
+#[path = "servers/sqlite.rs"]
+mod server;
 #[path = "ways/blocking.rs"]
 mod way;
 
 mod connections;
+#[path = "connections/immediate.rs"]
+mod immediate;
+mod place;
 pub mod suite;
+mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]
