@@ -186,7 +186,7 @@ mod book {
     pub struct Async;
     #[doc = include_str!("../docs/sqlite.md")]
     pub struct Sqlite;
-    #[cfg(feature = "postgres")]
+    #[cfg(all(feature = "postgres", feature = "async"))]
     #[doc = include_str!("../docs/postgresql.md")]
     pub struct Postgresql;
     #[cfg(feature = "mysql")]

@@ -5,6 +5,7 @@ use super::ask::{Ask, Turn};
 use super::backend::Database;
 use super::narrow::Narrow;
 use super::plan::Planned;
+use super::sent::Limited;
 use super::style::Async;
 use super::trace::{self, Statements};
 use super::{Load, LoadOn, Loadable};
@@ -25,7 +26,7 @@ impl<'q, C, Q, M, E> LoadOn<'q, C, Async> for Load<Q, M, E>
 where
     C: AsyncConnectionCore<Backend: Database>,
     M: Model + Send + Sync,
-    Q: QueryOf<'q, M, C> + LimitDsl<Output: QueryOf<'q, M, C>> + Send,
+    Q: QueryOf<'q, M, C> + LimitDsl<Output: LimitedOf<'q, M, C>> + Send,
     E: Fill<'q, C::Backend, M> + Send,
 {
     type Graph = Graph<M, E::Loaded>;
@@ -95,6 +96,26 @@ where
 
     fn row(self, conn: &mut C) -> impl Future<Output = QueryResult<M>> + Send {
         let rows = self.select(M::as_select()).internal_load(conn);
+        async move { pin!(rows.await?).next().await.ok_or(diesel::NotFound)? }
+    }
+}
+
+/// The same with a limit. Apart, so that no more is proved of each than is asked of it.
+pub trait LimitedOf<'q, M, C> {
+    /// The first row.
+    fn row(self, conn: &mut C) -> impl Future<Output = QueryResult<M>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, Q, M, C> LimitedOf<'q, M, C> for Q
+where
+    C: AsyncConnectionCore,
+    M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend> + Send,
+    Q: SelectDsl<AsSelect<M, C::Backend>>,
+    Limited<Select<Q, AsSelect<M, C::Backend>>>: LoadQuery<'q, C, M>,
+{
+    fn row(self, conn: &mut C) -> impl Future<Output = QueryResult<M>> + Send {
+        let rows = Limited(self.select(M::as_select())).internal_load(conn);
         async move { pin!(rows.await?).next().await.ok_or(diesel::NotFound)? }
     }
 }

@@ -11,6 +11,9 @@ use diesel::sql_types::TypeMetadata;
 pub trait Database:
     Backend<QueryBuilder: 'static> + TypeMetadata<MetadataLookup: 'static> + 'static
 {
+    /// What follows the bind of a `LIMIT`.
+    const AFTER_LIMIT: &'static str = "";
+
     /// Whether several keys are a list of binds, not one array.
     const LISTS: bool = true;
 
@@ -23,6 +26,10 @@ pub trait Database:
 
 #[cfg(feature = "sqlite")]
 impl Database for diesel::sqlite::Sqlite {
+    /// SQLite prepares a statement anew each time that a bind which is a `LIMIT` by itself is set;
+    /// this is a third of loading one user with their posts.
+    const AFTER_LIMIT: &'static str = " + 0";
+
     fn backends() -> impl IntoIterator<Item = Self> {
         [Self]
     }

@@ -5,6 +5,7 @@ use super::ask::{Ask, Turn};
 use super::backend::Database;
 use super::narrow::Narrow;
 use super::plan::Planned;
+use super::sent::Limited;
 use super::style::Blocking;
 use super::trace::{self, Statements};
 use super::{Load, LoadOn, Loadable};
@@ -21,7 +22,7 @@ impl<'q, C, Q, M, E> LoadOn<'q, C, Blocking> for Load<Q, M, E>
 where
     C: LoadConnection<Backend: Database>,
     M: Model,
-    Q: QueryOf<M, C> + LimitDsl<Output: QueryOf<M, C>>,
+    Q: QueryOf<M, C> + LimitDsl<Output: LimitedOf<M, C>>,
     E: Fill<'q, C::Backend, M>,
 {
     type Graph = Graph<M, E::Loaded>;
@@ -86,6 +87,25 @@ where
 
     fn row(self, conn: &mut C) -> QueryResult<M> {
         self.select(M::as_select()).get_result(conn)
+    }
+}
+
+/// The same with a limit. Apart, so that no more is proved of each than is asked of it.
+pub trait LimitedOf<M, C> {
+    /// The first row.
+    fn row(self, conn: &mut C) -> QueryResult<M>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, M, C> LimitedOf<M, C> for Q
+where
+    C: LoadConnection,
+    M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend>,
+    Q: SelectDsl<AsSelect<M, C::Backend>>,
+    for<'q> Limited<Select<Q, AsSelect<M, C::Backend>>>: LoadQuery<'q, C, M>,
+{
+    fn row(self, conn: &mut C) -> QueryResult<M> {
+        Limited(self.select(M::as_select())).get_result(conn)
     }
 }
 

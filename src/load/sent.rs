@@ -1,10 +1,11 @@
 //! A statement on its way to the database, apart from what it says.
 
+use super::backend::Database;
 use super::selection::{Readable, Selection};
-use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::Untyped;
+use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
 
 /// A statement on its way to the database; `Id` says whether its SQL is known by a type.
@@ -60,3 +61,21 @@ where
     type QueryId = OneKey<R, Direction, DB>;
     const HAS_STATIC_QUERY_ID: bool = Selection::<M, DB>::HAS_STATIC_QUERY_ID;
 }
+
+/// A query that ends with its `LIMIT`, and what the database wants to follow it.
+#[derive(QueryId)]
+pub struct Limited<Q>(pub(super) Q);
+
+impl<Q: Query> Query for Limited<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q: QueryFragment<DB>, DB: Database> QueryFragment<DB> for Limited<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(DB::AFTER_LIMIT);
+        Ok(())
+    }
+}
+
+impl<Q, C> RunQueryDsl<C> for Limited<Q> {}
