@@ -6,6 +6,8 @@
 //! counterparts for the connections of diesel-async.
 
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
+#[cfg(feature = "async")]
+use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The statements that were sent, in order: what [`record`] returns.
@@ -120,6 +122,9 @@ macro_rules! assert_statements {
     ($expected:expr, $conn:expr, async |$name:tt| $code:expr $(,)?) => {
         $crate::testing::assert_sent_async($expected, $conn, async |$name| $code)
     };
+    ($expected:expr, $conn:expr, async move |$name:tt| $code:expr $(,)?) => {
+        $crate::testing::assert_sent_async($expected, $conn, async move |$name| $code)
+    };
     ($expected:expr, $conn:expr, $code:expr $(,)?) => {
         $crate::testing::assert_sent($expected, $conn, $code)
     };
@@ -134,35 +139,42 @@ pub fn assert_sent<Conn: Connection, T>(
     code: impl FnOnce(&mut Conn) -> T,
 ) -> T {
     let (result, statements) = record(conn, code);
-    statements.assert_count(expected);
+    if let Some(difference) = statements.difference(expected) {
+        panic!("{difference}");
+    }
     result
 }
 
 /// What [`assert_statements!`] calls for an `async` closure.
+// Not an `async fn`, which would not know its caller.
 #[cfg(feature = "async")]
 #[doc(hidden)]
-pub async fn assert_sent_async<Conn, T>(
+#[track_caller]
+pub fn assert_sent_async<Conn, T>(
     expected: usize,
     conn: &mut Conn,
     code: impl AsyncFnOnce(&mut Conn) -> T,
-) -> T
+) -> impl Future<Output = T>
 where
     Conn: diesel_async::AsyncConnection,
 {
-    let (result, statements) = record_async(conn, code).await;
-    statements.assert_count(expected);
-    result
+    let caller = Location::caller();
+    async move {
+        let (result, statements) = record_async(conn, code).await;
+        if let Some(difference) = statements.difference(expected) {
+            panic!("{caller}: {difference}");
+        }
+        result
+    }
 }
 
 impl Statements {
-    #[track_caller]
-    fn assert_count(&self, expected: usize) {
-        assert!(
-            self.sent.len() == expected,
-            "expected {expected} statements, {} were sent:\n{}",
-            self.sent.len(),
-            self.sent.iter().map(|sql| format!("  {sql}\n")).collect::<String>(),
-        );
+    /// What to say when the number is another one.
+    fn difference(&self, expected: usize) -> Option<String> {
+        let count = self.sent.len();
+        let lines: String = self.sent.iter().map(|sql| format!("  {sql}\n")).collect();
+        (count != expected)
+            .then(|| format!("expected {expected} statements, {count} were sent:\n{lines}"))
     }
 }
 

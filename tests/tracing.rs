@@ -5,22 +5,27 @@ use blog::{Post, User};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 use std::fmt::{Debug, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Event, Level, Metadata, Subscriber};
 
 /// Writes down spans and events, and what is in them but the time.
 #[derive(Clone, Default)]
-struct Notes(Arc<Mutex<Vec<String>>>);
+struct Notes {
+    lines: Arc<Mutex<Vec<String>>>,
+    /// How many spans are entered.
+    depth: Arc<AtomicUsize>,
+}
 
 impl Notes {
     fn note(&self, line: String) {
-        self.0.lock().unwrap().push(line);
+        self.lines.lock().unwrap().push(line);
     }
 
     fn lines(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
+        self.lines.lock().unwrap().clone()
     }
 }
 
@@ -51,14 +56,24 @@ impl Subscriber for Notes {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
+        assert_eq!(*event.metadata().level(), Level::DEBUG);
+        assert_eq!(
+            self.depth.load(Ordering::Relaxed),
+            1,
+            "an event is within the span of its load"
+        );
         let mut fields = Fields("event".to_owned());
         event.record(&mut fields);
         self.note(fields.0);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, _: &Id) {
+        self.depth.fetch_add(1, Ordering::Relaxed);
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {
+        self.depth.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 const EXPECTED: [&str; 4] = [

@@ -16,3 +16,6 @@ mod weather;
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]
 pub mod enums;
+
+#[path = "futures/counting.rs"]
+mod counting;
