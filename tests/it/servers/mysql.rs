@@ -69,3 +69,12 @@ fn await_count(admin: &mut Blocking, condition: &str, count: i64) {
         std::thread::yield_now();
     }
 }
+
+/// Lets others write while somebody reads: they may.
+pub(crate) const PREPARE: &str = "DO 0";
+
+/// Begins a transaction that reads one state of the database, as the book has it.
+pub(crate) const SNAPSHOT: &[&str] = &[
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+];

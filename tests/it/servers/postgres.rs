@@ -67,3 +67,9 @@ pub(crate) fn await_waiting(admin: &mut Blocking, id: i64) {
         std::thread::yield_now();
     }
 }
+
+/// Lets others write while somebody reads: they may.
+pub(crate) const PREPARE: &str = "SELECT 1";
+
+/// Begins a transaction that reads one state of the database, as the book has it.
+pub(crate) const SNAPSHOT: &[&str] = &["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"];

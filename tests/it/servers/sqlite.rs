@@ -37,3 +37,9 @@ pub(crate) const BLOCKED_IN_TRANSACTION: usize = 1;
 /// Whether a connection survives that a future of its is dropped in the middle: a statement is
 /// finished before.
 pub(crate) const SURVIVES_DROPS: bool = true;
+
+/// Lets others write while somebody reads.
+pub(crate) const PREPARE: &str = "PRAGMA journal_mode = WAL";
+
+/// Begins a transaction that reads one state of the database, as the book has it.
+pub(crate) const SNAPSHOT: &[&str] = &["BEGIN"];

@@ -2,6 +2,7 @@
 //! a graph. A load has to do what Diesel does with the same statements sent by hand.
 
 mod locked;
+mod torn;
 
 use crate::place::Place;
 use crate::way::{self, Inner, Runs};
