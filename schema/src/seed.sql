@@ -1,4 +1,3 @@
--- Three users, of whom carol has written nothing; four posts, one without an author; three tags.
 INSERT INTO users (id, username) VALUES (1, 'alice'), (2, 'bob'), (3, 'carol');
 INSERT INTO profiles (id, bio, user_id) VALUES (1, 'Writes about databases.', 1);
 INSERT INTO posts (id, title, content, user_id) VALUES
