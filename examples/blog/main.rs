@@ -78,7 +78,8 @@ fn defining_relations(tour: &mut Tour) {
     tour.say(
         "A derive, and one line per relation. Both sides name each other, and the compiler checks \
          that they agree on the columns and their types. The foreign key is known from the table: \
-         `posts.user_id`, which may be NULL.",
+         `posts.user_id`, which may be NULL. The line with `backend` is for the tests, which load \
+         these models over one connection type for several databases as well.",
     );
     tour.declaration(MODELS, "pub struct User");
     tour.declaration(MODELS, "pub struct Post");
