@@ -4,7 +4,7 @@ use super::answer::{Answer, DirectRows, LinkedRows, Wanted};
 use super::backend::{Database, binds};
 use super::connect::Connect;
 use super::key_in::KeyIn;
-use super::keys::{Keys, Window};
+use super::keys::{Keys, Window, list_length};
 use super::narrow::Narrow;
 use super::selection::{Readable, Selection};
 use super::sent::{OneKey, Sent, Varying};
@@ -60,6 +60,8 @@ enum Turns<K> {
     Windows {
         window: Arc<Window<K>>,
         room: usize,
+        /// Whether a long list is filled up to one that stays prepared.
+        fill: bool,
         start: usize,
     },
     Done,
@@ -98,7 +100,7 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
             window.set(0..0);
             binds::<DB, _>(&query)
         })?;
-        let turns = Turns::Windows { window, room, start: 0 };
+        let turns = Turns::Windows { window, room, fill: only_keys && DB::LISTS, start: 0 };
         Ok(Question { query: Some(query), answer, turns, id: PhantomData })
     }
 
@@ -109,14 +111,15 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
             Turns::Done => return None,
             Turns::OneKey => Turn::OneKey(Sent::new(query)),
             Turns::Once => Turn::Varying(Sent::new(query)),
-            Turns::Windows { window, room, start } => {
-                let keys = window.keys.len();
-                if *start >= keys {
+            Turns::Windows { window, room, fill, start } => {
+                let left = window.keys.len() - *start;
+                if left == 0 {
                     return None;
                 }
-                let end = keys.min(start.saturating_add(*room));
-                window.set(*start..end);
-                *start = end;
+                let keys = left.min(*room);
+                let length = if *fill { list_length(keys) } else { keys };
+                window.set(*start..*start + length);
+                *start += keys;
                 return Some((Turn::Varying(Sent::new(query)), &mut self.answer));
             }
         };

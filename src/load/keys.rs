@@ -100,6 +100,14 @@ impl<K: Hash + Eq + Clone + 'static> Keys<K> {
 /// key: the tags of 10 000 posts load with 16 % fewer instructions in ten statements than in one.
 pub(super) const FULL: usize = 1024;
 
+/// The length of the list in which so many keys are sent, the last of them again where it is longer.
+///
+/// To prepare a list takes 2 000 instructions a key, to fill one up to the length that stays prepared
+/// 1 300: that pays from half of the length on.
+pub(super) fn list_length(keys: usize) -> usize {
+    if (FULL / 2..FULL).contains(&keys) { FULL } else { keys }
+}
+
 /// The part of a key list that the next execution of a statement asks for.
 ///
 /// A statement is built once, since a plan's filter need not be `Clone`, and executed for one
@@ -131,7 +139,9 @@ impl<K> Window<K> {
         self.start.load(Ordering::Relaxed)..self.end.load(Ordering::Relaxed)
     }
 
+    /// The key at `place`; past the end, where a list is filled up, the last one.
     pub(super) fn key(&self, place: usize) -> &K {
+        let place = place.min(self.keys.len() - 1);
         match self.order.get(place) {
             Some(&place) => &self.keys[place as usize],
             None => &self.keys[place],

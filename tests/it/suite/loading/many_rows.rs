@@ -51,7 +51,11 @@ fn expected(keys: usize, others: usize) -> Vec<usize> {
     }
     let room = (MAX_BINDS - others).min(KEYS.max(others));
     let full = vec![room + bound; keys / room];
-    let rest = keys % room;
+    let rest = match keys % room {
+        // Filled up to a list that stays prepared.
+        512..KEYS if others == 0 => KEYS,
+        rest => rest,
+    };
     [full, if rest > 0 { vec![rest + bound] } else { Vec::new() }].concat()
 }
 

@@ -90,7 +90,8 @@ fn lists_stay_prepared_when_they_are_full_and_arrays_always() {
     );
     conn.batch_execute("INSERT INTO posts SELECT id, 'post', NULL, id FROM users").unwrap();
     let texts = prepared(&mut conn, "posts", |conn| {
-        for parents in [2048, 1024, 2048, 1000, 1000] {
+        // The last two: filled up, and too short for that.
+        for parents in [2048, 1024, 2048, 1000, 1000, 500, 500] {
             let query = users::table.filter(users::id.le(parents)).with(User::posts);
             assert_eq!(query.load(conn).unwrap().len() as i32, parents);
         }
