@@ -153,7 +153,8 @@ with!($ __with_mysql, "mysql_backend", diesel::mysql::Mysql);
 /// # }
 /// ```
 ///
-/// Key lists are those of SQLite and MySQL, within the smallest limit, whatever is connected.
+/// A variant that stands behind a `#[cfg(…)]` in the enum has it here as well. Key lists are those of
+/// SQLite and MySQL, within the smallest limit, whatever is connected.
 #[macro_export]
 macro_rules! multi_connection {
     ($backend:ident, $($(#[$attribute:meta])* $variant:ident),+ $(,)?) => {
