@@ -1,15 +1,18 @@
 //! Joins through relations: the result is a Diesel query like any other.
 
 use crate::from::{Count, SelectFrom, SourceTable};
-use crate::key::{Association, KeysEqual, Pair};
+use crate::key::{Association, Pair, WriteEqual};
 use crate::relation::{Relation, TableOf};
 use diesel::associations::HasTable;
+use diesel::backend::Backend;
 use diesel::dsl::{InnerJoin, On};
+use diesel::expression::{ValidGrouping, is_aggregate};
 use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::prelude::*;
-use diesel::query_builder::AsQuery;
+use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId};
 use diesel::query_dsl::JoinWithImplicitOnClause;
 use diesel::query_source::{AppearsInFromClause, Once};
+use diesel::sql_types::Bool;
 
 /// Joins through relations, off any table that is in the query.
 pub trait JoinDsl: QueryDsl + Sized {
@@ -141,6 +144,33 @@ where
         let target = On::new(TableOf::<R>::table(), KeysEqual::default());
         let pair = Through::table().join_with_implicit_on_clause(target, Inner);
         On::new(pair, KeysEqual::default())
+    }
+}
+
+/// `posts.user_id = users.id`
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct KeysEqual<A, B>(A, B);
+
+impl<A: Default, B: Default> Default for KeysEqual<A, B> {
+    fn default() -> Self {
+        KeysEqual(A::default(), B::default())
+    }
+}
+
+impl<A, B> Expression for KeysEqual<A, B> {
+    type SqlType = Bool;
+}
+
+impl<A, B> ValidGrouping<()> for KeysEqual<A, B> {
+    type IsAggregate = is_aggregate::No;
+}
+
+// The columns are those of the two tables, as is known from the declaration.
+impl<A, B, QS> AppearsOnTable<QS> for KeysEqual<A, B> {}
+
+impl<A: WriteEqual<DB, B>, B, DB: Backend> QueryFragment<DB> for KeysEqual<A, B> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.write_equal(None, &self.1, None, out)
     }
 }
 

@@ -1,11 +1,11 @@
 //! The columns that connect two models, and how a row's key is read from its struct.
 
-use crate::relation::Relation;
+use crate::relation::{Cardinality, Relation, ToMaybeOne, ToOne};
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{Bool, IntoNotNullable, SqlType, is_nullable};
+use diesel::query_source::Column;
+use diesel::sql_types::{IntoNotNullable, SqlType, is_nullable};
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -31,7 +31,7 @@ pub trait KeyValue<Nullability> {
     fn key(&self) -> Option<&Self::Key>;
 }
 
-/// What can be a key: integers, text, bytes, uuids, newtypes of them.
+/// What can be a key: integers, text, bytes, uuids, newtypes of them, and tuples of those.
 pub trait Key: Hash + Eq + Clone + Debug + Send + Sync + 'static {}
 
 impl<K: Hash + Eq + Clone + Debug + Send + Sync + 'static> Key for K {}
@@ -52,36 +52,273 @@ impl<K: Key> KeyValue<is_nullable::IsNullable> for Option<K> {
     }
 }
 
-/// The model has the column `C` as a field that can be a key.
+/// A key where it stands: a reference to one field, or a tuple of references to several.
+///
+/// It hashes as what it refers to.
+pub trait KeyRef: Copy + Hash + Debug {
+    /// The key by itself.
+    type Owned: Key;
+    /// Whether it refers to a key that equals this one.
+    fn is(self, key: &Self::Owned) -> bool;
+    /// A copy of the key.
+    fn owned(self) -> Self::Owned;
+}
+
+impl<K: Key> KeyRef for &K {
+    type Owned = K;
+
+    #[inline]
+    fn is(self, key: &K) -> bool {
+        self == key
+    }
+
+    #[inline]
+    fn owned(self) -> K {
+        self.clone()
+    }
+}
+
+/// The model has the columns `C` as fields that can be a key.
 pub trait Keyed<C> {
     /// The key's type, without an `Option`.
     type Key: Key;
-    /// The key of this row, unless it is `NULL`.
-    fn key(&self) -> Option<&Self::Key>;
+    /// The key in its fields.
+    type Ref<'m>: KeyRef<Owned = Self::Key>
+    where
+        Self: 'm;
+    /// The key of this row, unless it is `NULL`, wholly or in part.
+    fn key(&self) -> Option<Self::Ref<'_>>;
 }
-
-/// Whether the column is `NOT NULL`, as Diesel's schema says.
-pub type Nullability<C> = <<C as Expression>::SqlType as SqlType>::IsNull;
-
-/// The column's SQL type without `Nullable<…>`.
-pub type KeySqlType<C> = <<C as Expression>::SqlType as IntoNotNullable>::NotNullable;
 
 impl<M, C> Keyed<C> for M
 where
     M: Field<C>,
-    C: Expression<SqlType: SqlType>,
-    M::Value: KeyValue<Nullability<C>>,
+    C: Column<SqlType: SqlType>,
+    M::Value: KeyValue<<C::SqlType as SqlType>::IsNull>,
 {
-    type Key = <M::Value as KeyValue<Nullability<C>>>::Key;
+    type Key = <M::Value as KeyValue<<C::SqlType as SqlType>::IsNull>>::Key;
+    type Ref<'m>
+        = &'m Self::Key
+    where
+        M: 'm;
 
+    #[inline]
     fn key(&self) -> Option<&Self::Key> {
-        self.field().key()
+        KeyValue::key(self.field())
     }
 }
 
+/// The columns of a key: one of Diesel's, or several as a [`Composite`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a column",
+    label = "expected a column, or for a key of several columns a tuple of them",
+    note = "a model whose table's primary key has several columns names them as Diesel's \
+            `Identifiable` has it: `#[diesel(primary_key(region, number))]`"
+)]
+pub trait KeyColumns: Default + Debug + Clone + Copy + Send + Sync + 'static {
+    /// How many columns.
+    const LEN: usize;
+    /// Their SQL type without `Nullable<…>`; of several, a tuple.
+    type SqlType: 'static;
+    /// Whether any of them may be `NULL`, as Diesel's schema says.
+    type Nullability: Nullability;
+}
+
+impl<C> KeyColumns for C
+where
+    C: Column<SqlType: SqlType<IsNull: Nullability> + IntoNotNullable<NotNullable: 'static>>
+        + Default
+        + Debug
+        + Clone
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    const LEN: usize = 1;
+    type SqlType = <C::SqlType as IntoNotNullable>::NotNullable;
+    type Nullability = <C::SqlType as SqlType>::IsNull;
+}
+
+/// Whether a column may be `NULL`.
+pub trait Nullability {
+    /// Whether this column or another one may be.
+    type Or<Other: Nullability>: Nullability;
+    /// What a `belongs_to` with such a foreign key leads to.
+    type ToOne: Cardinality;
+}
+
+impl Nullability for is_nullable::NotNull {
+    type Or<Other: Nullability> = Other;
+    type ToOne = ToOne;
+}
+
+impl Nullability for is_nullable::IsNullable {
+    type Or<Other: Nullability> = Self;
+    type ToOne = ToMaybeOne;
+}
+
+/// A key's SQL type without `Nullable<…>`.
+pub type KeySqlType<C> = <C as KeyColumns>::SqlType;
+
+/// The columns of a key, as SQL.
+///
+/// A table that is in a statement more than once has another name there, by which its columns are
+/// then called.
+pub trait WriteColumns<DB: Backend>: KeyColumns {
+    /// Writes the columns with commas between them.
+    fn write<'b>(&'b self, table: Option<&str>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<C, DB> WriteColumns<DB> for C
+where
+    C: KeyColumns + Column + QueryFragment<DB>,
+    DB: Backend,
+{
+    fn write<'b>(&'b self, table: Option<&str>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Some(table) = table else { return self.walk_ast(out) };
+        out.push_identifier(table)?;
+        out.push_sql(".");
+        out.push_identifier(C::NAME)
+    }
+}
+
+/// `near = far`, for each column of the two.
+pub trait WriteEqual<DB: Backend, Other>: KeyColumns {
+    /// Writes the comparison, of columns in the tables of these names.
+    fn write_equal<'b>(
+        &'b self,
+        table: Option<&str>,
+        other: &'b Other,
+        other_table: Option<&str>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+}
+
+impl<A, B, DB> WriteEqual<DB, B> for A
+where
+    A: Column + WriteColumns<DB>,
+    B: WriteColumns<DB>,
+    DB: Backend,
+{
+    fn write_equal<'b>(
+        &'b self,
+        table: Option<&str>,
+        other: &'b B,
+        other_table: Option<&str>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.write(table, out.reborrow())?;
+        out.push_sql(" = ");
+        other.write(other_table, out)
+    }
+}
+
+/// Several columns that are one key: `Composite<(seats::hall, seats::number)>`.
+#[derive(Debug, Clone, Copy, Default, QueryId)]
+pub struct Composite<C>(pub(crate) C);
+
+macro_rules! any_nullable {
+    ($last:ident) => { $last::Nullability };
+    ($first:ident $($rest:ident)+) => {
+        <$first::Nullability as Nullability>::Or<any_nullable!($($rest)+)>
+    };
+}
+
+macro_rules! composite {
+    ($(($A:ident $B:ident $place:tt))+) => {
+        impl<M, $($A),+> Keyed<Composite<($($A,)+)>> for M
+        where
+            $(M: Keyed<$A>,)+
+        {
+            type Key = ($(<M as Keyed<$A>>::Key,)+);
+            type Ref<'m> = ($(<M as Keyed<$A>>::Ref<'m>,)+) where M: 'm;
+
+            #[inline]
+            fn key(&self) -> Option<Self::Ref<'_>> {
+                Some(($(Keyed::<$A>::key(self)?,)+))
+            }
+        }
+
+        impl<$($A: KeyRef),+> KeyRef for ($($A,)+) {
+            type Owned = ($($A::Owned,)+);
+
+            #[inline]
+            fn is(self, key: &Self::Owned) -> bool {
+                $(self.$place.is(&key.$place))&&+
+            }
+
+            #[inline]
+            fn owned(self) -> Self::Owned {
+                ($(self.$place.owned(),)+)
+            }
+        }
+
+        impl<$($A: KeyColumns),+> KeyColumns for Composite<($($A,)+)> {
+            const LEN: usize = 0 $(+ $A::LEN)+;
+            type SqlType = ($($A::SqlType,)+);
+            type Nullability = any_nullable!($($A)+);
+        }
+
+        impl<DB: Backend, $($A: WriteColumns<DB>),+> WriteColumns<DB> for Composite<($($A,)+)> {
+            fn write<'b>(
+                &'b self,
+                table: Option<&str>,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                $(
+                    if $place > 0 {
+                        out.push_sql(", ");
+                    }
+                    self.0.$place.write(table, out.reborrow())?;
+                )+
+                Ok(())
+            }
+        }
+
+        impl<DB, $($A, $B),+> WriteEqual<DB, Composite<($($B,)+)>> for Composite<($($A,)+)>
+        where
+            DB: Backend,
+            $($A: WriteEqual<DB, $B>,)+
+        {
+            fn write_equal<'b>(
+                &'b self,
+                table: Option<&str>,
+                other: &'b Composite<($($B,)+)>,
+                other_table: Option<&str>,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                let (columns, others) = (&self.0, &other.0);
+                $(
+                    if $place > 0 {
+                        out.push_sql(" AND ");
+                    }
+                    let (column, other) = (&columns.$place, &others.$place);
+                    column.write_equal(table, other, other_table, out.reborrow())?;
+                )+
+                Ok(())
+            }
+        }
+    };
+}
+
+/// Invokes a macro for the tuples that can be keys: of two to six.
+macro_rules! for_each_tuple {
+    ($implement:ident) => {
+        $implement! { (A0 B0 0) (A1 B1 1) }
+        $implement! { (A0 B0 0) (A1 B1 1) (A2 B2 2) }
+        $implement! { (A0 B0 0) (A1 B1 1) (A2 B2 2) (A3 B3 3) }
+        $implement! { (A0 B0 0) (A1 B1 1) (A2 B2 2) (A3 B3 3) (A4 B4 4) }
+        $implement! { (A0 B0 0) (A1 B1 1) (A2 B2 2) (A3 B3 3) (A4 B4 4) (A5 B5 5) }
+    };
+}
+pub(crate) use for_each_tuple;
+
+for_each_tuple!(composite);
+
 /// Keys that stand in the two tables themselves: the source's first.
-#[derive(Debug)]
-pub struct Columns<S, T>(PhantomData<fn() -> (S, T)>);
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Columns<S, T>(pub(crate) S, pub(crate) T);
 
 /// The keys of the belongs_to `B`, seen from its other side.
 #[derive(Debug)]
@@ -129,33 +366,3 @@ impl<R: Relation<Keys: Pair>> Direct for R {
     note = "the other side of has_many and has_one is a belongs_to"
 )]
 pub trait BelongsTo {}
-
-/// `posts.user_id = users.id`
-#[derive(Debug, Clone, Copy, QueryId)]
-pub struct KeysEqual<A, B>(A, B);
-
-impl<A: Default, B: Default> Default for KeysEqual<A, B> {
-    fn default() -> Self {
-        KeysEqual(A::default(), B::default())
-    }
-}
-
-impl<A, B> Expression for KeysEqual<A, B> {
-    type SqlType = Bool;
-}
-
-impl<A, B> ValidGrouping<()> for KeysEqual<A, B> {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl<A: AppearsOnTable<QS>, B: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for KeysEqual<A, B> {}
-
-impl<A: QueryFragment<DB>, B: QueryFragment<DB>, DB: Backend> QueryFragment<DB>
-    for KeysEqual<A, B>
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(out.reborrow())?;
-        out.push_sql(" = ");
-        self.1.walk_ast(out.reborrow())
-    }
-}

@@ -1,18 +1,18 @@
 //! From a row in hand to a query of the rows a relation leads to.
 
-use crate::key::{Association, KeySqlType, Keyed, Pair};
-use crate::relation::{Model, Relation, TableOf};
+use crate::key::{Association, KeyColumns, KeyRef, KeySqlType, Keyed, Pair};
+use crate::load::{Linked, Names, Route, WriteKeys, WriteRoute};
+use crate::relation::{Model, Relation, Source, TableOf, Target};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
-use diesel::dsl::{Filter, Select};
+use diesel::dsl::Filter;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_dsl::methods::{FilterDsl, SelectDsl};
-use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, IntoNotNullable, Nullable};
+use diesel::query_dsl::methods::FilterDsl;
+use diesel::sql_types::{Bool, Nullable};
 use std::marker::PhantomData;
 
 /// Reaches from a row to the rows that a relation leads to, as a Diesel query.
@@ -58,57 +58,56 @@ pub trait Related<R: Relation> {
 }
 
 /// `column = ?`, bound as the source's column.
-type IsKey<M, S, Column> = KeyIs<Column, KeySqlType<S>, <M as Keyed<S>>::Key>;
+type IsKey<M, S, Columns> = KeyIs<Columns, KeySqlType<S>, <M as Keyed<S>>::Key>;
 
 impl<R, K> Related<R> for K
 where
     R: Relation<Keys = K>,
-    K: Pair<Source: Expression<SqlType: IntoNotNullable>, Target: Default>,
+    K: Pair<Source: KeyColumns, Target: Default>,
     R::Source: Keyed<K::Source>,
     TableOf<R>: FilterDsl<IsKey<R::Source, K::Source, K::Target>>,
 {
     type Query = Filter<TableOf<R>, IsKey<R::Source, K::Source, K::Target>>;
 
     fn related(source: &R::Source) -> Self::Query {
-        TableOf::<R>::table().filter(KeyIs::new(source.key()))
+        TableOf::<R>::table().filter(KeyIs::new(source.key().map(KeyRef::owned)))
     }
 }
 
-/// `SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?`
-type Pairs<M, Through, S, Near, Far> = Select<Filter<Through, IsKey<M, S, Near>>, Far>;
+/// `tags.id IN (SELECT …)`, whose key is bound as the source's column.
+type IsLinked<R, K> = LinkedTo<
+    Target<R>,
+    <K as Linked>::Route,
+    KeySqlType<<K as Linked>::Source>,
+    <Source<R> as Keyed<<K as Linked>::Source>>::Key,
+>;
 
 impl<R, Through, S, Near, Far, T> Related<R> for Association<Through, S, Near, Far, T>
 where
     R: Relation,
-    R::Source: Keyed<S>,
-    S: Expression<SqlType: IntoNotNullable>,
-    Through:
-        HasTable<Table = Through> + FilterDsl<IsKey<R::Source, S, Near>, Output: SelectDsl<Far>>,
-    Near: Default,
-    Far: Default + Expression,
-    T: Default,
-    TableOf<R>: FilterDsl<InQuery<T, Pairs<R::Source, Through, S, Near, Far>>>,
+    Self: Linked<Source: KeyColumns>,
+    R::Source: Keyed<<Self as Linked>::Source>,
+    TableOf<R>: FilterDsl<IsLinked<R, Self>>,
 {
-    type Query = Filter<TableOf<R>, InQuery<T, Pairs<R::Source, Through, S, Near, Far>>>;
+    type Query = Filter<TableOf<R>, IsLinked<R, Self>>;
 
     fn related(source: &R::Source) -> Self::Query {
-        let pairs = Through::table().filter(KeyIs::new(source.key())).select(Far::default());
-        TableOf::<R>::table().filter(InQuery(T::default(), pairs))
+        TableOf::<R>::table().filter(LinkedTo::new(source.key().map(KeyRef::owned)))
     }
 }
 
 /// `column = ?` for a key that may be `NULL`, which then equals nothing.
 #[derive(Debug, Clone)]
 pub struct KeyIs<C, ST, K> {
-    column: C,
+    columns: C,
     key: Option<K>,
     sql_type: PhantomData<fn() -> ST>,
 }
 
-impl<C: Default, ST, K: Clone> KeyIs<C, ST, K> {
-    /// Compares the column with the key.
-    pub fn new(key: Option<&K>) -> Self {
-        KeyIs { column: C::default(), key: key.cloned(), sql_type: PhantomData }
+impl<C: Default, ST, K> KeyIs<C, ST, K> {
+    /// Compares the columns with the key.
+    pub fn new(key: Option<K>) -> Self {
+        KeyIs { columns: C::default(), key, sql_type: PhantomData }
     }
 }
 
@@ -120,48 +119,68 @@ impl<C, ST, K> ValidGrouping<()> for KeyIs<C, ST, K> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<C: AppearsOnTable<QS>, ST, K, QS> AppearsOnTable<QS> for KeyIs<C, ST, K> {}
+// That the columns are the table's is known from the declaration.
+impl<C, ST, K, QS> AppearsOnTable<QS> for KeyIs<C, ST, K> {}
 
-impl<C: SelectableExpression<QS>, ST, K, QS> SelectableExpression<QS> for KeyIs<C, ST, K> {}
+impl<C, ST, K, QS> SelectableExpression<QS> for KeyIs<C, ST, K> {}
 
-impl<C: QueryId, ST: 'static, K> QueryId for KeyIs<C, ST, K> {
-    type QueryId = KeyIs<C::QueryId, ST, ()>;
-    const HAS_STATIC_QUERY_ID: bool = C::HAS_STATIC_QUERY_ID;
+impl<C: KeyColumns, ST: 'static, K> QueryId for KeyIs<C, ST, K> {
+    type QueryId = KeyIs<C, ST, ()>;
+    // The comparison of one column is the same with `NULL`.
+    const HAS_STATIC_QUERY_ID: bool = C::LEN == 1;
 }
 
 impl<C, ST, K, DB> QueryFragment<DB> for KeyIs<C, ST, K>
 where
-    DB: Backend + HasSqlType<Nullable<ST>>,
-    ST: diesel::sql_types::SqlType,
-    C: QueryFragment<DB>,
-    Option<K>: ToSql<Nullable<ST>, DB>,
+    DB: Backend,
+    C: WriteKeys<DB, ST, K>,
 {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.column.walk_ast(out.reborrow())?;
-        out.push_sql(" = ");
-        out.push_bind_param::<Nullable<ST>, Option<K>>(&self.key)
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.columns.write_key_or_null(None, &self.key, out)
     }
 }
 
-/// `column IN (SELECT …)`
-#[derive(Debug, Clone, QueryId)]
-pub struct InQuery<C, Q>(C, Q);
-
-impl<C, Q> Expression for InQuery<C, Q> {
-    type SqlType = Bool;
+/// `tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?)`
+#[derive(Debug, Clone)]
+pub struct LinkedTo<M, R, ST, K> {
+    route: R,
+    key: Option<K>,
+    types: PhantomData<fn() -> (M, ST)>,
 }
 
-impl<C, Q> ValidGrouping<()> for InQuery<C, Q> {
+impl<M, R: Route, ST, K> LinkedTo<M, R, ST, K> {
+    fn new(key: Option<K>) -> Self {
+        LinkedTo { route: R::new(), key, types: PhantomData }
+    }
+}
+
+impl<M, R, ST, K> Expression for LinkedTo<M, R, ST, K> {
+    type SqlType = Nullable<Bool>;
+}
+
+impl<M, R, ST, K> ValidGrouping<()> for LinkedTo<M, R, ST, K> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<C: AppearsOnTable<QS>, Q, QS> AppearsOnTable<QS> for InQuery<C, Q> {}
+impl<M, R, ST, K, QS> AppearsOnTable<QS> for LinkedTo<M, R, ST, K> {}
 
-impl<C: QueryFragment<DB>, Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for InQuery<C, Q> {
+impl<M: 'static, R: Route, ST: 'static, K> QueryId for LinkedTo<M, R, ST, K> {
+    type QueryId = LinkedTo<M, R, ST, ()>;
+    const HAS_STATIC_QUERY_ID: bool = R::Near::LEN == 1;
+}
+
+impl<M, R, ST, K, DB> QueryFragment<DB> for LinkedTo<M, R, ST, K>
+where
+    M: Model,
+    R: WriteRoute<DB, Near: WriteKeys<DB, ST, K>>,
+    DB: Backend,
+{
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(out.reborrow())?;
-        out.push_sql(" IN (");
-        self.1.walk_ast(out.reborrow())?;
+        let names = Names::of::<M, R>();
+        self.route.write_members(&names, 0, 1, out.reborrow())?;
+        out.push_sql(" WHERE ");
+        let near_table = names.name(R::near_place(0, 1));
+        self.route.near().write_key_or_null(near_table.as_deref(), &self.key, out.reborrow())?;
         out.push_sql(")");
         Ok(())
     }

@@ -28,6 +28,9 @@ use std::ops::Deref;
 pub trait Model: Sized + 'static {
     /// The Diesel table whose rows this struct holds.
     type Table: Table + HasTable<Table = Self::Table>;
+    /// The primary key: the columns that Diesel's `#[diesel(primary_key(…))]` names, otherwise the
+    /// table's.
+    type PrimaryKey;
     /// One slot per relation, none of them loaded.
     type Edges: Default;
     /// A row in a [`Graph`]: dereferences to the row and has a method per loaded relation.
@@ -199,6 +202,10 @@ impl Extent for Part {
 pub type Target<R> = <R as Relation>::Target;
 /// `user::posts` → `User`
 pub type Source<R> = <R as Relation>::Source;
+/// The columns that connect the two models.
+pub type KeysOf<R> = <R as Relation>::Keys;
+/// The columns of a model's primary key.
+pub type PrimaryKey<M> = <M as Model>::PrimaryKey;
 /// How the links of a relation are stored.
 pub type LinksOf<R> = <<R as Relation>::Cardinality as Cardinality>::Links;
 /// What the accessor of a relation returns.

@@ -1,7 +1,7 @@
 //! Reads attributes: ours, and what Diesel's own derives are told.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -44,16 +44,52 @@ pub(crate) struct Declaration {
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) back_populates: Option<Ident>,
-    pub(crate) foreign_key: Option<Path>,
-    pub(crate) references: Option<Path>,
+    pub(crate) foreign_key: Option<Columns>,
+    pub(crate) references: Option<Columns>,
     pub(crate) through: Option<Through>,
     pub(crate) one_way: Option<Span>,
 }
 
-/// `post_tags`, or `post_tags(post_id, tag_id)`: the column of this side first.
+/// The columns of a key: `user_id`, `posts::user_id`, or several, `(region, number)`.
+#[derive(Clone)]
+pub(crate) struct Columns(pub(crate) Vec<Path>);
+
+impl Parse for Columns {
+    fn parse(input: ParseStream) -> Result<Self> {
+        if !input.peek(token::Paren) {
+            return Ok(Columns(vec![input.parse()?]));
+        }
+        let content;
+        let parentheses = parenthesized!(content in input);
+        let columns = Punctuated::<Path, Token![,]>::parse_terminated(&content)?;
+        match columns.len() {
+            0 | 7.. => Err(Error::new(parentheses.span.join(), "a key has one to six columns")),
+            _ => Ok(Columns(columns.into_iter().collect())),
+        }
+    }
+}
+
+impl Columns {
+    /// The columns, each made of the one before.
+    pub(crate) fn try_map(&self, make: impl FnMut(&Path) -> Result<Path>) -> Result<Self> {
+        self.0.iter().map(make).collect::<Result<_>>().map(Columns)
+    }
+}
+
+/// As a type: the column, or a tuple of them that is one key.
+impl ToTokens for Columns {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match &self.0[..] {
+            [column] => column.to_tokens(tokens),
+            columns => tokens.extend(quote!(::conjoin::private::Composite<(#(#columns),*)>)),
+        }
+    }
+}
+
+/// `post_tags`, or `post_tags(post_id, tag_id)`: the columns of this side first.
 pub(crate) struct Through {
     pub(crate) table: Path,
-    pub(crate) columns: Option<(Ident, Ident)>,
+    pub(crate) columns: Option<(Columns, Columns)>,
 }
 
 impl Declaration {
@@ -128,9 +164,9 @@ impl Parse for Through {
         }
         let content;
         parenthesized!(content in input);
-        let near: Ident = content.parse()?;
+        let near = content.parse()?;
         content.parse::<Token![,]>()?;
-        let far: Ident = content.parse()?;
+        let far = content.parse()?;
         Ok(Through { table, columns: Some((near, far)) })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! What needs the other model is checked by the compiler, see `expand::checks`.
 
-use crate::attr::{Declaration, Diesel, Kind};
+use crate::attr::{Columns, Declaration, Diesel, Kind};
 use crate::model::{self, Key, Model};
 use crate::name;
 use syn::{DeriveInput, Error, Fields, Ident, Path, Result};
@@ -95,7 +95,7 @@ fn through(kind: Kind, declaration: &Declaration) -> Result<()> {
     }
 }
 
-fn foreign_key_option(kind: Kind, declaration: &Declaration, key: &Path) -> Result<()> {
+fn foreign_key_option(kind: Kind, declaration: &Declaration, key: &Columns) -> Result<()> {
     let one_way = declaration.options.one_way.is_some();
     match kind {
         Kind::ManyToMany => Err(Error::new_spanned(
@@ -115,7 +115,7 @@ fn foreign_key_option(kind: Kind, declaration: &Declaration, key: &Path) -> Resu
     }
 }
 
-fn references_option(kind: Kind, declaration: &Declaration, key: &Path) -> Result<()> {
+fn references_option(kind: Kind, declaration: &Declaration, key: &Columns) -> Result<()> {
     let one_way = declaration.options.one_way.is_some();
     match kind {
         Kind::ManyToMany => Err(Error::new_spanned(
@@ -145,6 +145,14 @@ pub(crate) fn their_column(path: &Path) -> Result<Path> {
                  in `posts::{column}`"
             ),
         )),
+    }
+}
+
+/// A column of an association table, given by its name.
+pub(crate) fn association_column(table: &Path, path: &Path) -> Result<Path> {
+    match path.get_ident() {
+        Some(column) => Ok(name::join(table, column)),
+        None => Err(Error::new_spanned(path, "a column of the association table: its name alone")),
     }
 }
 

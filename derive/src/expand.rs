@@ -3,12 +3,11 @@
 mod checks;
 mod types;
 
-use crate::attr::Kind;
+use crate::attr::{Columns, Kind};
 use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Path;
 
 /// Everything that is generated for one model.
 pub(crate) fn model(model: &Model) -> TokenStream {
@@ -92,7 +91,7 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
 fn cardinality(relation: &Relation) -> TokenStream {
     match (relation.kind, &relation.key) {
         (Kind::HasMany | Kind::ManyToMany, _) => quote!(__conjoin::ToMany),
-        (Kind::BelongsTo, Key::Own { column, .. }) => quote!(__conjoin::ToOneOf<#column>),
+        (Kind::BelongsTo, Key::Own { columns, .. }) => quote!(__conjoin::ToOneOf<#columns>),
         _ => quote!(__conjoin::ToMaybeOne),
     }
 }
@@ -101,52 +100,37 @@ fn cardinality(relation: &Relation) -> TokenStream {
 fn keys(model: &Model, relation: &Relation) -> TokenStream {
     let (source, target) = (&model.name, &relation.target);
     match &relation.key {
-        Key::Own { column, references } => {
+        Key::Own { columns, references } => {
             let referred = referred(target, references);
-            quote!(__conjoin::Columns<#column, #referred>)
+            quote!(__conjoin::Columns<#columns, #referred>)
         }
-        Key::Theirs { column, references } => {
+        Key::Theirs { columns, references } => {
             let referred = referred(source, references);
-            quote!(__conjoin::Columns<#referred, #column>)
+            quote!(__conjoin::Columns<#referred, #columns>)
         }
         Key::OfBack(span) => {
             let back = back(relation);
             quote_spanned!(*span=> ::conjoin::private::Reversed<#back>)
         }
-        Key::Association { table, .. } => {
-            let columns = association(model, relation);
-            quote!(__conjoin::Association<#table::table, #(#columns),*>)
+        Key::Association { table, near, far } => {
+            let (own, theirs) = (referred(source, &None), referred(target, &None));
+            quote!(__conjoin::Association<#table::table, #own, #near, #far, #theirs>)
         }
         Key::Refused => quote!(()),
     }
 }
 
-/// What a foreign key refers to: the column that is named, or the primary key.
-fn referred(model: &impl ToTokens, column: &Option<Path>) -> TokenStream {
-    match column {
-        Some(column) => quote!(#column),
+/// What a foreign key refers to: the columns that are named, or the primary key.
+fn referred(model: &impl ToTokens, columns: &Option<Columns>) -> TokenStream {
+    match columns {
+        Some(columns) => quote!(#columns),
         None => quote!(::conjoin::private::PrimaryKey<#model>),
     }
-}
-
-/// The keys that meet in an association table: ours, its two, theirs.
-fn association(model: &Model, relation: &Relation) -> Vec<TokenStream> {
-    let (source, target) = (&model.name, &relation.target);
-    let Key::Association { table, near, far } = &relation.key else { return Vec::new() };
-    let (near, far) = (name::join(table, near), name::join(table, far));
-    vec![
-        quote!(__conjoin::PrimaryKey<#source>),
-        quote!(#near),
-        quote!(#far),
-        quote!(__conjoin::PrimaryKey<#target>),
-    ]
 }
 
 /// The statements that load the relation. A belongs_to brings its other side's along: only here are
 /// both sides' columns known without a look-up that may fail.
 fn statements(model: &Model, relation: &Relation) -> TokenStream {
-    let source = &model.name;
-    let target = &relation.target;
     let marker = model.marker(relation);
     let backends = backends(model);
     match &relation.key {
@@ -161,16 +145,7 @@ fn statements(model: &Model, relation: &Relation) -> TokenStream {
             }
         }
         Key::Theirs { .. } => quote!(::conjoin::__direct! { #backends, #marker }),
-        Key::Association { table, .. } => {
-            let [own, near, far, theirs] = &association(model, relation)[..] else {
-                return TokenStream::new();
-            };
-            quote! {
-                ::conjoin::__linked! {
-                    #backends, #marker, #table::table, #source, #own, #near, #far, #target, #theirs
-                }
-            }
-        }
+        Key::Association { .. } => quote!(::conjoin::__linked! { #backends, #marker }),
         Key::OfBack(_) | Key::Refused => TokenStream::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! What a struct and its attributes mean: a model, its columns, its relations.
 
-use crate::attr::{Declaration, Diesel, Kind, Settings, Through};
+use crate::attr::{Columns, Declaration, Diesel, Kind, Settings, Through};
 use crate::{check, name};
 use proc_macro2::Span;
 use quote::format_ident;
@@ -12,6 +12,8 @@ pub(crate) struct Model {
     pub(crate) visibility: Visibility,
     /// `schema::posts`
     pub(crate) table: Path,
+    /// The columns that Diesel's `primary_key` names.
+    pub(crate) primary_key: Option<Columns>,
     /// Where the generated types live: `post`.
     pub(crate) module: Ident,
     pub(crate) columns: Vec<Column>,
@@ -44,13 +46,13 @@ pub(crate) struct Relation {
 /// Where the columns of a relation come from.
 pub(crate) enum Key {
     /// This table's foreign key, and what it refers to unless that is the primary key.
-    Own { column: Path, references: Option<Path> },
+    Own { columns: Columns, references: Option<Columns> },
     /// The foreign key of the relation that `back_populates` names, here.
     OfBack(Span),
     /// A foreign key of the other table, and what it refers to unless that is the primary key.
-    Theirs { column: Path, references: Option<Path> },
+    Theirs { columns: Columns, references: Option<Columns> },
     /// Two foreign keys of an association table: to this side, to the other.
-    Association { table: Path, near: Ident, far: Ident },
+    Association { table: Path, near: Columns, far: Columns },
     /// The declaration was refused. The relation's name still exists, so that its uses, and the
     /// other side, do not fail as well.
     Refused,
@@ -67,6 +69,9 @@ impl Model {
             name: input.ident.clone(),
             visibility: input.vis.clone(),
             module: settings.module.unwrap_or_else(|| module(input, &table)),
+            primary_key: diesel.primary_key.as_ref().map(|columns| {
+                Columns(columns.iter().map(|column| name::join(&table, column)).collect())
+            }),
             table,
             columns: columns(fields),
             embeds: fields.iter().any(|field| Diesel::read(&field.attrs).embed),
@@ -111,18 +116,23 @@ impl Model {
         let options = &declaration.options;
         match (kind, &options.foreign_key, &options.through) {
             (Kind::ManyToMany, _, Some(through)) => self.association(through, declaration),
-            (Kind::BelongsTo, path, _) => {
-                let column = match path {
-                    Some(path) => check::own_column(self, path, "this foreign key")?,
-                    None => check::own_foreign_key(self, declaration, diesel)?,
+            (Kind::BelongsTo, key, _) => {
+                let columns = match key {
+                    Some(key) => {
+                        key.try_map(|it| check::own_column(self, it, "this foreign key"))?
+                    }
+                    None => Columns(vec![check::own_foreign_key(self, declaration, diesel)?]),
                 };
-                let references = options.references.as_ref().map(check::their_column);
-                Ok(Key::Own { column, references: references.transpose()? })
+                let theirs = |key: &Columns| key.try_map(check::their_column);
+                let references = options.references.as_ref().map(theirs).transpose()?;
+                Ok(Key::Own { columns, references })
             }
-            (_, Some(path), _) => {
-                let own = |path| check::own_column(self, path, "what the key refers to");
+            (_, Some(key), _) => {
+                let own = |key: &Columns| {
+                    key.try_map(|it| check::own_column(self, it, "what the key refers to"))
+                };
                 let references = options.references.as_ref().map(own).transpose()?;
-                Ok(Key::Theirs { column: check::their_column(path)?, references })
+                Ok(Key::Theirs { columns: key.try_map(check::their_column)?, references })
             }
             (_, None, _) => Ok(options
                 .back_populates
@@ -140,13 +150,14 @@ impl Model {
                 let column = |model: &Ident| {
                     let mut column = name::foreign_key(model);
                     column.set_span(span);
-                    column
+                    Columns(vec![column.into()])
                 };
                 let target = name::last(&declaration.target).unwrap_or(&declaration.name);
                 (column(&self.name), column(target))
             }
         };
-        Ok(Key::Association { table, near, far })
+        let column = |path: &Path| check::association_column(&table, path);
+        Ok(Key::Association { near: near.try_map(column)?, far: far.try_map(column)?, table })
     }
 
     /// The marker type of a relation: `user::posts`.

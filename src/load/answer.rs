@@ -2,20 +2,19 @@
 
 use super::Database;
 use super::connect::{Connect, Found};
-use super::keys::{Index, Keys};
+use super::keys::{Index, Keys, is};
 use super::selection::Readable;
 use super::statement::LinkedStatement;
 use crate::error::{Error, index};
-use crate::graph::{Links, Sorted};
-use crate::key::{Key, Keyed};
-use crate::relation::{LinksOf, Relation, Target, ToMany};
+use crate::key::{Key, KeyColumns, KeyRef, Keyed};
+use crate::relation::{LinksOf, Relation, Target};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::deserialize::FromSqlRow;
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
-use std::any::Any;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 /// The rows that a relation leads to, and the links to them.
 pub(super) type Fetched<R> = (LinksOf<R>, Vec<Target<R>>);
@@ -36,19 +35,22 @@ pub(super) enum Wanted<K> {
 }
 
 impl<K: Key> Wanted<K> {
-    pub(super) fn of<DB: Database, M: Keyed<C, Key = K>, C>(sources: &[M]) -> QueryResult<Self> {
+    pub(super) fn of<M, C>(sources: &[M], lists: bool) -> QueryResult<Self>
+    where
+        M: Keyed<C, Key = K>,
+    {
         if let [source] = sources
             && let Some(key) = source.key()
         {
-            return Ok(Wanted::One(key.clone()));
+            return Ok(Wanted::One(key.owned()));
         }
-        Keys::of::<DB>(sources.iter().map(Keyed::key)).map(Wanted::Many)
+        Keys::of(sources.iter().map(Keyed::key), lists).map(Wanted::Many)
     }
 
     /// The group of the parents that asked for `key`, which often is that of the row before.
-    fn find(&self, key: &K, before: u32) -> Option<u32> {
+    fn find(&self, key: impl KeyRef, before: u32) -> Option<u32> {
         match self {
-            Wanted::One(one) => (one == key).then_some(0),
+            Wanted::One(one) => is(key, one).then_some(0),
             Wanted::Many(keys) => keys.find(key, before),
         }
     }
@@ -82,8 +84,7 @@ where
 {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         let model = Target::<R>::build_from_row(row).map_err(DeserializationError)?;
-        let key = model.key().and_then(same_type);
-        let group = key.and_then(|key| self.wanted.find(key, self.group));
+        let group = model.key().and_then(|key| self.wanted.find(key, self.group));
         self.group = group.ok_or_else(|| stray_row::<R, T>(&model))?;
         if let Wanted::Many(_) = self.wanted {
             self.groups.push(self.group);
@@ -97,8 +98,9 @@ where
         let links = match &wanted {
             Wanted::One(key) => R::Cardinality::connect_one(R::NAME, key, rows.len(), whole)?,
             Wanted::Many(keys) => {
-                let found = Found { relation: R::NAME, keys, groups: &groups, whole };
-                R::Cardinality::connect(found)?
+                let pairs = groups.iter().enumerate().map(|(row, &group)| (group, row as u32));
+                let relation = R::NAME;
+                R::Cardinality::connect(Found { relation, keys, pairs, repeated: None, whole })?
             }
         };
         Ok((links, rows))
@@ -112,67 +114,82 @@ where
     Target<R>: Keyed<T>,
 {
     match row.key() {
-        Some(key) => Error::stray(R::NAME, key),
+        Some(key) => Error::stray(R::NAME, &key),
         None => Error::stray(R::NAME, &format_args!("NULL")),
     }
 }
 
-/// A key of one side as a key of the other.
-///
-/// That both have one type is checked where a relation is declared. Were it demanded here as well,
-/// a mistake there would be reported several times over; this compiles to nothing.
-fn same_type<A: 'static, B: 'static>(key: &A) -> Option<&B> {
-    (key as &dyn Any).downcast_ref()
-}
-
-/// The rows of a relation through an association table: each target once, and a link for each pair.
-pub struct LinkedRows<'q, DB: Database, R: LinkedStatement<'q, DB>> {
-    keys: Keys<R::Key>,
-    index: Index<R::Far>,
-    known: Vec<R::Far>,
-    targets: Vec<R::Target>,
-    links: Vec<(u32, u32)>,
+/// The rows of a relation whose keys are not in the rows but beside them, as those of an association
+/// table: each target once, and a link for each pair.
+pub struct LinkedRows<'q, DB: Database, R, L: LinkedStatement<'q, DB, Direction>, Direction> {
+    keys: Keys<L::Key>,
+    index: Index<L::Identity>,
+    known: Vec<L::Identity>,
+    targets: Vec<L::Row>,
+    pairs: Vec<(u32, u32)>,
     /// The group of the pair before.
     group: u32,
+    whole: bool,
+    relation: PhantomData<fn() -> R>,
 }
 
-impl<'q, DB: Database, R: LinkedStatement<'q, DB>> LinkedRows<'q, DB, R> {
-    pub(super) fn new(keys: Keys<R::Key>) -> Self {
+impl<'q, DB, R, L, Direction> LinkedRows<'q, DB, R, L, Direction>
+where
+    DB: Database,
+    L: LinkedStatement<'q, DB, Direction>,
+{
+    pub(super) fn new(keys: Keys<L::Key>, whole: bool) -> Self {
         LinkedRows {
             keys,
             index: Index::with_capacity(0),
             known: Vec::new(),
             targets: Vec::new(),
-            links: Vec::new(),
+            pairs: Vec::new(),
             group: 0,
+            whole,
+            relation: PhantomData,
         }
     }
 }
 
-impl<'q, DB, R> Answer<DB, R> for LinkedRows<'q, DB, R>
+impl<'q, DB, R, L, Direction> Answer<DB, R> for LinkedRows<'q, DB, R, L, Direction>
 where
     DB: Database,
-    R: LinkedStatement<'q, DB> + Relation<Cardinality = ToMany>,
+    R: Relation<Cardinality: Connect>,
+    L: LinkedStatement<'q, DB, Direction, Row = Target<R>>,
+    Target<R>: Readable<DB>,
 {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
-        let near = row.get_value::<R::SqlType, R::Key, _>(0).map_err(DeserializationError)?;
-        let far = row.get_value::<R::FarSqlType, R::Far, _>(1).map_err(DeserializationError)?;
+        let target = L::Near::LEN + L::IdentityColumns::LEN;
+        let near = read::<L::Key, L::SqlType, _>(row, 0..L::Near::LEN)?;
+        let identity = read::<L::Identity, L::IdentitySqlType, _>(row, L::Near::LEN..target)?;
         let group = self.keys.find(&near, self.group);
         self.group = group.ok_or_else(|| Error::stray(R::NAME, &near))?;
         let next = index(self.targets.len())?;
-        let target = self.index.find_or_insert(&far, &self.known, next);
-        if target == next {
-            let columns = row.partial_row(2..row.field_count());
-            self.targets.push(R::Target::build_from_row(&columns).map_err(DeserializationError)?);
-            self.known.push(far);
+        let place = self.index.find_or_insert(&identity, &self.known, next);
+        if place == next {
+            let columns = row.partial_row(target..row.field_count());
+            self.targets.push(L::Row::build_from_row(&columns).map_err(DeserializationError)?);
+            self.known.push(identity);
         }
-        self.links.push((self.group, target));
+        self.pairs.push((self.group, place));
         Ok(())
     }
 
     fn finish(self) -> QueryResult<Fetched<R>> {
-        let LinkedRows { keys, targets, links, .. } = self;
-        let sorted = Sorted::new(keys.len(), links.iter().copied())?;
-        Ok((Links::new(&keys.parents, sorted.without_repeats(targets.len())), targets))
+        let LinkedRows { keys, targets, pairs, whole, .. } = self;
+        let repeated = Some(targets.len());
+        let pairs = pairs.iter().copied();
+        let found = Found { relation: R::NAME, keys: &keys, pairs, repeated, whole };
+        Ok((R::Cardinality::connect(found)?, targets))
     }
+}
+
+/// A key in some columns of a row.
+fn read<'r, K, ST, DB>(row: &impl Row<'r, DB>, columns: Range<usize>) -> QueryResult<K>
+where
+    DB: Backend,
+    K: FromSqlRow<ST, DB>,
+{
+    K::build_from_row(&row.partial_row(columns)).map_err(DeserializationError)
 }

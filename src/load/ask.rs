@@ -6,11 +6,12 @@ use super::connect::Connect;
 use super::key_in::KeyIn;
 use super::keys::{Keys, Window, list_length};
 use super::narrow::Narrow;
+use super::route::Linked;
 use super::selection::{Readable, Selection};
 use super::sent::{OneKey, Sent, Varying};
 use super::statement::{Backward, Forward, LinkedStatement, Statement};
-use crate::key::{Association, BelongsTo, Columns, Direct, Key, Keyed, Reversed};
-use crate::relation::{Relation, Source, Target, ToMany};
+use crate::key::{BelongsTo, Columns, Direct, Key, KeyColumns, Keyed, Reversed};
+use crate::relation::{Relation, Source, Target};
 use diesel::QueryResult;
 use diesel::query_builder::{QueryFragment, QueryId};
 use std::marker::PhantomData;
@@ -80,7 +81,7 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
     }
 
     /// Asks for a window of keys at a time, never for more than the database can bind.
-    fn about_many<DB: Database>(
+    fn about_many<DB: Database, Columns: KeyColumns>(
         window: Arc<Window<K>>,
         query: impl FnOnce(Arc<Window<K>>) -> Q,
         answer: A,
@@ -93,14 +94,15 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
             return Ok(Question { query: None, answer, turns: Turns::Done, id: PhantomData });
         }
         let query = query(Arc::clone(&window));
-        let room = DB::keys_at_a_time(|| {
+        let room = DB::keys_at_a_time(Columns::LEN, || {
             if only_keys {
                 return Ok(0);
             }
             window.set(0..0);
             binds::<DB, _>(&query)
         })?;
-        let turns = Turns::Windows { window, room, fill: only_keys && DB::LISTS, start: 0 };
+        let fill = only_keys && in_lists::<DB, Columns>();
+        let turns = Turns::Windows { window, room, fill, start: 0 };
         Ok(Question { query: Some(query), answer, turns, id: PhantomData })
     }
 
@@ -134,7 +136,6 @@ where
     R: Relation<Cardinality: Connect> + Statement<'q, DB, Forward, Row = Target<R>>,
     Source<R>: Keyed<S, Key = KeyType<'q, DB, R, Forward>>,
     Target<R>: Keyed<T> + Readable<DB>,
-    <R as Statement<'q, DB, Forward>>::Column: Default,
 {
     type Query = <R as Statement<'q, DB, Forward>>::Query;
     type OneKey = OneKey<R, Forward, Selection<Target<R>, DB>>;
@@ -157,7 +158,6 @@ where
     B: BelongsTo + Direct + Statement<'q, DB, Backward, Row = Target<R>>,
     Source<R>: Keyed<B::TargetColumn, Key = KeyType<'q, DB, B, Backward>>,
     Target<R>: Keyed<B::SourceColumn> + Readable<DB>,
-    <B as Statement<'q, DB, Backward>>::Column: Default,
 {
     type Query = <B as Statement<'q, DB, Backward>>::Query;
     type OneKey = OneKey<B, Backward, Selection<Target<R>, DB>>;
@@ -173,31 +173,25 @@ where
     }
 }
 
-impl<'q, DB, R, Through, S, Near, Far, T> Ask<'q, DB, R> for Association<Through, S, Near, Far, T>
+impl<'q, DB, R, K> Ask<'q, DB, R> for K
 where
     DB: Database,
-    R: Relation<Cardinality = ToMany> + LinkedStatement<'q, DB>,
-    Source<R>: Keyed<S, Key = R::Key>,
-    R::Near: Default,
+    K: Linked,
+    R: Relation<Cardinality: Connect> + LinkedStatement<'q, DB, Forward, Row = Target<R>>,
+    Source<R>: Keyed<K::Source, Key = LinkedKey<'q, DB, R, Forward>>,
+    Target<R>: Readable<DB>,
 {
-    type Query = R::Query;
+    type Query = <R as LinkedStatement<'q, DB, Forward>>::Query;
     type OneKey = OneKey<R, Forward, Selection<Target<R>, DB>>;
-    type Key = R::Key;
-    type Answer = LinkedRows<'q, DB, R>;
+    type Key = LinkedKey<'q, DB, R, Forward>;
+    type Answer = LinkedRows<'q, DB, R, R, Forward>;
 
     fn ask<N: Narrow<Self::Query>>(
         sources: &[Source<R>],
         narrow: N,
-        _: bool,
+        whole: bool,
     ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
-        let keys = Keys::of::<DB>(sources.iter().map(Keyed::key))?;
-        if let [key] = &keys.window.keys[..] {
-            let query = R::of(narrow.narrow(R::base()), KeyIn::one(key.clone()));
-            return Ok(Question::about_one(query, LinkedRows::new(keys), N::IS_NOOP));
-        }
-        let window = Arc::clone(&keys.window);
-        let query = |window| R::of(narrow.narrow(R::base()), KeyIn::window(window));
-        Question::about_many::<DB>(window, query, LinkedRows::new(keys), N::IS_NOOP)
+        linked::<DB, R, R, Forward, K::Source, N>(sources, narrow, whole)
     }
 }
 
@@ -220,12 +214,13 @@ fn direct<'q, DB, R, B, Direction, S, T, N>(
 where
     DB: Database,
     R: Relation,
-    B: Statement<'q, DB, Direction, Column: Default>,
+    B: Statement<'q, DB, Direction>,
     Source<R>: Keyed<S, Key = B::Key>,
     Target<R>: Readable<DB>,
     N: Narrow<B::Query>,
 {
-    match Wanted::of::<DB, _, _>(sources)? {
+    let lists = in_lists::<DB, B::Column>();
+    match Wanted::of(sources, lists)? {
         Wanted::One(key) => {
             let query = B::of(narrow.narrow(B::base()), KeyIn::one(key.clone()));
             let rows = DirectRows::new(Wanted::One(key), whole);
@@ -235,7 +230,47 @@ where
             let window = Arc::clone(&keys.window);
             let query = |window| B::of(narrow.narrow(B::base()), KeyIn::window(window));
             let rows = DirectRows::new(Wanted::Many(keys), whole);
-            Question::about_many::<DB>(window, query, rows, N::IS_NOOP)
+            Question::about_many::<DB, B::Column>(window, query, rows, N::IS_NOOP)
         }
     }
+}
+
+/// The type of the keys of a statement with other tables.
+type LinkedKey<'q, DB, L, Direction> = <L as LinkedStatement<'q, DB, Direction>>::Key;
+
+/// The question for the rows of `R`, whose keys are in other tables, by the statement of `L`.
+type LinkedQuestion<'q, DB, R, L, Direction> = Question<
+    <L as LinkedStatement<'q, DB, Direction>>::Query,
+    OneKey<L, Direction, Selection<Target<R>, DB>>,
+    LinkedKey<'q, DB, L, Direction>,
+    LinkedRows<'q, DB, R, L, Direction>,
+>;
+
+fn linked<'q, DB, R, L, Direction, S, N>(
+    sources: &[Source<R>],
+    narrow: N,
+    whole: bool,
+) -> QueryResult<LinkedQuestion<'q, DB, R, L, Direction>>
+where
+    DB: Database,
+    R: Relation,
+    L: LinkedStatement<'q, DB, Direction>,
+    Source<R>: Keyed<S, Key = L::Key>,
+    Target<R>: Readable<DB>,
+    N: Narrow<L::Query>,
+{
+    let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, L::Near>())?;
+    if let [key] = &keys.window.keys[..] {
+        let query = L::of(narrow.narrow(L::base()), KeyIn::one(key.clone()));
+        return Ok(Question::about_one(query, LinkedRows::new(keys, whole), N::IS_NOOP));
+    }
+    let window = Arc::clone(&keys.window);
+    let query = |window| L::of(narrow.narrow(L::base()), KeyIn::window(window));
+    let rows = LinkedRows::new(keys, whole);
+    Question::about_many::<DB, L::Near>(window, query, rows, N::IS_NOOP)
+}
+
+/// Whether several keys are a list of binds.
+fn in_lists<DB: Database, Columns: KeyColumns>() -> bool {
+    DB::LISTS || Columns::LEN > 1
 }

@@ -14,14 +14,21 @@ pub trait Database:
     /// What follows the bind of a `LIMIT`.
     const AFTER_LIMIT: &'static str = "";
 
-    /// Whether several keys are a list of binds, not one array.
+    /// Whether several keys of one column are a list of binds, not one array.
     const LISTS: bool = true;
+
+    /// What stands before the rows with which several columns are compared: `VALUES`, or nothing.
+    fn before_rows(&self) -> &'static str;
 
     /// The backend as a value: one for each database that it may stand for.
     fn backends() -> impl IntoIterator<Item = Self>;
 
-    /// How many keys one statement asks for at most, when `others` counts its other binds.
-    fn keys_at_a_time(others: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize>;
+    /// How many keys of so many columns one statement asks for at most, when `others` counts its
+    /// other binds.
+    fn keys_at_a_time(
+        columns: usize,
+        others: impl FnOnce() -> QueryResult<usize>,
+    ) -> QueryResult<usize>;
 }
 
 #[cfg(feature = "sqlite")]
@@ -34,9 +41,16 @@ impl Database for diesel::sqlite::Sqlite {
         [Self]
     }
 
+    fn before_rows(&self) -> &'static str {
+        "VALUES "
+    }
+
     /// At most SQLITE_LIMIT_VARIABLE_NUMBER, as the bundled SQLite has it (since 3.32).
-    fn keys_at_a_time(others: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize> {
-        Ok(in_a_list(32_766, others()?))
+    fn keys_at_a_time(
+        columns: usize,
+        others: impl FnOnce() -> QueryResult<usize>,
+    ) -> QueryResult<usize> {
+        Ok(in_a_list(32_766, columns, others()?))
     }
 }
 
@@ -46,9 +60,17 @@ impl Database for diesel::mysql::Mysql {
         [Self]
     }
 
+    /// MySQL calls them `VALUES ROW(…)` and MariaDB does not; a list both understand.
+    fn before_rows(&self) -> &'static str {
+        ""
+    }
+
     /// At most the 16 bits in which its protocol counts the parameters of a statement.
-    fn keys_at_a_time(others: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize> {
-        Ok(in_a_list(65_535, others()?))
+    fn keys_at_a_time(
+        columns: usize,
+        others: impl FnOnce() -> QueryResult<usize>,
+    ) -> QueryResult<usize> {
+        Ok(in_a_list(65_535, columns, others()?))
     }
 }
 
@@ -60,9 +82,21 @@ impl Database for diesel::pg::Pg {
         [Self]
     }
 
-    /// All keys, since they are one bind: an array.
-    fn keys_at_a_time(_: impl FnOnce() -> QueryResult<usize>) -> QueryResult<usize> {
-        Ok(usize::MAX)
+    /// Compared with a table of rows they are looked up in it; with a list, one by one.
+    fn before_rows(&self) -> &'static str {
+        "VALUES "
+    }
+
+    /// All keys of one column, since they are one bind: an array. Of rows it is at most the 16 bits
+    /// in which its protocol counts binds.
+    fn keys_at_a_time(
+        columns: usize,
+        others: impl FnOnce() -> QueryResult<usize>,
+    ) -> QueryResult<usize> {
+        if columns == 1 {
+            return Ok(usize::MAX);
+        }
+        Ok(in_a_list(65_535, columns, others()?))
     }
 }
 
@@ -169,10 +203,19 @@ macro_rules! multi_connection {
                 [$($(#[$attribute])* $backend::$variant(::std::default::Default::default())),+]
             }
 
+            fn before_rows(&self) -> &'static str {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::before_rows(database)
+                    })+
+                }
+            }
+
             fn keys_at_a_time(
+                columns: usize,
                 others: impl FnOnce() -> $crate::private::QueryResult<usize>,
             ) -> $crate::private::QueryResult<usize> {
-                Ok($crate::private::in_a_list(32_766, others()?))
+                Ok($crate::private::in_a_list(32_766, columns, others()?))
             }
         }
 
@@ -180,13 +223,14 @@ macro_rules! multi_connection {
     };
 }
 
-/// How many keys to ask for at a time where each is a bind, in a statement with `others` besides.
+/// How many keys to ask for at a time where each is so many binds, in a statement with `others`
+/// besides.
 ///
-/// Never fewer than those: a long list in a filter is not to be sent again for a few keys each.
-pub fn in_a_list(max_binds: usize, others: usize) -> usize {
+/// Never fewer binds than those: a long list in a filter is not to be sent again for a few keys each.
+pub fn in_a_list(max_binds: usize, columns: usize, others: usize) -> usize {
     // A statement whose own binds leave no room fails in the database, which says why.
-    let room = max_binds.saturating_sub(others).max(1);
-    room.min(FULL.max(others))
+    let room = (max_binds.saturating_sub(others) / columns).max(1);
+    room.min(FULL.max(others / columns))
 }
 
 /// The number of binds in a statement, at most: one database may write a list where another has an
@@ -218,9 +262,11 @@ mod tests {
 
     #[test]
     fn keys_fill_what_other_binds_leave() {
-        assert_eq!(in_a_list(32_766, 0), 1024);
-        assert_eq!(in_a_list(32_766, 10_000), 10_000);
-        assert_eq!(in_a_list(32_766, 30_000), 2_766);
-        assert_eq!(in_a_list(32_766, 40_000), 1);
+        assert_eq!(in_a_list(32_766, 1, 0), 1024);
+        assert_eq!(in_a_list(32_766, 1, 10_000), 10_000);
+        assert_eq!(in_a_list(32_766, 1, 30_000), 2_766);
+        assert_eq!(in_a_list(32_766, 1, 40_000), 1);
+        assert_eq!(in_a_list(32_766, 2, 0), 1024);
+        assert_eq!(in_a_list(32_766, 2, 30_000), 1_383);
     }
 }

@@ -7,18 +7,26 @@ use crate::key::Key;
 use crate::relation::{Cardinality, ToMany, ToMaybeOne, ToOne};
 use diesel::QueryResult;
 
-/// The rows of a direct relation: `groups[row]` is the group of parents that asked for the row.
-pub struct Found<'k, K> {
+/// The rows of a relation, as pairs of a group of parents and the row that it leads to.
+pub struct Found<'k, K, P> {
     pub(super) relation: &'static str,
     pub(super) keys: &'k Keys<K>,
-    pub(super) groups: &'k [u32],
+    pub(super) pairs: P,
+    /// How many rows the pairs lead to, if one pair may be there twice.
+    pub(super) repeated: Option<usize>,
+    /// Whether a missing row is an error.
     pub(super) whole: bool,
 }
+
+/// Pairs of a group and a row.
+pub trait Pairs: ExactSizeIterator<Item = (u32, u32)> + Clone {}
+
+impl<P: ExactSizeIterator<Item = (u32, u32)> + Clone> Pairs for P {}
 
 /// How a cardinality turns rows into links.
 pub trait Connect: Cardinality {
     /// The links from the parents to the rows, or what is wrong with the rows.
-    fn connect<K: Key>(found: Found<'_, K>) -> QueryResult<Self::Links>;
+    fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Self::Links>;
     /// The same for a single parent, whose key found this many rows.
     fn connect_one<K: Key>(
         relation: &'static str,
@@ -29,10 +37,11 @@ pub trait Connect: Cardinality {
 }
 
 impl Connect for ToMany {
-    fn connect<K: Key>(found: Found<'_, K>) -> QueryResult<Links> {
-        index(found.groups.len())?;
-        let pairs = found.groups.iter().enumerate().map(|(row, &group)| (group, row as u32));
-        let sorted = Sorted::new(found.keys.len(), pairs)?;
+    fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Links> {
+        let mut sorted = Sorted::new(found.keys.len(), found.pairs)?;
+        if let Some(rows) = found.repeated {
+            sorted = sorted.without_repeats(rows);
+        }
         Ok(Links::new(&found.keys.parents, sorted))
     }
 
@@ -42,8 +51,9 @@ impl Connect for ToMany {
 }
 
 impl Connect for ToMaybeOne {
-    fn connect<K: Key>(found: Found<'_, K>) -> QueryResult<Single> {
-        Ok(Single::new(&found.keys.parents, &found.row_of_each_group()?))
+    fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Single> {
+        let keys = found.keys;
+        Ok(Single::new(&keys.parents, &found.row_of_each_group()?))
     }
 
     fn connect_one<K: Key>(
@@ -61,14 +71,13 @@ impl Connect for ToMaybeOne {
 }
 
 impl Connect for ToOne {
-    fn connect<K: Key>(found: Found<'_, K>) -> QueryResult<Single> {
+    fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Single> {
+        let Found { relation, keys, whole, .. } = found;
         let rows = found.row_of_each_group()?;
-        if found.whole
-            && let Some(group) = rows.iter().position(|&row| row == NONE)
-        {
-            return Err(Error::missing(found.relation, &found.keys.window.keys[group]));
+        if whole && let Some(group) = rows.iter().position(|&row| row == NONE) {
+            return Err(Error::missing(relation, &keys.window.keys[group]));
         }
-        Ok(Single::new(&found.keys.parents, &rows))
+        Ok(Single::new(&keys.parents, &rows))
     }
 
     fn connect_one<K: Key>(
@@ -84,16 +93,16 @@ impl Connect for ToOne {
     }
 }
 
-impl<K: Key> Found<'_, K> {
-    fn row_of_each_group(&self) -> QueryResult<Vec<u32>> {
-        index(self.groups.len())?;
+impl<K: Key, P: Pairs> Found<'_, K, P> {
+    fn row_of_each_group(self) -> QueryResult<Vec<u32>> {
+        index(self.pairs.len())?;
         let mut rows = vec![NONE; self.keys.len()];
-        for (row, &group) in self.groups.iter().enumerate() {
+        for (group, row) in self.pairs {
             let known = &mut rows[group as usize];
-            if *known != NONE {
+            if *known != NONE && *known != row {
                 return Err(Error::second(self.relation, &self.keys.window.keys[group as usize]));
             }
-            *known = row as u32;
+            *known = row;
         }
         Ok(rows)
     }

@@ -1,12 +1,16 @@
 //! The condition on the keys, in the form that each database answers fastest.
 
+use super::backend::Database;
 use super::keys::{FULL, Window};
+use crate::key::{Composite, KeyColumns, WriteColumns, for_each_tuple};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::Column;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType};
+use diesel::sql_types::is_nullable::NotNull;
+use diesel::sql_types::{Bool, HasSqlType, Nullable, SqlType};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -15,7 +19,9 @@ use std::sync::Arc;
 /// Diesel's own `eq_any` keeps every `IN` list out of the cache of prepared statements.
 #[derive(Debug)]
 pub struct KeyIn<C, ST, K> {
-    column: C,
+    columns: C,
+    /// What the columns' table is called in this statement, if not by its own name.
+    table: Option<String>,
     keys: Asked<K>,
     sql_type: PhantomData<fn() -> ST>,
 }
@@ -28,11 +34,20 @@ enum Asked<K> {
 
 impl<C: Default, ST, K> KeyIn<C, ST, K> {
     pub(crate) fn one(key: K) -> Self {
-        KeyIn { column: C::default(), keys: Asked::One(key), sql_type: PhantomData }
+        Self::new(Asked::One(key))
     }
 
     pub(crate) fn window(window: Arc<Window<K>>) -> Self {
-        KeyIn { column: C::default(), keys: Asked::Window(window), sql_type: PhantomData }
+        Self::new(Asked::Window(window))
+    }
+
+    fn new(keys: Asked<K>) -> Self {
+        KeyIn { columns: C::default(), table: None, keys, sql_type: PhantomData }
+    }
+
+    /// Says what the columns' table is called.
+    pub fn in_table(self, table: Option<String>) -> Self {
+        KeyIn { table, ..self }
     }
 }
 
@@ -44,7 +59,8 @@ impl<C, ST, K> ValidGrouping<()> for KeyIn<C, ST, K> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<C: AppearsOnTable<QS>, ST, K, QS> AppearsOnTable<QS> for KeyIn<C, ST, K> {}
+// A column of another table is refused where the relation is declared, which knows its types.
+impl<C, ST, K, QS> AppearsOnTable<QS> for KeyIn<C, ST, K> {}
 
 impl<C, ST, K> QueryId for KeyIn<C, ST, K> {
     type QueryId = ();
@@ -53,21 +69,160 @@ impl<C, ST, K> QueryId for KeyIn<C, ST, K> {
 
 impl<C, ST, K, DB> QueryFragment<DB> for KeyIn<C, ST, K>
 where
-    DB: BindKeys<ST, K>,
-    C: QueryFragment<DB>,
-    K: ToSql<ST, DB>,
+    DB: Backend,
+    C: WriteKeys<DB, ST, K>,
 {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.column.walk_ast(out.reborrow())?;
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let table = self.table.as_deref();
         match &self.keys {
-            Asked::Window(window) => DB::bind_keys(window, out),
-            Asked::One(key) => {
-                out.push_sql(" = ");
-                out.push_bind_param::<ST, K>(key)
-            }
+            Asked::Window(window) => self.columns.write_keys(table, window, out),
+            Asked::One(key) => self.columns.write_key(table, key, out),
         }
     }
 }
+
+/// Columns that can be compared with keys of the type `K`.
+pub trait WriteKeys<DB: Backend, ST, K>: KeyColumns {
+    /// `column = ?`
+    fn write_key<'b>(
+        &'b self,
+        table: Option<&str>,
+        key: &'b K,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+    /// `column = ?`, which nothing is where the key is `NULL`.
+    fn write_key_or_null<'b>(
+        &'b self,
+        table: Option<&str>,
+        key: &'b Option<K>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+    /// The columns among the keys of the window.
+    fn write_keys<'b>(
+        &'b self,
+        table: Option<&str>,
+        keys: &'b Window<K>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+}
+
+impl<C, DB, ST, K> WriteKeys<DB, ST, K> for C
+where
+    C: Column + WriteColumns<DB>,
+    DB: BindKeys<ST, K>,
+    ST: SqlType<IsNull = NotNull>,
+    K: ToSql<ST, DB>,
+{
+    fn write_key<'b>(
+        &'b self,
+        table: Option<&str>,
+        key: &'b K,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.write(table, out.reborrow())?;
+        out.push_sql(" = ");
+        out.push_bind_param::<ST, K>(key)
+    }
+
+    fn write_key_or_null<'b>(
+        &'b self,
+        table: Option<&str>,
+        key: &'b Option<K>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.write(table, out.reborrow())?;
+        out.push_sql(" = ");
+        out.push_bind_param::<Nullable<ST>, Option<K>>(key)
+    }
+
+    fn write_keys<'b>(
+        &'b self,
+        table: Option<&str>,
+        keys: &'b Window<K>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.write(table, out.reborrow())?;
+        DB::bind_keys(keys, out)
+    }
+}
+
+macro_rules! composite {
+    ($(($C:ident $K:ident $place:tt))+) => {
+        impl<DB, $($C, $K,)+ ST> WriteKeys<DB, ST, ($($K,)+)> for Composite<($($C,)+)>
+        where
+            DB: Database,
+            Self: WriteColumns<DB>,
+            $($C: WriteKeys<DB, <$C as KeyColumns>::SqlType, $K>,)+
+            $(DB: HasSqlType<<$C as KeyColumns>::SqlType>,)+
+            $($K: ToSql<<$C as KeyColumns>::SqlType, DB>,)+
+        {
+            fn write_key<'b>(
+                &'b self,
+                table: Option<&str>,
+                key: &'b ($($K,)+),
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                $(
+                    if $place > 0 {
+                        out.push_sql(" AND ");
+                    }
+                    self.0.$place.write_key(table, &key.$place, out.reborrow())?;
+                )+
+                Ok(())
+            }
+
+            fn write_key_or_null<'b>(
+                &'b self,
+                table: Option<&str>,
+                key: &'b Option<($($K,)+)>,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                match key {
+                    Some(key) => WriteKeys::<DB, ST, _>::write_key(self, table, key, out),
+                    None => {
+                        out.push_sql("0 = 1");
+                        Ok(())
+                    }
+                }
+            }
+
+            fn write_keys<'b>(
+                &'b self,
+                table: Option<&str>,
+                keys: &'b Window<($($K,)+)>,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                let range = keys.range();
+                if range.len() == 1 {
+                    let key = keys.key(range.start);
+                    return WriteKeys::<DB, ST, _>::write_key(self, table, key, out);
+                }
+                if range.len() != FULL {
+                    out.unsafe_to_cache_prepared();
+                }
+                out.push_sql("(");
+                self.write(table, out.reborrow())?;
+                out.push_sql(") IN (");
+                out.push_sql(out.backend().before_rows());
+                for place in range.clone() {
+                    out.push_sql(if place > range.start { ", (" } else { "(" });
+                    let key = keys.key(place);
+                    $(
+                        if $place > 0 {
+                            out.push_sql(", ");
+                        }
+                        out.push_bind_param::<<$C as KeyColumns>::SqlType, $K>(&key.$place)?;
+                    )+
+                    out.push_sql(")");
+                }
+                out.push_sql(")");
+                Ok(())
+            }
+        }
+    };
+}
+
+for_each_tuple!(composite);
 
 /// How a database is asked for several keys at once.
 pub trait BindKeys<ST, K>: Backend + HasSqlType<ST> {

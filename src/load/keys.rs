@@ -1,12 +1,12 @@
 //! The keys that a statement asks for: distinct, and never more at a time than the database can bind.
 
-use super::backend::Database;
 use crate::error::index;
 use crate::graph::Parents;
+use crate::key::{Key, KeyRef};
 use diesel::QueryResult;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::any::Any;
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,29 +19,37 @@ pub(crate) struct Index<K> {
     keys: PhantomData<K>,
 }
 
-impl<K: Hash + Eq> Index<K> {
+impl<K: Key> Index<K> {
     pub(crate) fn with_capacity(keys: usize) -> Self {
         let table = HashTable::with_capacity(keys);
         Index { hasher: DefaultHashBuilder::default(), table, keys: PhantomData }
     }
 
     /// The place of `key` among `keys`.
-    fn find(&self, key: &K, keys: &[K]) -> Option<u32> {
+    fn find(&self, key: impl KeyRef, keys: &[K]) -> Option<u32> {
         let hash = self.hasher.hash_one(key);
-        let known = self.table.find(hash, |&(_, place)| keys[place as usize] == *key);
+        let known = self.table.find(hash, |&(_, place)| is(key, &keys[place as usize]));
         known.map(|&(_, place)| place)
     }
 
     /// The place of `key` among `keys`, which is `next` when it is new.
-    pub(crate) fn find_or_insert(&mut self, key: &K, keys: &[K], next: u32) -> u32 {
+    pub(crate) fn find_or_insert(&mut self, key: impl KeyRef, keys: &[K], next: u32) -> u32 {
         let hash = self.hasher.hash_one(key);
-        let same = |&(_, place): &(u64, u32)| keys[place as usize] == *key;
+        let same = |&(_, place): &(u64, u32)| is(key, &keys[place as usize]);
         if let Some(&(_, place)) = self.table.find(hash, same) {
             return place;
         }
         self.table.insert_unique(hash, (hash, next), |&(hash, _)| hash);
         next
     }
+}
+
+/// Whether a key of one side equals one of the other.
+///
+/// That both have one type is checked where a relation is declared. Were it demanded here as well,
+/// a mistake there would be reported several times over; this compiles to nothing.
+pub(super) fn is<R: KeyRef, K: Key>(key: R, other: &K) -> bool {
+    (other as &dyn Any).downcast_ref().is_some_and(|other| key.is(other))
 }
 
 /// The distinct keys of the rows of one level.
@@ -51,13 +59,12 @@ pub(crate) struct Keys<K> {
     index: Index<K>,
 }
 
-impl<K: Hash + Eq + Clone + 'static> Keys<K> {
-    pub(crate) fn of<'p, DB: Database>(
-        keys: impl ExactSizeIterator<Item = Option<&'p K>>,
-    ) -> QueryResult<Self>
-    where
-        K: 'p,
-    {
+impl<K: Key> Keys<K> {
+    /// The keys of some rows, to be asked for in lists or not.
+    pub(crate) fn of<R: KeyRef<Owned = K>>(
+        keys: impl ExactSizeIterator<Item = Option<R>>,
+        lists: bool,
+    ) -> QueryResult<Self> {
         // Sized for the case that all keys differ.
         let mut places = Index::with_capacity(keys.len());
         let mut distinct: Vec<K> = Vec::with_capacity(keys.len());
@@ -70,11 +77,11 @@ impl<K: Hash + Eq + Clone + 'static> Keys<K> {
             let next = index(distinct.len())?;
             let place = places.find_or_insert(key, &distinct, next);
             if place == next {
-                distinct.push(key.clone());
+                distinct.push(key.owned());
             }
             parents.push(Some(place));
         }
-        let window = Arc::new(Window::new(distinct, DB::LISTS));
+        let window = Arc::new(Window::new(distinct, lists));
         Ok(Keys { window, parents, index: places })
     }
 
@@ -85,8 +92,8 @@ impl<K: Hash + Eq + Clone + 'static> Keys<K> {
     /// The group of the parents that asked for `key`.
     ///
     /// Often it is the group of the row before: databases answer in the order of an index.
-    pub(crate) fn find(&self, key: &K, guess: u32) -> Option<u32> {
-        if self.window.keys.get(guess as usize) == Some(key) {
+    pub(crate) fn find(&self, key: impl KeyRef, guess: u32) -> Option<u32> {
+        if self.window.keys.get(guess as usize).is_some_and(|guess| is(key, guess)) {
             return Some(guess);
         }
         self.index.find(key, &self.window.keys)

@@ -12,6 +12,7 @@ mod key_in;
 mod keys;
 mod narrow;
 mod plan;
+mod route;
 mod selection;
 mod sent;
 pub(crate) mod statement;
@@ -20,10 +21,13 @@ mod trace;
 
 pub use ask::Ask;
 pub use backend::{Database, in_a_list};
+pub(crate) use key_in::WriteKeys;
 pub use key_in::{BindKeys, KeyIn, list};
 pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
 pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
+pub use route::{Beside, Linked, Reached, Route};
+pub(crate) use route::{Names, WriteRoute};
 pub use selection::{Readable, Selection};
 pub use style::*;
 
@@ -82,7 +86,7 @@ pub trait WithDsl: QueryDsl + Sized {
     /// // SELECT users.id, users.username FROM users
     /// // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?)
     /// // SELECT post_tags.post_id, tags.id, tags.id, tags.name
-    /// //   FROM (tags INNER JOIN post_tags ON post_tags.tag_id = tags.id)
+    /// //   FROM tags INNER JOIN post_tags ON post_tags.tag_id = tags.id
     /// //   WHERE post_tags.post_id IN (?, ?, ?)
     /// // SELECT … FROM profiles WHERE profiles.user_id IN (?, ?, ?)
     /// # assert_eq!(users.len(), 3);

@@ -122,7 +122,7 @@ impl<R, N, E, X> Planned<R, N, E, X> {
 /// // SELECT … FROM users
 /// // SELECT … FROM posts
 /// //   WHERE ((posts.title LIKE ?) AND posts.user_id IN (?, ?, ?)) ORDER BY posts.title
-/// // SELECT … FROM (tags INNER JOIN post_tags ON post_tags.tag_id = tags.id)
+/// // SELECT … FROM tags INNER JOIN post_tags ON post_tags.tag_id = tags.id
 /// //   WHERE post_tags.post_id = ? ORDER BY tags.name
 /// assert_eq!(users.iter().map(|user| user.posts().len()).sum::<usize>(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

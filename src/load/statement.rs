@@ -5,13 +5,14 @@
 
 use super::backend::Database;
 use super::key_in::KeyIn;
+use super::route::Reached;
 use super::selection::Readable;
-use crate::key::{Key, Keyed, KeysEqual};
-use crate::relation::{Model, Relation};
+use crate::key::{Key, KeyColumns, Keyed};
+use crate::relation::Model;
 use diesel::associations::HasTable;
-use diesel::deserialize::FromSql;
-use diesel::dsl::{AsSelect, SqlTypeOf};
-use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, Inner, Join, JoinOn};
+use diesel::deserialize::FromSqlRow;
+use diesel::dsl::AsSelect;
+use diesel::internal::table_macro::{BoxedSelectStatement, FromClause};
 use diesel::query_builder::QueryFragment;
 
 /// From the declaring side to the other.
@@ -28,8 +29,8 @@ pub trait Statement<'q, DB: Database, Direction> {
     type Query: QueryFragment<DB>;
     /// The model of its rows.
     type Row: Model;
-    /// The column that is compared with the keys.
-    type Column;
+    /// The columns that are compared with the keys.
+    type Column: KeyColumns;
     /// The keys' SQL type.
     type SqlType;
     /// The keys' Rust type.
@@ -41,20 +42,24 @@ pub trait Statement<'q, DB: Database, Direction> {
     fn of(query: Self::Query, keys: KeyIn<Self::Column, Self::SqlType, Self::Key>) -> Self::Query;
 }
 
-/// The statement of a relation through an association table.
-pub trait LinkedStatement<'q, DB: Database>: Relation<Target: Readable<DB>> {
+/// The statement of a relation whose keys are in other tables, in one direction.
+pub trait LinkedStatement<'q, DB: Database, Direction> {
     /// The statement, boxed: a plan's filter and order do not change its type.
     type Query: QueryFragment<DB>;
-    /// The association table's reference to the source, which is compared with the keys.
-    type Near;
+    /// The model of its rows.
+    type Row: Model + Readable<DB>;
+    /// The columns that are compared with the keys.
+    type Near: KeyColumns;
     /// The keys' SQL type.
     type SqlType;
-    /// The type of the source's key.
-    type Key: Key + FromSql<Self::SqlType, DB>;
-    /// The SQL type of the target's key.
-    type FarSqlType;
-    /// The type of the target's key.
-    type Far: Key + FromSql<Self::FarSqlType, DB>;
+    /// The keys' Rust type.
+    type Key: Key + FromSqlRow<Self::SqlType, DB>;
+    /// The columns by which a row is known.
+    type IdentityColumns: KeyColumns;
+    /// Their SQL type.
+    type IdentitySqlType;
+    /// Their Rust type.
+    type Identity: Key + FromSqlRow<Self::IdentitySqlType, DB>;
 
     /// `SELECT near, key, … FROM target INNER JOIN association ON …`
     fn base() -> Self::Query;
@@ -70,15 +75,8 @@ pub type DirectQuery<'q, M, DB> =
     BoxedSelectStatement<'q, AsSelect<M, DB>, FromClause<<M as Model>::Table>, DB>;
 
 /// `SELECT post_tags.post_id, tags.id, tags.* FROM tags INNER JOIN post_tags ON …`, boxed.
-///
-/// A target is known by its own key: to a case-insensitive collation the association's reference to
-/// it may differ from row to row.
-pub type LinkedQuery<'q, M, Through, Near, Far, T, DB> = BoxedSelectStatement<
-    'q,
-    (SqlTypeOf<Near>, SqlTypeOf<T>, AsSelect<M, DB>),
-    FromClause<JoinOn<Join<<M as Model>::Table, Through, Inner>, KeysEqual<Far, T>>>,
-    DB,
->;
+pub type LinkedQuery<'q, M, R, DB> =
+    BoxedSelectStatement<'q, AsSelect<M, DB>, FromClause<Reached<M, R>>, DB>;
 
 /// The key of `M` in its column `C`.
 pub type KeyOf<M, C> = <M as Keyed<C>>::Key;
@@ -120,12 +118,19 @@ macro_rules! __direct_back {
     };
 }
 
-/// Implements the statement of a relation through an association table.
+/// Implements the statement of a relation whose keys are in other tables.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __linked {
-    ($backends:tt, $($arguments:tt)*) => {
-        $crate::__for_each_backend! { $backends, __linked_statement, [$($arguments)*] }
+    ($backends:tt, $relation:ty) => {
+        $crate::__for_each_backend! { $backends, __linked_statement, [
+            $relation,
+            $crate::private::Forward,
+            $crate::private::Source<$relation>,
+            <$crate::private::KeysOf<$relation> as $crate::private::Linked>::Source,
+            $crate::private::Target<$relation>,
+            <$crate::private::KeysOf<$relation> as $crate::private::Linked>::Route,
+        ] }
     };
 }
 
@@ -165,39 +170,33 @@ macro_rules! __statement {
 #[macro_export]
 macro_rules! __linked_statement {
     (
-        $backend:ty, $relation:ty, $through:ty,
-        $source:ty, $source_column:ty, $near:ty, $far:ty, $target:ty, $target_column:ty
+        $backend:ty, $relation:ty, $direction:ty,
+        $source:ty, $source_columns:ty, $target:ty, $route:ty,
     ) => {
         const _: () = {
             use $crate::private::*;
-            impl<'q> LinkedStatement<'q, $backend> for $relation {
-                type Query =
-                    LinkedQuery<'q, $target, $through, $near, $far, $target_column, $backend>;
-                type Near = $near;
-                type SqlType = KeySqlType<$source_column>;
-                type Key = KeyOf<$source, $source_column>;
-                type FarSqlType = KeySqlType<$target_column>;
-                type Far = KeyOf<$target, $target_column>;
+            impl<'q> LinkedStatement<'q, $backend, $direction> for $relation {
+                type Query = LinkedQuery<'q, $target, $route, $backend>;
+                type Row = $target;
+                type Near = <$route as Route>::Near;
+                type SqlType = KeySqlType<$source_columns>;
+                type Key = KeyOf<$source, $source_columns>;
+                type IdentityColumns = PrimaryKey<$target>;
+                type IdentitySqlType = KeySqlType<Self::IdentityColumns>;
+                type Identity = KeyOf<$target, Self::IdentityColumns>;
 
                 fn base() -> Self::Query {
-                    let association = On::new(
-                        <$through as HasTable>::table(),
-                        KeysEqual::<$far, $target_column>::default(),
-                    );
-                    let joined = QueryDsl::inner_join(table::<$target>(), association);
-                    let columns = (
-                        <$near>::default(),
-                        <$target_column>::default(),
-                        Selection::<$target, $backend>::default(),
-                    );
-                    BoxedDsl::internal_into_boxed(SelectDsl::select(joined, columns))
+                    let from = Reached::<$target, $route>::rows();
+                    let columns = Beside::<$target, $route, $backend>::default();
+                    BoxedDsl::internal_into_boxed(SelectDsl::select(from, columns))
                 }
 
                 fn of(
                     query: Self::Query,
                     keys: KeyIn<Self::Near, Self::SqlType, Self::Key>,
                 ) -> Self::Query {
-                    FilterDsl::filter(query, keys)
+                    let table = Reached::<$target, $route>::near_table();
+                    FilterDsl::filter(query, keys.in_table(table))
                 }
             }
         };

@@ -120,17 +120,17 @@ fn named_back(model: &Model, relation: &Relation, kind: Kind) -> TokenStream {
 fn keys(model: &Model, relation: &Relation) -> TokenStream {
     let (source, target) = (&model.name, &relation.target);
     let types = match &relation.key {
-        Key::Own { column, references } => {
+        Key::Own { columns, references } => {
             let referred = super::referred(target, references);
             quote! {
-                ::conjoin::private::check::KeyTypeOf<#source, #column>,
+                ::conjoin::private::check::KeyTypeOf<#source, #columns>,
                 ::conjoin::private::check::KeyTypeOf<#target, #referred>
             }
         }
-        Key::Theirs { column, references } => {
+        Key::Theirs { columns, references } => {
             let referred = super::referred(source, references);
             quote! {
-                ::conjoin::private::check::KeyTypeOf<#target, #column>,
+                ::conjoin::private::check::KeyTypeOf<#target, #columns>,
                 ::conjoin::private::check::KeyTypeOf<#source, #referred>
             }
         }

@@ -112,9 +112,14 @@ pub(super) fn constants(model: &Model) -> TokenStream {
 /// `impl Model for User`
 pub(super) fn model_impl(model: &Model) -> TokenStream {
     let Model { name, table, module, .. } = model;
+    let primary_key = match &model.primary_key {
+        Some(columns) => quote!(#columns),
+        None => quote!(<#table::table as __conjoin::Table>::PrimaryKey),
+    };
     quote! {
         impl __conjoin::Model for #name {
             type Table = #table::table;
+            type PrimaryKey = #primary_key;
             type Edges = #module::Edges;
             type Node<'g, E: 'static> = #module::Node<'g, #name, E>;
             type One<E: 'static> = #module::One<#name, E>;

@@ -59,7 +59,7 @@ fn an_association_is_asked_for_both_keys_and_the_row() {
         sent[1],
         format!(
             "SELECT `post_tags`.`post_id`, `tags`.`id`, `tags`.`id`, `tags`.`name` \
-             FROM (`tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id`) \
+             FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` \
              WHERE `post_tags`.`post_id` {} ORDER BY `tags`.`name`",
             keys(2)
         )
