@@ -1,3 +1,4 @@
+mod composite;
 mod diesel;
 mod keys;
 mod names;
