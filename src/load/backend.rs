@@ -7,6 +7,10 @@ use diesel::internal::derives::multiconnection::AstPassHelper;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::TypeMetadata;
 
+/// Rows of keys as a table.
+#[cfg(any(feature = "sqlite", feature = "postgres_backend"))]
+const TABLE_OF_ROWS: (&str, &str) = ("SELECT * FROM (VALUES ", ") AS keys");
+
 /// A database whose relations can be loaded.
 pub trait Database:
     Backend<QueryBuilder: 'static> + TypeMetadata<MetadataLookup: 'static> + 'static
@@ -17,8 +21,8 @@ pub trait Database:
     /// Whether several keys of one column are a list of binds, not one array.
     const LISTS: bool = true;
 
-    /// What stands before the rows with which several columns are compared: `VALUES`, or nothing.
-    fn before_rows(&self) -> &'static str;
+    /// What stands around the rows with which several columns are compared.
+    fn around_rows(&self) -> (&'static str, &'static str);
 
     /// The backend as a value: one for each database that it may stand for.
     fn backends() -> impl IntoIterator<Item = Self>;
@@ -41,8 +45,9 @@ impl Database for diesel::sqlite::Sqlite {
         [Self]
     }
 
-    fn before_rows(&self) -> &'static str {
-        "VALUES "
+    /// Without the sub-query no index is searched for `VALUES`, and the whole table is read.
+    fn around_rows(&self) -> (&'static str, &'static str) {
+        TABLE_OF_ROWS
     }
 
     /// At most SQLITE_LIMIT_VARIABLE_NUMBER, as the bundled SQLite has it (since 3.32).
@@ -60,9 +65,9 @@ impl Database for diesel::mysql::Mysql {
         [Self]
     }
 
-    /// MySQL calls them `VALUES ROW(…)` and MariaDB does not; a list both understand.
-    fn before_rows(&self) -> &'static str {
-        ""
+    /// A list is what it searches indexes for.
+    fn around_rows(&self) -> (&'static str, &'static str) {
+        ("", "")
     }
 
     /// At most the 16 bits in which its protocol counts the parameters of a statement.
@@ -82,9 +87,9 @@ impl Database for diesel::pg::Pg {
         [Self]
     }
 
-    /// Compared with a table of rows they are looked up in it; with a list, one by one.
-    fn before_rows(&self) -> &'static str {
-        "VALUES "
+    /// Joined with a table of rows; a list would be a condition of as many terms.
+    fn around_rows(&self) -> (&'static str, &'static str) {
+        TABLE_OF_ROWS
     }
 
     /// All keys of one column, since they are one bind: an array. Of rows it is at most the 16 bits
@@ -203,10 +208,10 @@ macro_rules! multi_connection {
                 [$($(#[$attribute])* $backend::$variant(::std::default::Default::default())),+]
             }
 
-            fn before_rows(&self) -> &'static str {
+            fn around_rows(&self) -> (&'static str, &'static str) {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::before_rows(database)
+                        $crate::private::Database::around_rows(database)
                     })+
                 }
             }

@@ -203,7 +203,8 @@ macro_rules! composite {
                 out.push_sql("(");
                 self.write(table, out.reborrow())?;
                 out.push_sql(") IN (");
-                out.push_sql(out.backend().before_rows());
+                let (before, after) = out.backend().around_rows();
+                out.push_sql(before);
                 for place in range.clone() {
                     out.push_sql(if place > range.start { ", (" } else { "(" });
                     let key = keys.key(place);
@@ -215,6 +216,7 @@ macro_rules! composite {
                     )+
                     out.push_sql(")");
                 }
+                out.push_sql(after);
                 out.push_sql(")");
                 Ok(())
             }

@@ -179,10 +179,11 @@ fn several_composite_keys_are_compared_as_rows() {
     let mut conn = world();
     let (_, statements) =
         sent(&mut conn, |conn| doors::table.with(Door::into).load(conn).map(|doors| doors.len()));
-    let condition = statements[1].split_once(" IN (").unwrap();
-    assert!(condition.0.ends_with("WHERE (`halls`.`city`, `halls`.`number`)"), "{condition:?}");
-    let rows = condition.1.trim_start_matches("VALUES ");
-    assert_eq!(rows, "(?, ?), (?, ?))");
+    // The second is that of MariaDB and MySQL.
+    let rows = ["SELECT * FROM (VALUES (?, ?), (?, ?)) AS keys", "(?, ?), (?, ?)"];
+    let condition = rows.map(|rows| format!("(`halls`.`city`, `halls`.`number`) IN ({rows})"));
+    let sent = statements[1].split_once(" WHERE ").unwrap().1.replace("`keys`", "keys");
+    assert!(condition.contains(&sent), "{statements:?}");
 }
 
 #[test]
