@@ -3,6 +3,7 @@
 use crate::from::{Count, SelectFrom, SourceTable};
 use crate::key::{Association, Pair, WriteEqual};
 use crate::relation::{Relation, TableOf};
+use crate::stated::{Unset, WriteAnd};
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
 use diesel::dsl::{InnerJoin, On};
@@ -117,11 +118,11 @@ pub trait Joinable<R> {
 
 impl<R, K> Joinable<R> for K
 where
-    R: Relation<Keys = K>,
+    R: Relation<Keys = K, Filter: Default>,
     K: Pair<Source: Default, Target: Default>,
 {
     type Source = TableOf<R>;
-    type On = KeysEqual<K::Target, K::Source>;
+    type On = KeysEqual<K::Target, K::Source, R::Filter>;
 
     fn source() -> On<Self::Source, Self::On> {
         On::new(TableOf::<R>::table(), KeysEqual::default())
@@ -132,12 +133,12 @@ impl<R, Through, S, Near, Far, T> Joinable<R> for Association<Through, S, Near, 
 where
     R: Relation,
     Through: HasTable<Table = Through>
-        + JoinWithImplicitOnClause<On<TableOf<R>, KeysEqual<Far, T>>, Inner>,
+        + JoinWithImplicitOnClause<On<TableOf<R>, KeysEqual<Far, T, R::Filter>>, Inner>,
     KeysEqual<Near, S>: Default,
-    KeysEqual<Far, T>: Default,
+    KeysEqual<Far, T, R::Filter>: Default,
 {
     // The pair is joined first, so that an outer join keeps rows without a target.
-    type Source = InnerJoin<Through, On<TableOf<R>, KeysEqual<Far, T>>>;
+    type Source = InnerJoin<Through, On<TableOf<R>, KeysEqual<Far, T, R::Filter>>>;
     type On = KeysEqual<Near, S>;
 
     fn source() -> On<Self::Source, Self::On> {
@@ -147,30 +148,30 @@ where
     }
 }
 
-/// `posts.user_id = users.id`
-#[derive(Debug, Clone, Copy, QueryId)]
-pub struct KeysEqual<A, B>(A, B);
+/// `posts.user_id = users.id`, and what filter a relation states.
+#[derive(Debug, Clone, Copy, Default, QueryId)]
+pub struct KeysEqual<A, B, F = Unset>(A, B, F);
 
-impl<A: Default, B: Default> Default for KeysEqual<A, B> {
-    fn default() -> Self {
-        KeysEqual(A::default(), B::default())
-    }
-}
-
-impl<A, B> Expression for KeysEqual<A, B> {
+impl<A, B, F> Expression for KeysEqual<A, B, F> {
     type SqlType = Bool;
 }
 
-impl<A, B> ValidGrouping<()> for KeysEqual<A, B> {
+impl<A, B, F> ValidGrouping<()> for KeysEqual<A, B, F> {
     type IsAggregate = is_aggregate::No;
 }
 
 // The columns are those of the two tables, as is known from the declaration.
-impl<A, B, QS> AppearsOnTable<QS> for KeysEqual<A, B> {}
+impl<A, B, F, QS> AppearsOnTable<QS> for KeysEqual<A, B, F> {}
 
-impl<A: WriteEqual<DB, B>, B, DB: Backend> QueryFragment<DB> for KeysEqual<A, B> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.write_equal(None, &self.1, None, out)
+impl<A, B, F, DB> QueryFragment<DB> for KeysEqual<A, B, F>
+where
+    A: WriteEqual<DB, B>,
+    F: WriteAnd<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.write_equal(None, &self.1, None, out.reborrow())?;
+        self.2.write_and(out)
     }
 }
 

@@ -328,6 +328,15 @@ pub struct Reversed<B: BelongsTo>(PhantomData<fn() -> B>);
 #[derive(Debug)]
 pub struct Association<Table, S, Near, Far, T>(PhantomData<(Table, S, Near, Far, T)>);
 
+/// The way through the relation `R`, and on from there by the keys `K`.
+#[derive(Debug)]
+pub struct Path<R, K>(PhantomData<fn() -> (R, K)>);
+
+/// Keys that stand in the two tables themselves, where the source's struct lacks its column `S`: it
+/// is found by the primary key `Id` in the source's own table.
+#[derive(Debug)]
+pub struct Unread<Table, Id, S, T>(PhantomData<fn() -> (Table, Id, S, T)>);
+
 /// Keys that stand in the two tables themselves, whichever side states them.
 pub trait Pair {
     /// The key on the declaring side.
@@ -345,6 +354,17 @@ impl<B: BelongsTo + Direct> Pair for Reversed<B> {
     type Source = B::TargetColumn;
     type Target = B::SourceColumn;
 }
+
+impl<Table, Id, S, T> Pair for Unread<Table, Id, S, T> {
+    type Source = S;
+    type Target = T;
+}
+
+/// Keys of which the source's are in its struct.
+pub trait Read: Pair {}
+
+impl<S, T> Read for Columns<S, T> {}
+impl<B: BelongsTo + Direct> Read for Reversed<B> {}
 
 /// A relation whose target holds, in `TargetColumn`, the value of the source's `SourceColumn`.
 pub trait Direct: Relation {

@@ -15,6 +15,7 @@ mod key;
 mod load;
 mod related;
 pub mod relation;
+mod stated;
 
 pub use error::Error;
 pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded};

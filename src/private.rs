@@ -6,10 +6,11 @@ pub use crate::from::{Count, SelectFrom, SourceTable};
 pub use crate::graph::{
     At, ChildOf, ChildrenOf, ExtentOf, Graph, IsLoaded, IsWhole, Links, Reach, Single, Slot,
 };
+pub use crate::join::KeysEqual;
 pub use crate::join::{JoinThrough, Joinable};
 pub use crate::key::{
     Association, BelongsTo, Columns, Composite, Direct, Field, KeyColumns, KeySqlType, Keyed,
-    Nullability, Reversed,
+    Nullability, Path, Reversed, Unread,
 };
 #[cfg(feature = "async")]
 pub use crate::load::asynchronous::Fill as AsyncFill;
@@ -18,13 +19,17 @@ pub use crate::load::statement::{
     Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, table,
 };
 pub use crate::load::{
-    Ask, Beside, BindKeys, Connected, Database, HasRows, KeyIn, Limit, Linked, Loadable, Narrow,
-    Of, Reached, Readable, Route, Selection, Set, Vacant, Window, in_a_list, list,
+    Ask, Beside, BindKeys, Connected, Database, HasRows, Here, KeyIn, Limit, Loadable, Narrow, Of,
+    Reached, Readable, Route, Selection, Set, Step, Vacant, Window, in_a_list, list,
 };
 pub use crate::related::Related;
 pub use crate::relation::{
     Cardinality, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany, ToMaybeOne,
     ToOne, View,
+};
+pub use crate::stated::{
+    AsFilter, AsOrder, Held, Stated, States, Unset, WriteStated, hold_filter, hold_order,
+    write_held,
 };
 pub use diesel;
 pub use diesel::associations::HasTable;
@@ -41,9 +46,9 @@ pub use diesel_async::AsyncConnectionCore;
 ///
 /// A derive sees the model's path and the relation's name, but not the path of its marker type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` declares no relation of the name that `back_populates` gives",
+    message = "`{Self}` declares no relation of this name",
     label = "not a relation of `{Self}`",
-    note = "correct the name, or declare the other side on `{Self}`"
+    note = "correct the name, or declare the relation on `{Self}`"
 )]
 pub trait Named<const NAME: u64> {
     /// The marker type.

@@ -1,8 +1,9 @@
 //! From a row in hand to a query of the rows a relation leads to.
 
-use crate::key::{Association, KeyColumns, KeyRef, KeySqlType, Keyed, Pair};
-use crate::load::{Linked, Names, Route, WriteKeys, WriteRoute};
+use crate::key::{Association, KeyColumns, KeyRef, KeySqlType, Keyed, Path, Read, Unread};
+use crate::load::{Names, Route, Step, WriteKeys, WriteRoute};
 use crate::relation::{Model, Relation, Source, TableOf, Target};
+use crate::stated::WriteAnd;
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -58,16 +59,17 @@ pub trait Related<R: Relation> {
 }
 
 /// `column = ?`, bound as the source's column.
-type IsKey<M, S, Columns> = KeyIs<Columns, KeySqlType<S>, <M as Keyed<S>>::Key>;
+type IsKey<R, S, Columns> =
+    KeyIs<Columns, KeySqlType<S>, <Source<R> as Keyed<S>>::Key, <R as Relation>::Filter>;
 
 impl<R, K> Related<R> for K
 where
-    R: Relation<Keys = K>,
-    K: Pair<Source: KeyColumns, Target: Default>,
+    R: Relation<Keys = K, Filter: Default>,
+    K: Read<Source: KeyColumns, Target: Default>,
     R::Source: Keyed<K::Source>,
-    TableOf<R>: FilterDsl<IsKey<R::Source, K::Source, K::Target>>,
+    TableOf<R>: FilterDsl<IsKey<R, K::Source, K::Target>>,
 {
-    type Query = Filter<TableOf<R>, IsKey<R::Source, K::Source, K::Target>>;
+    type Query = Filter<TableOf<R>, IsKey<R, K::Source, K::Target>>;
 
     fn related(source: &R::Source) -> Self::Query {
         TableOf::<R>::table().filter(KeyIs::new(source.key().map(KeyRef::owned)))
@@ -77,102 +79,117 @@ where
 /// `tags.id IN (SELECT …)`, whose key is bound as the source's column.
 type IsLinked<R, K> = LinkedTo<
     Target<R>,
-    <K as Linked>::Route,
-    KeySqlType<<K as Linked>::Source>,
-    <Source<R> as Keyed<<K as Linked>::Source>>::Key,
+    <K as Step>::Route,
+    KeySqlType<<K as Step>::Source>,
+    <Source<R> as Keyed<<K as Step>::Source>>::Key,
+    <R as Relation>::Filter,
 >;
 
-impl<R, Through, S, Near, Far, T> Related<R> for Association<Through, S, Near, Far, T>
-where
-    R: Relation,
-    Self: Linked<Source: KeyColumns>,
-    R::Source: Keyed<<Self as Linked>::Source>,
-    TableOf<R>: FilterDsl<IsLinked<R, Self>>,
-{
-    type Query = Filter<TableOf<R>, IsLinked<R, Self>>;
+macro_rules! related_by_other_tables {
+    ($keys:ident, $($parameter:ident),+) => {
+        impl<R, $($parameter),+> Related<R> for $keys<$($parameter),+>
+        where
+            R: Relation<Filter: Default>,
+            Self: Step,
+            R::Source: Keyed<<Self as Step>::Source>,
+            TableOf<R>: FilterDsl<IsLinked<R, Self>>,
+        {
+            type Query = Filter<TableOf<R>, IsLinked<R, Self>>;
 
-    fn related(source: &R::Source) -> Self::Query {
-        TableOf::<R>::table().filter(LinkedTo::new(source.key().map(KeyRef::owned)))
-    }
+            fn related(source: &R::Source) -> Self::Query {
+                TableOf::<R>::table().filter(LinkedTo::new(source.key().map(KeyRef::owned)))
+            }
+        }
+    };
 }
 
-/// `column = ?` for a key that may be `NULL`, which then equals nothing.
+related_by_other_tables!(Association, Through, S, Near, Far, T);
+related_by_other_tables!(Path, First, Rest);
+related_by_other_tables!(Unread, Table, Id, S, T);
+
+/// `column = ?` for a key that may be `NULL`, which then equals nothing; and a relation's filter.
 #[derive(Debug, Clone)]
-pub struct KeyIs<C, ST, K> {
+pub struct KeyIs<C, ST, K, F> {
     columns: C,
     key: Option<K>,
+    filter: F,
     sql_type: PhantomData<fn() -> ST>,
 }
 
-impl<C: Default, ST, K> KeyIs<C, ST, K> {
+impl<C: Default, ST, K, F: Default> KeyIs<C, ST, K, F> {
     /// Compares the columns with the key.
     pub fn new(key: Option<K>) -> Self {
-        KeyIs { columns: C::default(), key, sql_type: PhantomData }
+        let (columns, filter) = Default::default();
+        KeyIs { columns, key, filter, sql_type: PhantomData }
     }
 }
 
-impl<C, ST, K> Expression for KeyIs<C, ST, K> {
+impl<C, ST, K, F> Expression for KeyIs<C, ST, K, F> {
     type SqlType = Nullable<Bool>;
 }
 
-impl<C, ST, K> ValidGrouping<()> for KeyIs<C, ST, K> {
+impl<C, ST, K, F> ValidGrouping<()> for KeyIs<C, ST, K, F> {
     type IsAggregate = is_aggregate::No;
 }
 
 // That the columns are the table's is known from the declaration.
-impl<C, ST, K, QS> AppearsOnTable<QS> for KeyIs<C, ST, K> {}
+impl<C, ST, K, F, QS> AppearsOnTable<QS> for KeyIs<C, ST, K, F> {}
 
-impl<C, ST, K, QS> SelectableExpression<QS> for KeyIs<C, ST, K> {}
+impl<C, ST, K, F, QS> SelectableExpression<QS> for KeyIs<C, ST, K, F> {}
 
-impl<C: KeyColumns, ST: 'static, K> QueryId for KeyIs<C, ST, K> {
-    type QueryId = KeyIs<C, ST, ()>;
+impl<C: KeyColumns, ST: 'static, K, F: QueryId> QueryId for KeyIs<C, ST, K, F> {
+    type QueryId = KeyIs<C, ST, (), F::QueryId>;
     // The comparison of one column is the same with `NULL`.
-    const HAS_STATIC_QUERY_ID: bool = C::LEN == 1;
+    const HAS_STATIC_QUERY_ID: bool = C::LEN == 1 && F::HAS_STATIC_QUERY_ID;
 }
 
-impl<C, ST, K, DB> QueryFragment<DB> for KeyIs<C, ST, K>
+impl<C, ST, K, F, DB> QueryFragment<DB> for KeyIs<C, ST, K, F>
 where
     DB: Backend,
     C: WriteKeys<DB, ST, K>,
+    F: WriteAnd<DB>,
 {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.columns.write_key_or_null(None, &self.key, out)
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.columns.write_key_or_null(None, &self.key, out.reborrow())?;
+        self.filter.write_and(out)
     }
 }
 
 /// `tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?)`
 #[derive(Debug, Clone)]
-pub struct LinkedTo<M, R, ST, K> {
+pub struct LinkedTo<M, R, ST, K, F> {
     route: R,
     key: Option<K>,
+    filter: F,
     types: PhantomData<fn() -> (M, ST)>,
 }
 
-impl<M, R: Route, ST, K> LinkedTo<M, R, ST, K> {
+impl<M, R: Route, ST, K, F: Default> LinkedTo<M, R, ST, K, F> {
     fn new(key: Option<K>) -> Self {
-        LinkedTo { route: R::new(), key, types: PhantomData }
+        LinkedTo { route: R::new(), key, filter: F::default(), types: PhantomData }
     }
 }
 
-impl<M, R, ST, K> Expression for LinkedTo<M, R, ST, K> {
+impl<M, R, ST, K, F> Expression for LinkedTo<M, R, ST, K, F> {
     type SqlType = Nullable<Bool>;
 }
 
-impl<M, R, ST, K> ValidGrouping<()> for LinkedTo<M, R, ST, K> {
+impl<M, R, ST, K, F> ValidGrouping<()> for LinkedTo<M, R, ST, K, F> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<M, R, ST, K, QS> AppearsOnTable<QS> for LinkedTo<M, R, ST, K> {}
+impl<M, R, ST, K, F, QS> AppearsOnTable<QS> for LinkedTo<M, R, ST, K, F> {}
 
-impl<M: 'static, R: Route, ST: 'static, K> QueryId for LinkedTo<M, R, ST, K> {
-    type QueryId = LinkedTo<M, R, ST, ()>;
-    const HAS_STATIC_QUERY_ID: bool = R::Near::LEN == 1;
+impl<M: 'static, R: Route, ST: 'static, K, F: QueryId> QueryId for LinkedTo<M, R, ST, K, F> {
+    type QueryId = LinkedTo<M, R, ST, (), F::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = R::Near::LEN == 1 && F::HAS_STATIC_QUERY_ID;
 }
 
-impl<M, R, ST, K, DB> QueryFragment<DB> for LinkedTo<M, R, ST, K>
+impl<M, R, ST, K, F, DB> QueryFragment<DB> for LinkedTo<M, R, ST, K, F>
 where
     M: Model,
     R: WriteRoute<DB, Near: WriteKeys<DB, ST, K>>,
+    F: WriteAnd<DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -181,6 +198,8 @@ where
         out.push_sql(" WHERE ");
         let near_table = names.name(R::near_place(0, 1));
         self.route.near().write_key_or_null(near_table.as_deref(), &self.key, out.reborrow())?;
+        // Inside: it may be one of the association table's columns.
+        self.filter.write_and(out.reborrow())?;
         out.push_sql(")");
         Ok(())
     }

@@ -70,6 +70,10 @@ pub trait Relation: Copy + Debug + 'static {
     type Cardinality: Cardinality;
     /// The columns that connect the two.
     type Keys;
+    /// The filter that the declaration states, if it does.
+    type Filter;
+    /// The order that the declaration states, if it does.
+    type Order;
     /// The relation as errors print it: `"User::posts"`.
     const NAME: &'static str;
 }

@@ -47,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) foreign_key: Option<Columns>,
     pub(crate) references: Option<Columns>,
     pub(crate) through: Option<Through>,
+    pub(crate) filter: Option<Expr>,
+    pub(crate) order_by: Option<Expr>,
     pub(crate) one_way: Option<Span>,
 }
 
@@ -86,10 +88,12 @@ impl ToTokens for Columns {
     }
 }
 
-/// `post_tags`, or `post_tags(post_id, tag_id)`: the columns of this side first.
-pub(crate) struct Through {
-    pub(crate) table: Path,
-    pub(crate) columns: Option<(Columns, Columns)>,
+/// What stands between the two models.
+pub(crate) enum Through {
+    /// `post_tags`, or `post_tags(post_id, tag_id)`: the columns of this side first.
+    Table { table: Path, columns: Option<(Columns, Columns)> },
+    /// `posts.tags`: relations, the first of them this model's.
+    Path(Vec<Ident>),
 }
 
 impl Declaration {
@@ -125,49 +129,48 @@ impl Options {
     }
 
     fn read(&mut self, input: ParseStream) -> Result<()> {
+        const EXPECTED: &str = "expected `back_populates`, `foreign_key`, `references`, `through`, \
+                                `filter`, `order_by` or `one_way`";
         let option: Ident = input.parse()?;
-        if option == "one_way" {
-            self.one_way = Some(option.span());
-            return Ok(());
-        }
-        let value = |input: ParseStream| input.parse::<Token![=]>().map(drop);
-        if option == "back_populates" {
-            value(input)?;
-            self.back_populates = Some(input.parse()?);
-        } else if option == "foreign_key" {
-            value(input)?;
-            self.foreign_key = Some(input.parse()?);
-        } else if option == "references" {
-            value(input)?;
-            self.references = Some(input.parse()?);
-        } else if option == "through" {
-            value(input)?;
-            self.through = Some(input.parse()?);
-        } else {
-            return Err(Error::new(
-                option.span(),
-                format!(
-                    "unknown option `{option}`; expected `back_populates`, `foreign_key`, \
-                     `references`, `through` or `one_way`"
-                ),
-            ));
+        match option.to_string().as_str() {
+            "one_way" => self.one_way = Some(option.span()),
+            "back_populates" => self.back_populates = Some(value(input)?),
+            "foreign_key" => self.foreign_key = Some(value(input)?),
+            "references" => self.references = Some(value(input)?),
+            "through" => self.through = Some(value(input)?),
+            "filter" => self.filter = Some(value(input)?),
+            "order_by" => self.order_by = Some(value(input)?),
+            _ => {
+                let message = format!("unknown option `{option}`; {EXPECTED}");
+                return Err(Error::new(option.span(), message));
+            }
         }
         Ok(())
     }
 }
 
+/// `= value`
+fn value<T: Parse>(input: ParseStream) -> Result<T> {
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
 impl Parse for Through {
     fn parse(input: ParseStream) -> Result<Self> {
+        if input.peek2(Token![.]) {
+            let path = Punctuated::<Ident, Token![.]>::parse_separated_nonempty(input)?;
+            return Ok(Through::Path(path.into_iter().collect()));
+        }
         let table = input.call(Path::parse_mod_style)?;
         if !input.peek(token::Paren) {
-            return Ok(Through { table, columns: None });
+            return Ok(Through::Table { table, columns: None });
         }
         let content;
         parenthesized!(content in input);
         let near = content.parse()?;
         content.parse::<Token![,]>()?;
         let far = content.parse()?;
-        Ok(Through { table, columns: Some((near, far)) })
+        Ok(Through::Table { table, columns: Some((near, far)) })
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! What needs the other model is checked by the compiler, see `expand::checks`.
 
-use crate::attr::{Columns, Declaration, Diesel, Kind};
+use crate::attr::{Columns, Declaration, Diesel, Kind, Through};
 use crate::model::{self, Key, Model};
 use crate::name;
 use syn::{DeriveInput, Error, Fields, Ident, Path, Result};
@@ -40,6 +40,7 @@ pub(crate) fn declaration(kind: Kind, declaration: &Declaration) -> Result<()> {
     reserved(&declaration.name)?;
     sides(kind, declaration)?;
     through(kind, declaration)?;
+    filter(declaration)?;
     let options = &declaration.options;
     options.foreign_key.iter().try_for_each(|key| foreign_key_option(kind, declaration, key))?;
     options.references.iter().try_for_each(|key| references_option(kind, declaration, key))
@@ -82,22 +83,80 @@ pub(crate) fn claims(model: &mut Model) -> Result<()> {
 
 fn through(kind: Kind, declaration: &Declaration) -> Result<()> {
     let Declaration { span, name, options, .. } = declaration;
+    let kind_name = kind.name();
     match (kind, &options.through) {
         (Kind::ManyToMany, None) => Err(Error::new(
             *span,
             format!("many_to_many `{name}` needs its association table: add `through = post_tags`"),
         )),
-        (Kind::ManyToMany, Some(_)) | (_, None) => Ok(()),
-        (_, Some(through)) => Err(Error::new_spanned(
-            &through.table,
-            format!("only many_to_many goes through an association table, not {}", kind.name()),
+        (Kind::ManyToMany, Some(Through::Path(path))) => Err(Error::new_spanned(
+            &path[0],
+            "many_to_many goes through an association table; what goes through other relations is \
+             a has_many",
         )),
+        (Kind::BelongsTo, Some(_)) => Err(Error::new(
+            *span,
+            "a belongs_to has its foreign key in its own table; what goes through other relations \
+             is a has_one",
+        )),
+        (Kind::HasMany | Kind::HasOne, Some(Through::Table { table, .. })) => {
+            Err(Error::new_spanned(
+                table,
+                format!(
+                    "{kind_name} goes through relations, two at least: `through = posts.tags`; \
+                     what goes through an association table is a many_to_many"
+                ),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A path starts with another relation of this model.
+pub(crate) fn paths(model: &mut Model) -> Result<()> {
+    let names: Vec<_> = model.relations.iter().map(|it| name::text(&it.name)).collect();
+    for relation in &mut model.relations {
+        let Key::Path(path) = &relation.key else { continue };
+        let (first, own) = (path[0].clone(), name::text(&relation.name));
+        let others = names.iter().filter(|name| **name != own);
+        if others.clone().any(|name| *name == name::text(&first)) {
+            continue;
+        }
+        relation.key = Key::Refused;
+        let others: Vec<_> = others.map(String::as_str).collect();
+        return Err(Error::new(
+            first.span(),
+            format!(
+                "a path starts with a relation of `{}`, which `{first}` is not; it has `{}`",
+                model.name,
+                others.join("`, `")
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// What a filter leaves out is missing on the other side, so that the two are not one relation.
+fn filter(declaration: &Declaration) -> Result<()> {
+    match (&declaration.options.filter, &declaration.options.back_populates) {
+        (Some(_), Some(back)) => Err(Error::new(
+            back.span(),
+            format!(
+                "`{}` states a filter, and so has no other side: write `one_way`, beside a relation \
+                 without the filter if that is needed as well",
+                declaration.name
+            ),
+        )),
+        _ => Ok(()),
     }
 }
 
 fn foreign_key_option(kind: Kind, declaration: &Declaration, key: &Columns) -> Result<()> {
     let one_way = declaration.options.one_way.is_some();
     match kind {
+        Kind::HasMany | Kind::HasOne if declaration.options.through.is_some() => {
+            Err(Error::new_spanned(key, "a path has the keys of its relations: remove this"))
+        }
         Kind::ManyToMany => Err(Error::new_spanned(
             key,
             "the foreign keys of many_to_many are in its association table: \
@@ -160,6 +219,14 @@ pub(crate) fn association_column(table: &Path, path: &Path) -> Result<Path> {
 fn sides(kind: Kind, declaration: &Declaration) -> Result<()> {
     let Declaration { span, name, target, options, .. } = declaration;
     let target = name::last(target).unwrap_or(name);
+    if let (Some(back), Some(Through::Path(_))) = (&options.back_populates, &options.through) {
+        return Err(Error::new(
+            back.span(),
+            format!(
+                "`{name}` goes through other relations, and so has no other side: write `one_way`"
+            ),
+        ));
+    }
     match (&options.back_populates, options.one_way) {
         (Some(back), Some(_)) => Err(Error::new(
             back.span(),
@@ -181,9 +248,8 @@ fn sides(kind: Kind, declaration: &Declaration) -> Result<()> {
             ))
         }
         (None, Some(span)) if kind != Kind::BelongsTo && kind != Kind::ManyToMany => {
-            match options.foreign_key {
-                Some(_) => Ok(()),
-                None => Err(Error::new(
+            match (&options.foreign_key, &options.through) {
+                (None, None) => Err(Error::new(
                     span,
                     format!(
                         "one-way {} `{name}` needs the path of its foreign key, \
@@ -191,6 +257,7 @@ fn sides(kind: Kind, declaration: &Declaration) -> Result<()> {
                         kind.name()
                     ),
                 )),
+                _ => Ok(()),
             }
         }
         _ => Ok(()),
@@ -229,13 +296,16 @@ pub(crate) fn own_foreign_key(
     ))
 }
 
+/// A column of this table.
+pub(crate) fn own_table(model: &Model, path: &Path) -> Result<Path> {
+    Ok(path.get_ident().map_or_else(|| path.clone(), |column| name::join(&model.table, column)))
+}
+
 /// A column of this table that a relation names, which its model must have as a field.
 pub(crate) fn own_column(model: &Model, path: &Path, what: &str) -> Result<Path> {
-    let column = name::last(path).filter(|column| has_column(model, column));
-    match (column, path.get_ident()) {
-        (Some(_), None) => Ok(path.clone()),
-        (Some(column), Some(_)) => Ok(name::join(&model.table, column)),
-        (None, _) => {
+    match name::last(path).filter(|column| has_column(model, column)) {
+        Some(_) => own_table(model, path),
+        None => {
             let columns: Vec<_> =
                 model.columns.iter().map(|known| name::text(&known.column)).collect();
             Err(Error::new_spanned(
@@ -259,6 +329,6 @@ fn embedded(model: &Model) -> &'static str {
     }
 }
 
-fn has_column(model: &Model, column: &Ident) -> bool {
+pub(crate) fn has_column(model: &Model, column: &Ident) -> bool {
     model.columns.iter().any(|known| known.column == *column)
 }

@@ -8,6 +8,7 @@ use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::{Expr, Ident};
 
 /// Everything that is generated for one model.
 pub(crate) fn model(model: &Model) -> TokenStream {
@@ -72,26 +73,68 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let keys = keys(model, relation);
     let statements = statements(model, relation);
     let facts = checks::facts(model, relation);
+    let (filter, order, stated) = stated(model, relation);
     quote! {
         impl __conjoin::Relation for #marker {
             type Source = #source;
             type Target = #target;
             type Cardinality = #cardinality;
             type Keys = #keys;
+            type Filter = #filter;
+            type Order = #order;
             const NAME: &'static str = #name;
         }
         impl __conjoin::Named<#hash> for #source {
             type Relation = #marker;
         }
         #facts
+        #stated
         #statements
     }
+}
+
+/// The filter and the order that a relation states: their types, and how they are written.
+fn stated(model: &Model, relation: &Relation) -> (TokenStream, TokenStream, TokenStream) {
+    let marker = model.marker(relation);
+    let backends = backends(model);
+    let mut all = TokenStream::new();
+    let mut state = |what: TokenStream, hold: TokenStream, expression: &Option<Expr>| {
+        let Some(expression) = expression else { return quote!(__conjoin::Unset) };
+        all.extend(quote! {
+            impl __conjoin::States<__conjoin::#what> for #marker {
+                fn state() -> __conjoin::Held {
+                    ::conjoin::private::#hold::<#marker, _, _>(#expression)
+                }
+            }
+            ::conjoin::__stated! { #backends, #marker, #what, #expression }
+        });
+        quote!(__conjoin::Stated<#marker, __conjoin::#what>)
+    };
+    let filter = state(quote!(AsFilter), quote!(hold_filter), &relation.filter);
+    let order = state(quote!(AsOrder), quote!(hold_order), &relation.order_by);
+    (filter, order, all)
+}
+
+/// The relations of a path, each found by its name on the model that the one before leads to.
+fn path(source: &Ident, path: &[Ident]) -> Vec<TokenStream> {
+    let mut model = quote!(#source);
+    let step = |name: &Ident| {
+        let hash = name::hash(name);
+        let step = respan(quote!(::conjoin::private::RelationOf<#model, #hash>), name.span());
+        model = respan(quote!(::conjoin::private::Target<#step>), name.span());
+        step
+    };
+    path.iter().map(step).collect()
 }
 
 fn cardinality(relation: &Relation) -> TokenStream {
     match (relation.kind, &relation.key) {
         (Kind::HasMany | Kind::ManyToMany, _) => quote!(__conjoin::ToMany),
-        (Kind::BelongsTo, Key::Own { columns, .. }) => quote!(__conjoin::ToOneOf<#columns>),
+        // What a filter leaves out is not there.
+        (Kind::BelongsTo, _) if relation.filter.is_some() => quote!(__conjoin::ToMaybeOne),
+        (Kind::BelongsTo, Key::Own { columns, .. } | Key::Unread { columns, .. }) => {
+            quote!(__conjoin::ToOneOf<#columns>)
+        }
         _ => quote!(__conjoin::ToMaybeOne),
     }
 }
@@ -111,6 +154,17 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
         Key::OfBack(span) => {
             let back = back(relation);
             quote_spanned!(*span=> ::conjoin::private::Reversed<#back>)
+        }
+        Key::Unread { columns, references } => {
+            let table = &model.table;
+            let (own, referred) = (referred(source, &None), referred(target, references));
+            quote!(__conjoin::Unread<#table::table, #own, #columns, #referred>)
+        }
+        Key::Path(path) => {
+            let mut steps = self::path(source, path).into_iter().rev();
+            let last = steps.next();
+            let last = quote!(__conjoin::KeysOf<#last>);
+            steps.fold(last, |rest, step| quote!(__conjoin::Path<#step, #rest>))
         }
         Key::Association { table, near, far } => {
             let (own, theirs) = (referred(source, &None), referred(target, &None));
@@ -145,7 +199,19 @@ fn statements(model: &Model, relation: &Relation) -> TokenStream {
             }
         }
         Key::Theirs { .. } => quote!(::conjoin::__direct! { #backends, #marker }),
-        Key::Association { .. } => quote!(::conjoin::__linked! { #backends, #marker }),
+        Key::Unread { .. } => {
+            let back = relation
+                .back
+                .is_some()
+                .then(|| quote!(::conjoin::__linked_back! { #backends, #marker }));
+            quote! {
+                ::conjoin::__linked! { #backends, #marker }
+                #back
+            }
+        }
+        Key::Association { .. } | Key::Path(_) => {
+            quote!(::conjoin::__linked! { #backends, #marker })
+        }
         Key::OfBack(_) | Key::Refused => TokenStream::new(),
     }
 }

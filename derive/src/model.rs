@@ -1,10 +1,10 @@
 //! What a struct and its attributes mean: a model, its columns, its relations.
 
-use crate::attr::{Columns, Declaration, Diesel, Kind, Settings, Through};
+use crate::attr::{Columns, Declaration, Diesel, Kind, Options, Settings, Through};
 use crate::{check, name};
 use proc_macro2::Span;
 use quote::format_ident;
-use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility};
+use syn::{Data, DeriveInput, Error, Expr, Fields, Ident, Path, Result, Type, Visibility};
 
 /// A struct that holds rows of a table.
 pub(crate) struct Model {
@@ -41,18 +41,24 @@ pub(crate) struct Relation {
     pub(crate) target: Path,
     pub(crate) back: Option<Ident>,
     pub(crate) key: Key,
+    pub(crate) filter: Option<Expr>,
+    pub(crate) order_by: Option<Expr>,
 }
 
 /// Where the columns of a relation come from.
 pub(crate) enum Key {
     /// This table's foreign key, and what it refers to unless that is the primary key.
     Own { columns: Columns, references: Option<Columns> },
+    /// The same, where this struct lacks the foreign key's column.
+    Unread { columns: Columns, references: Option<Columns> },
     /// The foreign key of the relation that `back_populates` names, here.
     OfBack(Span),
     /// A foreign key of the other table, and what it refers to unless that is the primary key.
     Theirs { columns: Columns, references: Option<Columns> },
     /// Two foreign keys of an association table: to this side, to the other.
     Association { table: Path, near: Columns, far: Columns },
+    /// Those of the relations of a path, the first of them this model's.
+    Path(Vec<Ident>),
     /// The declaration was refused. The relation's name still exists, so that its uses, and the
     /// other side, do not fail as well.
     Refused,
@@ -88,8 +94,10 @@ impl Model {
                 Err(error) => combine(&mut errors, error),
             }
         }
-        if let Err(error) = check::claims(&mut model) {
-            combine(&mut errors, error);
+        for refuse in [check::claims, check::paths] {
+            if let Err(error) = refuse(&mut model) {
+                combine(&mut errors, error);
+            }
         }
         Ok((model, errors))
     }
@@ -109,23 +117,30 @@ impl Model {
                 Key::Refused
             });
         let Declaration { span, name, target, options, .. } = declaration;
-        Ok(Relation { span, kind, name, target, back: options.back_populates, key })
+        let Options { back_populates: back, filter, order_by, .. } = options;
+        Ok(Relation { span, kind, name, target, back, key, filter, order_by })
     }
 
     fn key(&self, kind: Kind, declaration: &Declaration, diesel: &Diesel) -> Result<Key> {
         let options = &declaration.options;
         match (kind, &options.foreign_key, &options.through) {
-            (Kind::ManyToMany, _, Some(through)) => self.association(through, declaration),
+            (_, _, Some(Through::Path(path))) => Ok(Key::Path(path.clone())),
+            (_, _, Some(Through::Table { table, columns })) => {
+                self.association(table, columns.as_ref(), declaration)
+            }
             (Kind::BelongsTo, key, _) => {
                 let columns = match key {
-                    Some(key) => {
-                        key.try_map(|it| check::own_column(self, it, "this foreign key"))?
-                    }
+                    Some(key) => key.try_map(|column| check::own_table(self, column))?,
                     None => Columns(vec![check::own_foreign_key(self, declaration, diesel)?]),
                 };
                 let theirs = |key: &Columns| key.try_map(check::their_column);
                 let references = options.references.as_ref().map(theirs).transpose()?;
-                Ok(Key::Own { columns, references })
+                let has_column =
+                    |path| name::last(path).is_some_and(|it| check::has_column(self, it));
+                Ok(match columns.0.iter().all(has_column) {
+                    true => Key::Own { columns, references },
+                    false => Key::Unread { columns, references },
+                })
             }
             (_, Some(key), _) => {
                 let own = |key: &Columns| {
@@ -141,12 +156,16 @@ impl Model {
         }
     }
 
-    fn association(&self, through: &Through, declaration: &Declaration) -> Result<Key> {
-        let table = through.table.clone();
-        let (near, far) = match &through.columns {
+    fn association(
+        &self,
+        table: &Path,
+        columns: Option<&(Columns, Columns)>,
+        declaration: &Declaration,
+    ) -> Result<Key> {
+        let (near, far) = match columns {
             Some(columns) => columns.clone(),
             None => {
-                let span = name::last(&table).map_or(declaration.span, Ident::span);
+                let span = name::last(table).map_or(declaration.span, Ident::span);
                 let column = |model: &Ident| {
                     let mut column = name::foreign_key(model);
                     column.set_span(span);
@@ -156,8 +175,9 @@ impl Model {
                 (column(&self.name), column(target))
             }
         };
-        let column = |path: &Path| check::association_column(&table, path);
-        Ok(Key::Association { near: near.try_map(column)?, far: far.try_map(column)?, table })
+        let column = |path: &Path| check::association_column(table, path);
+        let (near, far) = (near.try_map(column)?, far.try_map(column)?);
+        Ok(Key::Association { table: table.clone(), near, far })
     }
 
     /// The marker type of a relation: `user::posts`.

@@ -10,8 +10,9 @@ use super::route::Linked;
 use super::selection::{Readable, Selection};
 use super::sent::{OneKey, Sent, Varying};
 use super::statement::{Backward, Forward, LinkedStatement, Statement};
-use crate::key::{BelongsTo, Columns, Direct, Key, KeyColumns, Keyed, Reversed};
+use crate::key::{BelongsTo, Columns, Key, KeyColumns, Keyed, Reversed, Unread};
 use crate::relation::{Relation, Source, Target};
+use crate::stated::Preset;
 use diesel::QueryResult;
 use diesel::query_builder::{QueryFragment, QueryId};
 use std::marker::PhantomData;
@@ -134,6 +135,8 @@ impl<'q, DB, R, S, T> Ask<'q, DB, R> for Columns<S, T>
 where
     DB: Database,
     R: Relation<Cardinality: Connect> + Statement<'q, DB, Forward, Row = Target<R>>,
+    R::Filter: Preset<<R as Statement<'q, DB, Forward>>::Query>,
+    R::Order: Preset<<R as Statement<'q, DB, Forward>>::Query>,
     Source<R>: Keyed<S, Key = KeyType<'q, DB, R, Forward>>,
     Target<R>: Keyed<T> + Readable<DB>,
 {
@@ -154,22 +157,87 @@ where
 impl<'q, DB, R, B> Ask<'q, DB, R> for Reversed<B>
 where
     DB: Database,
-    R: Relation<Cardinality: Connect>,
-    B: BelongsTo + Direct + Statement<'q, DB, Backward, Row = Target<R>>,
-    Source<R>: Keyed<B::TargetColumn, Key = KeyType<'q, DB, B, Backward>>,
-    Target<R>: Keyed<B::SourceColumn> + Readable<DB>,
+    R: Relation,
+    B: BelongsTo + Relation<Keys: AskBack<'q, DB, R, B>>,
 {
-    type Query = <B as Statement<'q, DB, Backward>>::Query;
-    type OneKey = OneKey<B, Backward, Selection<Target<R>, DB>>;
-    type Key = KeyType<'q, DB, B, Backward>;
-    type Answer = DirectRows<R, B::SourceColumn, Self::Key>;
+    type Query = <B::Keys as AskBack<'q, DB, R, B>>::Query;
+    type OneKey = <B::Keys as AskBack<'q, DB, R, B>>::OneKey;
+    type Key = <B::Keys as AskBack<'q, DB, R, B>>::Key;
+    type Answer = <B::Keys as AskBack<'q, DB, R, B>>::Answer;
 
     fn ask<N: Narrow<Self::Query>>(
         sources: &[Source<R>],
         narrow: N,
         whole: bool,
     ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
-        direct::<DB, R, B, Backward, B::TargetColumn, B::SourceColumn, N>(sources, narrow, whole)
+        B::Keys::ask_back(sources, narrow, whole)
+    }
+}
+
+/// The keys of the belongs_to `B`, by which a database can be asked for the rows of its other side.
+pub trait AskBack<'q, DB: Database, R: Relation, B>: Sized {
+    /// As [`Ask::Query`].
+    type Query: QueryFragment<DB>;
+    /// As [`Ask::OneKey`].
+    type OneKey: QueryId + 'static;
+    /// As [`Ask::Key`].
+    type Key: Key;
+    /// As [`Ask::Answer`].
+    type Answer: Answer<DB, R>;
+
+    /// As [`Ask::ask`].
+    fn ask_back<N: Narrow<Self::Query>>(
+        sources: &[Source<R>],
+        narrow: N,
+        whole: bool,
+    ) -> QueryResult<Question<Self::Query, Self::OneKey, Self::Key, Self::Answer>>;
+}
+
+impl<'q, DB, R, B, S, T> AskBack<'q, DB, R, B> for Columns<S, T>
+where
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    R::Filter: Preset<<B as Statement<'q, DB, Backward>>::Query>,
+    R::Order: Preset<<B as Statement<'q, DB, Backward>>::Query>,
+    B: Statement<'q, DB, Backward, Row = Target<R>> + 'static,
+    Source<R>: Keyed<T, Key = KeyType<'q, DB, B, Backward>>,
+    Target<R>: Keyed<S> + Readable<DB>,
+{
+    type Query = <B as Statement<'q, DB, Backward>>::Query;
+    type OneKey = OneKey<B, Backward, Selection<Target<R>, DB>>;
+    type Key = KeyType<'q, DB, B, Backward>;
+    type Answer = DirectRows<R, S, Self::Key>;
+
+    fn ask_back<N: Narrow<Self::Query>>(
+        sources: &[Source<R>],
+        narrow: N,
+        whole: bool,
+    ) -> QueryResult<DirectQuestion<'q, DB, R, B, Backward, S>> {
+        direct::<DB, R, B, Backward, T, S, N>(sources, narrow, whole)
+    }
+}
+
+impl<'q, DB, R, B, Table, Id, S, T> AskBack<'q, DB, R, B> for Unread<Table, Id, S, T>
+where
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    R::Filter: Preset<<B as LinkedStatement<'q, DB, Backward>>::Query>,
+    R::Order: Preset<<B as LinkedStatement<'q, DB, Backward>>::Query>,
+    B: LinkedStatement<'q, DB, Backward, Row = Target<R>> + 'static,
+    Source<R>: Keyed<T, Key = LinkedKey<'q, DB, B, Backward>>,
+    Target<R>: Readable<DB>,
+{
+    type Query = <B as LinkedStatement<'q, DB, Backward>>::Query;
+    type OneKey = OneKey<B, Backward, Selection<Target<R>, DB>>;
+    type Key = LinkedKey<'q, DB, B, Backward>;
+    type Answer = LinkedRows<'q, DB, R, B, Backward>;
+
+    fn ask_back<N: Narrow<Self::Query>>(
+        sources: &[Source<R>],
+        narrow: N,
+        whole: bool,
+    ) -> QueryResult<LinkedQuestion<'q, DB, R, B, Backward>> {
+        linked::<DB, R, B, Backward, T, N>(sources, narrow, whole)
     }
 }
 
@@ -178,6 +246,8 @@ where
     DB: Database,
     K: Linked,
     R: Relation<Cardinality: Connect> + LinkedStatement<'q, DB, Forward, Row = Target<R>>,
+    R::Filter: Preset<<R as LinkedStatement<'q, DB, Forward>>::Query>,
+    R::Order: Preset<<R as LinkedStatement<'q, DB, Forward>>::Query>,
     Source<R>: Keyed<K::Source, Key = LinkedKey<'q, DB, R, Forward>>,
     Target<R>: Readable<DB>,
 {
@@ -213,24 +283,25 @@ fn direct<'q, DB, R, B, Direction, S, T, N>(
 ) -> QueryResult<DirectQuestion<'q, DB, R, B, Direction, T>>
 where
     DB: Database,
-    R: Relation,
+    R: Relation<Filter: Preset<B::Query>, Order: Preset<B::Query>>,
     B: Statement<'q, DB, Direction>,
     Source<R>: Keyed<S, Key = B::Key>,
     Target<R>: Readable<DB>,
     N: Narrow<B::Query>,
 {
+    let only_keys = N::IS_NOOP && is_plain::<R, B::Query>();
     let lists = in_lists::<DB, B::Column>();
     match Wanted::of(sources, lists)? {
         Wanted::One(key) => {
-            let query = B::of(narrow.narrow(B::base()), KeyIn::one(key.clone()));
+            let query = B::of(preset::<R, _, _>(B::base(), narrow), KeyIn::one(key.clone()));
             let rows = DirectRows::new(Wanted::One(key), whole);
-            Ok(Question::about_one(query, rows, N::IS_NOOP))
+            Ok(Question::about_one(query, rows, only_keys))
         }
         Wanted::Many(keys) => {
             let window = Arc::clone(&keys.window);
-            let query = |window| B::of(narrow.narrow(B::base()), KeyIn::window(window));
+            let query = |window| B::of(preset::<R, _, _>(B::base(), narrow), KeyIn::window(window));
             let rows = DirectRows::new(Wanted::Many(keys), whole);
-            Question::about_many::<DB, B::Column>(window, query, rows, N::IS_NOOP)
+            Question::about_many::<DB, B::Column>(window, query, rows, only_keys)
         }
     }
 }
@@ -253,24 +324,43 @@ fn linked<'q, DB, R, L, Direction, S, N>(
 ) -> QueryResult<LinkedQuestion<'q, DB, R, L, Direction>>
 where
     DB: Database,
-    R: Relation,
+    R: Relation<Filter: Preset<L::Query>, Order: Preset<L::Query>>,
     L: LinkedStatement<'q, DB, Direction>,
     Source<R>: Keyed<S, Key = L::Key>,
     Target<R>: Readable<DB>,
     N: Narrow<L::Query>,
 {
+    let only_keys = N::IS_NOOP && is_plain::<R, L::Query>();
     let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, L::Near>())?;
     if let [key] = &keys.window.keys[..] {
-        let query = L::of(narrow.narrow(L::base()), KeyIn::one(key.clone()));
-        return Ok(Question::about_one(query, LinkedRows::new(keys, whole), N::IS_NOOP));
+        let query = L::of(preset::<R, _, _>(L::base(), narrow), KeyIn::one(key.clone()));
+        return Ok(Question::about_one(query, LinkedRows::new(keys, whole), only_keys));
     }
     let window = Arc::clone(&keys.window);
-    let query = |window| L::of(narrow.narrow(L::base()), KeyIn::window(window));
+    let query = |window| L::of(preset::<R, _, _>(L::base(), narrow), KeyIn::window(window));
     let rows = LinkedRows::new(keys, whole);
-    Question::about_many::<DB, L::Near>(window, query, rows, N::IS_NOOP)
+    Question::about_many::<DB, L::Near>(window, query, rows, only_keys)
 }
 
 /// Whether several keys are a list of binds.
 fn in_lists<DB: Database, Columns: KeyColumns>() -> bool {
     DB::LISTS || Columns::LEN > 1
+}
+
+/// Narrows a statement as the plan says, and as the relation states.
+fn preset<R, Q, N>(query: Q, narrow: N) -> Q
+where
+    R: Relation<Filter: Preset<Q>, Order: Preset<Q>>,
+    N: Narrow<Q>,
+{
+    // The plan's order replaces the relation's, but no `or_filter` gets round its filter.
+    R::Filter::preset(narrow.narrow(R::Order::preset(query)))
+}
+
+/// Whether a relation states neither.
+fn is_plain<R, Q>() -> bool
+where
+    R: Relation<Filter: Preset<Q>, Order: Preset<Q>>,
+{
+    !R::Filter::SET && !R::Order::SET
 }

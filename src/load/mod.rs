@@ -26,7 +26,7 @@ pub use key_in::{BindKeys, KeyIn, list};
 pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
 pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
-pub use route::{Beside, Linked, Reached, Route};
+pub use route::{Beside, Here, Reached, Route, Step};
 pub(crate) use route::{Names, WriteRoute};
 pub use selection::{Readable, Selection};
 pub use style::*;

@@ -1,6 +1,7 @@
 //! The filter and order of a relation inside `.with(…)`.
 
-use crate::relation::{Relation, TableOf};
+use super::route::Origin;
+use crate::relation::{Relation, Target};
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};
 
@@ -104,7 +105,11 @@ pub trait Of<R, Where> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Relation, P: AppearsOnTable<TableOf<R>>> Of<R, Inside> for P {
+impl<R, P> Of<R, Inside> for P
+where
+    R: Relation<Keys: Origin<Target<R>>>,
+    P: AppearsOnTable<<R::Keys as Origin<Target<R>>>::From>,
+{
     type Checked = P;
 
     fn checked(self) -> P {

@@ -4,8 +4,11 @@
 //! A source of our own, not Diesel's joins: those are proved at every use, this is known to be right.
 
 use super::selection::{Readable, Selection};
-use crate::key::{Association, KeyColumns, WriteColumns, WriteEqual};
-use crate::relation::{Model, PrimaryKey};
+use crate::key::{
+    Association, BelongsTo, Columns, Direct, KeyColumns, Path, Reversed, Unread, WriteColumns,
+    WriteEqual,
+};
+use crate::relation::{Model, PrimaryKey, Relation, TableOf};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -15,19 +18,36 @@ use diesel::expression::{
 };
 use diesel::internal::table_macro::{FromClause, SelectStatement};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::{AppearsInFromClause, Plus, QuerySource};
+use diesel::query_source::{AppearsInFromClause, Never, Once, QuerySource};
 use diesel::sql_types::Bool;
 use std::any::TypeId;
 
-/// Keys that meet in other tables than those of the two models.
-pub trait Linked {
+/// Keys as a step from one table to another, which a path can take.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a step of a path",
+    label = "a path goes through relations that are declared without an error"
+)]
+pub trait Step {
     /// The source's key.
     type Source: KeyColumns;
-    /// The way back to it.
+    /// The way back to it from the target.
     type Route: Route;
 }
 
-impl<Through, S, Near, Far, T> Linked for Association<Through, S, Near, Far, T>
+impl<S: KeyColumns, T: KeyColumns> Step for Columns<S, T> {
+    type Source = S;
+    type Route = Here<T>;
+}
+
+impl<B> Step for Reversed<B>
+where
+    B: BelongsTo + Direct<SourceColumn: KeyColumns, TargetColumn: KeyColumns>,
+{
+    type Source = B::TargetColumn;
+    type Route = Here<B::SourceColumn>;
+}
+
+impl<Through, S, Near, Far, T> Step for Association<Through, S, Near, Far, T>
 where
     Through: HasTable<Table = Through> + 'static,
     S: KeyColumns,
@@ -38,6 +58,34 @@ where
     type Source = S;
     type Route = Via<Through, Near, Far, T>;
 }
+
+impl<Table, Id, S, T> Step for Unread<Table, Id, S, T>
+where
+    Table: HasTable<Table = Table> + 'static,
+    Id: KeyColumns,
+    S: KeyColumns,
+    T: KeyColumns,
+{
+    type Source = Id;
+    type Route = Via<Table, Id, S, T>;
+}
+
+impl<R, K> Step for Path<R, K>
+where
+    R: Relation<Keys: Step>,
+    TableOf<R>: 'static,
+    K: Step,
+{
+    type Source = <R::Keys as Step>::Source;
+    type Route = Then<<R::Keys as Step>::Route, TableOf<R>, K::Source, K::Route>;
+}
+
+/// Keys that meet in other tables than those of the two models.
+pub trait Linked: Step {}
+
+impl<Through, S, Near, Far, T> Linked for Association<Through, S, Near, Far, T> where Self: Step {}
+impl<R, K> Linked for Path<R, K> where Self: Step {}
+impl<Table, Id, S, T> Linked for Unread<Table, Id, S, T> where Self: Step {}
 
 /// The tables between a target and the key of its source, as values that SQL is written from.
 ///
@@ -100,6 +148,51 @@ impl Names {
     pub(crate) fn name(&self, place: usize) -> Option<String> {
         let taken = self.0[..place].contains(&self.0[place]);
         taken.then(|| format!("through_{place}"))
+    }
+}
+
+/// The key of the source is in the target itself.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct Here<C>(C);
+
+impl<C: KeyColumns> Route for Here<C> {
+    type Near = C;
+    const TABLES: usize = 0;
+
+    fn new() -> Self {
+        Here(C::default())
+    }
+
+    fn near(&self) -> &C {
+        &self.0
+    }
+
+    fn near_place(target: usize, _: usize) -> usize {
+        target
+    }
+
+    fn tables(_: &mut Names) {}
+}
+
+impl<C: KeyColumns, DB: Backend> WriteRoute<DB> for Here<C> {
+    fn write_joins<'b>(
+        &'b self,
+        _: &Names,
+        _: usize,
+        _: usize,
+        _: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        Ok(())
+    }
+
+    fn write_members<'b>(
+        &'b self,
+        _: &Names,
+        _: usize,
+        _: usize,
+        _: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        Ok(())
     }
 }
 
@@ -215,6 +308,152 @@ where
     }
 }
 
+/// By way of another model's table: from the target to that, and from there on.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct Then<First, Middle, S, Last> {
+    last: Last,
+    source: S,
+    middle: Middle,
+    first: First,
+}
+
+impl<First, Middle, S, Last> Route for Then<First, Middle, S, Last>
+where
+    First: Route,
+    Middle: HasTable<Table = Middle> + 'static,
+    S: KeyColumns,
+    Last: Route,
+{
+    type Near = First::Near;
+    const TABLES: usize = Last::TABLES + 1 + First::TABLES;
+
+    fn new() -> Self {
+        let (first, last) = (First::new(), Last::new());
+        Then { last, source: S::default(), middle: Middle::table(), first }
+    }
+
+    fn near(&self) -> &First::Near {
+        self.first.near()
+    }
+
+    fn near_place(_: usize, next: usize) -> usize {
+        let middle = next + Last::TABLES;
+        First::near_place(middle, middle + 1)
+    }
+
+    fn tables(names: &mut Names) {
+        Last::tables(names);
+        names.push::<Middle>();
+        First::tables(names);
+    }
+}
+
+impl<First, Middle, S, Last, DB> WriteRoute<DB> for Then<First, Middle, S, Last>
+where
+    Self: Route,
+    First: WriteRoute<DB>,
+    Middle: QueryFragment<DB>,
+    S: WriteColumns<DB>,
+    Last: WriteRoute<DB, Near: WriteEqual<DB, S> + WriteColumns<DB>>,
+    DB: Backend,
+{
+    fn write_joins<'b>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.last.write_joins(names, target, next, out.reborrow())?;
+        self.write_middle(names, target, next, out)
+    }
+
+    fn write_members<'b>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        if Last::TABLES > 0 {
+            self.last.write_members(names, target, next, out.reborrow())?;
+            return self.write_middle(names, target, next, out);
+        }
+        let (middle, target) = (names.name(next), names.name(target));
+        let (middle, near) = (middle.as_deref(), (self.last.near(), target.as_deref()));
+        write_in(near, (&self.source, middle), out.reborrow())?;
+        write_table(&self.middle, middle, out.reborrow())?;
+        self.first.write_joins(names, next, next + 1, out)
+    }
+}
+
+impl<First, Middle, S, Last> Then<First, Middle, S, Last> {
+    /// Joins the table in the middle, and what is before it.
+    fn write_middle<'b, DB>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        First: WriteRoute<DB>,
+        Middle: QueryFragment<DB>,
+        Last: Route<Near: WriteEqual<DB, S>>,
+        DB: Backend,
+    {
+        let place = next + Last::TABLES;
+        let near = names.name(Last::near_place(target, next));
+        let middle = names.name(place);
+        out.push_sql(" INNER JOIN ");
+        write_table(&self.middle, middle.as_deref(), out.reborrow())?;
+        out.push_sql(" ON ");
+        let (near, middle) = (near.as_deref(), middle.as_deref());
+        self.last.near().write_equal(near, &self.source, middle, out.reborrow())?;
+        self.first.write_joins(names, place, place + 1, out)
+    }
+}
+
+/// Where the rows that keys lead to are selected from: what a filter and an order can name.
+pub trait Origin<M: Model> {
+    /// The table, or the table with others.
+    type From;
+}
+
+impl<M: Model, S, T> Origin<M> for Columns<S, T> {
+    type From = M::Table;
+}
+
+impl<M: Model, B: BelongsTo> Origin<M> for Reversed<B> {
+    type From = M::Table;
+}
+
+impl<M: Model, Through, S, Near, Far, T> Origin<M> for Association<Through, S, Near, Far, T>
+where
+    Self: Step,
+{
+    type From = Reached<M, <Self as Step>::Route>;
+}
+
+impl<M: Model, R: Relation, K> Origin<M> for Path<R, K>
+where
+    Self: Step,
+{
+    type From = Reached<M, <Self as Step>::Route>;
+}
+
+impl<M: Model, Table, Id, S, T> Origin<M> for Unread<Table, Id, S, T>
+where
+    Self: Step,
+{
+    type From = Reached<M, <Self as Step>::Route>;
+}
+
+// A declaration that was refused.
+impl<M: Model> Origin<M> for () {
+    type From = M::Table;
+}
+
 /// The table of `M`, joined with what leads back to a source.
 #[derive(Debug, Clone, Copy)]
 pub struct Reached<M: Model, R> {
@@ -277,12 +516,40 @@ pub trait Mentions<Target, Table> {
     type Count;
 }
 
+impl<C, Target, Table> Mentions<Target, Table> for Here<C>
+where
+    Target: AppearsInFromClause<Table>,
+{
+    type Count = Target::Count;
+}
+
 impl<Through, Near, Far, T, Target, Table> Mentions<Target, Table> for Via<Through, Near, Far, T>
 where
-    Target: AppearsInFromClause<Table, Count: Plus<Through::Count>>,
+    Target: AppearsInFromClause<Table, Count: Either<Through::Count>>,
     Through: AppearsInFromClause<Table>,
 {
-    type Count = <Target::Count as Plus<Through::Count>>::Output;
+    type Count = <Target::Count as Either<Through::Count>>::Count;
+}
+
+impl<First, Middle, S, Last, Target, Table> Mentions<Target, Table> for Then<First, Middle, S, Last>
+where
+    Target: AppearsInFromClause<Table>,
+{
+    type Count = Target::Count;
+}
+
+/// A table is in one place or the other; where it is in both, its name is that of the first.
+pub trait Either<Other> {
+    /// How often it can be named.
+    type Count;
+}
+
+impl<Other> Either<Other> for Once {
+    type Count = Once;
+}
+
+impl<Other> Either<Other> for Never {
+    type Count = Other;
 }
 
 /// What a source of ours selects unless told what to.

@@ -127,9 +127,25 @@ macro_rules! __linked {
             $relation,
             $crate::private::Forward,
             $crate::private::Source<$relation>,
-            <$crate::private::KeysOf<$relation> as $crate::private::Linked>::Source,
+            <$crate::private::KeysOf<$relation> as $crate::private::Step>::Source,
             $crate::private::Target<$relation>,
-            <$crate::private::KeysOf<$relation> as $crate::private::Linked>::Route,
+            <$crate::private::KeysOf<$relation> as $crate::private::Step>::Route,
+        ] }
+    };
+}
+
+/// Implements the statement of a belongs_to's other side, whose rows' struct lacks the foreign key.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __linked_back {
+    ($backends:tt, $relation:ty) => {
+        $crate::__for_each_backend! { $backends, __linked_statement, [
+            $relation,
+            $crate::private::Backward,
+            $crate::private::Target<$relation>,
+            <$relation as $crate::private::Direct>::TargetColumn,
+            $crate::private::Source<$relation>,
+            $crate::private::Here<<$relation as $crate::private::Direct>::SourceColumn>,
         ] }
     };
 }

@@ -90,6 +90,38 @@ impl<M> SameModel<PhantomData<M>> for M {}
 /// The other side leads back to the model that declares `R`.
 pub const fn leads_back<R: Relation, Back: Relation<Target: SameModel<R::Source>>>() {}
 
+/// The model that a path of relations leads to.
+#[diagnostic::on_unimplemented(
+    message = "the path leads to `{Self}`, not to `{Model}`",
+    label = "leads to another model than the one declared",
+    note = "correct the path, or the model that the relation leads to"
+)]
+pub trait PathTo<Model> {}
+
+#[diagnostic::do_not_recommend]
+impl<M> PathTo<M> for M {}
+#[diagnostic::do_not_recommend]
+impl<M> PathTo<PhantomData<M>> for M {}
+
+/// The path whose last relation is `Last` leads to the model that is declared.
+pub const fn path_leads_to<Last: Relation<Target: PathTo<Model>>, Model>() {}
+
+/// What a relation of a path states as its filter.
+#[diagnostic::on_unimplemented(
+    message = "a path cannot go through a relation that states a filter",
+    label = "this relation states one",
+    note = "state the filter on the relation with the path, or load the relations one within the other"
+)]
+pub trait Unfiltered {}
+
+#[diagnostic::do_not_recommend]
+impl Unfiltered for crate::stated::Unset {}
+#[diagnostic::do_not_recommend]
+impl Unfiltered for PhantomData<crate::stated::Unset> {}
+
+/// The relation of a path states no filter.
+pub const fn unfiltered<R: Relation<Filter: Unfiltered>>() {}
+
 /// The two columns that a relation compares have one type, in SQL and in Rust.
 #[diagnostic::on_unimplemented(
     message = "the foreign key is `{Self}`, but the key it refers to is `{Other}`",

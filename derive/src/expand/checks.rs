@@ -6,6 +6,7 @@ use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Ident;
 
 /// The checks of one relation.
 pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
@@ -120,6 +121,7 @@ fn named_back(model: &Model, relation: &Relation, kind: Kind) -> TokenStream {
 fn keys(model: &Model, relation: &Relation) -> TokenStream {
     let (source, target) = (&model.name, &relation.target);
     let types = match &relation.key {
+        Key::Path(path) => return self::path(model, relation, path),
         Key::Own { columns, references } => {
             let referred = super::referred(target, references);
             quote! {
@@ -138,6 +140,21 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
     };
     let types = super::respan(types, relation.span);
     quote_spanned!(relation.span=> ::conjoin::private::check::same_key::<#types>();)
+}
+
+/// A path leads to the model that is declared, through relations without a filter.
+fn path(model: &Model, relation: &Relation, path: &[Ident]) -> TokenStream {
+    let target = &relation.target;
+    let steps = super::path(&model.name, path);
+    let mut checks = TokenStream::new();
+    for (step, name) in steps.iter().zip(path) {
+        let check = quote!(::conjoin::private::check::unfiltered::<#step>(););
+        checks.extend(super::respan(check, name.span()));
+    }
+    let (last, name) = (steps.last(), path.last());
+    let check = quote!(::conjoin::private::check::path_leads_to::<#last, #target>(););
+    checks.extend(super::respan(check, name.map_or(relation.span, Ident::span)));
+    checks
 }
 
 /// Makes the errors of checks point at `back_populates`.
