@@ -15,6 +15,7 @@ mod key;
 mod load;
 mod related;
 pub mod relation;
+mod route;
 mod stated;
 
 pub use error::Error;

@@ -19,14 +19,15 @@ pub use crate::load::statement::{
     Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, table,
 };
 pub use crate::load::{
-    Ask, Beside, BindKeys, Connected, Database, HasRows, Here, KeyIn, Limit, Loadable, Narrow, Of,
-    Reached, Readable, Route, Selection, Set, Step, Vacant, Window, in_a_list, list,
+    Ask, Beside, BindKeys, Connected, Database, HasRows, KeyIn, Limit, Loadable, Narrow, Of,
+    Reached, Readable, Selection, Set, Vacant, Window, in_a_list, list,
 };
 pub use crate::related::Related;
 pub use crate::relation::{
     Cardinality, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany, ToMaybeOne,
     ToOne, View,
 };
+pub use crate::route::{Here, Route, Step};
 pub use crate::stated::{
     AsFilter, AsOrder, Held, Stated, States, Unset, WriteStated, hold_filter, hold_order,
     write_held,

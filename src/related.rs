@@ -1,8 +1,9 @@
 //! From a row in hand to a query of the rows a relation leads to.
 
 use crate::key::{Association, KeyColumns, KeyRef, KeySqlType, Keyed, Path, Read, Unread};
-use crate::load::{Names, Route, Step, WriteKeys, WriteRoute};
+use crate::load::WriteKeys;
 use crate::relation::{Model, Relation, Source, TableOf, Target};
+use crate::route::{Names, Route, Step, WriteRoute};
 use crate::stated::WriteAnd;
 use diesel::QueryResult;
 use diesel::associations::HasTable;

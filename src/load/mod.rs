@@ -12,7 +12,7 @@ mod key_in;
 mod keys;
 mod narrow;
 mod plan;
-mod route;
+mod reached;
 mod selection;
 mod sent;
 pub(crate) mod statement;
@@ -26,8 +26,7 @@ pub use key_in::{BindKeys, KeyIn, list};
 pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
 pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
-pub use route::{Beside, Here, Reached, Route, Step};
-pub(crate) use route::{Names, WriteRoute};
+pub use reached::{Beside, Reached};
 pub use selection::{Readable, Selection};
 pub use style::*;
 

@@ -1,6 +1,6 @@
 //! The filter and order of a relation inside `.with(…)`.
 
-use super::route::Origin;
+use super::reached::Origin;
 use crate::relation::{Relation, Target};
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};

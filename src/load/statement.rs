@@ -5,7 +5,7 @@
 
 use super::backend::Database;
 use super::key_in::KeyIn;
-use super::route::Reached;
+use super::reached::Reached;
 use super::selection::Readable;
 use crate::key::{Key, KeyColumns, Keyed};
 use crate::relation::Model;

@@ -1,0 +1,194 @@
+//! The way from the rows of a relation's target back to the key of its source: through no other
+//! table (`here`), an association table (`via`), or the tables of other models (`then`).
+
+mod here;
+mod then;
+mod via;
+
+pub use here::Here;
+pub(crate) use then::Then;
+pub(crate) use via::Via;
+
+use crate::key::{
+    Association, BelongsTo, Columns, Direct, KeyColumns, Path, Reversed, Unread, WriteColumns,
+};
+use crate::relation::{Model, Relation, TableOf};
+use diesel::QueryResult;
+use diesel::associations::HasTable;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::any::TypeId;
+
+/// Keys as a step from one table to another, which a path can take.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a step of a path",
+    label = "a path goes through relations that are declared without an error"
+)]
+pub trait Step {
+    /// The source's key.
+    type Source: KeyColumns;
+    /// The way back to it from the target.
+    type Route: Route;
+}
+
+impl<S: KeyColumns, T: KeyColumns> Step for Columns<S, T> {
+    type Source = S;
+    type Route = Here<T>;
+}
+
+impl<B> Step for Reversed<B>
+where
+    B: BelongsTo + Direct<SourceColumn: KeyColumns, TargetColumn: KeyColumns>,
+{
+    type Source = B::TargetColumn;
+    type Route = Here<B::SourceColumn>;
+}
+
+impl<Through, S, Near, Far, T> Step for Association<Through, S, Near, Far, T>
+where
+    Through: HasTable<Table = Through> + 'static,
+    S: KeyColumns,
+    Near: KeyColumns,
+    Far: KeyColumns,
+    T: KeyColumns,
+{
+    type Source = S;
+    type Route = Via<Through, Near, Far, T>;
+}
+
+impl<Table, Id, S, T> Step for Unread<Table, Id, S, T>
+where
+    Table: HasTable<Table = Table> + 'static,
+    Id: KeyColumns,
+    S: KeyColumns,
+    T: KeyColumns,
+{
+    type Source = Id;
+    type Route = Via<Table, Id, S, T>;
+}
+
+impl<R, K> Step for Path<R, K>
+where
+    R: Relation<Keys: Step>,
+    TableOf<R>: 'static,
+    K: Step,
+{
+    type Source = <R::Keys as Step>::Source;
+    type Route = Then<<R::Keys as Step>::Route, TableOf<R>, K::Source, K::Route>;
+}
+
+/// Keys that meet in other tables than those of the two models.
+pub trait Linked: Step {}
+
+impl<Through, S, Near, Far, T> Linked for Association<Through, S, Near, Far, T> where Self: Step {}
+impl<R, K> Linked for Path<R, K> where Self: Step {}
+impl<Table, Id, S, T> Linked for Unread<Table, Id, S, T> where Self: Step {}
+
+/// The tables between a target and the key of its source, as values that SQL is written from.
+///
+/// The tables of a statement have places: the target is at 0, and those that are joined to it follow.
+pub trait Route: 'static {
+    /// The columns that hold the key of the source.
+    type Near: KeyColumns;
+    /// How many tables are joined.
+    const TABLES: usize;
+
+    /// The tables and columns.
+    fn new() -> Self;
+    /// The columns that hold the key of the source.
+    fn near(&self) -> &Self::Near;
+    /// The place of their table, when the target is at `target` and the first joined table at `next`.
+    fn near_place(target: usize, next: usize) -> usize;
+    /// Adds the joined tables.
+    fn tables(names: &mut Names);
+}
+
+/// Writes the joins.
+pub trait WriteRoute<DB: Backend>: Route {
+    /// ` INNER JOIN post_tags ON post_tags.tag_id = tags.id`
+    fn write_joins<'b>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+    /// `tags.id IN (SELECT post_tags.tag_id FROM post_tags`, to be followed by a condition on the
+    /// source's key and a parenthesis.
+    fn write_members<'b>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+}
+
+/// What the tables of a statement are called in it.
+#[derive(Debug)]
+pub struct Names(Vec<TypeId>);
+
+impl Names {
+    /// The tables of a statement that finds rows of `M` by a route.
+    pub(crate) fn of<M: Model, R: Route>() -> Self {
+        let mut names = Names(vec![TypeId::of::<M::Table>()]);
+        R::tables(&mut names);
+        names
+    }
+
+    /// Adds a table.
+    pub fn push<Table: 'static>(&mut self) {
+        self.0.push(TypeId::of::<Table>());
+    }
+
+    /// The name of the table at a place, if its own is another table's.
+    pub(crate) fn name(&self, place: usize) -> Option<String> {
+        let taken = self.0[..place].contains(&self.0[place]);
+        taken.then(|| format!("through_{place}"))
+    }
+}
+
+/// How often a table can be named in a filter or an order.
+pub trait Mentions<Target, Table> {
+    /// `Never`, `Once`, or `MoreThanOnce`.
+    type Count;
+}
+
+/// Writes a table, with its other name if it needs one.
+fn write_table<'b, DB, Table>(
+    table: &'b Table,
+    name: Option<&str>,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Backend,
+    Table: QueryFragment<DB>,
+{
+    table.walk_ast(out.reborrow())?;
+    if let Some(name) = name {
+        out.push_sql(" AS ");
+        out.push_identifier(name)?;
+    }
+    Ok(())
+}
+
+/// Writes `columns IN (SELECT other FROM `.
+fn write_in<'b, DB, A, B>(
+    (columns, table): (&'b A, Option<&str>),
+    (other, other_table): (&'b B, Option<&str>),
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Backend,
+    A: WriteColumns<DB>,
+    B: WriteColumns<DB>,
+{
+    let (open, close) = if A::LEN > 1 { ("(", ")") } else { ("", "") };
+    out.push_sql(open);
+    columns.write(table, out.reborrow())?;
+    out.push_sql(close);
+    out.push_sql(" IN (SELECT ");
+    other.write(other_table, out.reborrow())?;
+    out.push_sql(" FROM ");
+    Ok(())
+}

@@ -1,0 +1,120 @@
+use super::{Mentions, Names, Route, WriteRoute, write_in, write_table};
+use crate::key::{KeyColumns, WriteColumns, WriteEqual};
+use diesel::QueryResult;
+use diesel::associations::HasTable;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::AppearsInFromClause;
+
+/// By way of another model's table: from the target to that, and from there on.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct Then<First, Middle, S, Last> {
+    last: Last,
+    source: S,
+    middle: Middle,
+    first: First,
+}
+
+impl<First, Middle, S, Last> Route for Then<First, Middle, S, Last>
+where
+    First: Route,
+    Middle: HasTable<Table = Middle> + 'static,
+    S: KeyColumns,
+    Last: Route,
+{
+    type Near = First::Near;
+    const TABLES: usize = Last::TABLES + 1 + First::TABLES;
+
+    fn new() -> Self {
+        let (first, last) = (First::new(), Last::new());
+        Then { last, source: S::default(), middle: Middle::table(), first }
+    }
+
+    fn near(&self) -> &First::Near {
+        self.first.near()
+    }
+
+    fn near_place(_: usize, next: usize) -> usize {
+        let middle = next + Last::TABLES;
+        First::near_place(middle, middle + 1)
+    }
+
+    fn tables(names: &mut Names) {
+        Last::tables(names);
+        names.push::<Middle>();
+        First::tables(names);
+    }
+}
+
+impl<First, Middle, S, Last, DB> WriteRoute<DB> for Then<First, Middle, S, Last>
+where
+    Self: Route,
+    First: WriteRoute<DB>,
+    Middle: QueryFragment<DB>,
+    S: WriteColumns<DB>,
+    Last: WriteRoute<DB, Near: WriteEqual<DB, S> + WriteColumns<DB>>,
+    DB: Backend,
+{
+    fn write_joins<'b>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.last.write_joins(names, target, next, out.reborrow())?;
+        self.write_middle(names, target, next, out)
+    }
+
+    fn write_members<'b>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        if Last::TABLES > 0 {
+            self.last.write_members(names, target, next, out.reborrow())?;
+            return self.write_middle(names, target, next, out);
+        }
+        let (middle, target) = (names.name(next), names.name(target));
+        let (middle, near) = (middle.as_deref(), (self.last.near(), target.as_deref()));
+        write_in(near, (&self.source, middle), out.reborrow())?;
+        write_table(&self.middle, middle, out.reborrow())?;
+        self.first.write_joins(names, next, next + 1, out)
+    }
+}
+
+impl<First, Middle, S, Last> Then<First, Middle, S, Last> {
+    /// Joins the table in the middle, and what is before it.
+    fn write_middle<'b, DB>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        First: WriteRoute<DB>,
+        Middle: QueryFragment<DB>,
+        Last: Route<Near: WriteEqual<DB, S>>,
+        DB: Backend,
+    {
+        let place = next + Last::TABLES;
+        let near = names.name(Last::near_place(target, next));
+        let middle = names.name(place);
+        out.push_sql(" INNER JOIN ");
+        write_table(&self.middle, middle.as_deref(), out.reborrow())?;
+        out.push_sql(" ON ");
+        let (near, middle) = (near.as_deref(), middle.as_deref());
+        self.last.near().write_equal(near, &self.source, middle, out.reborrow())?;
+        self.first.write_joins(names, place, place + 1, out)
+    }
+}
+
+impl<First, Middle, S, Last, Target, Table> Mentions<Target, Table> for Then<First, Middle, S, Last>
+where
+    Target: AppearsInFromClause<Table>,
+{
+    type Count = Target::Count;
+}

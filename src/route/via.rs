@@ -1,0 +1,102 @@
+use super::{Mentions, Names, Route, WriteRoute, write_in, write_table};
+use crate::key::{KeyColumns, WriteColumns, WriteEqual};
+use diesel::QueryResult;
+use diesel::associations::HasTable;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::{AppearsInFromClause, Never, Once};
+
+/// By way of an association table.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct Via<Through, Near, Far, T> {
+    through: Through,
+    near: Near,
+    far: Far,
+    target: T,
+}
+
+impl<Through, Near, Far, T> Route for Via<Through, Near, Far, T>
+where
+    Through: HasTable<Table = Through> + 'static,
+    Near: KeyColumns,
+    Far: KeyColumns,
+    T: KeyColumns,
+{
+    type Near = Near;
+    const TABLES: usize = 1;
+
+    fn new() -> Self {
+        let (near, far, target) = Default::default();
+        Via { through: Through::table(), near, far, target }
+    }
+
+    fn near(&self) -> &Near {
+        &self.near
+    }
+
+    fn near_place(_: usize, next: usize) -> usize {
+        next
+    }
+
+    fn tables(names: &mut Names) {
+        names.push::<Through>();
+    }
+}
+
+impl<Through, Near, Far, T, DB> WriteRoute<DB> for Via<Through, Near, Far, T>
+where
+    Self: Route,
+    Through: QueryFragment<DB>,
+    Far: WriteEqual<DB, T> + WriteColumns<DB>,
+    T: WriteColumns<DB>,
+    DB: Backend,
+{
+    fn write_joins<'b>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let (through, target) = (names.name(next), names.name(target));
+        out.push_sql(" INNER JOIN ");
+        write_table(&self.through, through.as_deref(), out.reborrow())?;
+        out.push_sql(" ON ");
+        self.far.write_equal(through.as_deref(), &self.target, target.as_deref(), out)
+    }
+
+    fn write_members<'b>(
+        &'b self,
+        names: &Names,
+        target: usize,
+        next: usize,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let (through, target) = (names.name(next), names.name(target));
+        let target = (&self.target, target.as_deref());
+        write_in(target, (&self.far, through.as_deref()), out.reborrow())?;
+        write_table(&self.through, through.as_deref(), out)
+    }
+}
+
+impl<Through, Near, Far, T, Target, Table> Mentions<Target, Table> for Via<Through, Near, Far, T>
+where
+    Target: AppearsInFromClause<Table, Count: Either<Through::Count>>,
+    Through: AppearsInFromClause<Table>,
+{
+    type Count = <Target::Count as Either<Through::Count>>::Count;
+}
+
+/// A table is in one place or the other; where it is in both, its name is that of the first.
+pub trait Either<Other> {
+    /// How often it can be named.
+    type Count;
+}
+
+impl<Other> Either<Other> for Once {
+    type Count = Once;
+}
+
+impl<Other> Either<Other> for Never {
+    type Count = Other;
+}
