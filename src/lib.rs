@@ -19,12 +19,12 @@ mod route;
 mod stated;
 
 pub use error::Error;
-pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded};
+pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded, Tree};
 pub use join::{Join, JoinDsl, OuterJoin};
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{
-    Blocking, Connected, Load, LoadOn, Plan, Planned, RelationDsl, Style, With, WithDsl,
+    Blocking, Connected, Load, LoadOn, Plan, Planned, Recursive, RelationDsl, Style, With, WithDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

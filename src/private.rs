@@ -19,8 +19,8 @@ pub use crate::load::statement::{
     Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, table,
 };
 pub use crate::load::{
-    Ask, Beside, BindKeys, Connected, Database, HasRows, KeyIn, Limit, Loadable, Narrow, Of,
-    Reached, Readable, Selection, Set, Vacant, Window, in_a_list, list,
+    Ask, Beside, BindKeys, Connected, Database, HasRows, KeyIn, Limit, Loadable, Narrow,
+    NotRecursive, Of, Reached, Readable, Selection, Set, Vacant, Window, in_a_list, list,
 };
 pub use crate::related::Related;
 pub use crate::relation::{

@@ -1,7 +1,7 @@
 //! What a function can demand of the rows it is given.
 
-use super::{At, IsLoaded, Nodes, Reach, Slot};
-use crate::relation::{Extent, Model, Relation, Target, View, Whole};
+use super::{At, IsLoaded, Nodes, Slot};
+use crate::relation::{Cardinality, Extent, Model, Relation, Target, View, Whole};
 use std::ops::Deref;
 
 /// A row whose relation `R` was loaded, perhaps with a filter.
@@ -52,10 +52,10 @@ pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
 pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
 
 /// How much of `R` is loaded in the edges `E`.
-pub type ExtentOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R>>::Extent;
+pub type ExtentOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R, E>>::Extent;
 
 /// What is loaded beneath `R` in the edges `E`.
-type EdgesOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R>>::Edges;
+type EdgesOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R, E>>::Edges;
 
 /// The node that `R` leads to.
 pub type ChildOf<'g, E, R> = <Target<R> as Model>::Node<'g, EdgesOf<E, R>>;
@@ -71,8 +71,10 @@ impl<'g, M: Model, E> At<'g, M, E> {
     pub fn get<R>(self, _: R) -> ViewOf<'g, E, R>
     where
         R: Relation<Source = M>,
-        E: Slot<R, State: IsLoaded<R>>,
+        E: Slot<R, State: IsLoaded<R, E>>,
     {
-        self.edges().slot().loaded().reach(self.index())
+        let slot = self.edges().slot();
+        let graph = slot.graph(self.graph());
+        R::Cardinality::view::<ExtentOf<E, R>, _, _>(slot.links(), self.index(), graph)
     }
 }

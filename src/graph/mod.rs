@@ -5,12 +5,14 @@ mod has;
 mod links;
 mod node;
 mod slot;
+mod tree;
 
 pub use has::{ChildOf, ChildrenOf, ExtentOf, Has, HasSome};
 pub use links::{Links, Single};
 pub(crate) use links::{NONE, Parents, Sorted};
 pub use node::{At, Iter, Nodes};
 pub use slot::{IsLoaded, IsWhole, Loaded, NotLoaded, Reach, Slot};
+pub use tree::Tree;
 
 use crate::relation::Model;
 
@@ -35,36 +37,40 @@ use crate::relation::Model;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Graph<M, E> {
+    /// Those of the query, then those that a recursive relation adds.
     rows: Vec<M>,
+    roots: usize,
     edges: E,
 }
 
 impl<M, E> Graph<M, E> {
-    pub(crate) fn new(rows: Vec<M>, edges: E) -> Self {
-        Graph { rows, edges }
+    /// The first `roots` rows are those of the query.
+    pub(crate) fn new(rows: Vec<M>, roots: usize, edges: E) -> Self {
+        Graph { rows, roots, edges }
     }
 
     pub(crate) fn edges(&self) -> &E {
         &self.edges
     }
 
-    /// The number of rows.
+    /// The number of rows of the query.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.roots
     }
 
-    /// Whether there are no rows.
+    /// Whether the query has no rows.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.roots == 0
     }
 
     /// The rows without their relations, in the order of the query.
     pub fn rows(&self) -> &[M] {
-        &self.rows
+        &self.rows[..self.roots]
     }
 
     /// Takes the rows out, without a copy; what was loaded with them is dropped.
-    pub fn into_rows(self) -> Vec<M> {
+    pub fn into_rows(mut self) -> Vec<M> {
+        self.rows.truncate(self.roots);
         self.rows
     }
 }

@@ -42,6 +42,11 @@ impl<'g, M, E> At<'g, M, E> {
         &self.graph.rows[self.index]
     }
 
+    /// The graph it stands in.
+    pub(crate) fn graph(self) -> &'g Graph<M, E> {
+        self.graph
+    }
+
     /// What was loaded with the rows of this level.
     pub fn edges(self) -> &'g E {
         self.graph.edges()
@@ -88,7 +93,7 @@ impl<'g, M, E> Nodes<'g, M, E> {
     /// Instead of `nodes.map(|node| &node.name)`, which does not compile: that reference would live
     /// as long as the node only.
     pub fn rows(self) -> impl ExactSizeIterator<Item = &'g M> + DoubleEndedIterator + Clone {
-        let rows = self.graph.rows();
+        let rows = &self.graph.rows;
         self.targets.map(move |&index| &rows[index as usize])
     }
 }

@@ -1,6 +1,6 @@
 //! The slots of a level: one per relation, its state in the type.
 
-use super::{Graph, Nodes};
+use super::{At, Graph, Nodes};
 use crate::relation::{Cardinality, Extent, LinksOf, Model, Relation, Target, View, Whole};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
@@ -68,18 +68,20 @@ pub trait Slot<R> {
     fn set<S>(self, state: S) -> Self::Set<S>;
 }
 
-/// The state of a slot that holds a loaded relation.
+/// The state of a slot that holds a loaded relation; `Own` is the edges that it is a slot of.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` is not loaded",
     label = "add `.with(…)` for this relation to the query that loaded these rows"
 )]
-pub trait IsLoaded<R: Relation> {
+pub trait IsLoaded<R: Relation, Own> {
     /// How much of the relation was loaded.
     type Extent: Extent;
     /// What was loaded with its rows.
     type Edges: 'static;
-    /// The loaded relation.
-    fn loaded(&self) -> &Loaded<R, Self::Edges, Self::Extent>;
+    /// The links to its rows.
+    fn links(&self) -> &LinksOf<R>;
+    /// Its rows, when the rows that lead to them are those of `own`.
+    fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, Self::Edges>;
 }
 
 /// The state of a slot that holds every related row.
@@ -87,12 +89,12 @@ pub trait IsLoaded<R: Relation> {
     message = "relation `{R}` is loaded, but not the whole of it",
     label = "remove the filter inside `.with(…)`, or ask for `HasSome<{R}>` if part is enough"
 )]
-pub trait IsWhole<R: Relation>: IsLoaded<R, Extent = Whole> {}
+pub trait IsWhole<R: Relation, Own>: IsLoaded<R, Own, Extent = Whole> {}
 
-impl<R: Relation, E: 'static> IsWhole<R> for Loaded<R, E, Whole> {}
+impl<R: Relation, E: 'static, Own> IsWhole<R, Own> for Loaded<R, E, Whole> {}
 
 // For the message alone: asked whether nothing is whole, rustc answers that nothing is loaded.
-impl<R: Relation> IsWhole<R> for NotLoaded<R> where Self: IsLoaded<R, Extent = Whole> {}
+impl<R: Relation, Own> IsWhole<R, Own> for NotLoaded<R> where Self: IsLoaded<R, Own, Extent = Whole> {}
 
 /// Lets an accessor return the view of a loaded relation.
 ///
@@ -102,9 +104,9 @@ impl<R: Relation> IsWhole<R> for NotLoaded<R> where Self: IsLoaded<R, Extent = W
     message = "relation `{R}` is not loaded",
     label = "add `.with(…)` for this relation to the query that loaded these rows"
 )]
-pub trait Reach<'g, R: Relation, View> {
-    /// Reads the relation of the row `index`.
-    fn reach(&'g self, index: usize) -> View;
+pub trait Reach<'g, R: Relation, Own, View> {
+    /// Reads the relation of a row.
+    fn reach(&'g self, row: At<'g, R::Source, Own>) -> View;
 }
 
 impl<R> Default for NotLoaded<R> {
@@ -171,18 +173,22 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Relation, E: 'static, X: Extent> IsLoaded<R> for Loaded<R, E, X> {
+impl<R: Relation, E: 'static, X: Extent, Own> IsLoaded<R, Own> for Loaded<R, E, X> {
     type Extent = X;
     type Edges = E;
 
-    fn loaded(&self) -> &Self {
-        self
+    fn links(&self) -> &LinksOf<R> {
+        &self.links
+    }
+
+    fn graph<'g>(&'g self, _: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, E> {
+        &self.graph
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<'g, R, E, X>
-    Reach<'g, R, View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>>>
+impl<'g, R, E, X, Own>
+    Reach<'g, R, Own, View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>>>
     for Loaded<R, E, X>
 where
     R: Relation,
@@ -191,8 +197,8 @@ where
 {
     fn reach(
         &'g self,
-        index: usize,
+        row: At<'g, R::Source, Own>,
     ) -> View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>> {
-        R::Cardinality::view::<X, _, _>(&self.links, index, &self.graph)
+        R::Cardinality::view::<X, _, _>(&self.links, row.index(), &self.graph)
     }
 }

@@ -19,10 +19,14 @@ use std::ops::Range;
 /// The rows that a relation leads to, and the links to them.
 pub(super) type Fetched<R> = (LinksOf<R>, Vec<Target<R>>);
 
-/// Takes in the rows of the relation `R`, one by one.
-pub trait Answer<DB: Backend, R: Relation> {
+/// Takes in the rows of a statement, one by one.
+pub trait Intake<DB: Backend> {
     /// Adds a row.
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()>;
+}
+
+/// Takes in the rows of the relation `R`.
+pub trait Answer<DB: Backend, R: Relation>: Intake<DB> {
     /// Links the rows to their parents.
     fn finish(self) -> QueryResult<Fetched<R>>;
 }
@@ -75,7 +79,7 @@ impl<R: Relation, T, K: Key> DirectRows<R, T, K> {
     }
 }
 
-impl<DB, R, T, K> Answer<DB, R> for DirectRows<R, T, K>
+impl<DB, R, T, K> Intake<DB> for DirectRows<R, T, K>
 where
     DB: Backend,
     R: Relation<Cardinality: Connect>,
@@ -92,7 +96,15 @@ where
         self.rows.push(model);
         Ok(())
     }
+}
 
+impl<DB, R, T, K> Answer<DB, R> for DirectRows<R, T, K>
+where
+    Self: Intake<DB>,
+    DB: Backend,
+    R: Relation<Cardinality: Connect>,
+    K: Key,
+{
     fn finish(self) -> QueryResult<Fetched<R>> {
         let DirectRows { wanted, rows, groups, whole, .. } = self;
         let links = match &wanted {
@@ -152,7 +164,7 @@ where
     }
 }
 
-impl<'q, DB, R, L, Direction> Answer<DB, R> for LinkedRows<'q, DB, R, L, Direction>
+impl<'q, DB, R, L, Direction> Intake<DB> for LinkedRows<'q, DB, R, L, Direction>
 where
     DB: Database,
     R: Relation<Cardinality: Connect>,
@@ -175,7 +187,15 @@ where
         self.pairs.push((self.group, place));
         Ok(())
     }
+}
 
+impl<'q, DB, R, L, Direction> Answer<DB, R> for LinkedRows<'q, DB, R, L, Direction>
+where
+    Self: Intake<DB>,
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    L: LinkedStatement<'q, DB, Direction, Row = Target<R>>,
+{
     fn finish(self) -> QueryResult<Fetched<R>> {
         let LinkedRows { keys, targets, pairs, whole, .. } = self;
         let repeated = Some(targets.len());
@@ -186,7 +206,7 @@ where
 }
 
 /// A key in some columns of a row.
-fn read<'r, K, ST, DB>(row: &impl Row<'r, DB>, columns: Range<usize>) -> QueryResult<K>
+pub(super) fn read<'r, K, ST, DB>(row: &impl Row<'r, DB>, columns: Range<usize>) -> QueryResult<K>
 where
     DB: Backend,
     K: FromSqlRow<ST, DB>,

@@ -1,15 +1,18 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
-use super::answer::Answer;
-use super::ask::{Ask, Turn};
+use super::answer::{Answer, Intake};
+use super::ask::{Ask, Asked, By};
 use super::backend::Database;
+use super::connect::Connect;
 use super::narrow::Narrow;
 use super::plan::Planned;
+use super::question::Turn;
 use super::sent::Limited;
 use super::style::Async;
 use super::trace::{self, Statements};
+use super::tree::{Climb, Followed, Growth, GrowthOf, Recursive, Refers};
 use super::{Load, LoadOn, Loadable};
-use crate::graph::{Graph, Loaded, NotLoaded};
+use crate::graph::{Graph, Loaded, NotLoaded, Tree};
 use crate::relation::{Extent, Model, Relation, Target};
 use diesel::dsl::{AsSelect, Select};
 use diesel::prelude::*;
@@ -19,6 +22,7 @@ use diesel_async::AsyncConnectionCore;
 use diesel_async::methods::LoadQuery;
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt, TryStreamExt};
+use std::mem;
 use std::pin::pin;
 
 #[diagnostic::do_not_recommend]
@@ -38,8 +42,7 @@ where
     {
         Box::pin(trace::load_async::<M, _>(async move {
             let rows = self.query.rows(conn).await?;
-            let edges = self.edges.fill(&rows, conn).await?;
-            Ok(Graph::new(rows, edges))
+            level(rows, self.edges, conn).await
         }))
     }
 
@@ -66,11 +69,26 @@ async fn one<'q, M, E, C>(row: M, edges: E, conn: &mut C) -> QueryResult<M::One<
 where
     M: Model + Send + Sync,
     C: AsyncConnectionCore<Backend: Database>,
-    E: Fill<'q, C::Backend, M>,
+    E: Fill<'q, C::Backend, M> + Send,
 {
-    let rows = vec![row];
+    level(vec![row], edges, conn).await.map(M::one)
+}
+
+/// Loads what is planned for the rows of a level.
+async fn level<'q, M, E, C>(
+    mut rows: Vec<M>,
+    mut edges: E,
+    conn: &mut C,
+) -> QueryResult<Graph<M, E::Loaded>>
+where
+    M: Send + Sync,
+    C: AsyncConnectionCore<Backend: Database>,
+    E: Fill<'q, C::Backend, M> + Send,
+{
+    let roots = rows.len();
+    edges.grow(&mut rows, conn).await?;
     let edges = edges.fill(&rows, conn).await?;
-    Ok(M::one(Graph::new(rows, edges)))
+    Ok(Graph::new(rows, roots, edges))
 }
 
 /// A query that can load rows of the model `M` over the connection `C`.
@@ -121,7 +139,19 @@ where
 }
 
 /// Fills the slots of a level: what is planned is loaded, the rest stays as it is.
-pub trait Fill<'q, DB: Database, M>: Loadable<Loaded: Send> {
+pub trait Fill<'q, DB: Database, M: Send>: Loadable<Loaded: Send> {
+    /// Adds the rows of a recursive relation to those of its level.
+    fn grow<C>(
+        &mut self,
+        rows: &mut Vec<M>,
+        conn: &mut C,
+    ) -> impl Future<Output = QueryResult<()>> + Send
+    where
+        C: AsyncConnectionCore<Backend = DB>,
+    {
+        let _ = (rows, conn);
+        std::future::ready(Ok(()))
+    }
     /// Loads what is planned for `rows`.
     fn fill<C>(
         self,
@@ -132,7 +162,7 @@ pub trait Fill<'q, DB: Database, M>: Loadable<Loaded: Send> {
         C: AsyncConnectionCore<Backend = DB>;
 }
 
-impl<'q, DB: Database, M: Sync, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
+impl<'q, DB: Database, M: Send + Sync, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
     async fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
     where
         C: AsyncConnectionCore<Backend = DB>,
@@ -144,10 +174,10 @@ impl<'q, DB: Database, M: Sync, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
-    R: Relation<Keys: for<'a> Ask<'a, DB, R, Query: Send, Answer: Send>>,
-    R::Source: Sync,
+    R: Relation<Keys: Asked<R, By: for<'a> Ask<'a, DB, R, Query: Send, Answer: Send>>>,
+    R::Source: Send + Sync,
     Target<R>: Send + Sync,
-    N: Narrow<<R::Keys as Ask<'q, DB, R>>::Query> + Send,
+    N: Narrow<<By<R> as Ask<'q, DB, R>>::Query> + Send,
     E: Fill<'q, DB, Target<R>> + Send,
     X: Extent,
     Loaded<R, E::Loaded, X>: Send,
@@ -160,7 +190,7 @@ where
     where
         C: AsyncConnectionCore<Backend = DB>,
     {
-        let question = R::Keys::ask(rows, self.narrow, X::WHOLE);
+        let question = By::<R>::ask(rows, self.narrow, X::WHOLE);
         let edges = self.edges;
         async move {
             let mut question = question?;
@@ -171,24 +201,61 @@ where
             }
             let (links, rows) = question.answer.finish()?;
             statements.answered(R::NAME, rows.len());
-            let edges = edges.fill(&rows, conn).await?;
-            Ok(Loaded::new(links, Graph::new(rows, edges)))
+            Ok(Loaded::new(links, level(rows, edges, conn).await?))
         }
     }
 }
 
+impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
+where
+    DB: Database,
+    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked<R>>,
+    By<R>: for<'a> Climb<'a, DB, R, Query: Send>,
+    GrowthOf<By<R>, R>: Intake<DB> + Send,
+    M: Followed<By<R>> + Send + Sync,
+    N: Narrow<<By<R> as Climb<'q, DB, R>>::Query> + Clone + Send + Sync,
+    X: Extent,
+    Tree<R, X>: Send,
+{
+    async fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
+    where
+        C: AsyncConnectionCore<Backend = DB>,
+    {
+        let roots = rows.len();
+        let mut growth = Growth::new(mem::take(rows))?;
+        let mut statements = Statements::start();
+        while growth.goes_on(self.depth) {
+            let mut question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
+            while let Some((turn, answer)) = question.next() {
+                receive(conn, turn, answer).await?;
+                statements.sent();
+            }
+            growth = question.answer;
+        }
+        (self.links, *rows) = growth.finish::<<By<R> as Refers>::Columns>(X::WHOLE)?;
+        statements.answered(R::NAME, rows.len() - roots);
+        Ok(())
+    }
+
+    async fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: AsyncConnectionCore<Backend = DB>,
+    {
+        Ok(Tree::new(self.links))
+    }
+}
+
 /// Sends a statement and takes in its rows.
-fn receive<R, C, Q, Id, A>(
+fn receive<C, Q, Id, A>(
     conn: &mut C,
     turn: Turn<'_, Q, Id>,
     answer: &mut A,
 ) -> impl Future<Output = QueryResult<()>> + Send
 where
-    R: Relation,
     C: AsyncConnectionCore<Backend: Database>,
     Q: QueryFragment<C::Backend>,
     Id: QueryId + 'static,
-    A: Answer<C::Backend, R> + Send,
+    A: Intake<C::Backend> + Send,
 {
     // The statement is written before the future is: a boxed query can be sent to another thread,
     // but not shared with it.
@@ -216,9 +283,22 @@ macro_rules! __fill_async {
             impl<'q, __DB, __M, $($slot),*> AsyncFill<'q, __DB, __M> for $module::Edges<$($slot),*>
             where
                 __DB: Database,
-                __M: Sync,
+                __M: Send + Sync,
                 $($slot: AsyncFill<'q, __DB, __M> + Send,)*
             {
+                async fn grow<__C>(
+                    &mut self,
+                    rows: &mut Vec<__M>,
+                    conn: &mut __C,
+                ) -> QueryResult<()>
+                where
+                    __C: AsyncConnectionCore<Backend = __DB>,
+                {
+                    let _ = (&rows, &conn);
+                    $(self.$slot.grow(rows, conn).await?;)*
+                    Ok(())
+                }
+
                 async fn fill<__C>(
                     self,
                     rows: &[__M],

@@ -1,21 +1,25 @@
 //! Asking over a blocking connection.
 
-use super::answer::Answer;
-use super::ask::{Ask, Turn};
+use super::answer::{Answer, Intake};
+use super::ask::{Ask, Asked, By};
 use super::backend::Database;
+use super::connect::Connect;
 use super::narrow::Narrow;
 use super::plan::Planned;
+use super::question::Turn;
 use super::sent::Limited;
 use super::style::Blocking;
 use super::trace::{self, Statements};
+use super::tree::{Climb, Followed, Growth, GrowthOf, Recursive, Refers};
 use super::{Load, LoadOn, Loadable};
-use crate::graph::{Graph, Loaded, NotLoaded};
+use crate::graph::{Graph, Loaded, NotLoaded, Tree};
 use crate::relation::{Extent, Model, Relation, Target};
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Select};
 use diesel::prelude::*;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::query_dsl::methods::{LimitDsl, LoadQuery, SelectDsl};
+use std::mem;
 
 #[diagnostic::do_not_recommend]
 impl<'q, C, Q, M, E> LoadOn<'q, C, Blocking> for Load<Q, M, E>
@@ -34,8 +38,7 @@ where
     {
         trace::load::<M, _>(|| {
             let rows = self.query.rows(conn)?;
-            let edges = self.edges.fill(&rows, conn)?;
-            Ok(Graph::new(rows, edges))
+            level(rows, self.edges, conn)
         })
     }
 
@@ -60,9 +63,23 @@ where
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
 {
-    let rows = vec![row];
+    level(vec![row], edges, conn).map(M::one)
+}
+
+/// Loads what is planned for the rows of a level.
+fn level<'q, M, E, C>(
+    mut rows: Vec<M>,
+    mut edges: E,
+    conn: &mut C,
+) -> QueryResult<Graph<M, E::Loaded>>
+where
+    C: LoadConnection<Backend: Database>,
+    E: Fill<'q, C::Backend, M>,
+{
+    let roots = rows.len();
+    edges.grow(&mut rows, conn)?;
     let edges = edges.fill(&rows, conn)?;
-    Ok(M::one(Graph::new(rows, edges)))
+    Ok(Graph::new(rows, roots, edges))
 }
 
 /// A query that can load rows of the model `M` over the connection `C`.
@@ -111,6 +128,14 @@ where
 
 /// Fills the slots of a level: what is planned is loaded, the rest stays as it is.
 pub trait Fill<'q, DB: Database, M>: Loadable {
+    /// Adds the rows of a recursive relation to those of its level.
+    fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let _ = (rows, conn);
+        Ok(())
+    }
     /// Loads what is planned for `rows`.
     fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
     where
@@ -129,8 +154,8 @@ impl<'q, DB: Database, M, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
-    R: Relation<Keys: Ask<'q, DB, R>>,
-    N: Narrow<<R::Keys as Ask<'q, DB, R>>::Query>,
+    R: Relation<Keys: Asked<R, By: Ask<'q, DB, R>>>,
+    N: Narrow<<By<R> as Ask<'q, DB, R>>::Query>,
     E: Fill<'q, DB, Target<R>>,
     X: Extent,
 {
@@ -138,7 +163,7 @@ where
     where
         C: LoadConnection<Backend = DB>,
     {
-        let mut question = R::Keys::ask(rows, self.narrow, X::WHOLE)?;
+        let mut question = By::<R>::ask(rows, self.narrow, X::WHOLE)?;
         let mut statements = Statements::start();
         while let Some((turn, answer)) = question.next() {
             receive(conn, turn, answer)?;
@@ -146,19 +171,55 @@ where
         }
         let (links, rows) = question.answer.finish()?;
         statements.answered(R::NAME, rows.len());
-        let edges = self.edges.fill(&rows, conn)?;
-        Ok(Loaded::new(links, Graph::new(rows, edges)))
+        Ok(Loaded::new(links, level(rows, self.edges, conn)?))
+    }
+}
+
+impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
+where
+    DB: Database,
+    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked<R>>,
+    By<R>: Climb<'q, DB, R>,
+    GrowthOf<By<R>, R>: Intake<DB>,
+    M: Followed<By<R>>,
+    N: Narrow<<By<R> as Climb<'q, DB, R>>::Query> + Clone,
+    X: Extent,
+{
+    fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let roots = rows.len();
+        let mut growth = Growth::new(mem::take(rows))?;
+        let mut statements = Statements::start();
+        while growth.goes_on(self.depth) {
+            let mut question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
+            while let Some((turn, answer)) = question.next() {
+                receive(conn, turn, answer)?;
+                statements.sent();
+            }
+            growth = question.answer;
+        }
+        (self.links, *rows) = growth.finish::<<By<R> as Refers>::Columns>(X::WHOLE)?;
+        statements.answered(R::NAME, rows.len() - roots);
+        Ok(())
+    }
+
+    fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        Ok(Tree::new(self.links))
     }
 }
 
 /// Sends a statement and takes in its rows.
-fn receive<R, C, Q, Id, A>(conn: &mut C, turn: Turn<'_, Q, Id>, answer: &mut A) -> QueryResult<()>
+fn receive<C, Q, Id, A>(conn: &mut C, turn: Turn<'_, Q, Id>, answer: &mut A) -> QueryResult<()>
 where
-    R: Relation,
     C: LoadConnection<Backend: Database>,
     Q: QueryFragment<C::Backend>,
     Id: QueryId,
-    A: Answer<C::Backend, R>,
+    A: Intake<C::Backend>,
 {
     let rows = match turn {
         Turn::OneKey(query) => conn.load(query)?,
@@ -176,7 +237,11 @@ macro_rules! __fill {
     ($module:ident, [$($slot:ident),*]) => {
         #[allow(non_camel_case_types)]
         const _: () = {
-            use $crate::private::{Database, Fill, LoadConnection, Loadable, QueryResult};
+            use $crate::private::{
+                Database, Fill, LoadConnection, Loadable, NotRecursive, QueryResult,
+            };
+
+            impl<$($slot: NotRecursive),*> NotRecursive for $module::Edges<$($slot),*> {}
 
             impl<$($slot: Loadable),*> Loadable for $module::Edges<$($slot),*> {
                 type Loaded = $module::Edges<$($slot::Loaded),*>;
@@ -187,6 +252,15 @@ macro_rules! __fill {
                 __DB: Database,
                 $($slot: Fill<'q, __DB, __M>,)*
             {
+                fn grow<__C>(&mut self, rows: &mut Vec<__M>, conn: &mut __C) -> QueryResult<()>
+                where
+                    __C: LoadConnection<Backend = __DB>,
+                {
+                    let _ = (&rows, &conn);
+                    $(self.$slot.grow(rows, conn)?;)*
+                    Ok(())
+                }
+
                 fn fill<__C>(self, rows: &[__M], conn: &mut __C) -> QueryResult<Self::Loaded>
                 where
                     __C: LoadConnection<Backend = __DB>,

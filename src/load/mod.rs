@@ -12,12 +12,15 @@ mod key_in;
 mod keys;
 mod narrow;
 mod plan;
+mod question;
+mod reachable;
 mod reached;
 mod selection;
 mod sent;
 pub(crate) mod statement;
 mod style;
 mod trace;
+mod tree;
 
 pub use ask::Ask;
 pub use backend::{Database, in_a_list};
@@ -29,9 +32,10 @@ pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
 pub use reached::{Beside, Reached};
 pub use selection::{Readable, Selection};
 pub use style::*;
+pub use tree::{NotRecursive, Recursive};
 
 use crate::from::{Count, SelectFrom, SourceTable};
-use crate::graph::{Loaded, NotLoaded, Slot};
+use crate::graph::{Loaded, NotLoaded, Slot, Tree};
 use crate::relation::{Extent, Model, Relation, Source};
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
@@ -143,7 +147,7 @@ impl<Q, M, E> Load<Q, M, E> {
     /// Also loads another relation of the same rows. See [`WithDsl::with`].
     pub fn with<P>(self, plan: P) -> Load<Q, M, Set<E, P>>
     where
-        P: Plan,
+        P: Plan<Planned: tree::Beside<E>>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         let edges = self.edges.set(plan.planned());
@@ -303,4 +307,8 @@ impl<R: 'static> Loadable for NotLoaded<R> {
 
 impl<R: Relation, N, E: Loadable, X: Extent> Loadable for Planned<R, N, E, X> {
     type Loaded = Loaded<R, E::Loaded, X>;
+}
+
+impl<R: Relation, N, X: Extent> Loadable for Recursive<R, N, X> {
+    type Loaded = Tree<R, X>;
 }

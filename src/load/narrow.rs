@@ -36,12 +36,15 @@ pub struct ThenOrdered<N, O>(pub(super) N, pub(super) O);
 pub trait Narrow<Q> {
     /// Whether this changes nothing.
     const IS_NOOP: bool = false;
+    /// Whether this leaves rows out.
+    const FILTERS: bool;
     /// The narrowed query.
     fn narrow(self, query: Q) -> Q;
 }
 
 impl<Q> Narrow<Q> for Everything {
     const IS_NOOP: bool = true;
+    const FILTERS: bool = false;
 
     fn narrow(self, query: Q) -> Q {
         query
@@ -53,6 +56,8 @@ impl<Q, N: Narrow<Q>, P> Narrow<Q> for Filtered<N, P>
 where
     Q: FilterDsl<P, Output = Q>,
 {
+    const FILTERS: bool = true;
+
     fn narrow(self, query: Q) -> Q {
         self.0.narrow(query).filter(self.1)
     }
@@ -63,6 +68,8 @@ impl<Q, N: Narrow<Q>, P> Narrow<Q> for OrFiltered<N, P>
 where
     Q: OrFilterDsl<P, Output = Q>,
 {
+    const FILTERS: bool = true;
+
     fn narrow(self, query: Q) -> Q {
         self.0.narrow(query).or_filter(self.1)
     }
@@ -74,6 +81,8 @@ where
     Q: OrderDsl<O, Output = Q>,
     O: Expression,
 {
+    const FILTERS: bool = N::FILTERS;
+
     fn narrow(self, query: Q) -> Q {
         self.0.narrow(query).order(self.1)
     }
@@ -85,6 +94,8 @@ where
     Q: ThenOrderDsl<O, Output = Q>,
     O: Expression,
 {
+    const FILTERS: bool = N::FILTERS;
+
     fn narrow(self, query: Q) -> Q {
         self.0.narrow(query).then_order_by(self.1)
     }

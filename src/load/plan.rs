@@ -1,6 +1,7 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
 use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
+use super::tree::{Beside, Nested, Recursive, ToItself};
 use crate::graph::{NotLoaded, Slot};
 use crate::relation::{Model, Part, Relation, Target, Whole};
 use std::marker::PhantomData;
@@ -195,7 +196,60 @@ pub trait RelationDsl: Relation {
         P: Plan,
         Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
-        self.planned().with(plan)
+        Planned::new(Everything, Nothing::<Self>::default().set(plan.planned()))
+    }
+
+    /// Also loads the relation of the related rows, and of theirs, down to the last: a whole tree, or
+    /// a chain of ancestors. For a relation from a model to itself.
+    ///
+    /// All rows stand once in the level of the rows it starts from, so that what else is loaded with
+    /// those is loaded at every depth; cycles end where they began. One statement, with a recursive
+    /// query in it; with a filter, which also keeps from what is beneath a row, one for each level.
+    /// A query has one recursive relation at most.
+    ///
+    /// ```
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// diesel::table! { categories (id) { id -> Integer, name -> Text, parent_id -> Nullable<Integer>, } }
+    ///
+    /// #[derive(Queryable, Selectable, Relations)]
+    /// #[diesel(table_name = categories)]
+    /// #[belongs_to(parent: Category, foreign_key = parent_id, back_populates = children)]
+    /// #[has_many(children: Category, back_populates = parent)]
+    /// struct Category {
+    ///     id: i32,
+    ///     name: String,
+    ///     parent_id: Option<i32>,
+    /// }
+    ///
+    /// fn outline<C: Has<category::children, Child = C>>(category: C) -> String {
+    ///     let inside: Vec<String> = category.get(Category::children).map(outline).collect();
+    ///     format!("{}({})", category.name, inside.join(", "))
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let conn = &mut SqliteConnection::establish(":memory:")?;
+    /// # diesel::connection::SimpleConnection::batch_execute(conn, "CREATE TABLE categories (id INTEGER PRIMARY KEY, name TEXT NOT NULL, parent_id INTEGER);
+    /// # INSERT INTO categories VALUES (1, 'all', NULL), (2, 'food', 1), (3, 'tea', 2), (4, 'toys', 1)")?;
+    /// let all = categories::table
+    ///     .filter(categories::parent_id.is_null())
+    ///     .with(Category::children.order_by(categories::name).recursive())
+    ///     .load(conn)?;
+    /// // SELECT … FROM categories WHERE categories.parent_id IS NULL
+    /// // SELECT … FROM categories
+    /// //   WHERE categories.parent_id IN (WITH RECURSIVE reached (key_1) AS (…) SELECT …)
+    /// //   ORDER BY categories.name
+    /// let outlines: Vec<String> = all.iter().map(outline).collect();
+    /// assert_eq!(outlines, ["all(food(tea()), toys())"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn recursive(self) -> Recursive<Self, Everything>
+    where
+        Self: ToItself,
+    {
+        Recursive::new(Everything)
     }
 
     /// Does not compile: it would cut the rows of all parents together. Take the first rows of each
@@ -254,10 +308,19 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     /// Also loads a relation of the related rows. See [`RelationDsl::with`].
     pub fn with<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X>
     where
-        P: Plan,
+        P: Plan<Planned: Beside<E>>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         Planned::new(self.narrow, self.edges.set(plan.planned()))
+    }
+
+    /// Also loads the relation of the related rows, at every depth. See [`RelationDsl::recursive`].
+    pub fn recursive(self) -> Recursive<R, N, X>
+    where
+        R: ToItself,
+        E: Nested<R>,
+    {
+        Recursive::new(self.narrow)
     }
 
     /// Does not compile. See [`RelationDsl::limit`].

@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 pub(super) struct Sent<'s, Q, Id>(&'s Q, PhantomData<fn() -> Id>);
 
 /// A statement whose SQL depends on a plan, or on the number of keys.
-pub(super) enum Varying {}
+pub enum Varying {}
 
 /// The statement of the relation `R` for one key and nothing else.
 ///

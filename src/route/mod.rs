@@ -183,12 +183,21 @@ where
     A: WriteColumns<DB>,
     B: WriteColumns<DB>,
 {
-    let (open, close) = if A::LEN > 1 { ("(", ")") } else { ("", "") };
-    out.push_sql(open);
-    columns.write(table, out.reborrow())?;
-    out.push_sql(close);
+    parentheses::<A, _>(&mut out, |out| columns.write(table, out))?;
     out.push_sql(" IN (SELECT ");
     other.write(other_table, out.reborrow())?;
     out.push_sql(" FROM ");
+    Ok(())
+}
+
+/// Puts what `write` writes into parentheses where a key has several columns.
+pub(crate) fn parentheses<'b, C: KeyColumns, DB: Backend>(
+    out: &mut AstPass<'_, 'b, DB>,
+    write: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    let (open, close) = if C::LEN > 1 { ("(", ")") } else { ("", "") };
+    out.push_sql(open);
+    write(out.reborrow())?;
+    out.push_sql(close);
     Ok(())
 }

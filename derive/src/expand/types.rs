@@ -168,6 +168,7 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
 pub(super) fn accessors(model: &Model) -> TokenStream {
     let Model { name, module, relations, .. } = model;
     let names: Vec<_> = relations.iter().map(parameter).collect();
+    let edges = quote!(#module::Edges<#(#names),*>);
     let whole = || relations.iter().filter(|relation| !matches!(relation.key, Key::Refused));
     let accessors: Vec<_> = whole().map(parameter).collect();
     let markers: Vec<_> = whole().map(|relation| model.marker(relation)).collect();
@@ -177,27 +178,28 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
         .collect();
     quote! {
         #[allow(non_camel_case_types, dead_code)]
-        impl<'g, #(#names),*> #module::Node<'g, #name, #module::Edges<#(#names),*>> {
+        impl<'g, #(#names),*> #module::Node<'g, #name, #edges> {
             #(
                 #[doc = #docs]
                 pub fn #accessors<__View>(self) -> __View
                 where
-                    #accessors: ::conjoin::private::Reach<'g, #markers, __View>,
+                    #accessors: ::conjoin::private::Reach<'g, #markers, #edges, __View>,
                 {
-                    ::conjoin::private::Reach::reach(&self.__at.edges().#accessors, self.__at.index())
+                    ::conjoin::private::Reach::reach(&self.__at.edges().#accessors, self.__at)
                 }
             )*
         }
 
         #[allow(non_camel_case_types, dead_code)]
-        impl<#(#names),*> #module::One<#name, #module::Edges<#(#names),*>> {
+        impl<#(#names),*> #module::One<#name, #edges> {
             #(
                 #[doc = #docs]
                 pub fn #accessors<'g, __View>(&'g self) -> __View
                 where
-                    #accessors: ::conjoin::private::Reach<'g, #markers, __View>,
+                    #accessors: ::conjoin::private::Reach<'g, #markers, #edges, __View>,
                 {
-                    ::conjoin::private::Reach::reach(&self.node().__at.edges().#accessors, 0)
+                    let at = self.node().__at;
+                    ::conjoin::private::Reach::reach(&at.edges().#accessors, at)
                 }
             )*
         }

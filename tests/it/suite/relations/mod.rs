@@ -8,4 +8,5 @@ mod places;
 mod sides;
 mod stated;
 pub mod strict;
+mod trees;
 mod unique;

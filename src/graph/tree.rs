@@ -1,0 +1,105 @@
+use super::{At, Graph, IsLoaded, IsWhole, Nodes, Reach};
+use crate::relation::{Cardinality, Extent, LinksOf, Model, Relation, View, Whole};
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+
+/// The slot of a relation that was loaded [recursively](crate::RelationDsl::recursive): links among
+/// the rows of the level itself.
+///
+/// What was loaded with the rows of the level was loaded with those at every depth.
+///
+/// ```
+/// use conjoin::{Graph, Tree, prelude::*};
+/// use diesel::prelude::*;
+///
+/// diesel::table! { categories (id) { id -> Integer, parent_id -> Nullable<Integer>, } }
+///
+/// #[derive(Queryable, Selectable, Relations)]
+/// #[diesel(table_name = categories)]
+/// #[belongs_to(parent: Category, foreign_key = parent_id, back_populates = children)]
+/// #[has_many(children: Category, back_populates = parent)]
+/// struct Category {
+///     id: i32,
+///     parent_id: Option<i32>,
+/// }
+///
+/// type Whole = Graph<Category, category::Edges<conjoin::NotLoaded<category::parent>, Tree<category::children>>>;
+///
+/// fn load(conn: &mut SqliteConnection) -> QueryResult<Whole> {
+///     categories::table
+///         .filter(categories::parent_id.is_null())
+///         .with(Category::children.recursive())
+///         .load(conn)
+/// }
+/// # fn main() {}
+/// ```
+pub struct Tree<R: Relation, X = Whole> {
+    links: LinksOf<R>,
+    extent: PhantomData<fn() -> X>,
+}
+
+impl<R: Relation, X> Tree<R, X> {
+    pub(crate) fn new(links: LinksOf<R>) -> Self {
+        Tree { links, extent: PhantomData }
+    }
+}
+
+impl<R: Relation<Cardinality: Cardinality<Links: Clone>>, X> Clone for Tree<R, X> {
+    fn clone(&self) -> Self {
+        Tree::new(self.links.clone())
+    }
+}
+
+impl<R: Relation<Cardinality: Cardinality<Links: Debug>>, X> Debug for Tree<R, X> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tree").field("links", &self.links).finish()
+    }
+}
+
+impl<R: Relation<Cardinality: Cardinality<Links: PartialEq>>, X> PartialEq for Tree<R, X> {
+    fn eq(&self, other: &Self) -> bool {
+        self.links == other.links
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, R, X, Own> IsLoaded<R, Own> for Tree<R, X>
+where
+    M: Model,
+    R: Relation<Source = M, Target = M>,
+    X: Extent,
+    Own: 'static,
+{
+    type Extent = X;
+    type Edges = Own;
+
+    fn links(&self) -> &LinksOf<R> {
+        &self.links
+    }
+
+    fn graph<'g>(&'g self, own: &'g Graph<M, Own>) -> &'g Graph<M, Own> {
+        own
+    }
+}
+
+impl<M, R, Own> IsWhole<R, Own> for Tree<R, Whole>
+where
+    M: Model,
+    R: Relation<Source = M, Target = M>,
+    Own: 'static,
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<'g, M, R, X, Own> Reach<'g, R, Own, View<R, X, M::Node<'g, Own>, Nodes<'g, M, Own>>>
+    for Tree<R, X>
+where
+    M: Model,
+    R: Relation<Source = M, Target = M>,
+    X: Extent,
+    Own: 'static,
+{
+    fn reach(&'g self, row: At<'g, M, Own>) -> View<R, X, M::Node<'g, Own>, Nodes<'g, M, Own>> {
+        R::Cardinality::view::<X, _, _>(&self.links, row.index(), row.graph())
+    }
+}

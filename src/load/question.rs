@@ -1,0 +1,101 @@
+//! A statement as it is sent: once, or once for each list of keys.
+
+use super::backend::{Database, binds};
+use super::keys::{Window, list_length};
+use super::sent::{Sent, Varying};
+use crate::key::{Key, KeyColumns};
+use diesel::QueryResult;
+use diesel::query_builder::QueryFragment;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A statement, how often to send it, and what becomes of its rows.
+pub struct Question<Q, Id, K, A> {
+    /// Nothing when there is no key to ask for.
+    pub(super) query: Option<Q>,
+    pub(super) answer: A,
+    turns: Turns<K>,
+    id: PhantomData<fn() -> Id>,
+}
+
+enum Turns<K> {
+    /// One key and nothing else: a statement that is known by its type.
+    OneKey,
+    Once,
+    /// One execution for each window of keys.
+    Windows {
+        window: Arc<Window<K>>,
+        room: usize,
+        /// Whether a long list is filled up to one that stays prepared.
+        fill: bool,
+        start: usize,
+    },
+    Done,
+}
+
+/// How a statement goes to the database.
+pub(super) enum Turn<'s, Q, Id> {
+    OneKey(Sent<'s, Q, Id>),
+    Varying(Sent<'s, Q, Varying>),
+}
+
+impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
+    pub(super) fn about_one(query: Q, answer: A, only_key: bool) -> Self {
+        let turns = if only_key { Turns::OneKey } else { Turns::Once };
+        Question { query: Some(query), answer, turns, id: PhantomData }
+    }
+
+    /// Asks for a window of keys at a time, never for more than the database can bind.
+    pub(super) fn about_many<DB: Database, Columns: KeyColumns>(
+        window: Arc<Window<K>>,
+        query: impl FnOnce(Arc<Window<K>>) -> Q,
+        answer: A,
+        only_keys: bool,
+    ) -> QueryResult<Self>
+    where
+        Q: QueryFragment<DB>,
+    {
+        if window.keys.is_empty() {
+            return Ok(Question { query: None, answer, turns: Turns::Done, id: PhantomData });
+        }
+        let query = query(Arc::clone(&window));
+        let room = DB::keys_at_a_time(Columns::LEN, || {
+            if only_keys {
+                return Ok(0);
+            }
+            window.set(0..0);
+            binds::<DB, _>(&query)
+        })?;
+        let fill = only_keys && in_lists::<DB, Columns>();
+        let turns = Turns::Windows { window, room, fill, start: 0 };
+        Ok(Question { query: Some(query), answer, turns, id: PhantomData })
+    }
+
+    /// The next statement to send, and what takes in its rows.
+    pub(super) fn next(&mut self) -> Option<(Turn<'_, Q, Id>, &mut A)> {
+        let query = self.query.as_ref()?;
+        let turn = match &mut self.turns {
+            Turns::Done => return None,
+            Turns::OneKey => Turn::OneKey(Sent::new(query)),
+            Turns::Once => Turn::Varying(Sent::new(query)),
+            Turns::Windows { window, room, fill, start } => {
+                let left = window.keys.len() - *start;
+                if left == 0 {
+                    return None;
+                }
+                let keys = left.min(*room);
+                let length = if *fill { list_length(keys) } else { keys };
+                window.set(*start..*start + length);
+                *start += keys;
+                return Some((Turn::Varying(Sent::new(query)), &mut self.answer));
+            }
+        };
+        self.turns = Turns::Done;
+        Some((turn, &mut self.answer))
+    }
+}
+
+/// Whether several keys are a list of binds.
+pub(super) fn in_lists<DB: Database, Columns: KeyColumns>() -> bool {
+    DB::LISTS || Columns::LEN > 1
+}

@@ -1,0 +1,118 @@
+//! All keys that can be reached from some, by a recursive query.
+
+use super::key_in::WriteKeys;
+use super::keys::Window;
+use crate::key::{KeyColumns, WriteColumns};
+use crate::relation::Model;
+use crate::route::{Names, Route, WriteRoute, parentheses};
+use diesel::QueryResult;
+use diesel::associations::HasTable;
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::Bool;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// The columns that `W` leads to are among the keys `S` that are reached from those of a window:
+///
+/// ```sql
+/// categories.parent_id IN (
+///     WITH RECURSIVE reached (key_1) AS (
+///         SELECT categories.id FROM categories WHERE categories.id IN (…)
+///         UNION
+///         SELECT categories.id FROM categories
+///         INNER JOIN reached ON categories.parent_id = reached.key_1)
+///     SELECT key_1 FROM reached)
+/// ```
+///
+/// `UNION` without `ALL` is what ends cycles.
+#[derive(Debug)]
+pub struct Reachable<M: Model, W, S, ST, K> {
+    table: M::Table,
+    way: W,
+    /// The first read the keys, the second go on from them.
+    sources: [S; 2],
+    keys: Arc<Window<K>>,
+    sql_type: PhantomData<fn() -> ST>,
+}
+
+impl<M: Model, W: Route, S: KeyColumns, ST, K> Reachable<M, W, S, ST, K> {
+    pub(super) fn new(keys: Arc<Window<K>>) -> Self {
+        let (table, way) = (M::Table::table(), W::new());
+        Reachable { table, way, sources: [S::default(); 2], keys, sql_type: PhantomData }
+    }
+}
+
+impl<M: Model, W, S, ST, K> Expression for Reachable<M, W, S, ST, K> {
+    type SqlType = Bool;
+}
+
+impl<M: Model, W, S, ST, K> ValidGrouping<()> for Reachable<M, W, S, ST, K> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<M: Model, W, S, ST, K, QS> AppearsOnTable<QS> for Reachable<M, W, S, ST, K> {}
+
+impl<M: Model, W, S, ST, K> QueryId for Reachable<M, W, S, ST, K> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<M, W, S, ST, K, DB> QueryFragment<DB> for Reachable<M, W, S, ST, K>
+where
+    M: Model<Table: QueryFragment<DB>>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>>,
+    S: WriteKeys<DB, ST, K> + WriteColumns<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let names = Names::of::<M, W>();
+        let near = names.name(W::near_place(0, 1));
+        let near = near.as_deref();
+        let [read, go_on] = &self.sources;
+
+        parentheses::<W::Near, _>(&mut out, |out| self.way.near().write(near, out))?;
+        out.push_sql(" IN (WITH RECURSIVE reached (");
+        write_names::<S, _>(None, &mut out)?;
+        out.push_sql(") AS (SELECT ");
+        read.write(None, out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        read.write_keys(None, &self.keys, out.reborrow())?;
+        out.push_sql(" UNION SELECT ");
+        go_on.write(None, out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        self.way.write_joins(&names, 0, 1, out.reborrow())?;
+        out.push_sql(" INNER JOIN reached ON ");
+        parentheses::<W::Near, _>(&mut out, |out| self.way.near().write(near, out))?;
+        out.push_sql(" = ");
+        parentheses::<W::Near, _>(&mut out, |mut out| {
+            write_names::<S, _>(Some("reached"), &mut out)
+        })?;
+        out.push_sql(") SELECT ");
+        write_names::<S, _>(None, &mut out)?;
+        out.push_sql(" FROM reached)");
+        Ok(())
+    }
+}
+
+/// `key_1, key_2`
+fn write_names<S: KeyColumns, DB: Backend>(
+    table: Option<&str>,
+    out: &mut AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
+    for column in 1..=S::LEN {
+        if column > 1 {
+            out.push_sql(", ");
+        }
+        if let Some(table) = table {
+            out.push_sql(table);
+            out.push_sql(".");
+        }
+        out.push_sql(&format!("key_{column}"));
+    }
+    Ok(())
+}
