@@ -1,7 +1,7 @@
 //! Joins through relations: the result is a Diesel query like any other.
 
 use crate::from::{Count, SelectFrom, SourceTable};
-use crate::key::{Association, Pair, WriteEqual};
+use crate::key::{Association, Pair, WriteColumns, write_equal};
 use crate::relation::{Relation, TableOf};
 use crate::stated::{Unset, WriteAnd};
 use diesel::associations::HasTable;
@@ -165,12 +165,13 @@ impl<A, B, F, QS> AppearsOnTable<QS> for KeysEqual<A, B, F> {}
 
 impl<A, B, F, DB> QueryFragment<DB> for KeysEqual<A, B, F>
 where
-    A: WriteEqual<DB, B>,
+    A: WriteColumns<DB>,
+    B: WriteColumns<DB>,
     F: WriteAnd<DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.write_equal(None, &self.1, None, out.reborrow())?;
+        write_equal((&self.0, None), (&self.1, None), out.reborrow())?;
         self.2.write_and(out)
     }
 }

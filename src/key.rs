@@ -109,20 +109,24 @@ where
 }
 
 /// The columns of a key: one of Diesel's, or several as a [`Composite`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a column",
-    label = "expected a column, or for a key of several columns a tuple of them",
-    note = "a model whose table's primary key has several columns names them as Diesel's \
-            `Identifiable` has it: `#[diesel(primary_key(region, number))]`"
-)]
 pub trait KeyColumns: Default + Debug + Clone + Copy + Send + Sync + 'static {
     /// How many columns.
     const LEN: usize;
     /// Their SQL type without `Nullable<…>`; of several, a tuple.
     type SqlType: 'static;
+    /// How their keys are bound: [`One`] or [`Several`].
+    type Bound: 'static;
     /// Whether any of them may be `NULL`, as Diesel's schema says.
     type Nullability: Nullability;
 }
+
+/// A key of one column with the SQL type `ST`.
+#[derive(Debug)]
+pub struct One<ST>(PhantomData<fn() -> ST>);
+
+/// A key of several columns, with the SQL types of the tuple `ST`.
+#[derive(Debug)]
+pub struct Several<ST>(PhantomData<fn() -> ST>);
 
 impl<C> KeyColumns for C
 where
@@ -137,6 +141,7 @@ where
 {
     const LEN: usize = 1;
     type SqlType = <C::SqlType as IntoNotNullable>::NotNullable;
+    type Bound = One<<C::SqlType as IntoNotNullable>::NotNullable>;
     type Nullability = <C::SqlType as SqlType>::IsNull;
 }
 
@@ -161,13 +166,32 @@ impl Nullability for is_nullable::IsNullable {
 /// A key's SQL type without `Nullable<…>`.
 pub type KeySqlType<C> = <C as KeyColumns>::SqlType;
 
+/// How a key is bound.
+pub type KeyBound<C> = <C as KeyColumns>::Bound;
+
 /// The columns of a key, as SQL.
-///
-/// A table that is in a statement more than once has another name there, by which its columns are
-/// then called.
 pub trait WriteColumns<DB: Backend>: KeyColumns {
-    /// Writes the columns with commas between them.
-    fn write<'b>(&'b self, table: Option<&str>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// Writes the column at a place.
+    ///
+    /// A table that is in a statement more than once has another name there, by which its columns
+    /// are then called.
+    fn write_column<'b>(
+        &'b self,
+        place: usize,
+        table: Option<&str>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+
+    /// Writes all columns with commas between them.
+    fn write<'b>(&'b self, table: Option<&str>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for place in 0..Self::LEN {
+            if place > 0 {
+                out.push_sql(", ");
+            }
+            self.write_column(place, table, out.reborrow())?;
+        }
+        Ok(())
+    }
 }
 
 impl<C, DB> WriteColumns<DB> for C
@@ -175,7 +199,12 @@ where
     C: KeyColumns + Column + QueryFragment<DB>,
     DB: Backend,
 {
-    fn write<'b>(&'b self, table: Option<&str>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn write_column<'b>(
+        &'b self,
+        _: usize,
+        table: Option<&str>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
         let Some(table) = table else { return self.walk_ast(out) };
         out.push_identifier(table)?;
         out.push_sql(".");
@@ -183,35 +212,27 @@ where
     }
 }
 
-/// `near = far`, for each column of the two.
-pub trait WriteEqual<DB: Backend, Other>: KeyColumns {
-    /// Writes the comparison, of columns in the tables of these names.
-    fn write_equal<'b>(
-        &'b self,
-        table: Option<&str>,
-        other: &'b Other,
-        other_table: Option<&str>,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>;
+/// Writes `a = b`, for each column of two keys in the tables of these names.
+///
+/// That they have as many columns is checked where a relation is declared.
+pub(crate) fn write_equal<'b, DB: Backend>(
+    (a, table): (&'b impl WriteColumns<DB>, Option<&str>),
+    (b, other_table): (&'b impl WriteColumns<DB>, Option<&str>),
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    for place in 0..len(a) {
+        if place > 0 {
+            out.push_sql(" AND ");
+        }
+        a.write_column(place, table, out.reborrow())?;
+        out.push_sql(" = ");
+        b.write_column(place, other_table, out.reborrow())?;
+    }
+    Ok(())
 }
 
-impl<A, B, DB> WriteEqual<DB, B> for A
-where
-    A: Column + WriteColumns<DB>,
-    B: WriteColumns<DB>,
-    DB: Backend,
-{
-    fn write_equal<'b>(
-        &'b self,
-        table: Option<&str>,
-        other: &'b B,
-        other_table: Option<&str>,
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        self.write(table, out.reborrow())?;
-        out.push_sql(" = ");
-        other.write(other_table, out)
-    }
+fn len<C: KeyColumns>(_: &C) -> usize {
+    C::LEN
 }
 
 /// Several columns that are one key: `Composite<(seats::hall, seats::number)>`.
@@ -257,46 +278,21 @@ macro_rules! composite {
         impl<$($A: KeyColumns),+> KeyColumns for Composite<($($A,)+)> {
             const LEN: usize = 0 $(+ $A::LEN)+;
             type SqlType = ($($A::SqlType,)+);
+            type Bound = Several<($($A::SqlType,)+)>;
             type Nullability = any_nullable!($($A)+);
         }
 
         impl<DB: Backend, $($A: WriteColumns<DB>),+> WriteColumns<DB> for Composite<($($A,)+)> {
-            fn write<'b>(
+            fn write_column<'b>(
                 &'b self,
+                place: usize,
                 table: Option<&str>,
-                mut out: AstPass<'_, 'b, DB>,
+                out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
-                $(
-                    if $place > 0 {
-                        out.push_sql(", ");
-                    }
-                    self.0.$place.write(table, out.reborrow())?;
-                )+
-                Ok(())
-            }
-        }
-
-        impl<DB, $($A, $B),+> WriteEqual<DB, Composite<($($B,)+)>> for Composite<($($A,)+)>
-        where
-            DB: Backend,
-            $($A: WriteEqual<DB, $B>,)+
-        {
-            fn write_equal<'b>(
-                &'b self,
-                table: Option<&str>,
-                other: &'b Composite<($($B,)+)>,
-                other_table: Option<&str>,
-                mut out: AstPass<'_, 'b, DB>,
-            ) -> QueryResult<()> {
-                let (columns, others) = (&self.0, &other.0);
-                $(
-                    if $place > 0 {
-                        out.push_sql(" AND ");
-                    }
-                    let (column, other) = (&columns.$place, &others.$place);
-                    column.write_equal(table, other, other_table, out.reborrow())?;
-                )+
-                Ok(())
+                match place {
+                    $($place => self.0.$place.write_column(0, table, out),)+
+                    _ => Ok(()),
+                }
             }
         }
     };

@@ -1,6 +1,9 @@
 //! What the code that `#[derive(Relations)]` writes refers to. Not public API.
 
 pub mod check;
+mod primary_key;
+
+pub use primary_key::PrimaryKeyOf;
 
 pub use crate::from::{Count, SelectFrom, SourceTable};
 pub use crate::graph::{
@@ -9,8 +12,8 @@ pub use crate::graph::{
 pub use crate::join::KeysEqual;
 pub use crate::join::{JoinThrough, Joinable};
 pub use crate::key::{
-    Association, BelongsTo, Columns, Composite, Direct, Field, KeyColumns, KeySqlType, Keyed,
-    Nullability, Path, Reversed, Unread,
+    Association, BelongsTo, Columns, Composite, Direct, Field, KeyBound, KeyColumns, KeySqlType,
+    Keyed, Nullability, Path, Reversed, Unread,
 };
 #[cfg(feature = "async")]
 pub use crate::load::asynchronous::Fill as AsyncFill;

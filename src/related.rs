@@ -1,7 +1,9 @@
 //! From a row in hand to a query of the rows a relation leads to.
 
-use crate::key::{Association, KeyColumns, KeyRef, KeySqlType, Keyed, Path, Read, Unread};
-use crate::load::WriteKeys;
+use crate::key::{
+    Association, KeyBound, KeyColumns, KeyRef, Keyed, Path, Read, Unread, WriteColumns,
+};
+use crate::load::Bind;
 use crate::relation::{Model, Relation, Source, TableOf, Target};
 use crate::route::{Names, Route, Step, WriteRoute};
 use crate::stated::WriteAnd;
@@ -61,7 +63,7 @@ pub trait Related<R: Relation> {
 
 /// `column = ?`, bound as the source's column.
 type IsKey<R, S, Columns> =
-    KeyIs<Columns, KeySqlType<S>, <Source<R> as Keyed<S>>::Key, <R as Relation>::Filter>;
+    KeyIs<Columns, KeyBound<S>, <Source<R> as Keyed<S>>::Key, <R as Relation>::Filter>;
 
 impl<R, K> Related<R> for K
 where
@@ -81,7 +83,7 @@ where
 type IsLinked<R, K> = LinkedTo<
     Target<R>,
     <K as Step>::Route,
-    KeySqlType<<K as Step>::Source>,
+    KeyBound<<K as Step>::Source>,
     <Source<R> as Keyed<<K as Step>::Source>>::Key,
     <R as Relation>::Filter,
 >;
@@ -110,86 +112,88 @@ related_by_other_tables!(Unread, Table, Id, S, T);
 
 /// `column = ?` for a key that may be `NULL`, which then equals nothing; and a relation's filter.
 #[derive(Debug, Clone)]
-pub struct KeyIs<C, ST, K, F> {
+pub struct KeyIs<C, B, K, F> {
     columns: C,
     key: Option<K>,
     filter: F,
-    sql_type: PhantomData<fn() -> ST>,
+    bound: PhantomData<fn() -> B>,
 }
 
-impl<C: Default, ST, K, F: Default> KeyIs<C, ST, K, F> {
+impl<C: Default, B, K, F: Default> KeyIs<C, B, K, F> {
     /// Compares the columns with the key.
     pub fn new(key: Option<K>) -> Self {
         let (columns, filter) = Default::default();
-        KeyIs { columns, key, filter, sql_type: PhantomData }
+        KeyIs { columns, key, filter, bound: PhantomData }
     }
 }
 
-impl<C, ST, K, F> Expression for KeyIs<C, ST, K, F> {
+impl<C, B, K, F> Expression for KeyIs<C, B, K, F> {
     type SqlType = Nullable<Bool>;
 }
 
-impl<C, ST, K, F> ValidGrouping<()> for KeyIs<C, ST, K, F> {
+impl<C, B, K, F> ValidGrouping<()> for KeyIs<C, B, K, F> {
     type IsAggregate = is_aggregate::No;
 }
 
 // That the columns are the table's is known from the declaration.
-impl<C, ST, K, F, QS> AppearsOnTable<QS> for KeyIs<C, ST, K, F> {}
+impl<C, B, K, F, QS> AppearsOnTable<QS> for KeyIs<C, B, K, F> {}
 
-impl<C, ST, K, F, QS> SelectableExpression<QS> for KeyIs<C, ST, K, F> {}
+impl<C, B, K, F, QS> SelectableExpression<QS> for KeyIs<C, B, K, F> {}
 
-impl<C: KeyColumns, ST: 'static, K, F: QueryId> QueryId for KeyIs<C, ST, K, F> {
-    type QueryId = KeyIs<C, ST, (), F::QueryId>;
+impl<C: KeyColumns, B: 'static, K, F: QueryId> QueryId for KeyIs<C, B, K, F> {
+    type QueryId = KeyIs<C, B, (), F::QueryId>;
     // The comparison of one column is the same with `NULL`.
     const HAS_STATIC_QUERY_ID: bool = C::LEN == 1 && F::HAS_STATIC_QUERY_ID;
 }
 
-impl<C, ST, K, F, DB> QueryFragment<DB> for KeyIs<C, ST, K, F>
+impl<C, B, K, F, DB> QueryFragment<DB> for KeyIs<C, B, K, F>
 where
     DB: Backend,
-    C: WriteKeys<DB, ST, K>,
+    C: WriteColumns<DB>,
+    B: Bind<DB, K>,
     F: WriteAnd<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.columns.write_key_or_null(None, &self.key, out.reborrow())?;
+        B::write_key_or_null((&self.columns, None), &self.key, out.reborrow())?;
         self.filter.write_and(out)
     }
 }
 
 /// `tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?)`
 #[derive(Debug, Clone)]
-pub struct LinkedTo<M, R, ST, K, F> {
+pub struct LinkedTo<M, R, B, K, F> {
     route: R,
     key: Option<K>,
     filter: F,
-    types: PhantomData<fn() -> (M, ST)>,
+    types: PhantomData<fn() -> (M, B)>,
 }
 
-impl<M, R: Route, ST, K, F: Default> LinkedTo<M, R, ST, K, F> {
+impl<M, R: Route, B, K, F: Default> LinkedTo<M, R, B, K, F> {
     fn new(key: Option<K>) -> Self {
         LinkedTo { route: R::new(), key, filter: F::default(), types: PhantomData }
     }
 }
 
-impl<M, R, ST, K, F> Expression for LinkedTo<M, R, ST, K, F> {
+impl<M, R, B, K, F> Expression for LinkedTo<M, R, B, K, F> {
     type SqlType = Nullable<Bool>;
 }
 
-impl<M, R, ST, K, F> ValidGrouping<()> for LinkedTo<M, R, ST, K, F> {
+impl<M, R, B, K, F> ValidGrouping<()> for LinkedTo<M, R, B, K, F> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<M, R, ST, K, F, QS> AppearsOnTable<QS> for LinkedTo<M, R, ST, K, F> {}
+impl<M, R, B, K, F, QS> AppearsOnTable<QS> for LinkedTo<M, R, B, K, F> {}
 
-impl<M: 'static, R: Route, ST: 'static, K, F: QueryId> QueryId for LinkedTo<M, R, ST, K, F> {
-    type QueryId = LinkedTo<M, R, ST, (), F::QueryId>;
+impl<M: 'static, R: Route, B: 'static, K, F: QueryId> QueryId for LinkedTo<M, R, B, K, F> {
+    type QueryId = LinkedTo<M, R, B, (), F::QueryId>;
     const HAS_STATIC_QUERY_ID: bool = R::Near::LEN == 1 && F::HAS_STATIC_QUERY_ID;
 }
 
-impl<M, R, ST, K, F, DB> QueryFragment<DB> for LinkedTo<M, R, ST, K, F>
+impl<M, R, B, K, F, DB> QueryFragment<DB> for LinkedTo<M, R, B, K, F>
 where
     M: Model,
-    R: WriteRoute<DB, Near: WriteKeys<DB, ST, K>>,
+    R: WriteRoute<DB, Near: WriteColumns<DB>>,
+    B: Bind<DB, K>,
     F: WriteAnd<DB>,
     DB: Backend,
 {
@@ -198,7 +202,8 @@ where
         self.route.write_members(&names, 0, 1, out.reborrow())?;
         out.push_sql(" WHERE ");
         let near_table = names.name(R::near_place(0, 1));
-        self.route.near().write_key_or_null(near_table.as_deref(), &self.key, out.reborrow())?;
+        let near = (self.route.near(), near_table.as_deref());
+        B::write_key_or_null(near, &self.key, out.reborrow())?;
         // Inside: it may be one of the association table's columns.
         self.filter.write_and(out.reborrow())?;
         out.push_sql(")");

@@ -61,8 +61,12 @@ pub(crate) fn claims(model: &mut Model) -> Result<()> {
         let (before, rest) = relations.split_at_mut(second);
         let relation = &mut rest[0];
         let Some(back) = relation.back.clone() else { continue };
+        if matches!(relation.key, Key::Refused) {
+            continue;
+        }
         let same = before.iter_mut().find(|other| {
             other.kind == relation.kind
+                && !matches!(other.key, Key::Refused)
                 && name::path(&other.target) == name::path(&relation.target)
                 && other.back.as_ref() == Some(&back)
         });
@@ -288,7 +292,7 @@ pub(crate) fn own_foreign_key(
         declaration.span,
         format!(
             "belongs_to `{}` does not say which column is its foreign key, \
-             and `{}` has no `{column}`: add `foreign_key = …`{}",
+             and `{}` has no field for `{column}`: add `foreign_key = …`{}",
             declaration.name,
             model.name,
             embedded(model)
@@ -324,7 +328,10 @@ pub(crate) fn own_column(model: &Model, path: &Path, what: &str) -> Result<Path>
 /// What else may be the reason that a column is missing.
 fn embedded(model: &Model) -> &'static str {
     match model.embeds {
-        true => "; the columns of an embedded struct do not count: repeat the key as a field here",
+        true => {
+            "; the columns of an embedded struct do not count: repeat the key as a field here, \
+                 or name it, and it is found by the primary key"
+        }
         false => "",
     }
 }

@@ -209,10 +209,8 @@ fn statements(model: &Model, relation: &Relation) -> TokenStream {
                 #back
             }
         }
-        Key::Association { .. } | Key::Path(_) => {
-            quote!(::conjoin::__linked! { #backends, #marker })
-        }
-        Key::OfBack(_) | Key::Refused => TokenStream::new(),
+        Key::Association { .. } => quote!(::conjoin::__linked! { #backends, #marker }),
+        Key::OfBack(_) | Key::Path(_) | Key::Refused => TokenStream::new(),
     }
 }
 

@@ -9,10 +9,10 @@ use super::narrow::Narrow;
 use super::question::{Question, in_lists};
 use super::selection::{Readable, Selection};
 use super::sent::OneKey;
-use super::statement::{Backward, Forward, LinkedStatement, Statement};
-use crate::key::{BelongsTo, Columns, Key, Keyed, Reversed, Unread};
+use super::statement::{Backward, Forward, LinkedStatement, PathStatement, Statement};
+use crate::key::{BelongsTo, Columns, Key, Keyed, Path, Reversed, Unread};
 use crate::relation::{KeysOf, Relation, Source, Target};
-use crate::route::{Here, Linked, Route};
+use crate::route::{Here, Linked, Route, Step};
 use crate::stated::Preset;
 use diesel::QueryResult;
 use diesel::query_builder::{QueryFragment, QueryId};
@@ -42,6 +42,14 @@ impl<R, S, T> Asked<R> for Columns<S, T> {
 
 impl<R, K: Linked> Asked<R> for K {
     type By = ByLinkedStatement<R, Forward, K::Source, K::Route>;
+}
+
+impl<R, First, Rest> Asked<R> for Path<First, Rest>
+where
+    Self: Step,
+{
+    type By =
+        ByLinkedStatement<PathStatement<R>, Forward, <Self as Step>::Source, <Self as Step>::Route>;
 }
 
 impl<R, B: BelongsTo + Relation<Keys: AskedBack<B>>> Asked<R> for Reversed<B> {

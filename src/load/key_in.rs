@@ -2,28 +2,28 @@
 
 use super::backend::Database;
 use super::keys::{FULL, Window};
-use crate::key::{Composite, KeyColumns, WriteColumns, for_each_tuple};
+use crate::key::{One, Several, WriteColumns, for_each_tuple};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::Column;
 use diesel::serialize::ToSql;
 use diesel::sql_types::is_nullable::NotNull;
 use diesel::sql_types::{Bool, HasSqlType, Nullable, SqlType};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// `column = ?` for one key, and for several what the database has for that.
+/// `column = ?` for one key, and for several what the database has for that; keys of the type `K`
+/// are bound as `B`.
 ///
 /// Diesel's own `eq_any` keeps every `IN` list out of the cache of prepared statements.
 #[derive(Debug)]
-pub struct KeyIn<C, ST, K> {
+pub struct KeyIn<C, B, K> {
     columns: C,
     /// What the columns' table is called in this statement, if not by its own name.
     table: Option<String>,
     keys: Asked<K>,
-    sql_type: PhantomData<fn() -> ST>,
+    bound: PhantomData<fn() -> B>,
 }
 
 #[derive(Debug)]
@@ -32,7 +32,7 @@ enum Asked<K> {
     Window(Arc<Window<K>>),
 }
 
-impl<C: Default, ST, K> KeyIn<C, ST, K> {
+impl<C: Default, B, K> KeyIn<C, B, K> {
     pub(crate) fn one(key: K) -> Self {
         Self::new(Asked::One(key))
     }
@@ -42,7 +42,7 @@ impl<C: Default, ST, K> KeyIn<C, ST, K> {
     }
 
     fn new(keys: Asked<K>) -> Self {
-        KeyIn { columns: C::default(), table: None, keys, sql_type: PhantomData }
+        KeyIn { columns: C::default(), table: None, keys, bound: PhantomData }
     }
 
     /// Says what the columns' table is called.
@@ -51,134 +51,126 @@ impl<C: Default, ST, K> KeyIn<C, ST, K> {
     }
 }
 
-impl<C, ST, K> Expression for KeyIn<C, ST, K> {
+impl<C, B, K> Expression for KeyIn<C, B, K> {
     type SqlType = Bool;
 }
 
-impl<C, ST, K> ValidGrouping<()> for KeyIn<C, ST, K> {
+impl<C, B, K> ValidGrouping<()> for KeyIn<C, B, K> {
     type IsAggregate = is_aggregate::No;
 }
 
 // A column of another table is refused where the relation is declared, which knows its types.
-impl<C, ST, K, QS> AppearsOnTable<QS> for KeyIn<C, ST, K> {}
+impl<C, B, K, QS> AppearsOnTable<QS> for KeyIn<C, B, K> {}
 
-impl<C, ST, K> QueryId for KeyIn<C, ST, K> {
+impl<C, B, K> QueryId for KeyIn<C, B, K> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<C, ST, K, DB> QueryFragment<DB> for KeyIn<C, ST, K>
+impl<C, B, K, DB> QueryFragment<DB> for KeyIn<C, B, K>
 where
     DB: Backend,
-    C: WriteKeys<DB, ST, K>,
+    C: WriteColumns<DB>,
+    B: Bind<DB, K>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let table = self.table.as_deref();
+        let columns = (&self.columns, self.table.as_deref());
         match &self.keys {
-            Asked::Window(window) => self.columns.write_keys(table, window, out),
-            Asked::One(key) => self.columns.write_key(table, key, out),
+            Asked::Window(window) => B::write_keys(columns, window, out),
+            Asked::One(key) => B::write_key(columns, key, out),
         }
     }
 }
 
-/// Columns that can be compared with keys of the type `K`.
-pub trait WriteKeys<DB: Backend, ST, K>: KeyColumns {
+/// How columns, in the table of a name, are compared with keys of the type `K`.
+///
+/// The keys decide, whatever the columns are: where a relation's two keys differ, that is reported
+/// where it is declared, and not here as well.
+pub trait Bind<DB: Backend, K> {
     /// `column = ?`
     fn write_key<'b>(
-        &'b self,
-        table: Option<&str>,
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
         key: &'b K,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
     /// `column = ?`, which nothing is where the key is `NULL`.
     fn write_key_or_null<'b>(
-        &'b self,
-        table: Option<&str>,
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
         key: &'b Option<K>,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
     /// The columns among the keys of the window.
     fn write_keys<'b>(
-        &'b self,
-        table: Option<&str>,
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
         keys: &'b Window<K>,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
 }
 
-impl<C, DB, ST, K> WriteKeys<DB, ST, K> for C
+impl<DB, ST, K> Bind<DB, K> for One<ST>
 where
-    C: Column + WriteColumns<DB>,
     DB: BindKeys<ST, K>,
     ST: SqlType<IsNull = NotNull>,
     K: ToSql<ST, DB>,
 {
     fn write_key<'b>(
-        &'b self,
-        table: Option<&str>,
+        (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
         key: &'b K,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        self.write(table, out.reborrow())?;
+        columns.write(table, out.reborrow())?;
         out.push_sql(" = ");
         out.push_bind_param::<ST, K>(key)
     }
 
     fn write_key_or_null<'b>(
-        &'b self,
-        table: Option<&str>,
+        (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
         key: &'b Option<K>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        self.write(table, out.reborrow())?;
+        columns.write(table, out.reborrow())?;
         out.push_sql(" = ");
         out.push_bind_param::<Nullable<ST>, Option<K>>(key)
     }
 
     fn write_keys<'b>(
-        &'b self,
-        table: Option<&str>,
+        (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
         keys: &'b Window<K>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        self.write(table, out.reborrow())?;
+        columns.write(table, out.reborrow())?;
         DB::bind_keys(keys, out)
     }
 }
 
-macro_rules! composite {
-    ($(($C:ident $K:ident $place:tt))+) => {
-        impl<DB, $($C, $K,)+ ST> WriteKeys<DB, ST, ($($K,)+)> for Composite<($($C,)+)>
+macro_rules! several {
+    ($(($ST:ident $K:ident $place:tt))+) => {
+        impl<DB, $($ST, $K),+> Bind<DB, ($($K,)+)> for Several<($($ST,)+)>
         where
-            DB: Database,
-            Self: WriteColumns<DB>,
-            $($C: WriteKeys<DB, <$C as KeyColumns>::SqlType, $K>,)+
-            $(DB: HasSqlType<<$C as KeyColumns>::SqlType>,)+
-            $($K: ToSql<<$C as KeyColumns>::SqlType, DB>,)+
+            DB: Database $(+ HasSqlType<$ST>)+,
+            $($K: ToSql<$ST, DB>,)+
         {
             fn write_key<'b>(
-                &'b self,
-                table: Option<&str>,
+                (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
                 key: &'b ($($K,)+),
                 mut out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
                 $(
-                    if $place > 0 {
-                        out.push_sql(" AND ");
-                    }
-                    self.0.$place.write_key(table, &key.$place, out.reborrow())?;
+                    out.push_sql(if $place > 0 { " AND " } else { "" });
+                    columns.write_column($place, table, out.reborrow())?;
+                    out.push_sql(" = ");
+                    out.push_bind_param::<$ST, $K>(&key.$place)?;
                 )+
                 Ok(())
             }
 
             fn write_key_or_null<'b>(
-                &'b self,
-                table: Option<&str>,
+                columns: (&'b impl WriteColumns<DB>, Option<&str>),
                 key: &'b Option<($($K,)+)>,
                 mut out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
                 match key {
-                    Some(key) => WriteKeys::<DB, ST, _>::write_key(self, table, key, out),
+                    Some(key) => Self::write_key(columns, key, out),
                     None => {
                         out.push_sql("0 = 1");
                         Ok(())
@@ -187,32 +179,28 @@ macro_rules! composite {
             }
 
             fn write_keys<'b>(
-                &'b self,
-                table: Option<&str>,
+                columns: (&'b impl WriteColumns<DB>, Option<&str>),
                 keys: &'b Window<($($K,)+)>,
                 mut out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
                 let range = keys.range();
                 if range.len() == 1 {
-                    let key = keys.key(range.start);
-                    return WriteKeys::<DB, ST, _>::write_key(self, table, key, out);
+                    return Self::write_key(columns, keys.key(range.start), out);
                 }
                 if range.len() != FULL {
                     out.unsafe_to_cache_prepared();
                 }
-                out.push_sql("(");
-                self.write(table, out.reborrow())?;
-                out.push_sql(") IN (");
                 let (before, after) = out.backend().around_rows();
+                out.push_sql("(");
+                columns.0.write(columns.1, out.reborrow())?;
+                out.push_sql(") IN (");
                 out.push_sql(before);
                 for place in range.clone() {
                     out.push_sql(if place > range.start { ", (" } else { "(" });
                     let key = keys.key(place);
                     $(
-                        if $place > 0 {
-                            out.push_sql(", ");
-                        }
-                        out.push_bind_param::<<$C as KeyColumns>::SqlType, $K>(&key.$place)?;
+                        out.push_sql(if $place > 0 { ", " } else { "" });
+                        out.push_bind_param::<$ST, $K>(&key.$place)?;
                     )+
                     out.push_sql(")");
                 }
@@ -224,7 +212,7 @@ macro_rules! composite {
     };
 }
 
-for_each_tuple!(composite);
+for_each_tuple!(several);
 
 /// How a database is asked for several keys at once.
 pub trait BindKeys<ST, K>: Backend + HasSqlType<ST> {

@@ -24,7 +24,7 @@ mod tree;
 
 pub use ask::Ask;
 pub use backend::{Database, in_a_list};
-pub(crate) use key_in::WriteKeys;
+pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, KeyIn, list};
 pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};

@@ -1,7 +1,7 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
 use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
-use super::tree::{Beside, Nested, Recursive, ToItself};
+use super::tree::{Beside, Itself, Nested, Recursed, Recursive};
 use crate::graph::{NotLoaded, Slot};
 use crate::relation::{Model, Part, Relation, Target, Whole};
 use std::marker::PhantomData;
@@ -245,11 +245,11 @@ pub trait RelationDsl: Relation {
     /// # Ok(())
     /// # }
     /// ```
-    fn recursive(self) -> Recursive<Self, Everything>
+    fn recursive(self) -> Recursed<Self, Everything>
     where
-        Self: ToItself,
+        Target<Self>: Itself<Self::Source>,
     {
-        Recursive::new(Everything)
+        Target::<Self>::checked(Recursive::new(Everything))
     }
 
     /// Does not compile: it would cut the rows of all parents together. Take the first rows of each
@@ -315,12 +315,12 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     }
 
     /// Also loads the relation of the related rows, at every depth. See [`RelationDsl::recursive`].
-    pub fn recursive(self) -> Recursive<R, N, X>
+    pub fn recursive(self) -> Recursed<R, N, X>
     where
-        R: ToItself,
+        Target<R>: Itself<R::Source>,
         E: Nested<R>,
     {
-        Recursive::new(self.narrow)
+        Target::<R>::checked(Recursive::new(self.narrow))
     }
 
     /// Does not compile. See [`RelationDsl::limit`].

@@ -1,6 +1,6 @@
 //! All keys that can be reached from some, by a recursive query.
 
-use super::key_in::WriteKeys;
+use super::key_in::Bind;
 use super::keys::Window;
 use crate::key::{KeyColumns, WriteColumns};
 use crate::relation::Model;
@@ -28,42 +28,43 @@ use std::sync::Arc;
 ///
 /// `UNION` without `ALL` is what ends cycles.
 #[derive(Debug)]
-pub struct Reachable<M: Model, W, S, ST, K> {
+pub struct Reachable<M: Model, W, S, B, K> {
     table: M::Table,
     way: W,
     /// The first read the keys, the second go on from them.
     sources: [S; 2],
     keys: Arc<Window<K>>,
-    sql_type: PhantomData<fn() -> ST>,
+    bound: PhantomData<fn() -> B>,
 }
 
-impl<M: Model, W: Route, S: KeyColumns, ST, K> Reachable<M, W, S, ST, K> {
+impl<M: Model, W: Route, S: KeyColumns, B, K> Reachable<M, W, S, B, K> {
     pub(super) fn new(keys: Arc<Window<K>>) -> Self {
         let (table, way) = (M::Table::table(), W::new());
-        Reachable { table, way, sources: [S::default(); 2], keys, sql_type: PhantomData }
+        Reachable { table, way, sources: [S::default(); 2], keys, bound: PhantomData }
     }
 }
 
-impl<M: Model, W, S, ST, K> Expression for Reachable<M, W, S, ST, K> {
+impl<M: Model, W, S, B, K> Expression for Reachable<M, W, S, B, K> {
     type SqlType = Bool;
 }
 
-impl<M: Model, W, S, ST, K> ValidGrouping<()> for Reachable<M, W, S, ST, K> {
+impl<M: Model, W, S, B, K> ValidGrouping<()> for Reachable<M, W, S, B, K> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<M: Model, W, S, ST, K, QS> AppearsOnTable<QS> for Reachable<M, W, S, ST, K> {}
+impl<M: Model, W, S, B, K, QS> AppearsOnTable<QS> for Reachable<M, W, S, B, K> {}
 
-impl<M: Model, W, S, ST, K> QueryId for Reachable<M, W, S, ST, K> {
+impl<M: Model, W, S, B, K> QueryId for Reachable<M, W, S, B, K> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<M, W, S, ST, K, DB> QueryFragment<DB> for Reachable<M, W, S, ST, K>
+impl<M, W, S, B, K, DB> QueryFragment<DB> for Reachable<M, W, S, B, K>
 where
     M: Model<Table: QueryFragment<DB>>,
     W: WriteRoute<DB, Near: WriteColumns<DB>>,
-    S: WriteKeys<DB, ST, K> + WriteColumns<DB>,
+    S: WriteColumns<DB>,
+    B: Bind<DB, K>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -80,7 +81,7 @@ where
         out.push_sql(" FROM ");
         self.table.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        read.write_keys(None, &self.keys, out.reborrow())?;
+        B::write_keys((read, None), &self.keys, out.reborrow())?;
         out.push_sql(" UNION SELECT ");
         go_on.write(None, out.reborrow())?;
         out.push_sql(" FROM ");

@@ -5,15 +5,18 @@
 
 use super::backend::Database;
 use super::key_in::KeyIn;
-use super::reached::Reached;
+use super::reached::{Beside, Reached};
 use super::selection::Readable;
-use crate::key::{Key, KeyColumns, Keyed};
-use crate::relation::Model;
+use crate::key::{Key, KeyBound, KeyColumns, KeySqlType, Keyed};
+use crate::relation::{KeysOf, Model, PrimaryKey, Relation, Source, Target};
+use crate::route::{Route, Step};
 use diesel::associations::HasTable;
 use diesel::deserialize::FromSqlRow;
 use diesel::dsl::AsSelect;
-use diesel::internal::table_macro::{BoxedSelectStatement, FromClause};
+use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::query_builder::QueryFragment;
+use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
+use std::marker::PhantomData;
 
 /// From the declaring side to the other.
 #[derive(Debug)]
@@ -31,15 +34,15 @@ pub trait Statement<'q, DB: Database, Direction> {
     type Row: Model;
     /// The columns that are compared with the keys.
     type Column: KeyColumns;
-    /// The keys' SQL type.
-    type SqlType;
+    /// How the keys are bound.
+    type Bound;
     /// The keys' Rust type.
     type Key: Key;
 
     /// `SELECT … FROM …`
     fn base() -> Self::Query;
     /// Adds the condition on the keys.
-    fn of(query: Self::Query, keys: KeyIn<Self::Column, Self::SqlType, Self::Key>) -> Self::Query;
+    fn of(query: Self::Query, keys: KeyIn<Self::Column, Self::Bound, Self::Key>) -> Self::Query;
 }
 
 /// The statement of a relation whose keys are in other tables, in one direction.
@@ -50,6 +53,8 @@ pub trait LinkedStatement<'q, DB: Database, Direction> {
     type Row: Model + Readable<DB>;
     /// The columns that are compared with the keys.
     type Near: KeyColumns;
+    /// How the keys are bound.
+    type Bound;
     /// The keys' SQL type.
     type SqlType;
     /// The keys' Rust type.
@@ -64,7 +69,7 @@ pub trait LinkedStatement<'q, DB: Database, Direction> {
     /// `SELECT near, key, … FROM target INNER JOIN association ON …`
     fn base() -> Self::Query;
     /// Adds the condition on the keys.
-    fn of(query: Self::Query, keys: KeyIn<Self::Near, Self::SqlType, Self::Key>) -> Self::Query;
+    fn of(query: Self::Query, keys: KeyIn<Self::Near, Self::Bound, Self::Key>) -> Self::Query;
 }
 
 /// `SELECT posts.* FROM posts`, boxed.
@@ -77,6 +82,53 @@ pub type DirectQuery<'q, M, DB> =
 /// `SELECT post_tags.post_id, tags.id, tags.* FROM tags INNER JOIN post_tags ON …`, boxed.
 pub type LinkedQuery<'q, M, R, DB> =
     BoxedSelectStatement<'q, AsSelect<M, DB>, FromClause<Reached<M, R>>, DB>;
+
+/// The statement of the relation `R` through a path.
+///
+/// The only one that is proved where it is used: what a path leads through is looked up, and where
+/// that fails, a statement spelled out beside the relation would report it once more for each look.
+#[derive(Debug)]
+pub struct PathStatement<R>(PhantomData<fn() -> R>);
+
+type StepOf<R> = <KeysOf<R> as Step>::Source;
+type RouteOf<R> = <KeysOf<R> as Step>::Route;
+type PathQuery<'q, R, DB> = LinkedQuery<'q, Target<R>, RouteOf<R>, DB>;
+type PathKeyIn<R> =
+    KeyIn<<RouteOf<R> as Route>::Near, KeyBound<StepOf<R>>, KeyOf<Source<R>, StepOf<R>>>;
+
+impl<'q, DB, R> LinkedStatement<'q, DB, Forward> for PathStatement<R>
+where
+    DB: Database,
+    R: Relation<Keys: Step>,
+    Source<R>: Keyed<StepOf<R>, Key: FromSqlRow<KeySqlType<StepOf<R>>, DB>>,
+    Target<R>: Readable<DB> + Model<PrimaryKey: KeyColumns>,
+    Target<R>: Keyed<PrimaryKey<Target<R>>>,
+    KeyOf<Target<R>, PrimaryKey<Target<R>>>: FromSqlRow<KeySqlType<PrimaryKey<Target<R>>>, DB>,
+    SelectStatement<FromClause<Reached<Target<R>, RouteOf<R>>>>: SelectDsl<
+            Beside<Target<R>, RouteOf<R>, DB>,
+            Output: BoxedDsl<'q, DB, Output = PathQuery<'q, R, DB>>,
+        >,
+    PathQuery<'q, R, DB>:
+        QueryFragment<DB> + FilterDsl<PathKeyIn<R>, Output = PathQuery<'q, R, DB>>,
+{
+    type Query = PathQuery<'q, R, DB>;
+    type Row = Target<R>;
+    type Near = <RouteOf<R> as Route>::Near;
+    type Bound = KeyBound<StepOf<R>>;
+    type SqlType = KeySqlType<StepOf<R>>;
+    type Key = KeyOf<Source<R>, StepOf<R>>;
+    type IdentityColumns = PrimaryKey<Target<R>>;
+    type IdentitySqlType = KeySqlType<PrimaryKey<Target<R>>>;
+    type Identity = KeyOf<Target<R>, PrimaryKey<Target<R>>>;
+
+    fn base() -> Self::Query {
+        Reached::rows().select(Beside::default()).internal_into_boxed()
+    }
+
+    fn of(query: Self::Query, keys: PathKeyIn<R>) -> Self::Query {
+        query.filter(keys.in_table(Reached::<Target<R>, RouteOf<R>>::near_table()))
+    }
+}
 
 /// The key of `M` in its column `C`.
 pub type KeyOf<M, C> = <M as Keyed<C>>::Key;
@@ -163,7 +215,7 @@ macro_rules! __statement {
                 type Query = DirectQuery<'q, $target, $backend>;
                 type Row = $target;
                 type Column = $target_column;
-                type SqlType = KeySqlType<$source_column>;
+                type Bound = KeyBound<$source_column>;
                 type Key = KeyOf<$source, $source_column>;
 
                 fn base() -> Self::Query {
@@ -173,7 +225,7 @@ macro_rules! __statement {
 
                 fn of(
                     query: Self::Query,
-                    keys: KeyIn<Self::Column, Self::SqlType, Self::Key>,
+                    keys: KeyIn<Self::Column, Self::Bound, Self::Key>,
                 ) -> Self::Query {
                     FilterDsl::filter(query, keys)
                 }
@@ -195,6 +247,7 @@ macro_rules! __linked_statement {
                 type Query = LinkedQuery<'q, $target, $route, $backend>;
                 type Row = $target;
                 type Near = <$route as Route>::Near;
+                type Bound = KeyBound<$source_columns>;
                 type SqlType = KeySqlType<$source_columns>;
                 type Key = KeyOf<$source, $source_columns>;
                 type IdentityColumns = PrimaryKey<$target>;
@@ -209,7 +262,7 @@ macro_rules! __linked_statement {
 
                 fn of(
                     query: Self::Query,
-                    keys: KeyIn<Self::Near, Self::SqlType, Self::Key>,
+                    keys: KeyIn<Self::Near, Self::Bound, Self::Key>,
                 ) -> Self::Query {
                     let table = Reached::<$target, $route>::near_table();
                     FilterDsl::filter(query, keys.in_table(table))

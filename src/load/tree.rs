@@ -17,7 +17,7 @@ use super::statement::{LinkedStatement, Statement};
 use crate::error::{Error, index};
 use crate::graph::NotLoaded;
 use crate::key::{Key, KeyColumns, KeyRef, KeySqlType, Keyed};
-use crate::relation::{LinksOf, Model, Part, PrimaryKey, Relation, Source, Whole};
+use crate::relation::{LinksOf, Model, Part, PrimaryKey, Relation, Source, Target, Whole};
 use crate::route::{Here, Route};
 use crate::stated::Preset;
 use diesel::QueryResult;
@@ -83,14 +83,40 @@ pub trait NotRecursive {}
 impl<R> NotRecursive for NotLoaded<R> {}
 impl<R, N, E, X> NotRecursive for Planned<R, N, E, X> {}
 
-/// A relation from a model to itself.
+/// The model that a recursive relation leads to, which is the one it starts from.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` leads to another model and cannot be recursive",
-    label = "not a relation from a model to itself"
+    message = "a relation from `{Model}` to `{Self}` cannot be recursive",
+    label = "leads to another model"
 )]
-pub trait ToItself: Relation<Target = <Self as Relation>::Source> {}
+pub trait Itself<Model> {
+    /// The plan itself. Where it is refused there is none, so that rustc says no more.
+    type Checked<P>;
+    /// The plan itself.
+    fn checked<P>(plan: P) -> Self::Checked<P>;
+}
 
-impl<M: Model, R: Relation<Source = M, Target = M>> ToItself for R {}
+#[diagnostic::do_not_recommend]
+impl<M> Itself<M> for M {
+    type Checked<P> = P;
+
+    fn checked<P>(plan: P) -> P {
+        plan
+    }
+}
+
+// With one answer alone, rustc would report a type mismatch.
+#[diagnostic::do_not_recommend]
+impl<M> Itself<PhantomData<M>> for M {
+    type Checked<P> = P;
+
+    fn checked<P>(plan: P) -> P {
+        plan
+    }
+}
+
+/// The plan of the relation `R` at every depth.
+pub(super) type Recursed<R, N, X = Whole> =
+    <Target<R> as Itself<Source<R>>>::Checked<Recursive<R, N, X>>;
 
 /// What is loaded beneath a recursive relation: nothing, for its rows are those beside it.
 #[diagnostic::on_unimplemented(
@@ -302,7 +328,7 @@ where
     M: Followed<Self, Reference = B::Key>,
     R: Relation<Source = M, Target = M, Filter: Preset<B::Query>, Order: Preset<B::Query>>,
     B: Statement<'q, DB, Direction, Row = M>,
-    B::Query: FilterDsl<Reachable<M, Here<T>, S, B::SqlType, B::Key>, Output = B::Query>,
+    B::Query: FilterDsl<Reachable<M, Here<T>, S, B::Bound, B::Key>, Output = B::Query>,
     S: KeyColumns,
     T: KeyColumns,
 {
@@ -333,7 +359,7 @@ where
     M: Followed<Self, Reference = L::Key>,
     R: Relation<Source = M, Target = M, Filter: Preset<L::Query>, Order: Preset<L::Query>>,
     L: LinkedStatement<'q, DB, Direction, Row = M>,
-    L::Query: FilterDsl<Reachable<M, W, S, L::SqlType, L::Key>, Output = L::Query>,
+    L::Query: FilterDsl<Reachable<M, W, S, L::Bound, L::Key>, Output = L::Query>,
     S: KeyColumns,
     W: Route,
 {

@@ -4,7 +4,7 @@
 //! second implementation that fits nothing: with a single one rustc would unify with it and report
 //! a type mismatch instead.
 
-use crate::key::{Association, KeySqlType, Keyed};
+use crate::key::{Association, KeyColumns, KeySqlType, Keyed};
 use crate::relation::Relation;
 use std::marker::PhantomData;
 
@@ -126,7 +126,8 @@ pub const fn unfiltered<R: Relation<Filter: Unfiltered>>() {}
 #[diagnostic::on_unimplemented(
     message = "the foreign key is `{Self}`, but the key it refers to is `{Other}`",
     label = "keys of different types are never equal",
-    note = "give both columns one SQL type, and both fields one Rust type (apart from `Option`)"
+    note = "give both columns one SQL type, and both fields one Rust type (apart from `Option`); \
+            of a key of several columns name all, in its order"
 )]
 pub trait SameKey<Other> {}
 
@@ -140,6 +141,29 @@ pub type KeyTypeOf<M, C> = (KeySqlType<C>, <M as Keyed<C>>::Key);
 
 /// The foreign key and the key it refers to have one type.
 pub const fn same_key<Foreign: SameKey<Referred>, Referred>() {}
+
+/// The columns of an association table have the SQL types of the key they refer to.
+#[diagnostic::on_unimplemented(
+    message = "the columns of the association table are `{Self}`, but the key they refer to is \
+               `{Other}`",
+    label = "keys of different types are never equal",
+    note = "name as many columns as the primary key has, in its order: \
+            `through = seats((hall_city, hall_number), guest_id)`"
+)]
+pub trait SameSql<Other> {}
+
+#[diagnostic::do_not_recommend]
+impl<Sql> SameSql<Sql> for Sql {}
+#[diagnostic::do_not_recommend]
+impl<Sql> SameSql<PhantomData<Sql>> for Sql {}
+
+/// The columns of an association table fit the key they refer to.
+pub const fn same_sql<Foreign, Referred>()
+where
+    Foreign: KeyColumns<SqlType: SameSql<KeySqlType<Referred>>>,
+    Referred: KeyColumns,
+{
+}
 
 /// The two sides of a many-to-many use one association table, its columns the other way round.
 #[diagnostic::on_unimplemented(

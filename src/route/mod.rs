@@ -77,11 +77,10 @@ where
     type Route = Then<<R::Keys as Step>::Route, TableOf<R>, K::Source, K::Route>;
 }
 
-/// Keys that meet in other tables than those of the two models.
+/// Keys that meet in one other table than those of the two models, or in the source's once more.
 pub trait Linked: Step {}
 
 impl<Through, S, Near, Far, T> Linked for Association<Through, S, Near, Far, T> where Self: Step {}
-impl<R, K> Linked for Path<R, K> where Self: Step {}
 impl<Table, Id, S, T> Linked for Unread<Table, Id, S, T> where Self: Step {}
 
 /// The tables between a target and the key of its source, as values that SQL is written from.

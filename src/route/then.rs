@@ -1,5 +1,5 @@
 use super::{Mentions, Names, Route, WriteRoute, write_in, write_table};
-use crate::key::{KeyColumns, WriteColumns, WriteEqual};
+use crate::key::{KeyColumns, WriteColumns, write_equal};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -52,7 +52,7 @@ where
     First: WriteRoute<DB>,
     Middle: QueryFragment<DB>,
     S: WriteColumns<DB>,
-    Last: WriteRoute<DB, Near: WriteEqual<DB, S> + WriteColumns<DB>>,
+    Last: WriteRoute<DB, Near: WriteColumns<DB>>,
     DB: Backend,
 {
     fn write_joins<'b>(
@@ -97,7 +97,8 @@ impl<First, Middle, S, Last> Then<First, Middle, S, Last> {
     where
         First: WriteRoute<DB>,
         Middle: QueryFragment<DB>,
-        Last: Route<Near: WriteEqual<DB, S>>,
+        S: WriteColumns<DB>,
+        Last: Route<Near: WriteColumns<DB>>,
         DB: Backend,
     {
         let place = next + Last::TABLES;
@@ -106,8 +107,8 @@ impl<First, Middle, S, Last> Then<First, Middle, S, Last> {
         out.push_sql(" INNER JOIN ");
         write_table(&self.middle, middle.as_deref(), out.reborrow())?;
         out.push_sql(" ON ");
-        let (near, middle) = (near.as_deref(), middle.as_deref());
-        self.last.near().write_equal(near, &self.source, middle, out.reborrow())?;
+        let near = (self.last.near(), near.as_deref());
+        write_equal(near, (&self.source, middle.as_deref()), out.reborrow())?;
         self.first.write_joins(names, place, place + 1, out)
     }
 }

@@ -1,5 +1,5 @@
 use super::{Mentions, Names, Route, WriteRoute, write_in, write_table};
-use crate::key::{KeyColumns, WriteColumns, WriteEqual};
+use crate::key::{KeyColumns, WriteColumns, write_equal};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -47,7 +47,7 @@ impl<Through, Near, Far, T, DB> WriteRoute<DB> for Via<Through, Near, Far, T>
 where
     Self: Route,
     Through: QueryFragment<DB>,
-    Far: WriteEqual<DB, T> + WriteColumns<DB>,
+    Far: WriteColumns<DB>,
     T: WriteColumns<DB>,
     DB: Backend,
 {
@@ -62,7 +62,8 @@ where
         out.push_sql(" INNER JOIN ");
         write_table(&self.through, through.as_deref(), out.reborrow())?;
         out.push_sql(" ON ");
-        self.far.write_equal(through.as_deref(), &self.target, target.as_deref(), out)
+        let far = (&self.far, through.as_deref());
+        write_equal(far, (&self.target, target.as_deref()), out)
     }
 
     fn write_members<'b>(

@@ -1,7 +1,7 @@
 //! What the two sides of a relation must agree on, for the compiler to check. Every error points at
 //! an attribute, and each mistake is reported by one side alone.
 
-use crate::attr::Kind;
+use crate::attr::{Columns, Kind};
 use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::TokenStream;
@@ -122,6 +122,16 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
     let (source, target) = (&model.name, &relation.target);
     let types = match &relation.key {
         Key::Path(path) => return self::path(model, relation, path),
+        // What is not read has no Rust type.
+        Key::Unread { columns, references } => {
+            let referred = super::referred(target, references);
+            return same_sql(relation, columns, referred);
+        }
+        Key::Association { near, far, .. } => {
+            let near = same_sql(relation, near, super::referred(source, &None));
+            let far = same_sql(relation, far, super::referred(target, &None));
+            return quote!(#near #far);
+        }
         Key::Own { columns, references } => {
             let referred = super::referred(target, references);
             quote! {
@@ -140,6 +150,12 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
     };
     let types = super::respan(types, relation.span);
     quote_spanned!(relation.span=> ::conjoin::private::check::same_key::<#types>();)
+}
+
+/// Columns have the SQL type of the key that they refer to.
+fn same_sql(relation: &Relation, columns: &Columns, referred: TokenStream) -> TokenStream {
+    let check = quote!(::conjoin::private::check::same_sql::<#columns, #referred>(););
+    super::respan(check, relation.span)
 }
 
 /// A path leads to the model that is declared, through relations without a filter.

@@ -114,7 +114,7 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
     let Model { name, table, module, .. } = model;
     let primary_key = match &model.primary_key {
         Some(columns) => quote!(#columns),
-        None => quote!(<#table::table as __conjoin::Table>::PrimaryKey),
+        None => quote!(__conjoin::PrimaryKeyOf<#table::table>),
     };
     quote! {
         impl __conjoin::Model for #name {

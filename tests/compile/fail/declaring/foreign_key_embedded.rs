@@ -31,7 +31,7 @@ struct Keys {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = posts)]
-#[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
+#[belongs_to(author: User, back_populates = posts)]
 struct Post {
     id: i32,
     #[diesel(embed)]

@@ -1,4 +1,7 @@
-use blog::{Post, schema::{tags, users}};
+use blog::{
+    Post,
+    schema::{tags, users},
+};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 

@@ -1,4 +1,7 @@
-use blog::{User, schema::{tags, users}};
+use blog::{
+    User,
+    schema::{tags, users},
+};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 

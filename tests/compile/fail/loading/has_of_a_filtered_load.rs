@@ -1,4 +1,8 @@
-use blog::{User, schema::{posts, users}, user};
+use blog::{
+    User,
+    schema::{posts, users},
+    user,
+};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 

@@ -1,4 +1,7 @@
-use blog::{User, schema::{posts, users}};
+use blog::{
+    User,
+    schema::{posts, users},
+};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 
