@@ -3,7 +3,7 @@
 //! What needs the other model is checked by the compiler, see `expand::checks`.
 
 use crate::attr::{Columns, Declaration, Diesel, Kind, Through};
-use crate::model::{self, Key, Model};
+use crate::model::{self, Key, Model, Relation};
 use crate::name;
 use syn::{DeriveInput, Error, Fields, Ident, Path, Result};
 
@@ -114,6 +114,31 @@ fn through(kind: Kind, declaration: &Declaration) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Of two sides of a tree one holds the foreign key: where neither does, both are refused.
+pub(crate) fn trees(model: &mut Model) -> Result<()> {
+    let is_has = |kind| matches!(kind, Kind::HasMany | Kind::HasOne);
+    for first in 0..model.relations.len() {
+        let (before, rest) = model.relations.split_at_mut(first + 1);
+        let one = &mut before[first];
+        let Some(back) = one.back.clone().filter(|_| is_has(one.kind)) else { continue };
+        let own = name::last(&one.target) == Some(&model.name);
+        let both = |other: &&mut Relation| {
+            other.name == back && is_has(other.kind) && other.back.as_ref() == Some(&one.name)
+        };
+        let Some(other) = rest.iter_mut().find(both).filter(|_| own) else { continue };
+        (one.key, other.key) = (Key::Refused, Key::Refused);
+        return Err(Error::new(
+            other.span,
+            format!(
+                "`{}` and `{}` are each other's other side, but neither has the foreign key: declare \
+                 the one that holds it as belongs_to",
+                one.name, other.name
+            ),
+        ));
+    }
+    Ok(())
 }
 
 /// A path starts with another relation of this model.

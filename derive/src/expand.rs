@@ -161,10 +161,14 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
             quote!(__conjoin::Unread<#table::table, #own, #columns, #referred>)
         }
         Key::Path(path) => {
+            let span = path.last().map_or(relation.span, Ident::span);
             let mut steps = self::path(source, path).into_iter().rev();
             let last = steps.next();
-            let last = quote!(__conjoin::KeysOf<#last>);
-            steps.fold(last, |rest, step| quote!(__conjoin::Path<#step, #rest>))
+            let last = quote_spanned!(span=> ::conjoin::private::KeysOf<#last>);
+            steps.fold(
+                last,
+                |rest, step| quote_spanned!(span=> ::conjoin::private::Path<#step, #rest>),
+            )
         }
         Key::Association { table, near, far } => {
             let (own, theirs) = (referred(source, &None), referred(target, &None));

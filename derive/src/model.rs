@@ -94,7 +94,7 @@ impl Model {
                 Err(error) => combine(&mut errors, error),
             }
         }
-        for refuse in [check::claims, check::paths] {
+        for refuse in [check::claims, check::trees, check::paths] {
             if let Err(error) = refuse(&mut model) {
                 combine(&mut errors, error);
             }

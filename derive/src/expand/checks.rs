@@ -154,8 +154,9 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
 
 /// Columns have the SQL type of the key that they refer to.
 fn same_sql(relation: &Relation, columns: &Columns, referred: TokenStream) -> TokenStream {
-    let check = quote!(::conjoin::private::check::same_sql::<#columns, #referred>(););
-    super::respan(check, relation.span)
+    let referred = super::respan(referred, relation.span);
+    // The columns keep their place, where one that is missing is reported once.
+    quote_spanned!(relation.span=> ::conjoin::private::check::same_sql::<#columns, #referred>();)
 }
 
 /// A path leads to the model that is declared, through relations without a filter.
