@@ -241,6 +241,7 @@ macro_rules! __fill {
                 Database, Fill, LoadConnection, Loadable, NotRecursive, QueryResult,
             };
 
+            #[diagnostic::do_not_recommend]
             impl<$($slot: NotRecursive),*> NotRecursive for $module::Edges<$($slot),*> {}
 
             impl<$($slot: Loadable),*> Loadable for $module::Edges<$($slot),*> {

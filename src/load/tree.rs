@@ -67,20 +67,24 @@ impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
 }
 
 /// The state of a slot, beside those of the edges `E`.
-pub trait Beside<E> {}
-
-impl<R, N, E, X, Others> Beside<Others> for Planned<R, N, E, X> {}
-impl<R: Relation, N, X, Others: NotRecursive> Beside<Others> for Recursive<R, N, X> {}
-
-/// Slots that add no rows to their level.
 #[diagnostic::on_unimplemented(
     message = "this query has a recursive relation already",
     label = "a second one",
     note = "the rows that one adds would be missing in the other: load them with two queries"
 )]
+pub trait Beside<E> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, N, E, X, Others> Beside<Others> for Planned<R, N, E, X> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation, N, X, Others: NotRecursive> Beside<Others> for Recursive<R, N, X> {}
+
+/// Slots that add no rows to their level.
 pub trait NotRecursive {}
 
+#[diagnostic::do_not_recommend]
 impl<R> NotRecursive for NotLoaded<R> {}
+#[diagnostic::do_not_recommend]
 impl<R, N, E, X> NotRecursive for Planned<R, N, E, X> {}
 
 /// The model that a recursive relation leads to, which is the one it starts from.
