@@ -19,6 +19,9 @@ pub(crate) type Written = diesel::sqlite::Sqlite;
 /// The most binds in one statement, whatever is connected.
 pub(crate) const MAX_BINDS: usize = 32_766;
 
+/// How many cases of a property are tried.
+pub(crate) const CASES: u32 = 100;
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 

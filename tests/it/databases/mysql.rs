@@ -19,6 +19,9 @@ pub(crate) const MAX_BINDS: usize = 65_535;
 #[allow(dead_code)]
 pub(crate) const MOOD: (&str, &str) = ("", "ENUM('sad', 'so-so', 'happy')");
 
+/// How many cases of a property are tried.
+pub(crate) const CASES: u32 = 300;
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 

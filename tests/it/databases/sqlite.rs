@@ -19,6 +19,9 @@ pub(crate) const MAX_BINDS: usize = 32_766;
 #[allow(dead_code)]
 pub(crate) const MOOD: (&str, &str) = ("", "TEXT");
 
+/// How many cases of a property are tried.
+pub(crate) const CASES: u32 = 2_000;
+
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 

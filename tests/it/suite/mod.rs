@@ -4,6 +4,7 @@ pub(crate) mod conn;
 mod joins;
 mod loading;
 mod models;
+mod properties;
 mod related;
 mod testing;
 pub(crate) mod world;

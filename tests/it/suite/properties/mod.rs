@@ -1,0 +1,77 @@
+//! Random rows, loaded through every kind of relation and compared with joins in memory.
+//!
+//! `CONJOIN_CASES` says how many; a case that fails is shrunk to few rows and printed.
+
+mod expected;
+mod loaded;
+mod models;
+mod rows;
+
+use crate::suite::conn::Conn;
+use crate::suite::world::database;
+use diesel::connection::SimpleConnection;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestError, TestRunner};
+use rows::Rows;
+use std::cell::RefCell;
+
+/// What a relation leads to from each row of its table: the keys of its targets, in their order; or
+/// the relation whose key finds no row, or two.
+type Found = Result<Vec<Vec<String>>, &'static str>;
+
+#[test]
+fn every_relation_loads_what_a_join_in_memory_finds() {
+    let conn = RefCell::new(database(models::TABLES));
+    let compare = |rows: Rows| {
+        let conn = &mut *conn.borrow_mut();
+        conn.batch_execute(&rows.sql()).unwrap();
+        for (relation, load, expect) in relations() {
+            prop_assert_eq!(load(conn), expect(&rows), "{}", relation);
+        }
+        Ok(())
+    };
+    let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
+    match TestRunner::new(config).run(&rows::rows(), compare) {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, rows)) => panic!("{reason}\nwith {rows:#?}"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Each relation, as it is loaded and as it should be.
+fn relations() -> Vec<(&'static str, fn(&mut Conn) -> Found, fn(&Rows) -> Found)> {
+    macro_rules! both {
+        ($($relation:ident),* $(,)?) => {
+            vec![$((stringify!($relation), loaded::$relation, expected::$relation)),*]
+        };
+    }
+    both![
+        next,
+        previous,
+        tags,
+        cells,
+        note,
+        noted,
+        coded,
+        items,
+        pinned,
+        neighbours,
+        after_next,
+        tags_before,
+        tags_near,
+        chain,
+        subtree,
+        network,
+        partial_next,
+        partial_previous,
+        partial_subtree,
+        light_tags,
+        nested,
+    ]
+}
+
+/// Loading is what takes time, most of it over a network.
+fn cases() -> u32 {
+    let set = std::env::var("CONJOIN_CASES").ok().and_then(|cases| cases.parse().ok());
+    set.unwrap_or(crate::database::CASES)
+}
