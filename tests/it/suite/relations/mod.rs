@@ -1,5 +1,6 @@
 mod composite;
 mod diesel;
+mod edges;
 mod keys;
 mod names;
 mod partial;
