@@ -100,18 +100,23 @@ pub use relation::{Model, Part, Relation, Whole};
 /// - `back_populates = name`: the relation of the target that is the other side. Each relation says
 ///   this or the next.
 /// - `one_way`: there is no other side.
-/// - `foreign_key = column`: on `belongs_to`, the column of this table. Without it, the column of
-///   Diesel's `belongs_to` attribute if the struct has just one for the target, and otherwise
-///   `user_id` for a target `User`. On a one-way `has_many` or `has_one`, the full path, such as
-///   `posts::user_id`; otherwise those take the column from their other side.
+/// - `foreign_key = column`: on `belongs_to`, the column of this table, or a tuple of them. Without it,
+///   the column of Diesel's `belongs_to` attribute if the struct has just one for the target, and
+///   otherwise `user_id` for a target `User`. On a one-way `has_many` or `has_one`, the full path, such
+///   as `posts::user_id`; otherwise those take the column from their other side.
 /// - `references = column`: what the foreign key refers to, where that is not the primary key. On
 ///   `belongs_to` the full path, such as `users::email`; on a one-way `has_many` or `has_one` a column
 ///   of this table.
 /// - `through = table`: on `many_to_many`, the association table, with the columns `post_id` and
 ///   `tag_id` between `Post` and `Tag`; or `through = table(near, far)`, the column that refers to
-///   this side first.
+///   this side first, or a tuple of them.
+/// - `through = posts.tags`: on `has_many` and `has_one`, the relations that lead there, the first of
+///   them this model's.
+/// - `filter = expression`: which of the rows the relation leads to. Such a relation is `one_way`.
+/// - `order_by = expression`: in which order they are loaded, unless a plan says another.
 ///
-/// `#[relations(module = name)]` names the generated module. `#[relations(backend = Type)]` lets the
+/// What the primary key is, Diesel's `#[diesel(primary_key(…))]` says, and otherwise the table.
+///
 /// `#[relations(module = name)]` names the generated module. `#[relations(backend = Type)]` lets the
 /// model load over a `MultiConnection` as well, whose backend [`multi_connection!`] introduces.
 /// `#[relations(only = diesel::pg::Pg)]` lets it load over that database alone: for a model with
@@ -136,9 +141,10 @@ pub use relation::{Model, Part, Relation, Whole};
 /// # What it checks
 ///
 /// At compile time, with the error at the attribute: that the other side exists, is of the kind that
-/// fits, leads back and names this relation; that the foreign key is a field of the model; that the
-/// two keys have one SQL type and one Rust type, apart from `Option`; that both sides of a
-/// `many_to_many` name one association table, its columns the other way round.
+/// fits, leads back and names this relation; that the foreign key is a column; that the two keys have
+/// one SQL type and one Rust type, apart from `Option`; that both sides of a `many_to_many` name one
+/// association table, its columns the other way round; that the relations of a path go on from each
+/// other to the target; that a filter or an order is about the rows that the relation leads to.
 ///
 /// ```compile_fail
 /// # use conjoin::prelude::*;
@@ -160,10 +166,11 @@ pub use relation::{Model, Part, Relation, Whole};
 ///
 /// # Limits
 ///
-/// A key is one column, and those of an association table refer to primary keys. The field of a key
-/// stands in the struct itself; if a struct that it embeds has the column too, then in both. The
-/// struct has no lifetimes and no type parameters. A relation is not called `get`, `into_row`, `node`
-/// or `row`, nor as an associated function of the struct.
+/// A key has six columns at most, and those of an association table refer to primary keys. The field
+/// of a key stands in the struct itself, unless it is a foreign key that a `belongs_to` names; a
+/// struct that it embeds does not count. The struct has no lifetimes and no type parameters. A
+/// relation is not called `get`, `into_row`, `node` or `row`, nor as an associated function of the
+/// struct.
 pub use conjoin_derive::Relations;
 
 /// The book: its code runs in the tests.
@@ -173,8 +180,14 @@ mod book {
     pub struct Relations;
     #[doc = include_str!("../docs/keys.md")]
     pub struct Keys;
+    #[doc = include_str!("../docs/filters.md")]
+    pub struct Filters;
+    #[doc = include_str!("../docs/trees.md")]
+    pub struct Trees;
     #[doc = include_str!("../docs/declarations.md")]
     pub struct Declarations;
+    #[doc = include_str!("../docs/edge-cases.md")]
+    pub struct EdgeCases;
     #[doc = include_str!("../docs/loading.md")]
     pub struct Loading;
     #[doc = include_str!("../docs/graph.md")]
