@@ -1,13 +1,9 @@
-use blog::{
-    Post, User,
-    schema::{tags, users},
-};
+use blog::{Post, User, schema::{tags, users}};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 
 fn join(conn: &mut SqliteConnection) {
-    let _ =
-        users::table.join(User::profile).join(Post::tags).select(tags::name).load::<String>(conn);
+    let _ = users::table.join(User::profile).join(Post::tags).select(tags::name).load::<String>(conn);
 }
 
 fn main() {}

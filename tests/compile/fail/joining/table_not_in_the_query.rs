@@ -1,7 +1,4 @@
-use blog::{
-    Post,
-    schema::{tags, users},
-};
+use blog::{Post, schema::{tags, users}};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 

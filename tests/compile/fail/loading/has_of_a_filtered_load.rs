@@ -1,8 +1,4 @@
-use blog::{
-    User,
-    schema::{posts, users},
-    user,
-};
+use blog::{User, schema::{posts, users}, user};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 

@@ -1,7 +1,4 @@
-use blog::{
-    User,
-    schema::{posts, users},
-};
+use blog::{User, schema::{posts, users}};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 

@@ -1,4 +1,4 @@
-use blog::schema::users;
+use blog::{schema::users};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 
