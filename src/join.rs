@@ -1,7 +1,7 @@
 //! Joins through relations: the result is a Diesel query like any other.
 
 use crate::from::{Count, SelectFrom, SourceTable};
-use crate::key::{Association, Pair, WriteColumns, write_equal};
+use crate::key::{Association, Pair, Path, WriteColumns, write_equal};
 use crate::relation::{Relation, TableOf};
 use crate::stated::{Unset, WriteAnd};
 use diesel::associations::HasTable;
@@ -113,19 +113,24 @@ pub trait Joinable<R> {
     /// How it connects to the declaring side.
     type On;
     /// Both.
-    fn source() -> On<Self::Source, Self::On>;
+    fn parts() -> (Self::Source, Self::On);
+    /// Both, as Diesel joins them.
+    fn source() -> On<Self::Source, Self::On> {
+        let (source, on) = Self::parts();
+        On::new(source, on)
+    }
 }
 
 impl<R, K> Joinable<R> for K
 where
-    R: Relation<Keys = K, Filter: Default>,
+    R: Relation<Filter: Default>,
     K: Pair<Source: Default, Target: Default>,
 {
     type Source = TableOf<R>;
     type On = KeysEqual<K::Target, K::Source, R::Filter>;
 
-    fn source() -> On<Self::Source, Self::On> {
-        On::new(TableOf::<R>::table(), KeysEqual::default())
+    fn parts() -> (Self::Source, Self::On) {
+        (TableOf::<R>::table(), KeysEqual::default())
     }
 }
 
@@ -141,12 +146,31 @@ where
     type Source = InnerJoin<Through, On<TableOf<R>, KeysEqual<Far, T, R::Filter>>>;
     type On = KeysEqual<Near, S>;
 
-    fn source() -> On<Self::Source, Self::On> {
+    fn parts() -> (Self::Source, Self::On) {
         let target = On::new(TableOf::<R>::table(), KeysEqual::default());
         let pair = Through::table().join_with_implicit_on_clause(target, Inner);
-        On::new(pair, KeysEqual::default())
+        (pair, KeysEqual::default())
     }
 }
+
+impl<R, First, Rest> Joinable<R> for Path<First, Rest>
+where
+    R: Relation,
+    First: Relation<Keys: Joinable<First>>,
+    Rest: Joinable<R>,
+    SourceOf<First>: JoinWithImplicitOnClause<On<Rest::Source, Rest::On>, Inner>,
+{
+    // What is beyond the first relation is joined to it first, as with a pair.
+    type Source = InnerJoin<SourceOf<First>, On<Rest::Source, Rest::On>>;
+    type On = <First::Keys as Joinable<First>>::On;
+
+    fn parts() -> (Self::Source, Self::On) {
+        let (first, on) = First::Keys::parts();
+        (first.join_with_implicit_on_clause(Rest::source(), Inner), on)
+    }
+}
+
+type SourceOf<R> = <<R as Relation>::Keys as Joinable<R>>::Source;
 
 /// `posts.user_id = users.id`, and what filter a relation states.
 #[derive(Debug, Clone, Copy, Default, QueryId)]

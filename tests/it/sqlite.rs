@@ -12,6 +12,8 @@ mod connections;
 #[path = "connections/immediate.rs"]
 mod immediate;
 mod place;
+#[path = "connections/plans.rs"]
+mod plans;
 pub mod suite;
 mod weather;
 

@@ -51,6 +51,7 @@ diesel::allow_tables_to_appear_in_same_query!(people, homes, songs, moods, song_
 #[relations(backend = blog::MultiBackend)]
 #[has_many(songs: Song, back_populates = singer)]
 #[has_many(moods: Mood, through = songs.moods, one_way)]
+#[has_one(favourite: Mood, through = songs.moods, one_way)]
 #[belongs_to(boss: Person, foreign_key = boss_id, back_populates = reports)]
 #[has_many(reports: Person, back_populates = boss)]
 #[has_many(their_reports: Person, through = reports.reports, one_way)]
@@ -251,11 +252,28 @@ fn related_rows_are_found_through_a_path() {
 }
 
 #[test]
+fn a_path_is_joined_as_often_as_it_leads_there() {
+    let mut conn = world();
+    let moods = people::table.join(Person::moods).order((people::id, moods::id));
+    let moods: Vec<(i32, i32)> = moods.select((people::id, moods::id)).load(conn.diesel()).unwrap();
+    assert_eq!(moods, [(1, 1), (1, 1), (1, 2), (2, 3), (5, 2), (6, 2)]);
+    let homes = songs::table.outer_join(Song::home).order(songs::id);
+    let homes: Vec<(i32, Option<String>)> =
+        homes.select((songs::id, homes::street.nullable())).load(conn.diesel()).unwrap();
+    let (high, low) = (Some("High Street".to_owned()), Some("Low Lane".to_owned()));
+    assert_eq!(
+        homes,
+        [(1, high.clone()), (2, high.clone()), (3, low.clone()), (4, high), (5, low)]
+    );
+}
+
+#[test]
 fn a_path_to_one_row_that_finds_two_is_an_error() {
     let mut conn = world();
-    conn.batch_execute("UPDATE songs SET singer_id = 2 WHERE id = 4").unwrap();
-    assert!(songs::table.with(Song::home).load(&mut conn).is_ok());
-    let homes = homes::table.find(1).with(Home::people.with(Person::top)).first(&mut conn).unwrap();
-    assert_eq!(homes.people().len(), 3);
-    assert_eq!(Error::of(&diesel::NotFound), None);
+    let singer = people::table.find(1).with(Person::favourite).first(&mut conn).err().unwrap();
+    let (relation, key) = ("Person::favourite", "1".to_owned());
+    assert_eq!(Error::of(&singer), Some(&Error::SecondRow { relation, key }));
+    conn.batch_execute("DELETE FROM song_moods WHERE song_id = 1").unwrap();
+    let singer = people::table.find(1).with(Person::favourite).first(&mut conn).unwrap();
+    assert_eq!(singer.favourite().map(|mood| mood.id), Some(1));
 }
