@@ -1,5 +1,6 @@
-//! Eager loading: what to ask (`plan`, `ask`, `keys`), what becomes of the rows (`answer`, `connect`),
-//! and asking, which is written once per style (`blocking`, `asynchronous`).
+//! Eager loading: what to say (`plan`, `narrow`, `tree`), what to ask (`ask`, `question`, `keys`), what
+//! becomes of the rows (`answer`, `connect`, `growth`), and asking, which is written once per style
+//! (`blocking`, `asynchronous`).
 
 mod answer;
 mod ask;
@@ -8,6 +9,7 @@ pub(crate) mod asynchronous;
 mod backend;
 pub(crate) mod blocking;
 mod connect;
+mod growth;
 mod key_in;
 mod keys;
 mod narrow;
@@ -147,7 +149,7 @@ impl<Q, M, E> Load<Q, M, E> {
     /// Also loads another relation of the same rows. See [`WithDsl::with`].
     pub fn with<P>(self, plan: P) -> Load<Q, M, Set<E, P>>
     where
-        P: Plan<Planned: tree::Beside<E>>,
+        P: Plan<Planned: tree::FitsBeside<E>>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         let edges = self.edges.set(plan.planned());

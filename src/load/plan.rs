@@ -1,7 +1,7 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
 use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
-use super::tree::{Beside, Itself, Nested, Recursed, Recursive};
+use super::tree::{FitsBeside, Itself, Nested, Recursed, Recursive};
 use crate::graph::{NotLoaded, Slot};
 use crate::relation::{Model, Part, Relation, Target, Whole};
 use std::marker::PhantomData;
@@ -308,7 +308,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     /// Also loads a relation of the related rows. See [`RelationDsl::with`].
     pub fn with<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X>
     where
-        P: Plan<Planned: Beside<E>>,
+        P: Plan<Planned: FitsBeside<E>>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         Planned::new(self.narrow, self.edges.set(plan.planned()))

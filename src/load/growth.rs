@@ -1,0 +1,282 @@
+//! The rows of a level as a recursive relation adds to them: which to ask for next, or all at once.
+
+use super::answer::{Intake, read};
+use super::ask::{ByLinkedStatement, ByStatement, preset};
+use super::backend::Database;
+use super::connect::{Connect, Found};
+use super::key_in::KeyIn;
+use super::keys::{Index, Keys, Window};
+use super::narrow::Narrow;
+use super::question::{Question, in_lists};
+use super::reachable::Reachable;
+use super::selection::Readable;
+use super::sent::Varying;
+use super::statement::{LinkedStatement, Statement};
+use crate::error::{Error, index};
+use crate::key::{Key, KeyColumns, KeyRef, KeySqlType, Keyed};
+use crate::relation::{LinksOf, Model, PrimaryKey, Relation, Source};
+use crate::route::{Here, Route};
+use crate::stated::Preset;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
+use diesel::query_builder::QueryFragment;
+use diesel::query_dsl::methods::FilterDsl;
+use diesel::result::Error::DeserializationError;
+use diesel::row::Row;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// The rows of a level with those that a recursive relation adds; `I` is their identity, `K` the key
+/// that they are found by.
+pub struct Growth<R: Relation, A, I, K> {
+    /// Those of the query first.
+    rows: Vec<R::Source>,
+    index: Index<I>,
+    known: Vec<I>,
+    /// The key by which a row was found, and the row.
+    pairs: Vec<(K, u32)>,
+    /// The rows before this one were asked for.
+    asked: usize,
+    levels: usize,
+    asks: PhantomData<fn() -> A>,
+}
+
+impl<R, A, I, K> Growth<R, A, I, K>
+where
+    R: Relation<Source: Keyed<PrimaryKey<R::Source>, Key = I>>,
+    I: Key,
+    K: Key,
+{
+    pub(super) fn new(rows: Vec<R::Source>) -> QueryResult<Self> {
+        let mut places = Index::with_capacity(rows.len());
+        let mut known: Vec<I> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let Some(identity) = row.key() else { return Err(without_identity::<R>()) };
+            let next = index(known.len())?;
+            // Of a row that the query returned twice, the first is the one that links lead to.
+            places.find_or_insert(identity, &known, next);
+            known.push(identity.owned());
+        }
+        let (pairs, asks) = (Vec::new(), PhantomData);
+        Ok(Growth { rows, index: places, known, pairs, asked: 0, levels: 0, asks })
+    }
+
+    /// Whether there are rows to ask for.
+    pub(super) fn goes_on(&self, depth: Option<usize>) -> bool {
+        self.asked < self.rows.len() && depth.is_none_or(|depth| self.levels < depth)
+    }
+
+    /// The keys to ask for next: those of the rows that were not asked for.
+    fn next_keys<S>(&mut self, all: bool, lists: bool) -> QueryResult<Arc<Window<K>>>
+    where
+        R::Source: Keyed<S, Key = K>,
+    {
+        let rows = &self.rows[self.asked..];
+        let keys = Keys::of(rows.iter().map(Keyed::<S>::key), lists)?;
+        self.asked = if all { usize::MAX } else { self.rows.len() };
+        self.levels += 1;
+        Ok(keys.window)
+    }
+
+    fn add(&mut self, key: K, row: R::Source) -> QueryResult<()> {
+        let Some(identity) = row.key() else { return Err(without_identity::<R>()) };
+        let next = index(self.rows.len())?;
+        let place = self.index.find_or_insert(identity, &self.known, next);
+        if place == next {
+            self.known.push(identity.owned());
+            self.rows.push(row);
+        }
+        self.pairs.push((key, place));
+        Ok(())
+    }
+
+    /// All rows, and the links among them.
+    pub(super) fn finish<S>(self, whole: bool) -> QueryResult<(LinksOf<R>, Vec<R::Source>)>
+    where
+        R: Relation<Cardinality: Connect>,
+        R::Source: Keyed<S, Key = K>,
+    {
+        let keys = Keys::of(self.rows.iter().map(Keyed::<S>::key), false)?;
+        let mut pairs = Vec::with_capacity(self.pairs.len());
+        for (key, row) in &self.pairs {
+            let before = pairs.last().map_or(0, |&(group, _)| group);
+            let group = keys.find(key, before).ok_or_else(|| Error::stray(R::NAME, key))?;
+            pairs.push((group, *row));
+        }
+        let (pairs, repeated) = (pairs.iter().copied(), Some(self.rows.len()));
+        let found = Found { relation: R::NAME, keys: &keys, pairs, repeated, whole };
+        Ok((R::Cardinality::connect(found)?, self.rows))
+    }
+}
+
+fn without_identity<R: Relation>() -> diesel::result::Error {
+    Error::stray(R::NAME, &format_args!("NULL"))
+}
+
+/// How a row that was asked for is read, and the key that it answers.
+pub trait ReadFound<DB: Backend, R: Relation, K> {
+    /// Reads both.
+    fn read<'r>(row: &impl Row<'r, DB>) -> QueryResult<(K, R::Target)>;
+}
+
+impl<DB, R, B, Direction, S, T, K> ReadFound<DB, R, K> for ByStatement<B, Direction, S, T>
+where
+    DB: Backend,
+    R: Relation<Target: Keyed<T, Key = K> + Readable<DB>>,
+    K: Key,
+{
+    fn read<'r>(row: &impl Row<'r, DB>) -> QueryResult<(K, R::Target)> {
+        let row = R::Target::build_from_row(row).map_err(DeserializationError)?;
+        let key = row.key().map(KeyRef::owned);
+        Ok((key.ok_or_else(|| Error::stray(R::NAME, &format_args!("NULL")))?, row))
+    }
+}
+
+impl<DB, R, L, Direction, S, W, K> ReadFound<DB, R, K> for ByLinkedStatement<L, Direction, S, W>
+where
+    DB: Backend,
+    R: Relation<Target: Model<PrimaryKey: KeyColumns> + Readable<DB>>,
+    S: KeyColumns,
+    W: Route,
+    K: Key + FromSqlRow<KeySqlType<S>, DB>,
+{
+    fn read<'r>(row: &impl Row<'r, DB>) -> QueryResult<(K, R::Target)> {
+        let near = W::Near::LEN;
+        let key = read::<K, KeySqlType<S>, _>(row, 0..near)?;
+        let columns = near + <PrimaryKey<R::Target> as KeyColumns>::LEN..row.field_count();
+        let row = R::Target::build_from_row(&row.partial_row(columns));
+        Ok((key, row.map_err(DeserializationError)?))
+    }
+}
+
+impl<DB, M, R, A, I, K> Intake<DB> for Growth<R, A, I, K>
+where
+    DB: Backend,
+    M: Model + Keyed<PrimaryKey<M>, Key = I>,
+    R: Relation<Source = M, Target = M>,
+    A: ReadFound<DB, R, K>,
+    I: Key,
+    K: Key,
+{
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        let (key, row) = A::read(row)?;
+        self.add(key, row)
+    }
+}
+
+/// The columns of a row that refer to others.
+pub trait Refers {
+    /// The columns.
+    type Columns: KeyColumns;
+}
+
+impl<B, Direction, S: KeyColumns, T> Refers for ByStatement<B, Direction, S, T> {
+    type Columns = S;
+}
+
+impl<L, Direction, S: KeyColumns, W> Refers for ByLinkedStatement<L, Direction, S, W> {
+    type Columns = S;
+}
+
+/// A model whose rows can be followed from one to the next: they have an identity, and a key that
+/// refers to others.
+pub trait Followed<A: Refers>:
+    Model + Keyed<Self::PrimaryKey, Key = Self::Identity> + Keyed<A::Columns, Key = Self::Reference>
+{
+    /// The primary key.
+    type Identity: Key;
+    /// The key that refers to others.
+    type Reference: Key;
+}
+
+impl<A: Refers, M> Followed<A> for M
+where
+    M: Model + Keyed<M::PrimaryKey> + Keyed<A::Columns>,
+{
+    type Identity = <M as Keyed<M::PrimaryKey>>::Key;
+    type Reference = <M as Keyed<A::Columns>>::Key;
+}
+
+/// The rows that the relation `R` adds to its level.
+pub(super) type GrowthOf<A, R> =
+    Growth<R, A, <Source<R> as Followed<A>>::Identity, <Source<R> as Followed<A>>::Reference>;
+
+/// Asks for the rows of `R` that rows refer to, and for theirs.
+pub trait Climb<'q, DB: Database, R: Relation<Source: Followed<Self>>>: Refers + Sized {
+    /// The relation's statement.
+    type Query: QueryFragment<DB>;
+
+    /// The question for the next level, or for all.
+    fn climb<N: Narrow<Self::Query>>(
+        growth: GrowthOf<Self, R>,
+        narrow: N,
+        depth: Option<usize>,
+    ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>>;
+}
+
+/// A question that adds rows to a level.
+pub(super) type ClimbQuestion<Q, A, R> =
+    Question<Q, Varying, <Source<R> as Followed<A>>::Reference, GrowthOf<A, R>>;
+
+impl<'q, DB, M, R, B, Direction, S, T> Climb<'q, DB, R> for ByStatement<B, Direction, S, T>
+where
+    DB: Database,
+    M: Followed<Self, Reference = B::Key>,
+    R: Relation<Source = M, Target = M, Filter: Preset<B::Query>, Order: Preset<B::Query>>,
+    B: Statement<'q, DB, Direction, Row = M>,
+    B::Query: FilterDsl<Reachable<M, Here<T>, S, B::Bound, B::Key>, Output = B::Query>,
+    S: KeyColumns,
+    T: KeyColumns,
+{
+    type Query = B::Query;
+
+    fn climb<N: Narrow<B::Query>>(
+        mut growth: GrowthOf<Self, R>,
+        narrow: N,
+        depth: Option<usize>,
+    ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>> {
+        // What is filtered out has nothing beneath it.
+        let all = depth.is_none() && !N::FILTERS && !R::Filter::SET;
+        let window = growth.next_keys::<S>(all, in_lists::<DB, B::Column>())?;
+        let query = |window| {
+            let query = preset::<R, _, _>(B::base(), narrow);
+            match all {
+                true => query.filter(Reachable::new(window)),
+                false => B::of(query, KeyIn::window(window)),
+            }
+        };
+        Question::about_many::<DB, B::Column>(window, query, growth, false)
+    }
+}
+
+impl<'q, DB, M, R, L, Direction, S, W> Climb<'q, DB, R> for ByLinkedStatement<L, Direction, S, W>
+where
+    DB: Database,
+    M: Followed<Self, Reference = L::Key>,
+    R: Relation<Source = M, Target = M, Filter: Preset<L::Query>, Order: Preset<L::Query>>,
+    L: LinkedStatement<'q, DB, Direction, Row = M>,
+    L::Query: FilterDsl<Reachable<M, W, S, L::Bound, L::Key>, Output = L::Query>,
+    S: KeyColumns,
+    W: Route,
+{
+    type Query = L::Query;
+
+    fn climb<N: Narrow<L::Query>>(
+        mut growth: GrowthOf<Self, R>,
+        narrow: N,
+        depth: Option<usize>,
+    ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>> {
+        // What is filtered out has nothing beneath it.
+        let all = depth.is_none() && !N::FILTERS && !R::Filter::SET;
+        let window = growth.next_keys::<S>(all, in_lists::<DB, L::Near>())?;
+        let query = |window| {
+            let query = preset::<R, _, _>(L::base(), narrow);
+            match all {
+                true => query.filter(Reachable::new(window)),
+                false => L::of(query, KeyIn::window(window)),
+            }
+        };
+        Question::about_many::<DB, L::Near>(window, query, growth, false)
+    }
+}
