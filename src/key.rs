@@ -331,7 +331,7 @@ pub struct Path<R, K>(PhantomData<fn() -> (R, K)>);
 /// Keys that stand in the two tables themselves, where the source's struct lacks its column `S`: it
 /// is found by the primary key `Id` in the source's own table.
 #[derive(Debug)]
-pub struct Unread<Table, Id, S, T>(PhantomData<fn() -> (Table, Id, S, T)>);
+pub struct Unread<Table, Id, S, T>(PhantomData<(Table, Id, S, T)>);
 
 /// Keys that stand in the two tables themselves, whichever side states them.
 pub trait Pair {

@@ -5,7 +5,7 @@ use crate::key::{
 };
 use crate::load::Bind;
 use crate::relation::{Model, Relation, Source, TableOf, Target};
-use crate::route::{Names, Route, Step, WriteRoute};
+use crate::route::{Names, Place, Route, Step, WriteRoute};
 use crate::stated::WriteAnd;
 use diesel::QueryResult;
 use diesel::associations::HasTable;
@@ -199,7 +199,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let names = Names::of::<M, R>();
-        self.route.write_members(&names, 0, 1, out.reborrow())?;
+        self.route.write_members(Place::first(&names), out.reborrow())?;
         out.push_sql(" WHERE ");
         let near_table = names.name(R::near_place(0, 1));
         let near = (self.route.near(), near_table.as_deref());

@@ -30,11 +30,11 @@ pub(super) type By<R> = <KeysOf<R> as Asked<R>>::By;
 
 /// By the statement of `B`, whose rows hold the key of the columns `S` in their columns `T`.
 #[derive(Debug)]
-pub struct ByStatement<B, Direction, S, T>(PhantomData<fn() -> (B, Direction, S, T)>);
+pub struct ByStatement<B, Direction, S, T>(PhantomData<(B, Direction, S, T)>);
 
 /// By the statement of `L`, which finds the key of the columns `S` by the way `W`.
 #[derive(Debug)]
-pub struct ByLinkedStatement<L, Direction, S, W>(PhantomData<fn() -> (L, Direction, S, W)>);
+pub struct ByLinkedStatement<L, Direction, S, W>(PhantomData<(L, Direction, S, W)>);
 
 impl<R, S, T> Asked<R> for Columns<S, T> {
     type By = ByStatement<R, Forward, S, T>;

@@ -4,7 +4,7 @@ use super::key_in::Bind;
 use super::keys::Window;
 use crate::key::{KeyColumns, WriteColumns};
 use crate::relation::Model;
-use crate::route::{Names, Route, WriteRoute, parentheses};
+use crate::route::{Names, Place, Route, WriteRoute, parentheses};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -86,7 +86,7 @@ where
         go_on.write(None, out.reborrow())?;
         out.push_sql(" FROM ");
         self.table.walk_ast(out.reborrow())?;
-        self.way.write_joins(&names, 0, 1, out.reborrow())?;
+        self.way.write_joins(Place::first(&names), out.reborrow())?;
         out.push_sql(" INNER JOIN reached ON ");
         parentheses::<W::Near, _>(&mut out, |out| self.way.near().write(near, out))?;
         out.push_sql(" = ");

@@ -5,7 +5,7 @@
 use super::selection::{Readable, Selection};
 use crate::key::{Association, BelongsTo, Columns, Path, Reversed, Unread, WriteColumns};
 use crate::relation::{Model, PrimaryKey, Relation};
-use crate::route::{Mentions, Names, Route, Step, WriteRoute};
+use crate::route::{Mentions, Names, Place, Route, Step, WriteRoute};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -102,7 +102,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.target.walk_ast(out.reborrow())?;
-        self.route.write_joins(&Names::of::<M, R>(), 0, 1, out)
+        self.route.write_joins(Place::first(&Names::of::<M, R>()), out)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Mentions, Names, Route, WriteRoute};
+use super::{Mentions, Names, Place, Route, WriteRoute};
 use crate::key::KeyColumns;
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -29,23 +29,11 @@ impl<C: KeyColumns> Route for Here<C> {
 }
 
 impl<C: KeyColumns, DB: Backend> WriteRoute<DB> for Here<C> {
-    fn write_joins<'b>(
-        &'b self,
-        _: &Names,
-        _: usize,
-        _: usize,
-        _: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
+    fn write_joins<'b>(&'b self, _: Place<'_>, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }
 
-    fn write_members<'b>(
-        &'b self,
-        _: &Names,
-        _: usize,
-        _: usize,
-        _: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
+    fn write_members<'b>(&'b self, _: Place<'_>, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }
 }

@@ -105,22 +105,10 @@ pub trait Route: 'static {
 /// Writes the joins.
 pub trait WriteRoute<DB: Backend>: Route {
     /// ` INNER JOIN post_tags ON post_tags.tag_id = tags.id`
-    fn write_joins<'b>(
-        &'b self,
-        names: &Names,
-        target: usize,
-        next: usize,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>;
+    fn write_joins<'b>(&'b self, at: Place<'_>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
     /// `tags.id IN (SELECT post_tags.tag_id FROM post_tags`, to be followed by a condition on the
     /// source's key and a parenthesis.
-    fn write_members<'b>(
-        &'b self,
-        names: &Names,
-        target: usize,
-        next: usize,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>;
+    fn write_members<'b>(&'b self, at: Place<'_>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 /// What the tables of a statement are called in it.
@@ -144,6 +132,26 @@ impl Names {
     pub(crate) fn name(&self, place: usize) -> Option<String> {
         let taken = self.0[..place].contains(&self.0[place]);
         taken.then(|| format!("through_{place}"))
+    }
+}
+
+/// Where a route is in a statement: the places of its target and of the first table it joins.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'n> {
+    names: &'n Names,
+    target: usize,
+    next: usize,
+}
+
+impl<'n> Place<'n> {
+    /// That of a whole statement.
+    pub(crate) fn first(names: &'n Names) -> Self {
+        Place { names, target: 0, next: 1 }
+    }
+
+    /// What the target is called, and the first table that is joined.
+    fn names(self) -> [Option<String>; 2] {
+        [self.target, self.next].map(|place| self.names.name(place))
     }
 }
 

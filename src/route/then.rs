@@ -1,4 +1,4 @@
-use super::{Mentions, Names, Route, WriteRoute, write_in, write_table};
+use super::{Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
 use crate::key::{KeyColumns, WriteColumns, write_equal};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
@@ -55,33 +55,21 @@ where
     Last: WriteRoute<DB, Near: WriteColumns<DB>>,
     DB: Backend,
 {
-    fn write_joins<'b>(
-        &'b self,
-        names: &Names,
-        target: usize,
-        next: usize,
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        self.last.write_joins(names, target, next, out.reborrow())?;
-        self.write_middle(names, target, next, out)
+    fn write_joins<'b>(&'b self, at: Place<'_>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.last.write_joins(at, out.reborrow())?;
+        self.write_middle(at, out)
     }
 
-    fn write_members<'b>(
-        &'b self,
-        names: &Names,
-        target: usize,
-        next: usize,
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
+    fn write_members<'b>(&'b self, at: Place<'_>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if Last::TABLES > 0 {
-            self.last.write_members(names, target, next, out.reborrow())?;
-            return self.write_middle(names, target, next, out);
+            self.last.write_members(at, out.reborrow())?;
+            return self.write_middle(at, out);
         }
-        let (middle, target) = (names.name(next), names.name(target));
+        let [target, middle] = at.names();
         let (middle, near) = (middle.as_deref(), (self.last.near(), target.as_deref()));
         write_in(near, (&self.source, middle), out.reborrow())?;
         write_table(&self.middle, middle, out.reborrow())?;
-        self.first.write_joins(names, next, next + 1, out)
+        self.first.write_joins(Place { target: at.next, next: at.next + 1, ..at }, out)
     }
 }
 
@@ -89,9 +77,7 @@ impl<First, Middle, S, Last> Then<First, Middle, S, Last> {
     /// Joins the table in the middle, and what is before it.
     fn write_middle<'b, DB>(
         &'b self,
-        names: &Names,
-        target: usize,
-        next: usize,
+        at: Place<'_>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
@@ -101,15 +87,15 @@ impl<First, Middle, S, Last> Then<First, Middle, S, Last> {
         Last: Route<Near: WriteColumns<DB>>,
         DB: Backend,
     {
-        let place = next + Last::TABLES;
-        let near = names.name(Last::near_place(target, next));
-        let middle = names.name(place);
+        let place = at.next + Last::TABLES;
+        let near = at.names.name(Last::near_place(at.target, at.next));
+        let middle = at.names.name(place);
         out.push_sql(" INNER JOIN ");
         write_table(&self.middle, middle.as_deref(), out.reborrow())?;
         out.push_sql(" ON ");
         let near = (self.last.near(), near.as_deref());
         write_equal(near, (&self.source, middle.as_deref()), out.reborrow())?;
-        self.first.write_joins(names, place, place + 1, out)
+        self.first.write_joins(Place { target: place, next: place + 1, ..at }, out)
     }
 }
 

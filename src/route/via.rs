@@ -1,4 +1,4 @@
-use super::{Mentions, Names, Route, WriteRoute, write_in, write_table};
+use super::{Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
 use crate::key::{KeyColumns, WriteColumns, write_equal};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
@@ -51,14 +51,8 @@ where
     T: WriteColumns<DB>,
     DB: Backend,
 {
-    fn write_joins<'b>(
-        &'b self,
-        names: &Names,
-        target: usize,
-        next: usize,
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        let (through, target) = (names.name(next), names.name(target));
+    fn write_joins<'b>(&'b self, at: Place<'_>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let [target, through] = at.names();
         out.push_sql(" INNER JOIN ");
         write_table(&self.through, through.as_deref(), out.reborrow())?;
         out.push_sql(" ON ");
@@ -66,14 +60,8 @@ where
         write_equal(far, (&self.target, target.as_deref()), out)
     }
 
-    fn write_members<'b>(
-        &'b self,
-        names: &Names,
-        target: usize,
-        next: usize,
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        let (through, target) = (names.name(next), names.name(target));
+    fn write_members<'b>(&'b self, at: Place<'_>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let [target, through] = at.names();
         let target = (&self.target, target.as_deref());
         write_in(target, (&self.far, through.as_deref()), out.reborrow())?;
         write_table(&self.through, through.as_deref(), out)

@@ -115,7 +115,7 @@ where
     edges
 }
 
-fn lines<'g, C>(cell: C) -> Vec<String>
+fn lines<C>(cell: C) -> Vec<String>
 where
     C: Has<cell::previous, Child: Has<cell::tags, Child: Has<tag::cells, Child: Has<cell::next>>>>,
 {

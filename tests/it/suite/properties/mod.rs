@@ -38,8 +38,10 @@ fn every_relation_loads_what_a_join_in_memory_finds() {
     }
 }
 
-/// Each relation, as it is loaded and as it should be.
-fn relations() -> Vec<(&'static str, fn(&mut Conn) -> Found, fn(&Rows) -> Found)> {
+/// A relation, as it is loaded and as it should be.
+type Compared = (&'static str, fn(&mut Conn) -> Found, fn(&Rows) -> Found);
+
+fn relations() -> Vec<Compared> {
     macro_rules! both {
         ($($relation:ident),* $(,)?) => {
             vec![$((stringify!($relation), loaded::$relation, expected::$relation)),*]

@@ -9,13 +9,18 @@ use std::fmt::{Display, Write};
 /// The key of a cell.
 pub(super) type Key = (i32, &'static str);
 
+/// The next cell, column by column, and a code.
+pub(super) type Cell = (Option<i32>, Option<&'static str>, Option<i32>);
+
+/// A cell, column by column, a tag, and a weight.
+pub(super) type Pair = (Option<i32>, Option<&'static str>, Option<i32>, i32);
+
 /// The rows of all tables.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
-    /// The next cell, column by column, and a code.
-    pub(super) cells: BTreeMap<Key, (Option<i32>, Option<&'static str>, Option<i32>)>,
+    pub(super) cells: BTreeMap<Key, Cell>,
     pub(super) tags: BTreeSet<i32>,
-    pub(super) cell_tags: Vec<(Option<i32>, Option<&'static str>, Option<i32>, i32)>,
+    pub(super) cell_tags: Vec<Pair>,
     pub(super) tag_links: Vec<(Option<i32>, Option<i32>)>,
     pub(super) notes: BTreeMap<i32, Key>,
     /// The owner's kind and id, and a code.
