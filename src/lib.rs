@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod filter;
 pub mod plan;
 pub mod prelude;
 pub mod testing;
@@ -19,6 +20,7 @@ mod route;
 mod stated;
 
 pub use error::Error;
+pub use filter::RelationExpressionMethods;
 pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded, Tree};
 pub use join::{Join, JoinDsl, OuterJoin};
 #[cfg(feature = "async")]
@@ -194,6 +196,8 @@ mod book {
     pub struct Graph;
     #[doc = include_str!("../docs/joining.md")]
     pub struct Joining;
+    #[doc = include_str!("../docs/filtering.md")]
+    pub struct Filtering;
     #[doc = include_str!("../docs/connections.md")]
     pub struct Connections;
     #[cfg(feature = "async")]

@@ -14,4 +14,6 @@
 //! ```
 
 #[doc(no_inline)]
-pub use crate::{Has, HasSome, JoinDsl, RelatedDsl, RelationDsl, Relations, WithDsl};
+pub use crate::{
+    Has, HasSome, JoinDsl, RelatedDsl, RelationDsl, RelationExpressionMethods, Relations, WithDsl,
+};

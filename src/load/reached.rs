@@ -66,13 +66,18 @@ pub struct Reached<M: Model, R> {
 }
 
 impl<M: Model, R: Route> Reached<M, R> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Reached { target: M::Table::table(), route: R::new() }
     }
 
     /// A query of it.
     pub fn rows() -> SelectStatement<FromClause<Self>> {
         SelectStatement::simple(Self::new())
+    }
+
+    /// The columns that hold the source's key.
+    pub(crate) fn near(&self) -> &R::Near {
+        self.route.near()
     }
 
     /// The name of the table that holds the source's key, if it is not its own.

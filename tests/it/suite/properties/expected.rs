@@ -24,40 +24,40 @@ fn set<T: Ord>(values: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
 }
 
 impl Rows {
-    fn next_of(&self, cell: Key) -> Option<Key> {
+    pub(super) fn next_of(&self, cell: Key) -> Option<Key> {
         let (a, b, _) = self.cells[&cell];
         Some((a?, b?)).filter(|next| self.cells.contains_key(next))
     }
 
-    fn previous_of(&self, cell: Key) -> Vec<Key> {
+    pub(super) fn previous_of(&self, cell: Key) -> Vec<Key> {
         self.cells.keys().copied().filter(|&it| self.next_of(it) == Some(cell)).collect()
     }
 
-    fn tags_of(&self, cell: Key) -> Vec<i32> {
+    pub(super) fn tags_of(&self, cell: Key) -> Vec<i32> {
         self.tags_up_to(cell, i32::MAX)
     }
 
-    fn tags_up_to(&self, (a, b): Key, weight: i32) -> Vec<i32> {
+    pub(super) fn tags_up_to(&self, (a, b): Key, weight: i32) -> Vec<i32> {
         let pairs = self.cell_tags.iter();
         let pairs = pairs.filter(|it| (it.0, it.1) == (Some(a), Some(b)) && it.3 < weight);
         set(pairs.filter_map(|it| it.2).filter(|tag| self.tags.contains(tag))).collect()
     }
 
-    fn cells_of(&self, tag: i32) -> Vec<Key> {
+    pub(super) fn cells_of(&self, tag: i32) -> Vec<Key> {
         let cells = self.cells.keys().copied();
         cells.filter(|&cell| self.tags_of(cell).contains(&tag)).collect()
     }
 
-    fn targets_of(&self, tag: i32) -> Vec<i32> {
+    pub(super) fn targets_of(&self, tag: i32) -> Vec<i32> {
         let links = self.tag_links.iter().filter(|link| link.0 == Some(tag));
         set(links.filter_map(|link| link.1).filter(|tag| self.tags.contains(tag))).collect()
     }
 
-    fn cells(&self, targets: impl Fn(Key) -> Vec<String>) -> Found {
+    fn each_cell(&self, targets: impl Fn(Key) -> Vec<String>) -> Found {
         Ok(self.cells.keys().copied().map(targets).collect())
     }
 
-    fn tags(&self, targets: impl Fn(i32) -> Vec<String>) -> Found {
+    fn each_tag(&self, targets: impl Fn(i32) -> Vec<String>) -> Found {
         Ok(self.tags.iter().copied().map(targets).collect())
     }
 }
@@ -83,11 +83,11 @@ fn walk<T: Copy + Ord>(
 }
 
 pub(super) fn next(rows: &Rows) -> Found {
-    rows.cells(|cell| names(rows.next_of(cell).into_iter()))
+    rows.each_cell(|cell| names(rows.next_of(cell).into_iter()))
 }
 
 pub(super) fn previous(rows: &Rows) -> Found {
-    rows.cells(|cell| names(rows.previous_of(cell).into_iter()))
+    rows.each_cell(|cell| names(rows.previous_of(cell).into_iter()))
 }
 
 pub(super) fn partial_next(rows: &Rows) -> Found {
@@ -99,22 +99,22 @@ pub(super) fn partial_previous(rows: &Rows) -> Found {
 }
 
 pub(super) fn tags(rows: &Rows) -> Found {
-    rows.cells(|cell| numbers(rows.tags_of(cell).into_iter()))
+    rows.each_cell(|cell| numbers(rows.tags_of(cell).into_iter()))
 }
 
 pub(super) fn light_tags(rows: &Rows) -> Found {
-    rows.cells(|cell| numbers(rows.tags_up_to(cell, 3).into_iter()))
+    rows.each_cell(|cell| numbers(rows.tags_up_to(cell, 3).into_iter()))
 }
 
 pub(super) fn cells(rows: &Rows) -> Found {
-    rows.tags(|tag| names(rows.cells_of(tag).into_iter()))
+    rows.each_tag(|tag| names(rows.cells_of(tag).into_iter()))
 }
 
 pub(super) fn note(rows: &Rows) -> Found {
     let notes = |cell| rows.notes.iter().filter(move |note| *note.1 == cell).map(|note| *note.0);
     match rows.cells.keys().any(|&cell| notes(cell).count() > 1) {
         true => Err("Cell::note"),
-        false => rows.cells(|cell| numbers(notes(cell))),
+        false => rows.each_cell(|cell| numbers(notes(cell))),
     }
 }
 
@@ -135,7 +135,7 @@ pub(super) fn coded(rows: &Rows) -> Found {
 }
 
 pub(super) fn items(rows: &Rows) -> Found {
-    rows.tags(|tag| {
+    rows.each_tag(|tag| {
         let items = rows.items.iter().filter(|item| (item.1.0, item.1.1) == (1, tag));
         numbers(items.map(|item| *item.0).rev())
     })
@@ -148,29 +148,31 @@ pub(super) fn pinned(rows: &Rows) -> Found {
 
 pub(super) fn neighbours(rows: &Rows) -> Found {
     let cells = |cell| rows.tags_of(cell).into_iter().flat_map(|tag| rows.cells_of(tag));
-    rows.cells(|cell| names(set(cells(cell))))
+    rows.each_cell(|cell| names(set(cells(cell))))
 }
 
 pub(super) fn after_next(rows: &Rows) -> Found {
-    rows.cells(|cell| names(rows.next_of(cell).and_then(|next| rows.next_of(next)).into_iter()))
+    rows.each_cell(|cell| names(rows.next_of(cell).and_then(|next| rows.next_of(next)).into_iter()))
 }
 
 pub(super) fn tags_before(rows: &Rows) -> Found {
     let tags = |cell| rows.previous_of(cell).into_iter().flat_map(|before| rows.tags_of(before));
-    rows.cells(|cell| numbers(set(tags(cell))))
+    rows.each_cell(|cell| numbers(set(tags(cell))))
 }
 
 pub(super) fn tags_near(rows: &Rows) -> Found {
     let cells = |cell| rows.tags_of(cell).into_iter().flat_map(|tag| rows.cells_of(tag));
-    rows.cells(|cell| numbers(set(cells(cell).flat_map(|near| rows.tags_of(near)))))
+    rows.each_cell(|cell| numbers(set(cells(cell).flat_map(|near| rows.tags_of(near)))))
 }
 
 pub(super) fn chain(rows: &Rows) -> Found {
-    rows.cells(|cell| walk(cell, |one| rows.next_of(one).into_iter().collect(), |key| name(&key)))
+    rows.each_cell(|cell| {
+        walk(cell, |one| rows.next_of(one).into_iter().collect(), |key| name(&key))
+    })
 }
 
 pub(super) fn subtree(rows: &Rows) -> Found {
-    rows.cells(|cell| walk(cell, |one| rows.previous_of(one), |key| name(&key)))
+    rows.each_cell(|cell| walk(cell, |one| rows.previous_of(one), |key| name(&key)))
 }
 
 pub(super) fn partial_subtree(rows: &Rows) -> Found {
@@ -178,12 +180,12 @@ pub(super) fn partial_subtree(rows: &Rows) -> Found {
 }
 
 pub(super) fn network(rows: &Rows) -> Found {
-    rows.tags(|tag| walk(tag, |one| rows.targets_of(one), |id| id.to_string()))
+    rows.each_tag(|tag| walk(tag, |one| rows.targets_of(one), |id| id.to_string()))
 }
 
 /// The cells before each cell, their tags, the cells of those, and what comes next there.
 pub(super) fn nested(rows: &Rows) -> Found {
-    rows.cells(|cell| {
+    rows.each_cell(|cell| {
         let mut lines = Vec::new();
         for before in rows.previous_of(cell) {
             for tag in rows.tags_of(before) {

@@ -2,6 +2,7 @@
 //!
 //! `CONJOIN_CASES` says how many; a case that fails is shrunk to few rows and printed.
 
+mod conditions;
 mod expected;
 mod loaded;
 mod models;
@@ -20,13 +21,16 @@ use std::cell::RefCell;
 type Found = Result<Vec<Vec<String>>, &'static str>;
 
 #[test]
-fn every_relation_loads_what_a_join_in_memory_finds() {
+fn relations_and_conditions_find_what_a_join_in_memory_finds() {
     let conn = RefCell::new(database(models::TABLES));
     let compare = |rows: Rows| {
         let conn = &mut *conn.borrow_mut();
         conn.batch_execute(&rows.sql()).unwrap();
         for (relation, load, expect) in relations() {
             prop_assert_eq!(load(conn), expect(&rows), "{}", relation);
+        }
+        for (condition, filter, expect) in conditions::conditions() {
+            prop_assert_eq!(filter(conn), expect(&rows), "{}", condition);
         }
         Ok(())
     };
