@@ -98,7 +98,16 @@ fn chinook_reports_through_relations() {
         ("The playlists of a track", "AC/DC 17 Heavy Metal Classic"),
         ("All playlists", "5 90’s Music 1477 110:45:05"),
         ("All playlists", "2 Movies 0 0:00:00"),
-        ("In all", "17 statements"),
+        ("The artists in playlists", "1 Music 198 AC/DC, Aaron Copland"),
+        ("The artists in playlists", "4 Audiobooks 0 5 90’s Music 109"),
+        ("The organisation", "Andrew Adams General Manager 7 0 Nancy Edwards Sales Manager 3 0"),
+        (
+            "The organisation",
+            "Jane Peacock Sales Support Agent 0 21 Michael Mitchell IT Manager 2 0",
+        ),
+        ("Up the chain", "Laura Callahan Michael Mitchell, Andrew Adams"),
+        ("The customers who spent most", "Helena Holý Czech Republic Steve Johnson 7 49.62"),
+        ("In all", "27 statements"),
     ];
     for (title, row) in rows {
         let section = section(&page, title).split_whitespace().collect::<Vec<_>>().join(" ");
