@@ -38,7 +38,7 @@ pub trait RelationExpressionMethods: Relation {
     /// //   WHERE users.id IN (SELECT posts.user_id FROM posts WHERE posts.user_id IS NOT NULL
     /// //     AND (posts.id IN (SELECT post_tags.post_id FROM tags
     /// //       INNER JOIN post_tags ON post_tags.tag_id = tags.id
-    /// //       WHERE post_tags.post_id IS NOT NULL AND (tags.name = ?))))
+    /// //       WHERE post_tags.post_id IS NOT NULL AND ((tags.name = ?)))))
     /// # assert_eq!(about_rust, ["alice"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -58,7 +58,7 @@ pub trait RelationExpressionMethods: Relation {
     /// # use diesel::prelude::*;
     /// # let conn = &mut blog::database()?;
     /// let without_drafts = users::table.filter(User::posts.none(posts::content.is_null()));
-    /// // … WHERE NOT (users.id IN (SELECT posts.user_id FROM posts WHERE … (posts.content IS NULL)))
+    /// // … WHERE NOT (users.id IN (SELECT posts.user_id FROM posts WHERE … ((posts.content IS NULL))))
     /// # assert_eq!(without_drafts.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -80,7 +80,7 @@ pub trait RelationExpressionMethods: Relation {
     /// # let conn = &mut blog::database()?;
     /// let written_out = users::table.filter(User::posts.all(posts::content.is_not_null()));
     /// // … WHERE NOT (users.id IN (SELECT posts.user_id FROM posts
-    /// //     WHERE … (posts.content IS NOT NULL) IS NOT TRUE))
+    /// //     WHERE … ((posts.content IS NOT NULL)) IS NOT TRUE))
     /// # assert_eq!(written_out.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -102,7 +102,7 @@ pub trait RelationExpressionMethods: Relation {
     /// let by_alice = posts::table.filter(Post::author.has(users::username.eq("alice")));
     /// // … WHERE (posts.user_id IS NOT NULL
     /// //     AND posts.user_id IN (SELECT users.id FROM users
-    /// //       WHERE users.id IS NOT NULL AND (users.username = ?)))
+    /// //       WHERE users.id IS NOT NULL AND ((users.username = ?))))
     /// # assert_eq!(by_alice.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
