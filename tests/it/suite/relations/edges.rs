@@ -199,6 +199,50 @@ fn two_hundred_thousand_children_of_one_parent_load() {
     assert_eq!(since.next(), Some((-200_009, 1)));
 }
 
+diesel::table! {
+    family (id) {
+        id -> Integer,
+        mother_id -> Nullable<Integer>,
+        father_id -> Nullable<Integer>,
+    }
+}
+
+/// Who has children with whom: the children pair them, in the same table.
+#[derive(Queryable, Selectable, Relations)]
+#[diesel(table_name = family)]
+#[relations(backend = blog::MultiBackend)]
+#[many_to_many(fathers: Parent, through = family(mother_id, father_id), back_populates = mothers)]
+#[many_to_many(mothers: Parent, through = family(father_id, mother_id), back_populates = fathers)]
+struct Parent {
+    id: i32,
+}
+
+#[test]
+fn a_table_can_be_its_own_association() {
+    let mut conn = database(
+        "CREATE TABLE family (id INTEGER PRIMARY KEY, mother_id INTEGER, father_id INTEGER);
+         INSERT INTO family VALUES (1, NULL, NULL), (2, NULL, NULL), (3, NULL, NULL), (4, 1, 2),
+             (5, 1, 3), (6, 1, 2), (7, 4, NULL), (8, NULL, 5);",
+    );
+    let fathers = Parent::fathers.filter(family::id.ne(9)).order_by(family::id);
+    let query = family::table.order(family::id).with(fathers).with(Parent::mothers);
+    let (parents, statements) = sent(&mut conn, |conn| query.load(conn));
+    let fathers = parents.iter().map(|it| it.fathers().map(|it| it.id).collect::<Vec<_>>());
+    assert_eq!(fathers.collect::<Vec<_>>()[..4], [vec![2, 3], vec![], vec![], vec![]]);
+    assert!(parents.iter().map(|it| it.mothers().len()).eq([0, 1, 1, 0, 0, 0, 0, 0]));
+    assert!(
+        statements[1].contains(
+            "FROM `family` INNER JOIN `family` AS `through_1` \
+             ON `through_1`.`father_id` = `family`.`id`"
+        ),
+        "{statements:?}"
+    );
+    let related = Parent { id: 1 }.related(Parent::fathers).order(family::id).select(family::id);
+    assert_eq!(related.load(conn.diesel()), Ok(vec![2, 3]));
+    let mothers = family::table.filter(Parent::fathers.any(family::id.eq(3))).select(family::id);
+    assert_eq!(mothers.load(conn.diesel()), Ok(vec![1]));
+}
+
 mod wide {
     use conjoin::prelude::*;
     use diesel::prelude::*;
