@@ -27,6 +27,11 @@ pub trait Database:
     /// The backend as a value: one for each database that it may stand for.
     fn backends() -> impl IntoIterator<Item = Self>;
 
+    /// What stands before a statement with a recursive query, so that it goes on to the end.
+    fn before_recursion(&self) -> &'static str {
+        ""
+    }
+
     /// How many keys of so many columns one statement asks for at most, when `others` counts its
     /// other binds.
     fn keys_at_a_time(
@@ -68,6 +73,12 @@ impl Database for diesel::mysql::Mysql {
     /// A list is what it searches indexes for.
     fn around_rows(&self) -> (&'static str, &'static str) {
         ("", "")
+    }
+
+    /// MariaDB stops after 1 000 rounds, with a warning and without the other rows. MySQL, which does
+    /// not read this comment, stops with an error.
+    fn before_recursion(&self) -> &'static str {
+        "/*M! SET STATEMENT max_recursive_iterations = 4294967295 FOR */ "
     }
 
     /// At most the 16 bits in which its protocol counts the parameters of a statement.
@@ -212,6 +223,14 @@ macro_rules! multi_connection {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {
                         $crate::private::Database::around_rows(database)
+                    })+
+                }
+            }
+
+            fn before_recursion(&self) -> &'static str {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::before_recursion(database)
                     })+
                 }
             }

@@ -246,7 +246,8 @@ where
                 false => B::of(query, KeyIn::window(window)),
             }
         };
-        Question::about_many::<DB, B::Column>(window, query, growth, false)
+        let question = Question::about_many::<DB, B::Column>(window, query, growth, false)?;
+        Ok(question.recursive(all))
     }
 }
 
@@ -277,6 +278,7 @@ where
                 false => L::of(query, KeyIn::window(window)),
             }
         };
-        Question::about_many::<DB, L::Near>(window, query, growth, false)
+        let question = Question::about_many::<DB, L::Near>(window, query, growth, false)?;
+        Ok(question.recursive(all))
     }
 }

@@ -15,6 +15,8 @@ pub struct Question<Q, Id, K, A> {
     pub(super) query: Option<Q>,
     pub(super) answer: A,
     turns: Turns<K>,
+    /// Whether the statement has a recursive query in it.
+    recursive: bool,
     id: PhantomData<fn() -> Id>,
 }
 
@@ -42,7 +44,7 @@ pub(super) enum Turn<'s, Q, Id> {
 impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
     pub(super) fn about_one(query: Q, answer: A, only_key: bool) -> Self {
         let turns = if only_key { Turns::OneKey } else { Turns::Once };
-        Question { query: Some(query), answer, turns, id: PhantomData }
+        Question { query: Some(query), answer, turns, recursive: false, id: PhantomData }
     }
 
     /// Asks for a window of keys at a time, never for more than the database can bind.
@@ -56,7 +58,13 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
         Q: QueryFragment<DB>,
     {
         if window.keys.is_empty() {
-            return Ok(Question { query: None, answer, turns: Turns::Done, id: PhantomData });
+            return Ok(Question {
+                query: None,
+                answer,
+                turns: Turns::Done,
+                recursive: false,
+                id: PhantomData,
+            });
         }
         let query = query(Arc::clone(&window));
         let room = DB::keys_at_a_time(Columns::LEN, || {
@@ -68,7 +76,12 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
         })?;
         let fill = only_keys && in_lists::<DB, Columns>();
         let turns = Turns::Windows { window, room, fill, start: 0 };
-        Ok(Question { query: Some(query), answer, turns, id: PhantomData })
+        Ok(Question { query: Some(query), answer, turns, recursive: false, id: PhantomData })
+    }
+
+    /// Says that the statement has a recursive query in it.
+    pub(super) fn recursive(self, recursive: bool) -> Self {
+        Question { recursive, ..self }
     }
 
     /// The next statement to send, and what takes in its rows.
@@ -76,8 +89,8 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
         let query = self.query.as_ref()?;
         let turn = match &mut self.turns {
             Turns::Done => return None,
-            Turns::OneKey => Turn::OneKey(Sent::new(query)),
-            Turns::Once => Turn::Varying(Sent::new(query)),
+            Turns::OneKey => Turn::OneKey(Sent::new(query, self.recursive)),
+            Turns::Once => Turn::Varying(Sent::new(query, self.recursive)),
             Turns::Windows { window, room, fill, start } => {
                 let left = window.keys.len() - *start;
                 if left == 0 {
@@ -87,7 +100,7 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
                 let length = if *fill { list_length(keys) } else { keys };
                 window.set(*start..*start + length);
                 *start += keys;
-                return Some((Turn::Varying(Sent::new(query)), &mut self.answer));
+                return Some((Turn::Varying(Sent::new(query, self.recursive)), &mut self.answer));
             }
         };
         self.turns = Turns::Done;

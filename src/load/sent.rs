@@ -12,7 +12,11 @@ use std::marker::PhantomData;
 ///
 /// Its rows are untyped: the statements of a relation fix what is in them, and that it can be read
 /// is proved once per model, not once more for the columns of each statement.
-pub(super) struct Sent<'s, Q, Id>(&'s Q, PhantomData<fn() -> Id>);
+pub(super) struct Sent<'s, Q, Id> {
+    query: &'s Q,
+    recursive: bool,
+    id: PhantomData<fn() -> Id>,
+}
 
 /// A statement whose SQL depends on a plan, or on the number of keys.
 pub enum Varying {}
@@ -24,8 +28,8 @@ pub struct OneKey<R, Direction, Columns>(PhantomData<(R, Direction, Columns)>);
 
 impl<'s, Q, Id> Sent<'s, Q, Id> {
     /// Vouches that `Id` tells this query's SQL from that of every other one.
-    pub(super) fn new(query: &'s Q) -> Self {
-        Sent(query, PhantomData)
+    pub(super) fn new(query: &'s Q, recursive: bool) -> Self {
+        Sent { query, recursive, id: PhantomData }
     }
 }
 
@@ -33,9 +37,12 @@ impl<Q, Id> Query for Sent<'_, Q, Id> {
     type SqlType = Untyped;
 }
 
-impl<Q: QueryFragment<DB>, Id, DB: Backend> QueryFragment<DB> for Sent<'_, Q, Id> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(out)
+impl<Q: QueryFragment<DB>, Id, DB: Database> QueryFragment<DB> for Sent<'_, Q, Id> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.recursive {
+            out.push_sql(out.backend().before_recursion());
+        }
+        self.query.walk_ast(out)
     }
 }
 

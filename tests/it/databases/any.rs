@@ -57,6 +57,10 @@ pub(crate) fn dialect(sql: &str) -> String {
     chosen!(dialect(sql))
 }
 
+pub(crate) fn recur_as_by_default(conn: &mut impl SimpleConnection) {
+    chosen!(recur_as_by_default(conn))
+}
+
 pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
     chosen!(forget_foreign_keys(conn))
 }

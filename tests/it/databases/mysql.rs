@@ -65,6 +65,11 @@ pub(crate) fn dialect(sql: &str) -> String {
         .replace("COLLATE NOCASE", "COLLATE utf8mb4_general_ci")
 }
 
+/// Has recursive queries end where they do by default.
+pub(crate) fn recur_as_by_default(conn: &mut impl SimpleConnection) {
+    conn.batch_execute("SET max_recursive_iterations = 1000").unwrap();
+}
+
 /// Lets rows be deleted that others refer to.
 pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
     conn.batch_execute("SET foreign_key_checks = 0").unwrap();

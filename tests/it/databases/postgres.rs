@@ -53,6 +53,9 @@ pub(crate) fn dialect(sql: &str) -> String {
     before.to_owned() + &sql.replace(" BLOB", " BYTEA").replace("COLLATE BINARY", "COLLATE \"C\"")
 }
 
+/// Has recursive queries end where they do by default.
+pub(crate) fn recur_as_by_default(_: &mut impl SimpleConnection) {}
+
 /// Lets rows be deleted that others refer to.
 pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
     let drop = |table| format!("ALTER TABLE {table} DROP CONSTRAINT {table}_user_id_fkey");

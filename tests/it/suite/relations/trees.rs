@@ -360,6 +360,7 @@ fn a_chain_of_ten_thousand_loads_with_one_statement() {
     };
     let rows = (100..10_100).map(row).collect::<Vec<_>>().join(", ");
     conn.batch_execute(&format!("INSERT INTO folders VALUES {rows}")).unwrap();
+    crate::database::recur_as_by_default(&mut conn);
     conn.batch_execute("CREATE INDEX by_parent ON folders (parent_id)").unwrap();
     let top = folders::table.find(100);
     let (top, statements) =
