@@ -1,0 +1,83 @@
+//! One runner at a time.
+//!
+//! SQLite has a file beside the database, locked by the system. A server is asked through a second
+//! connection that does nothing else. Either way the lock goes with the process that holds it,
+//! however it ends.
+
+#[cfg(feature = "sqlite")]
+mod file;
+mod session;
+
+use std::time::{Duration, Instant};
+
+use crate::{DatabaseUrl, Dialect, Error, Event, Options};
+
+/// A lock that is held.
+pub(crate) enum Lock {
+    /// Of a database that nobody else can see.
+    Unneeded,
+    #[cfg(feature = "sqlite")]
+    File(#[allow(dead_code)] file::FileLock), // It is held as long as it is there.
+    Session(session::SessionLock),
+}
+
+impl Lock {
+    /// Waits for other runners, and says whom it waits for.
+    pub(crate) fn acquire(
+        url: Option<&DatabaseUrl>,
+        options: &Options,
+        tell: &mut dyn FnMut(Event),
+    ) -> Result<Self, Error> {
+        let Some(url) = url else { return Ok(Self::Unneeded) };
+        match url.dialect() {
+            #[cfg(feature = "sqlite")]
+            Dialect::Sqlite => match url.file() {
+                Some(file) => {
+                    let file = file::FileLock::open(&file)?;
+                    wait(file, options, tell, file::FileLock::attempt).map(Self::File)
+                }
+                None => Ok(Self::Unneeded),
+            },
+            _ => {
+                let session = session::SessionLock::open(url, &options.lock_key)?;
+                wait(session, options, tell, session::SessionLock::attempt).map(Self::Session)
+            }
+        }
+    }
+
+    /// Whether it is still held: a connection can be lost.
+    pub(crate) fn check(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Session(session) => session.check(),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What an attempt gave: the lock, or who has it.
+type Attempt = Result<Option<String>, Error>;
+
+/// Asks again and again. A statement that waits in PostgreSQL would hold a snapshot, and a
+/// `CREATE INDEX CONCURRENTLY` of the runner at work would wait for it in turn.
+fn wait<L>(
+    mut lock: L,
+    options: &Options,
+    tell: &mut dyn FnMut(Event),
+    attempt: impl Fn(&mut L) -> Attempt,
+) -> Result<L, Error> {
+    let start = Instant::now();
+    let mut told = None;
+    let mut pause = Duration::from_millis(10);
+    while let Some(holder) = attempt(&mut lock)? {
+        if start.elapsed() >= options.wait {
+            return Err(Error::RunnerBusy { holder, seconds: options.wait.as_secs() });
+        }
+        if told.as_ref() != Some(&holder) {
+            tell(Event::WaitingForRunner { holder: holder.clone() });
+            told = Some(holder);
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(200));
+    }
+    Ok(lock)
+}

@@ -1,0 +1,111 @@
+//! Servers: a second connection that holds a lock and does nothing else.
+//!
+//! On PostgreSQL it is the lock of a transaction that stays open. A lock of the session would stay
+//! behind in pgbouncer, which lends one session to many clients.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::Attempt;
+use crate::{Database, DatabaseUrl, Dialect, Error};
+
+pub(crate) struct SessionLock {
+    database: Database,
+    key: i64,
+}
+
+impl SessionLock {
+    pub(super) fn open(url: &DatabaseUrl, key: &str) -> Result<Self, Error> {
+        let mut database = Database::connect(url)?;
+        if database.dialect() == Dialect::Mysql {
+            refuse_galera(&mut database)?;
+            // The default lets go of a connection that was silent for some hours.
+            let patience = "SET SESSION wait_timeout = 2147483";
+            database.execute(patience).map_err(Error::doing("preparing the lock"))?;
+        }
+        Ok(Self { database, key: number(key, url) })
+    }
+
+    pub(super) fn attempt(&mut self) -> Attempt {
+        let attempt = match self.database.dialect() {
+            Dialect::Postgres => self.attempt_postgres(),
+            _ => self.attempt_mysql(),
+        };
+        attempt.map_err(Error::doing("taking the lock that keeps other runners out"))
+    }
+
+    pub(super) fn check(&mut self) -> Result<(), Error> {
+        let sql = match self.database.dialect() {
+            Dialect::Postgres => "SELECT 'yes' AS value".to_owned(),
+            _ => format!(
+                "SELECT 'yes' AS value FROM DUAL WHERE IS_USED_LOCK('{}') = CONNECTION_ID()",
+                self.name()
+            ),
+        };
+        match self.database.values(&sql) {
+            Ok(rows) if !rows.is_empty() => Ok(()),
+            Ok(_) => Err(Error::LockLost("another connection holds it".to_owned())),
+            Err(error) => Err(Error::LockLost(error.to_string())),
+        }
+    }
+
+    fn attempt_postgres(&mut self) -> diesel::QueryResult<Option<String>> {
+        let key = self.key;
+        self.database.execute("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+        self.database.execute(&format!(
+            "SET LOCAL idle_in_transaction_session_timeout = 0; \
+             SET LOCAL application_name = 'conjoin migration, process {}'",
+            std::process::id()
+        ))?;
+        let taken = format!("SELECT 'yes' AS value WHERE pg_try_advisory_xact_lock({key})");
+        if !self.database.values(&taken)?.is_empty() {
+            return Ok(None);
+        }
+        let holder = self.database.values(&format!(
+            "SELECT coalesce(nullif(a.application_name, ''), 'another runner') || \
+               coalesce(' at ' || host(a.client_addr), '') || ', backend ' || a.pid || ', since ' \
+               || to_char(a.xact_start, 'HH24:MI:SS') AS value \
+             FROM pg_locks l JOIN pg_stat_activity a USING (pid) \
+             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+               AND (l.classid::bigint << 32) | l.objid::bigint = {key}"
+        ))?;
+        self.database.execute("ROLLBACK")?;
+        Ok(Some(holder.into_iter().next().unwrap_or_else(|| "another runner".to_owned())))
+    }
+
+    fn attempt_mysql(&mut self) -> diesel::QueryResult<Option<String>> {
+        let name = self.name();
+        let taken = format!("SELECT 'yes' AS value FROM DUAL WHERE GET_LOCK('{name}', 0) = 1");
+        if !self.database.values(&taken)?.is_empty() {
+            return Ok(None);
+        }
+        let holder = self.database.values(&format!(
+            "SELECT CONCAT('connection ', id, ' of ', user, ' at ', host) AS value \
+             FROM information_schema.processlist WHERE id = IS_USED_LOCK('{name}')"
+        ))?;
+        Ok(Some(holder.into_iter().next().unwrap_or_else(|| "another runner".to_owned())))
+    }
+
+    /// MariaDB's locks are the whole server's, so that the name says which database is meant.
+    fn name(&self) -> String {
+        format!("conjoin:{:016x}", self.key)
+    }
+}
+
+/// The key as the number that both kinds of server take. It depends on nothing that changes from
+/// one run to the next: `DefaultHasher::new` has fixed keys.
+fn number(key: &str, url: &DatabaseUrl) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    (key, url.database()).hash(&mut hasher);
+    // Positive, so that the halves that PostgreSQL shows fit together again.
+    hasher.finish().cast_signed() & i64::MAX
+}
+
+/// Locks are each node's own there: 20 rounds of 20 had two runners at work at once.
+fn refuse_galera(database: &mut Database) -> Result<(), Error> {
+    let sql = "SELECT variable_value AS value FROM information_schema.global_variables \
+               WHERE variable_name = 'wsrep_on'";
+    // MySQL keeps its variables elsewhere, and has no such clusters.
+    let on = database.values(sql).unwrap_or_default();
+    if on.iter().any(|it| it == "ON") { Err(Error::Galera) } else { Ok(()) }
+}
