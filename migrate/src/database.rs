@@ -96,7 +96,12 @@ impl Database {
             url: url.to_string(),
             problem: without_password(error.to_string().trim(), url),
         })?;
-        Ok(Self { connection, url: Some(url.clone()), dialect: url.dialect() })
+        let mut database = Self { connection, url: Some(url.clone()), dialect: url.dialect() };
+        if database.dialect == Dialect::Sqlite {
+            let patience = database.execute("PRAGMA busy_timeout = 10000");
+            patience.map_err(Error::doing("preparing the connection"))?;
+        }
+        Ok(database)
     }
 
     fn forbid_writing(&mut self) -> Result<(), Error> {

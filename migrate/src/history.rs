@@ -14,8 +14,8 @@ use crate::{Database, Dialect, Error};
 use schema::records;
 
 /// A row of `__conjoin_migrations`: what Diesel's table has no room for.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = records)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = records, treat_none_as_null = true, primary_key(version))]
 pub(crate) struct Record {
     pub(crate) version: String,
     pub(crate) name: String,

@@ -162,9 +162,15 @@ fn next_sequence(database: &mut Database) -> QueryResult<i32> {
     Ok(last.unwrap_or(0) + 1)
 }
 
+/// Writes a record in one statement: killed between two, it would be lost.
 fn put(database: &mut Database, record: Record) -> QueryResult<()> {
-    History::forget(database, &record.version)?;
-    diesel::insert_into(records::table).values(record).execute(&mut database.connection).map(drop)
+    let there = records::table.find(record.version.clone());
+    let changed = diesel::update(there).set(&record).execute(&mut database.connection)?;
+    if changed == 0 {
+        let insert = diesel::insert_into(records::table).values(record);
+        insert.execute(&mut database.connection)?;
+    }
+    Ok(())
 }
 
 /// Diesel's time of the run of a version.

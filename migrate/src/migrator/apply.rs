@@ -18,6 +18,7 @@ impl Migrator<'_> {
     /// [`Error::Refused`] before anything ran; [`Error::Statement`] after what went before was
     /// applied; [`Error::Interrupted`] when an earlier run left something half done.
     pub fn run(&mut self, migrations: &Migrations, to: Option<&str>) -> Result<Vec<String>, Error> {
+        self.prepare()?;
         self.reload()?;
         // Before the lock: files that are refused should leave no trace of it.
         let pending = self.pending(migrations, to)?;
@@ -88,7 +89,8 @@ impl Migrator<'_> {
         };
         begun.map_err(Failure::record)?;
         self.send_each(&migration.name, version, &migration.up, done)?;
-        self.record_in_transaction(|it| History::add(&mut it.database, migration))
+        let recorded = self.record_in_transaction(|it| History::add(&mut it.database, migration));
+        recorded.map_err(Failure::Record)
     }
 
     /// Whether the version is recorded by now, as seen from within the transaction.

@@ -24,10 +24,7 @@ impl Migrator<'_> {
                 }
                 Ok(())
             });
-            recorded.map_err(|_| Error::Database {
-                doing: "recording the baseline".to_owned(),
-                error: diesel::result::Error::RollbackTransaction,
-            })?;
+            recorded.map_err(Error::doing("recording the baseline"))?;
             Ok(pending.into_iter().map(|it| it.name).collect())
         })
     }

@@ -49,23 +49,24 @@ impl Migrator<'_> {
         repair: Repair,
     ) -> Result<(), Error> {
         let applied = self.history.is_applied(version);
-        let recorded = match (repair, status) {
-            (Repair::Retry(from), Status::Interrupted) => {
-                History::allow(&mut self.database, version, from)
+        let possible = matches!(
+            (repair, status),
+            (_, Status::Interrupted)
+                | (Repair::Applied, Status::Modified)
+                | (Repair::Reverted, Status::Missing)
+        );
+        if !possible {
+            return Err(nothing_to_repair(version, status));
+        }
+        let recorded = self.record_in_transaction(|it| match (repair, migrations.get(version)) {
+            (Repair::Retry(from), _) => History::allow(&mut it.database, version, from),
+            (Repair::Reverted, _) => History::remove(&mut it.database, version),
+            (Repair::Applied, Some(migration)) if status == Status::Modified => {
+                History::keep(&mut it.database, migration)
             }
-            (Repair::Applied, Status::Interrupted) if applied => {
-                History::settle(&mut self.database, version)
-            }
-            (Repair::Applied, Status::Interrupted) => self.record_kept(migrations, version),
-            (Repair::Applied, Status::Modified) => match migrations.get(version) {
-                Some(migration) => History::keep(&mut self.database, migration),
-                None => Ok(()),
-            },
-            (Repair::Reverted, Status::Interrupted | Status::Missing) => {
-                History::remove(&mut self.database, version)
-            }
-            _ => return Err(nothing_to_repair(version, status)),
-        };
+            (Repair::Applied, _) if applied => History::settle(&mut it.database, version),
+            (Repair::Applied, _) => it.record_kept(migrations, version),
+        });
         recorded.map_err(Error::doing("repairing the history"))
     }
 

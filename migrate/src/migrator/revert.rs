@@ -137,7 +137,9 @@ impl Migrator<'_> {
         History::begin_revert(&mut self.database, &undo.version, &undo.down.text, done)
             .map_err(Failure::record)?;
         self.send_each(&undo.name, &undo.version, &undo.down, done)?;
-        self.record_in_transaction(|it| History::remove(&mut it.database, &undo.version))
+        let recorded =
+            self.record_in_transaction(|it| History::remove(&mut it.database, &undo.version));
+        recorded.map_err(Failure::Record)
     }
 
     fn explain_revert(&mut self, undo: &Undo, failure: Failure) -> Result<(), Error> {

@@ -142,13 +142,13 @@ impl Migrator<'_> {
     pub(super) fn record_in_transaction(
         &mut self,
         work: impl FnOnce(&mut Self) -> QueryResult<()>,
-    ) -> Result<(), Failure> {
+    ) -> QueryResult<()> {
         let recorded = self.begin().and_then(|()| work(self));
         let recorded = recorded.and_then(|()| self.database.execute("COMMIT"));
         if recorded.is_err() {
             let _ = self.database.execute("ROLLBACK");
         }
-        recorded.map_err(Failure::Record)
+        recorded
     }
 
     /// SQLite ignores this within a transaction, so that `DROP TABLE` would take the rows of other

@@ -1,0 +1,9 @@
+//! The binary, run as people and scripts run it.
+
+mod files;
+mod help;
+mod history;
+mod interruptions;
+mod locks;
+mod manners;
+mod world;
