@@ -70,6 +70,9 @@ impl DatabaseUrl {
             return self.file().map_or_else(|| self.text.clone(), |it| it.display().to_string());
         }
         let (start, end) = self.name_range();
+        if self.dialect == Dialect::Mysql {
+            return self.text[start..end].to_owned(); // Diesel does not decode it.
+        }
         percent_decode_str(&self.text[start..end]).decode_utf8_lossy().into_owned()
     }
 
@@ -83,8 +86,11 @@ impl DatabaseUrl {
         Self { text, dialect: self.dialect }
     }
 
-    /// SQLite's file. Databases in memory have none.
+    /// SQLite's file. Databases in memory and on servers have none.
     pub fn file(&self) -> Option<PathBuf> {
+        if self.dialect != Dialect::Sqlite {
+            return None;
+        }
         let url =
             ["sqlite://", "file://", "file:"].iter().find_map(|it| self.text.strip_prefix(it));
         let Some(url) = url else {

@@ -1,5 +1,6 @@
 //! The binary, run as people and scripts run it.
 
+mod databases;
 mod files;
 mod help;
 mod history;

@@ -34,13 +34,14 @@ impl SessionLock {
     }
 
     pub(super) fn check(&mut self) -> Result<(), Error> {
-        let sql = match self.database.dialect() {
-            Dialect::Postgres => "SELECT 'yes' AS value".to_owned(),
-            _ => format!(
-                "SELECT 'yes' AS value FROM DUAL WHERE IS_USED_LOCK('{}') = CONNECTION_ID()",
-                self.name()
-            ),
-        };
+        if self.database.dialect() == Dialect::Postgres {
+            let alive = self.let_go_of_snapshot();
+            return alive.map_err(|error| Error::LockLost(error.to_string()));
+        }
+        let sql = format!(
+            "SELECT 'yes' AS value FROM DUAL WHERE IS_USED_LOCK('{}') = CONNECTION_ID()",
+            self.name()
+        );
         match self.database.values(&sql) {
             Ok(rows) if !rows.is_empty() => Ok(()),
             Ok(_) => Err(Error::LockLost("another connection holds it".to_owned())),
@@ -58,7 +59,7 @@ impl SessionLock {
         ))?;
         let taken = format!("SELECT 'yes' AS value WHERE pg_try_advisory_xact_lock({key})");
         if !self.database.values(&taken)?.is_empty() {
-            return Ok(None);
+            return self.let_go_of_snapshot().map(|()| None);
         }
         let holder = self.database.values(&format!(
             "SELECT coalesce(nullif(a.application_name, ''), 'another runner') || \
@@ -71,6 +72,12 @@ impl SessionLock {
         ))?;
         self.database.execute("ROLLBACK")?;
         Ok(Some(holder.into_iter().next().unwrap_or_else(|| "another runner".to_owned())))
+    }
+
+    /// What was asked last keeps its snapshot until something else is asked without parameters, and
+    /// a `CREATE INDEX CONCURRENTLY` waits for all snapshots.
+    fn let_go_of_snapshot(&mut self) -> diesel::QueryResult<()> {
+        self.database.execute("SELECT 1")
     }
 
     fn attempt_mysql(&mut self) -> diesel::QueryResult<Option<String>> {
