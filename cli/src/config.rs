@@ -1,19 +1,22 @@
 //! `diesel.toml`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::schema::Settings;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     #[serde(default)]
     migrations_directory: Option<MigrationsDirectory>,
-    /// Read by `print-schema`.
     #[serde(default)]
     print_schema: toml::Table,
+    #[serde(skip)]
+    path: PathBuf,
 }
 
 #[derive(Debug, Deserialize)]
@@ -29,7 +32,30 @@ impl Config {
             return Ok(Self::default());
         }
         let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
-        toml::from_str(&text).map_err(|error| Failure::file(path, error))
+        let config = toml::from_str(&text).map_err(|error| Failure::file(path, error));
+        config.map(|it| Self { path: path.to_owned(), ..it })
+    }
+
+    /// What to print, by the key: `[print_schema]` itself is `default`, and each table in it that is
+    /// no setting is another.
+    pub(crate) fn schemas(&self) -> Result<BTreeMap<String, Settings>, Failure> {
+        let is_key = |key: &str, value: &toml::Value| value.is_table() && key != "filter";
+        let mut own = self.print_schema.clone();
+        own.retain(|key, value| !is_key(key, value));
+        let mut all = BTreeMap::from([("default".to_owned(), self.settings("", own)?)]);
+        for (key, value) in self.print_schema.iter().filter(|(key, value)| is_key(key, value)) {
+            let table = value.as_table().cloned().unwrap_or_default();
+            all.insert(key.clone(), self.settings(&format!(".{key}"), table)?);
+        }
+        Ok(all)
+    }
+
+    fn settings(&self, key: &str, table: toml::Table) -> Result<Settings, Failure> {
+        let mut settings: Settings = table.try_into().map_err(|error: toml::de::Error| {
+            Failure::file(&self.path, format!("[print_schema{key}]: {}", error.message()))
+        })?;
+        settings.set_base(self.path.parent().unwrap_or(Path::new("")));
+        Ok(settings)
     }
 
     pub(crate) fn migrations(&self) -> Option<&Path> {

@@ -8,6 +8,7 @@ mod config;
 mod failure;
 mod output;
 mod project;
+mod schema;
 mod verbs;
 
 use std::process::ExitCode;

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 pub(crate) struct Output {
     json: bool,
     bar: RefCell<Option<ProgressBar>>,
+    applied: RefCell<Vec<String>>,
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -22,7 +23,7 @@ const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, bar: RefCell::new(None) }
+        Self { json, bar: RefCell::new(None), applied: RefCell::default() }
     }
 
     /// A line of the result. JSON has its own.
@@ -49,8 +50,12 @@ impl Output {
 
     pub(crate) fn fail(&self, failure: &Failure) {
         self.end_bar();
-        self.json(&json!({ "error": describe(failure) }));
+        let applied = self.applied.borrow();
+        self.json(&json!({ "error": describe(failure), "applied": *applied }));
         self.message("error", ERROR, failure);
+        if !applied.is_empty() {
+            self.note(format_args!("applied before that: {}", applied.join(", ")));
+        }
     }
 
     /// What a migrator tells.
@@ -64,6 +69,7 @@ impl Output {
                 self.advance_bar(&name, number, of);
                 self.unless_initial(&name, "Running migration");
             }
+            Event::Applied { name } => self.applied.borrow_mut().push(name),
             Event::Reverting { name } => self.unless_initial(&name, "Rolling back migration"),
             Event::StatementDone { name, number, of } => {
                 if let Some(bar) = &*self.bar.borrow() {

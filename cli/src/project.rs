@@ -8,6 +8,7 @@ use crate::args::{Folder, Global, Running};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::schema::generate;
 
 pub(crate) struct Project<'a> {
     pub(crate) global: &'a Global,
@@ -83,7 +84,34 @@ impl<'a> Project<'a> {
         &self,
         done: Result<Vec<String>, conjoin_migrate::Error>,
     ) -> Result<Vec<String>, Failure> {
-        Ok(done?)
+        let regenerated = self.regenerate();
+        let done = done?;
+        match regenerated {
+            Ok(()) => Ok(done),
+            Err(answer @ Failure::No(_)) => Err(answer),
+            Err(failure) => Err(Failure::After(format!(
+                "the migrations are done, but the schema file could not be regenerated: {failure}"
+            ))),
+        }
+    }
+
+    /// Writes the schema files that diesel.toml names, or, with `--locked-schema`, compares them.
+    fn regenerate(&self) -> Result<(), Failure> {
+        for settings in self.config()?.schemas()?.values() {
+            let Some(file) = &settings.file else { continue };
+            let mut database = Database::connect_read_only(&self.url()?)?;
+            let text = generate(&mut database, settings)?;
+            let old = std::fs::read_to_string(file).unwrap_or_default();
+            if self.global.locked_schema {
+                compare(file, &old, &text)?;
+            } else if old != text {
+                let folder = file.parent().unwrap_or(Path::new(""));
+                let written =
+                    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(file, text));
+                written.map_err(|error| Failure::file(file, error))?;
+            }
+        }
+        Ok(())
     }
 
     /// To read, and nothing else.
@@ -101,6 +129,20 @@ impl<'a> Project<'a> {
         migrator.on_event(|event| output.event(event));
         migrator
     }
+}
+
+fn compare(file: &Path, old: &str, new: &str) -> Result<(), Failure> {
+    if old.lines().eq(new.lines()) {
+        return Ok(());
+    }
+    let diff = similar::TextDiff::from_lines(old, new);
+    let name = relative(file).display().to_string();
+    let diff = diff.unified_diff().header(&name, "the database").to_string();
+    Err(Failure::No(format!(
+        "{name} is not what the database is now. Run the command without --locked-schema where the \
+         file may change, and commit it.\n{}",
+        diff.trim_end()
+    )))
 }
 
 /// A path as it reads best from here.

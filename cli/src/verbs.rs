@@ -3,6 +3,7 @@
 mod completions;
 mod database;
 mod migration;
+mod print_schema;
 mod setup;
 
 use clap::Subcommand;
@@ -15,6 +16,7 @@ pub(crate) enum Command {
     Setup(setup::Setup),
     Database(database::Database),
     Migration(migration::Migration),
+    PrintSchema(print_schema::PrintSchema),
     Completions(completions::Completions),
 }
 
@@ -24,6 +26,7 @@ impl Command {
             Self::Setup(it) => it.run(project),
             Self::Database(it) => it.run(project),
             Self::Migration(it) => it.run(project),
+            Self::PrintSchema(it) => it.run(project),
             Self::Completions(it) => it.run(project),
         }
     }

@@ -43,6 +43,11 @@ pub enum Event {
         /// How many run now.
         of: usize,
     },
+    /// A migration is applied, and recorded.
+    Applied {
+        /// The migration.
+        name: String,
+    },
     /// A migration is about to be undone.
     Reverting {
         /// The migration.

@@ -119,7 +119,7 @@ fn a_lock_that_is_never_released_ends_the_run_in_time() {
 #[test]
 fn the_setup_of_postgresql_has_diesels_functions() {
     let Some(world) = World::postgres() else { return };
-    let up = "CREATE TABLE a (id int, updated_at timestamp NOT NULL DEFAULT 'epoch');
+    let up = "CREATE TABLE a (id int PRIMARY KEY, updated_at timestamp NOT NULL DEFAULT 'epoch');
               SELECT diesel_manage_updated_at('a');
               INSERT INTO a (id) VALUES (1);";
     world.migration("1_a", up, "");

@@ -1,6 +1,6 @@
 //! The help of every verb, as it was last read and found good.
 
-use crate::world::World;
+use crate::world::{World, golden};
 
 const VERBS: &[&str] = &[
     "",
@@ -21,10 +21,10 @@ const VERBS: &[&str] = &[
     "migration repair",
     "migration baseline",
     "migration wait",
+    "print-schema",
     "completions",
 ];
 
-/// `CONJOIN_UPDATE=1` writes the file anew; the change is to be read as a screen is.
 #[test]
 fn help_is_what_it_was() {
     let world = World::sqlite();
@@ -38,11 +38,7 @@ fn help_is_what_it_was() {
             ran.ok().out
         );
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/help.txt");
-    if std::env::var_os("CONJOIN_UPDATE").is_some() {
-        std::fs::write(path, &text).unwrap();
-    }
-    assert_eq!(text, std::fs::read_to_string(path).unwrap_or_default());
+    golden("help.txt", &text);
 }
 
 #[test]

@@ -7,4 +7,5 @@ mod history;
 mod interruptions;
 mod locks;
 mod manners;
+mod schema;
 mod world;

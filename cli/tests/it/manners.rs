@@ -141,6 +141,7 @@ fn every_verb_speaks_json() {
     assert_eq!(json("migration repair 1 --applied", 2)["error"]["refused"][0]["file"], "1");
     assert!(json("migration generate d --version 9", 0)["created"][0].is_string());
     assert_eq!(json("migration run", 2)["error"]["exit_code"], 2);
+    assert!(json("print-schema", 0)["schemas"]["default"].is_string());
     assert!(json("completions bash", 0)["script"].is_string());
     assert_eq!(json("database drop", 0)["dropped"], true);
     std::fs::remove_dir_all(world.path("migrations")).unwrap();

@@ -183,6 +183,18 @@ pub(crate) fn rounds(all: usize, few: usize) -> usize {
     if std::env::var_os("CONJOIN_ALL_ROUNDS").is_some() { all } else { few }
 }
 
+/// Compares a text with the file of this name. `CONJOIN_UPDATE=1` writes the file anew: what changed
+/// is to be read as a screen is.
+#[track_caller]
+pub(crate) fn golden(name: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("CONJOIN_UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    assert_eq!(text, std::fs::read_to_string(&path).unwrap_or_default(), "{}", path.display());
+}
+
 /// What a command said.
 #[derive(Debug)]
 pub(crate) struct Ran {

@@ -62,9 +62,10 @@ impl SessionLock {
             return self.let_go_of_snapshot().map(|()| None);
         }
         let holder = self.database.values(&format!(
-            "SELECT coalesce(nullif(a.application_name, ''), 'another runner') || \
-               coalesce(' at ' || host(a.client_addr), '') || ', backend ' || a.pid || ', since ' \
-               || to_char(a.xact_start, 'HH24:MI:SS') AS value \
+            "SELECT concat_ws(', ', \
+               concat_ws(' at ', coalesce(nullif(a.application_name, ''), 'another runner'), \
+                 host(a.client_addr)), \
+               'backend ' || a.pid, 'since ' || to_char(a.xact_start, 'HH24:MI:SS')) AS value \
              FROM pg_locks l JOIN pg_stat_activity a USING (pid) \
              WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
@@ -87,7 +88,7 @@ impl SessionLock {
             return Ok(None);
         }
         let holder = self.database.values(&format!(
-            "SELECT CONCAT('connection ', id, ' of ', user, ' at ', host) AS value \
+            "SELECT CONCAT_WS(' ', 'connection', id, 'of', user, 'at', host) AS value \
              FROM information_schema.processlist WHERE id = IS_USED_LOCK('{name}')"
         ))?;
         Ok(Some(holder.into_iter().next().unwrap_or_else(|| "another runner".to_owned())))

@@ -42,7 +42,8 @@ impl Migrator<'_> {
             let name = migration.name.clone();
             self.tell(Event::Running { name: name.clone(), number: index + 1, of: pending.len() });
             if self.apply(migration)? {
-                applied.push(name);
+                applied.push(name.clone());
+                self.tell(Event::Applied { name });
             } else {
                 self.tell(Event::AppliedElsewhere { name });
             }
