@@ -30,7 +30,13 @@ pub(crate) struct Global {
     pub(crate) database_url: Option<String>,
 
     /// The file `diesel.toml`; by default the one of this project
-    #[arg(long, global = true, value_name = "FILE", env = "DIESEL_CONFIG_FILE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "DIESEL_CONFIG_FILE",
+        hide_env_values = true
+    )]
     pub(crate) config_file: Option<PathBuf>,
 
     /// Refuse to change the schema file: for CI and production
@@ -46,7 +52,13 @@ pub(crate) struct Global {
 #[derive(Args)]
 pub(crate) struct Folder {
     /// The folder of the migrations; by default that of diesel.toml, or `migrations` here or above
-    #[arg(long, global = true, value_name = "FOLDER", env = "MIGRATION_DIRECTORY")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FOLDER",
+        env = "MIGRATION_DIRECTORY",
+        hide_env_values = true
+    )]
     pub(crate) migration_dir: Option<PathBuf>,
 }
 
@@ -54,11 +66,23 @@ pub(crate) struct Folder {
 #[derive(Args)]
 pub(crate) struct Running {
     /// How many seconds to wait for another runner, or for locks on tables
-    #[arg(long, value_name = "SECONDS", default_value = "60", env = "CONJOIN_LOCK_TIMEOUT")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value = "60",
+        env = "CONJOIN_LOCK_TIMEOUT",
+        hide_env_values = true
+    )]
     pub(crate) lock_timeout: u64,
 
     /// Runners with the same key wait for each other
-    #[arg(long, value_name = "KEY", default_value = "conjoin", env = "CONJOIN_LOCK_KEY")]
+    #[arg(
+        long,
+        value_name = "KEY",
+        default_value = "conjoin",
+        env = "CONJOIN_LOCK_KEY",
+        hide_env_values = true
+    )]
     pub(crate) lock_key: String,
 
     /// Refuse migrations out of order and migrations that do nothing

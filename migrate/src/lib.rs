@@ -36,6 +36,7 @@ compile_error!("conjoin-migrate needs a database: enable `sqlite`, `postgres` or
 
 mod check;
 mod database;
+mod describe;
 mod error;
 mod event;
 mod history;
@@ -50,7 +51,7 @@ pub use database::{AnyConnection, Database};
 pub use error::{Error, ErrorKind, Refusal, StatementError};
 pub use event::{Event, Options};
 pub use history::Interruption;
-pub use migrator::{Migrator, Planned, Repair};
+pub use migrator::{Found, Migrator, Planned, Proof, Repair};
 pub use source::{Migration, Migrations, Script};
 pub use sql::{Dialect, Risk, Statement, split};
 pub use status::{Entry, Status};

@@ -4,11 +4,13 @@ mod apply;
 mod baseline;
 mod order;
 mod plan;
+mod prove;
 mod repair;
 mod revert;
 mod script;
 
 pub use plan::Planned;
+pub use prove::{Found, Proof};
 pub use repair::Repair;
 
 use crate::history::History;

@@ -1,9 +1,11 @@
 //! SQL as text: where statements end, and what they are.
 
+mod checks;
 mod kind;
 mod scan;
 mod split;
 
+pub(crate) use checks::checks;
 pub(crate) use kind::Control;
 pub use kind::Risk;
 pub use split::{Statement, split};

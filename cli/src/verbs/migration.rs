@@ -7,6 +7,7 @@ mod redo;
 mod repair;
 mod revert;
 mod run;
+mod test;
 mod verify;
 mod wait;
 
@@ -38,6 +39,7 @@ enum Verb {
     Verify(verify::Verify),
     Repair(repair::Repair),
     Baseline(baseline::Baseline),
+    Test(test::Test),
     Wait(wait::Wait),
 }
 
@@ -55,6 +57,7 @@ impl Migration {
             Verb::Verify(it) => it.run(project, folder),
             Verb::Repair(it) => it.run(project, folder),
             Verb::Baseline(it) => it.run(project, folder),
+            Verb::Test(it) => it.run(project, folder),
             Verb::Wait(it) => it.run(project, folder),
         }
     }

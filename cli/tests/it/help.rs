@@ -20,6 +20,7 @@ const VERBS: &[&str] = &[
     "migration verify",
     "migration repair",
     "migration baseline",
+    "migration test",
     "migration wait",
     "print-schema",
     "completions",

@@ -7,5 +7,6 @@ mod history;
 mod interruptions;
 mod locks;
 mod manners;
+mod proofs;
 mod schema;
 mod world;

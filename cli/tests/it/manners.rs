@@ -130,6 +130,7 @@ fn every_verb_speaks_json() {
         world.conjoin(&format!("{arguments} --json")).exits(code).json()
     };
     assert_eq!(json("migration plan", 0)["plan"][0]["name"], "1_a");
+    assert_eq!(json("migration test", 0)["tested"][0]["found"], "undone");
     assert_eq!(json("migration run", 0)["applied"][2], "3_c");
     assert_eq!(json("migration list", 0)["migrations"][0]["status"], "applied");
     assert_eq!(json("migration pending", 0)["pending"].as_array().unwrap().len(), 0);
