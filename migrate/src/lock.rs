@@ -4,7 +4,6 @@
 //! connection that does nothing else. Either way the lock goes with the process that holds it,
 //! however it ends.
 
-#[cfg(feature = "sqlite")]
 mod file;
 mod session;
 
@@ -16,7 +15,6 @@ use crate::{DatabaseUrl, Dialect, Error, Event, Options};
 pub(crate) enum Lock {
     /// Of a database that nobody else can see.
     Unneeded,
-    #[cfg(feature = "sqlite")]
     File(#[allow(dead_code)] file::FileLock), // It is held as long as it is there.
     Session(session::SessionLock),
 }
@@ -30,7 +28,6 @@ impl Lock {
     ) -> Result<Self, Error> {
         let Some(url) = url else { return Ok(Self::Unneeded) };
         match url.dialect() {
-            #[cfg(feature = "sqlite")]
             Dialect::Sqlite => match url.file() {
                 Some(file) => {
                     let file = file::FileLock::open(&file)?;

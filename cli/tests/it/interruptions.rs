@@ -104,6 +104,24 @@ fn what_ran_before_a_failure_is_kept() {
     }
 }
 
+#[test]
+fn the_book_shows_what_is_said_of_an_interrupted_migration() {
+    let page = include_str!("../../../docs/migrations.md");
+    let shown = page.split("```console\n$ conjoin migration run\n").nth(1).unwrap();
+    let shown = shown.split("```").next().unwrap();
+    let world = World::sqlite();
+    world.execute("CREATE TABLE old_orders (id INTEGER, day TEXT)");
+    let name = "2026-03-01-090000_orders";
+    let up = "CREATE TABLE orders (id INTEGER PRIMARY KEY NOT NULL);
+              CREATE INDEX orders_by_day ON orders (day);
+              INSERT INTO orders SELECT * FROM old_orders;";
+    world.migration(name, up, "");
+    world.outside_transaction(name);
+    world.conjoin("migration run").exits(1);
+    world.execute("UPDATE __conjoin_migrations SET problem = NULL"); // As if it was killed.
+    assert_eq!(world.conjoin("migration run").exits(5).err, shown);
+}
+
 /// The proof of it all: killed at random points, migrations go on where they were, and each
 /// statement is done exactly once.
 #[test]
