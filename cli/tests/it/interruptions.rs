@@ -28,7 +28,7 @@ fn what_stays_done_is_told_and_continued_after_a_decision() {
     for world in World::each() {
         world.migration("1_t", BROKEN, "");
         world.outside_transaction("1_t");
-        world.conjoin("migration run").exits(1).says(&["Statements 1 to 1 stay done", "--retry"]);
+        world.conjoin("migration run").exits(1).says(&["Statement 1 stays done", "--retry"]);
         let again = world.conjoin("migration run").exits(5);
         again.says(&["1_t was interrupted", "done     1: CREATE TABLE t", "failed   2: INSERT"]);
         world.conjoin("migration verify").exits(3);
@@ -85,7 +85,7 @@ fn a_revert_that_fails_midway_is_told_and_continued() {
         );
         world.outside_transaction("3_c");
         world.conjoin("migration run").ok();
-        world.conjoin("migration revert").exits(1).says(&["down.sql:2", "Statements 1 to 1"]);
+        world.conjoin("migration revert").exits(1).says(&["down.sql:2", "Statement 1 stays done"]);
         world.conjoin("migration revert").exits(5).says(&["while it was reverted", "done     1"]);
         world.migration("3_c", "CREATE TABLE c (id INTEGER);", "DROP TABLE c;\nSELECT 1;");
         world.conjoin("migration repair 3 --retry").ok();

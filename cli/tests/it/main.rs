@@ -7,6 +7,8 @@ mod history;
 mod interruptions;
 mod locks;
 mod manners;
+mod pooled;
+mod projects;
 mod proofs;
 mod schema;
 mod world;

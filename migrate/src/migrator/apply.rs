@@ -170,12 +170,21 @@ impl Migrator<'_> {
 fn outcome(version: &str, kept: i32) -> String {
     match kept {
         0 => "Nothing of this migration was kept. Correct the file and run again.".to_owned(),
-        kept => format!(
-            "Statements 1 to {kept} stay done: correct the file from statement {} on, then \
-             `conjoin migration repair {version} --retry` and run again.",
-            kept + 1
-        ),
+        kept => stay_done(version, kept, "run"),
     }
+}
+
+/// What to do about a migration of which some statements are done.
+pub(super) fn stay_done(version: &str, kept: i32, again: &str) -> String {
+    let which = match kept {
+        1 => "Statement 1 stays done".to_owned(),
+        _ => format!("Statements 1 to {kept} stay done"),
+    };
+    format!(
+        "{which}: correct the file from statement {} on, then `conjoin migration repair {version} \
+         --retry` and {again} again.",
+        kept + 1
+    )
 }
 
 impl Failure {

@@ -1,6 +1,7 @@
 //! Undoing migrations.
 
 use super::Migrator;
+use super::apply::stay_done;
 use super::script::Failure;
 use crate::check::refusals;
 use crate::history::History;
@@ -157,11 +158,7 @@ impl Migrator<'_> {
         }
         let outcome = match kept {
             0 => "The migration stays applied. Correct the file and try again.".to_owned(),
-            kept => format!(
-                "Statements 1 to {kept} stay done: correct the file from statement {} on, then \
-                 `conjoin migration repair {version} --retry` and revert again.",
-                kept + 1
-            ),
+            kept => stay_done(version, kept, "revert"),
         };
         Err(failure.into_error(&undo.down, outcome))
     }
