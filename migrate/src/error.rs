@@ -129,12 +129,6 @@ pub enum Error {
     /// A read-only copy.
     #[error("this server is a hot standby, which cannot be migrated: use the URL of the primary")]
     Standby,
-    /// A cluster on which no lock of ours holds.
-    #[error(
-        "this is a node of a Galera cluster, where locks are each node's own: two runners could not \
-         see each other. Give --no-lock when no other runner can be at work"
-    )]
-    Galera,
     /// Any other answer of the database.
     #[error("{doing}: {error}")]
     Database {

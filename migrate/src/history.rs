@@ -50,6 +50,8 @@ pub(crate) struct History {
     /// In the order in which they were applied.
     pub(crate) applied: Vec<Applied>,
     records: BTreeMap<String, Record>,
+    /// Whether both tables are there.
+    pub(crate) exists: bool,
 }
 
 impl History {
@@ -60,18 +62,22 @@ impl History {
     /// Reads it; tables that are not there are empty.
     pub(crate) fn load(database: &mut Database) -> Result<Self, Error> {
         let read = |database: &mut Database| -> QueryResult<Self> {
-            let applied = if exists(database, "__diesel_schema_migrations")? {
+            let (theirs, ours) = (
+                exists(database, "__diesel_schema_migrations")?,
+                exists(database, "__conjoin_migrations")?,
+            );
+            let applied = if theirs {
                 diesel::sql_query(applied_query(database.dialect()))
                     .load(&mut database.connection)?
             } else {
                 Vec::new()
             };
-            let records = if exists(database, "__conjoin_migrations")? {
+            let records = if ours {
                 records::table.select(Record::as_select()).load(&mut database.connection)?
             } else {
                 Vec::new()
             };
-            Ok(Self::new(applied, records))
+            Ok(Self { exists: theirs && ours, ..Self::new(applied, records) })
         };
         read(database).map_err(Error::doing("reading the history of migrations"))
     }
@@ -83,7 +89,7 @@ impl History {
             let record = records.get(&it.version).filter(|record| record.run_on == it.run_on);
             (it.run_on.clone(), record.map(|record| record.sequence), it.version.clone())
         });
-        Self { applied, records }
+        Self { applied, records, exists: true }
     }
 
     pub(crate) fn is_applied(&self, version: &str) -> bool {

@@ -1,10 +1,11 @@
 //! One runner at a time.
 //!
 //! SQLite has a file beside the database, locked by the system. A server is asked through a second
-//! connection that does nothing else. Either way the lock goes with the process that holds it,
-//! however it ends.
+//! connection that does nothing else; a cluster keeps a lease. Either way the lock goes with the
+//! process that holds it, however it ends.
 
 mod file;
+mod lease;
 mod session;
 
 use std::time::{Duration, Instant};
@@ -17,6 +18,7 @@ pub(crate) enum Lock {
     Unneeded,
     File(#[allow(dead_code)] file::FileLock), // It is held as long as it is there.
     Session(session::SessionLock),
+    Lease(lease::Lease),
 }
 
 impl Lock {
@@ -36,7 +38,11 @@ impl Lock {
                 None => Ok(Self::Unneeded),
             },
             _ => {
-                let session = session::SessionLock::open(url, &options.lock_key)?;
+                let mut session = session::SessionLock::open(url, &options.lock_key)?;
+                if session.is_one_nodes()? {
+                    let lease = lease::Lease::open(url, &session.name())?;
+                    return wait(lease, options, tell, lease::Lease::attempt).map(Self::Lease);
+                }
                 wait(session, options, tell, session::SessionLock::attempt).map(Self::Session)
             }
         }
@@ -46,6 +52,7 @@ impl Lock {
     pub(crate) fn check(&mut self) -> Result<(), Error> {
         match self {
             Self::Session(session) => session.check(),
+            Self::Lease(lease) => lease.check(),
             _ => Ok(()),
         }
     }

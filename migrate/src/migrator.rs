@@ -126,9 +126,23 @@ impl<'o> Migrator<'o> {
                     answer => answer.map(drop),
                 }
             }
-            Dialect::Mysql => self.database.execute("SET SESSION lock_wait_timeout = 2"),
+            Dialect::Mysql => {
+                // On a Galera cluster, to see what other nodes committed; MySQL does not know it.
+                let _ = self.database.execute("SET SESSION wsrep_sync_wait = 7");
+                self.database.execute("SET SESSION lock_wait_timeout = 2")
+            }
         };
         prepared.map_err(Error::doing("preparing the connection"))
+    }
+
+    /// Whether nothing is half done, and everything that is applied is kept.
+    fn is_settled(&self, migrations: &Migrations) -> bool {
+        let kept = |version: &str| {
+            self.history.record(version).is_some() || migrations.get(version).is_none()
+        };
+        self.history.exists
+            && self.history.unfinished().next().is_none()
+            && self.history.applied.iter().all(|it| kept(&it.version))
     }
 
     /// Makes the tables of the history, and keeps what other tools applied as it is now.

@@ -17,12 +17,24 @@ impl SessionLock {
     pub(super) fn open(url: &DatabaseUrl, key: &str) -> Result<Self, Error> {
         let mut database = Database::connect(url)?;
         if database.dialect() == Dialect::Mysql {
-            refuse_galera(&mut database)?;
             // The default lets go of a connection that was silent for some hours.
             let patience = "SET SESSION wait_timeout = 2147483";
             database.execute(patience).map_err(Error::doing("preparing the lock"))?;
         }
         Ok(Self { database, key: number(key, url) })
+    }
+
+    /// Whether a lock would be that of one node of a Galera cluster: 20 rounds of 20 had two runners
+    /// at work at once.
+    pub(super) fn is_one_nodes(&mut self) -> Result<bool, Error> {
+        if self.database.dialect() != Dialect::Mysql {
+            return Ok(false);
+        }
+        // MySQL keeps its variables elsewhere, and has no such clusters.
+        let sql = "SELECT variable_value AS value FROM information_schema.global_variables \
+                   WHERE variable_name = 'wsrep_on'";
+        let on = self.database.values(sql).unwrap_or_default();
+        Ok(on.iter().any(|it| it == "ON"))
     }
 
     pub(super) fn attempt(&mut self) -> Attempt {
@@ -95,7 +107,7 @@ impl SessionLock {
     }
 
     /// MariaDB's locks are the whole server's, so that the name says which database is meant.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         format!("conjoin:{:016x}", self.key)
     }
 }
@@ -107,13 +119,4 @@ fn number(key: &str, url: &DatabaseUrl) -> i64 {
     (key, url.database()).hash(&mut hasher);
     // Positive, so that the halves that PostgreSQL shows fit together again.
     hasher.finish().cast_signed() & i64::MAX
-}
-
-/// Locks are each node's own there: 20 rounds of 20 had two runners at work at once.
-fn refuse_galera(database: &mut Database) -> Result<(), Error> {
-    let sql = "SELECT variable_value AS value FROM information_schema.global_variables \
-               WHERE variable_name = 'wsrep_on'";
-    // MySQL keeps its variables elsewhere, and has no such clusters.
-    let on = database.values(sql).unwrap_or_default();
-    if on.iter().any(|it| it == "ON") { Err(Error::Galera) } else { Ok(()) }
 }

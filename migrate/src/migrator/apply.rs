@@ -23,6 +23,9 @@ impl Migrator<'_> {
         // Before the lock: files that are refused should leave no trace of it.
         let pending = self.pending(migrations, to)?;
         self.check(&pending, migrations)?;
+        if pending.is_empty() && self.is_settled(migrations) {
+            return Ok(Vec::new()); // Nobody needs to wait to do nothing.
+        }
         self.exclusively(|it, lock| {
             it.refuse_unfinished()?;
             it.adopt(migrations)?;
