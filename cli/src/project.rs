@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use conjoin_migrate::{Database, DatabaseUrl, Migrations, Migrator};
+use conjoin_migrate::{Database, DatabaseUrl, Migrations, Migrator, Options};
 
 use crate::args::{Folder, Global, Running};
 use crate::config::Config;
@@ -117,7 +117,11 @@ impl<'a> Project<'a> {
     /// To read, and nothing else.
     pub(crate) fn reader(&self) -> Result<Migrator<'a>, Failure> {
         let database = Database::connect_read_only(&self.url()?)?;
-        let mut migrator = Migrator::new(database, conjoin_migrate::Options::default());
+        let mut options = Options::default();
+        if let Ok(key) = std::env::var("CONJOIN_LOCK_KEY") {
+            options.lock_key = key;
+        }
+        let mut migrator = Migrator::new(database, options);
         let output = self.output;
         migrator.on_event(|event| output.event(event));
         Ok(migrator)

@@ -85,10 +85,17 @@ impl History {
     fn new(mut applied: Vec<Applied>, records: Vec<Record>) -> Self {
         let records: BTreeMap<_, _> =
             records.into_iter().map(|record| (record.version.clone(), record)).collect();
-        applied.sort_by_cached_key(|it| {
+        applied.sort_by(|a, b| (&a.run_on, &a.version).cmp(&(&b.run_on, &b.version)));
+        let sequence = |it: &Applied| {
             let record = records.get(&it.version).filter(|record| record.run_on == it.run_on);
-            (it.run_on.clone(), record.map(|record| record.sequence), it.version.clone())
-        });
+            record.map(|record| record.sequence)
+        };
+        // Within one second, only our own records tell the order.
+        for same in applied.chunk_by_mut(|a, b| a.run_on == b.run_on) {
+            if same.iter().all(|it| sequence(it).is_some()) {
+                same.sort_by_key(sequence);
+            }
+        }
         Self { applied, records, exists: true }
     }
 

@@ -10,7 +10,7 @@ mod session;
 
 use std::time::{Duration, Instant};
 
-use crate::{DatabaseUrl, Dialect, Error, Event, Options};
+use crate::{Database, DatabaseUrl, Dialect, Error, Event, Options};
 
 /// A lock that is held.
 pub(crate) enum Lock {
@@ -55,6 +55,18 @@ impl Lock {
             Self::Lease(lease) => lease.check(),
             _ => Ok(()),
         }
+    }
+}
+
+/// Who is migrating this database at this moment, if somebody is. Nothing is written.
+pub(crate) fn holder(database: &mut Database, key: &str) -> diesel::QueryResult<Option<String>> {
+    if database.dialect() == Dialect::Sqlite {
+        return Ok(database.url().and_then(DatabaseUrl::file).and_then(|it| file::holder(&it)));
+    }
+    let key = session::Key::new(key, database)?;
+    match session::holder(database, &key)? {
+        None if database.dialect() == Dialect::Mysql => lease::living_holder(database, &key.name()),
+        holder => Ok(holder),
     }
 }
 

@@ -14,7 +14,7 @@ pub use prove::{Found, Proof};
 pub use repair::Repair;
 
 use crate::history::History;
-use crate::lock::Lock;
+use crate::lock::{self, Lock};
 use crate::{Database, DatabaseUrl, Dialect, Entry, Error, Event, Migrations, Options, status};
 
 /// Runs the migrations of one database.
@@ -75,7 +75,8 @@ impl<'o> Migrator<'o> {
     /// [`Error::Database`] when the history cannot be read.
     pub fn status(&mut self, migrations: &Migrations) -> Result<Vec<Entry>, Error> {
         self.reload()?;
-        Ok(status::entries(migrations, &self.history))
+        let is_migrating = self.other_runner()?.is_some();
+        Ok(status::entries(migrations, &self.history, is_migrating))
     }
 
     /// Whether the table in which Diesel records migrations is there.
@@ -158,6 +159,19 @@ impl<'o> Migrator<'o> {
             self.reload()?;
         }
         Ok(())
+    }
+
+    /// Who is at work on what is half done, if somebody is.
+    fn other_runner(&mut self) -> Result<Option<String>, Error> {
+        if self.history.unfinished().next().is_none() {
+            return Ok(None);
+        }
+        let holder = lock::holder(&mut self.database, &self.options.lock_key);
+        let holder = holder.map_err(Error::doing("looking for another runner"))?;
+        if holder.is_none() {
+            self.reload()?; // It may have ended in between.
+        }
+        Ok(holder)
     }
 
     fn refuse_unfinished(&self) -> Result<(), Error> {

@@ -13,8 +13,10 @@ pub enum Status {
     Modified,
     /// Applied, but its folder is gone.
     Missing,
-    /// Half done.
+    /// Half done, and nobody is at it.
     Interrupted,
+    /// Half done, and somebody is at it.
+    Running,
     /// Not applied.
     Pending,
     /// Not applied, though a later version is.
@@ -24,7 +26,7 @@ pub enum Status {
 impl Status {
     /// Whether a history with it is as it should be.
     pub fn is_clean(self) -> bool {
-        matches!(self, Self::Applied | Self::Pending)
+        matches!(self, Self::Applied | Self::Pending | Self::Running)
     }
 
     /// Whether Diesel has it recorded as run.
@@ -45,7 +47,12 @@ pub struct Entry {
 }
 
 /// Every version of the files and of the database, in order.
-pub(crate) fn entries(migrations: &Migrations, history: &History) -> Vec<Entry> {
+/// `is_migrating` says whether what is half done is being worked on.
+pub(crate) fn entries(
+    migrations: &Migrations,
+    history: &History,
+    is_migrating: bool,
+) -> Vec<Entry> {
     let mut entries: Vec<_> = migrations.iter().map(|it| of_file(it, history)).collect();
     let applied = history.applied.iter().map(|it| it.version.as_str());
     let unfinished = history.unfinished().map(|it| it.version.as_str());
@@ -53,6 +60,9 @@ pub(crate) fn entries(migrations: &Migrations, history: &History) -> Vec<Entry> 
         if entries.iter().all(|it| it.version != version) {
             entries.push(of_database(version, history));
         }
+    }
+    for entry in entries.iter_mut().filter(|it| is_migrating && it.status == Status::Interrupted) {
+        entry.status = Status::Running;
     }
     entries.sort_by(|a, b| a.version.cmp(&b.version));
     entries

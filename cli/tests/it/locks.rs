@@ -98,6 +98,9 @@ fn started(world: &World) -> usize {
 fn a_waiting_runner_says_whom_it_waits_for_and_gives_up_in_time() {
     for world in World::each() {
         let mut child = busy(&world);
+        let list = world.conjoin("migration list").ok().out;
+        assert!(list.contains("[>] 1_slow (running)"), "{list}");
+        world.conjoin("migration plan").exits(4).says(&["is still migrating this database"]);
         let start = Instant::now();
         let ran = world.conjoin("migration run --lock-timeout 1").exits(4);
         assert!(start.elapsed() < Duration::from_secs(4));
@@ -119,6 +122,8 @@ fn nobody_waits_for_a_dead_runner() {
         child.wait().unwrap();
         let start = Instant::now();
         let ran = world.conjoin("migration run").exits(5);
+        let list = world.conjoin("migration list").ok().out;
+        assert!(list.contains("[!] 1_slow (interrupted)"), "{list}");
         ran.says(&["1_slow was interrupted", "unknown  1: ", "not run  2: ", "--retry"]);
         assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
     }

@@ -2,7 +2,7 @@
 //! time would drop the locks that SQLite holds on it.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, Write};
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
 use fd_lock::RwLock;
@@ -17,9 +17,7 @@ pub(crate) struct FileLock {
 
 impl FileLock {
     pub(super) fn open(database: &Path) -> Result<Self, Error> {
-        let mut path = database.as_os_str().to_owned();
-        path.push("-migrate.lock");
-        let path = PathBuf::from(path);
+        let path = beside(database);
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).open(&path);
         let file = file.map_err(|error| Error::io(&path, error))?;
@@ -41,12 +39,30 @@ impl FileLock {
     }
 
     fn holder(&self) -> String {
-        let mut text = String::new();
-        let read = File::open(&self.path).and_then(|mut file| file.read_to_string(&mut text));
-        match read {
-            Ok(_) if !text.is_empty() => text,
-            _ => "another process".to_owned(),
-        }
+        signature(&self.path)
+    }
+}
+
+/// Who has the lock, if somebody has. Nothing is written.
+pub(super) fn holder(database: &Path) -> Option<String> {
+    let path = beside(database);
+    let lock = RwLock::new(File::open(&path).ok()?);
+    let is_free = lock.try_read().is_ok();
+    (!is_free).then(|| signature(&path))
+}
+
+/// The path of the lock: one for a file, also where links lead to it.
+fn beside(database: &Path) -> PathBuf {
+    let file = database.canonicalize().unwrap_or_else(|_| database.to_owned());
+    let mut path = file.into_os_string();
+    path.push("-migrate.lock");
+    path.into()
+}
+
+fn signature(path: &Path) -> String {
+    match std::fs::read_to_string(path) {
+        Ok(text) if !text.is_empty() => text,
+        _ => "another process".to_owned(),
     }
 }
 

@@ -100,6 +100,20 @@ fn holder(database: &mut Database, name: &str) -> QueryResult<String> {
     Ok(owners.concat())
 }
 
+/// Who has the lease, if somebody has and the table is there.
+pub(super) fn living_holder(database: &mut Database, name: &str) -> QueryResult<Option<String>> {
+    let there = "SELECT 'yes' AS value FROM information_schema.tables \
+                 WHERE table_schema = DATABASE() AND table_name = '__conjoin_lock'";
+    if database.values(there)?.is_empty() {
+        return Ok(None);
+    }
+    let owner = format!(
+        "SELECT owner AS value FROM __conjoin_lock \
+         WHERE name = '{name}' AND expires >= UNIX_TIMESTAMP()"
+    );
+    Ok(database.values(&owner)?.into_iter().next())
+}
+
 impl Renewal {
     fn start(mut database: Database, name: String, owner: String) -> Self {
         let (stop, stopped) = channel::<()>();

@@ -3,14 +3,15 @@
 //! On PostgreSQL it is the lock of a transaction that stays open. A lock of the session would stay
 //! behind in pgbouncer, which lends one session to many clients.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use diesel::QueryResult;
+use sha2::{Digest, Sha256};
 
 use super::Attempt;
 use crate::{Database, DatabaseUrl, Dialect, Error};
 
 pub(crate) struct SessionLock {
     database: Database,
-    key: i64,
+    key: Key,
 }
 
 impl SessionLock {
@@ -21,7 +22,8 @@ impl SessionLock {
             let patience = "SET SESSION wait_timeout = 2147483";
             database.execute(patience).map_err(Error::doing("preparing the lock"))?;
         }
-        Ok(Self { database, key: number(key, url) })
+        let key = Key::new(key, &mut database).map_err(Error::doing("preparing the lock"))?;
+        Ok(Self { database, key })
     }
 
     /// Whether a lock would be that of one node of a Galera cluster: 20 rounds of 20 had two runners
@@ -61,8 +63,8 @@ impl SessionLock {
         }
     }
 
-    fn attempt_postgres(&mut self) -> diesel::QueryResult<Option<String>> {
-        let key = self.key;
+    fn attempt_postgres(&mut self) -> QueryResult<Option<String>> {
+        let key = self.key.0;
         self.database.execute("BEGIN ISOLATION LEVEL READ COMMITTED")?;
         self.database.execute(&format!(
             "SET LOCAL idle_in_transaction_session_timeout = 0; \
@@ -73,50 +75,77 @@ impl SessionLock {
         if !self.database.values(&taken)?.is_empty() {
             return self.let_go_of_snapshot().map(|()| None);
         }
-        let holder = self.database.values(&format!(
-            "SELECT concat_ws(', ', \
-               concat_ws(' at ', coalesce(nullif(a.application_name, ''), 'another runner'), \
-                 host(a.client_addr)), \
-               'backend ' || a.pid, 'since ' || to_char(a.xact_start, 'HH24:MI:SS')) AS value \
-             FROM pg_locks l JOIN pg_stat_activity a USING (pid) \
-             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
-               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-               AND (l.classid::bigint << 32) | l.objid::bigint = {key}"
-        ))?;
+        let holder = holder(&mut self.database, &self.key)?;
         self.database.execute("ROLLBACK")?;
-        Ok(Some(holder.into_iter().next().unwrap_or_else(|| "another runner".to_owned())))
+        Ok(Some(holder.unwrap_or_else(|| UNKNOWN.to_owned())))
     }
 
     /// What was asked last keeps its snapshot until something else is asked without parameters, and
     /// a `CREATE INDEX CONCURRENTLY` waits for all snapshots.
-    fn let_go_of_snapshot(&mut self) -> diesel::QueryResult<()> {
+    fn let_go_of_snapshot(&mut self) -> QueryResult<()> {
         self.database.execute("SELECT 1")
     }
 
-    fn attempt_mysql(&mut self) -> diesel::QueryResult<Option<String>> {
+    fn attempt_mysql(&mut self) -> QueryResult<Option<String>> {
         let name = self.name();
         let taken = format!("SELECT 'yes' AS value FROM DUAL WHERE GET_LOCK('{name}', 0) = 1");
         if !self.database.values(&taken)?.is_empty() {
             return Ok(None);
         }
-        let holder = self.database.values(&format!(
-            "SELECT CONCAT_WS(' ', 'connection', id, 'of', user, 'at', host) AS value \
-             FROM information_schema.processlist WHERE id = IS_USED_LOCK('{name}')"
-        ))?;
-        Ok(Some(holder.into_iter().next().unwrap_or_else(|| "another runner".to_owned())))
+        let holder = holder(&mut self.database, &self.key)?;
+        Ok(Some(holder.unwrap_or_else(|| UNKNOWN.to_owned())))
     }
 
-    /// MariaDB's locks are the whole server's, so that the name says which database is meant.
+    /// The name of the lease that stands for the lock on a cluster.
     pub(super) fn name(&self) -> String {
-        format!("conjoin:{:016x}", self.key)
+        self.key.name()
     }
 }
 
-/// The key as the number that both kinds of server take. It depends on nothing that changes from
-/// one run to the next: `DefaultHasher::new` has fixed keys.
-fn number(key: &str, url: &DatabaseUrl) -> i64 {
-    let mut hasher = DefaultHasher::new();
-    (key, url.database()).hash(&mut hasher);
-    // Positive, so that the halves that PostgreSQL shows fit together again.
-    hasher.finish().cast_signed() & i64::MAX
+/// Whoever has the lock, where the server does not tell.
+const UNKNOWN: &str = "another runner";
+
+/// Who has the lock, if somebody has.
+pub(super) fn holder(database: &mut Database, key: &Key) -> QueryResult<Option<String>> {
+    let sql = match database.dialect() {
+        Dialect::Postgres => format!(
+            "SELECT concat_ws(', ', \
+               concat_ws(' at ', coalesce(nullif(a.application_name, ''), '{UNKNOWN}'), \
+                 host(a.client_addr)), \
+               'backend ' || a.pid, 'since ' || to_char(a.xact_start, 'HH24:MI:SS')) AS value \
+             FROM pg_locks l JOIN pg_stat_activity a USING (pid) \
+             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+               AND (l.classid::bigint << 32) | l.objid::bigint = {}",
+            key.0
+        ),
+        _ => format!(
+            "SELECT CONCAT_WS(' ', 'connection', id, 'of', user, 'at', host) AS value \
+             FROM information_schema.processlist WHERE id = IS_USED_LOCK('{}')",
+            key.name()
+        ),
+    };
+    Ok(database.values(&sql)?.into_iter().next())
+}
+
+/// The lock's key as the number that both kinds of server take.
+pub(super) struct Key(i64);
+
+impl Key {
+    /// PostgreSQL's locks are each database's own; MariaDB's are the whole server's, so that its key
+    /// has the database in it.
+    pub(super) fn new(key: &str, database: &mut Database) -> QueryResult<Self> {
+        let name = match database.dialect() {
+            Dialect::Mysql => database.values("SELECT DATABASE() AS value")?.concat(),
+            _ => String::new(),
+        };
+        let digest = Sha256::digest(format!("{key}\0{name}"));
+        let first = digest.iter().take(8).fold(0, |number, byte| number << 8 | i64::from(*byte));
+        // Positive, so that the halves that PostgreSQL shows fit together again.
+        Ok(Self(first & i64::MAX))
+    }
+
+    pub(super) fn name(&self) -> String {
+        format!("conjoin:{:016x}", self.0)
+    }
 }

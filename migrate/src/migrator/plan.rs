@@ -26,6 +26,9 @@ impl Migrator<'_> {
         to: Option<&str>,
     ) -> Result<Vec<Planned>, Error> {
         self.reload()?;
+        if let Some(holder) = self.other_runner()? {
+            return Err(Error::RunnerBusy { holder, seconds: 0 });
+        }
         self.refuse_unfinished()?;
         let pending = self.pending(migrations, to)?;
         self.check(&pending, migrations)?;

@@ -33,7 +33,7 @@ impl Migrator<'_> {
     ) -> Result<(), Error> {
         self.exclusively(|it, _| {
             it.adopt(migrations)?;
-            let entries = status::entries(migrations, &it.history);
+            let entries = status::entries(migrations, &it.history, false);
             let plain = version.replace('-', "");
             let entry = entries.iter().find(|it| it.version == plain || it.name == version);
             let entry = entry.ok_or_else(|| Error::Unknown(version.to_owned()))?;
@@ -90,7 +90,9 @@ fn nothing_to_repair(version: &str, status: Status) -> Error {
         Status::Missing => {
             "is applied and its folder is gone: bring it back, or forget it with --reverted"
         }
-        Status::Interrupted => "is interrupted: say --applied, --reverted or --retry",
+        Status::Running | Status::Interrupted => {
+            "is interrupted: say --applied, --reverted or --retry"
+        }
         Status::Applied => "is applied: there is nothing to repair. `revert` undoes it",
         Status::Pending | Status::OutOfOrder => {
             "was not run: there is nothing to repair. `baseline` records it without running it"

@@ -30,6 +30,7 @@ impl List {
 fn line(entry: &Entry) -> String {
     let mark = match entry.status {
         Status::Interrupted => '!',
+        Status::Running => '>',
         status if status.is_applied() => 'X',
         _ => ' ',
     };
@@ -37,6 +38,7 @@ fn line(entry: &Entry) -> String {
         Status::Modified => " (modified)",
         Status::Missing => " (missing)",
         Status::Interrupted => " (interrupted)",
+        Status::Running => " (running)",
         Status::OutOfOrder => " (out of order)",
         Status::Applied | Status::Pending => "",
     };

@@ -47,15 +47,13 @@ fn explain(entry: &Entry) -> String {
             repair("--reverted")
         ),
         Status::Interrupted => {
-            "was interrupted, or is being run at this moment. `conjoin migration \
-                                run` shows how far it came"
-                .to_owned()
+            "was interrupted. `conjoin migration run` shows how far it came".to_owned()
         }
         Status::OutOfOrder => {
             "was not run, though a later one was. `conjoin migration run` runs it \
                                out of order"
                 .to_owned()
         }
-        Status::Applied | Status::Pending => String::new(),
+        Status::Applied | Status::Pending | Status::Running => String::new(),
     }
 }
