@@ -105,6 +105,22 @@ fn a_blocked_alter_on_postgresql_does_not_block_others_for_long() {
 }
 
 #[test]
+fn a_blocked_alter_on_mariadb_does_not_block_others_for_long() {
+    let Some(world) = World::mysql() else { return };
+    world.migration("1_a", "CREATE TABLE a (id int);", "");
+    world.conjoin("migration run").ok();
+    world.migration("2_alter", "ALTER TABLE a ADD COLUMN n int;", "");
+    let mut reader = world.connect();
+    reader.connection().batch_execute("START TRANSACTION; SELECT * FROM a").unwrap();
+    let mut command = world.command(CONJOIN, "migration run");
+    let runner = std::thread::spawn(move || Ran::from(command.output().unwrap()));
+    std::thread::sleep(Duration::from_millis(4000));
+    reader.connection().batch_execute("COMMIT").unwrap();
+    runner.join().unwrap().ok().says(&["2_alter waits for a lock", "trying again"]);
+    world.conjoin("migration verify").ok();
+}
+
+#[test]
 fn a_lock_that_is_never_released_ends_the_run_in_time() {
     let Some(world) = World::postgres() else { return };
     world.migration("1_a", "CREATE TABLE a (id int);", "");

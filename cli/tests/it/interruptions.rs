@@ -65,6 +65,20 @@ fn an_interrupted_migration_can_be_declared_done_or_undone() {
 }
 
 #[test]
+fn statements_that_are_done_cannot_be_changed_behind_ones_back() {
+    let world = World::sqlite();
+    world.migration("1_t", BROKEN, "");
+    world.outside_transaction("1_t");
+    world.conjoin("migration run").exits(1);
+    world.migration("1_t", "CREATE TABLE t (id TEXT);\nSELECT 1;", "");
+    world.conjoin("migration repair 1 --retry").ok();
+    world.conjoin("migration run").exits(2).says(&["1_t/up.sql", "after statement 1", "--from"]);
+    world.execute("DROP TABLE t");
+    world.conjoin("migration repair 1 --retry --from 1").ok();
+    world.conjoin("migration run").ok();
+}
+
+#[test]
 fn there_must_be_something_to_repair() {
     let world = World::sqlite();
     world.three();
