@@ -4,11 +4,10 @@ use std::time::{Duration, Instant};
 
 use super::Migrator;
 use super::script::Failure;
-use crate::check::refusal;
 use crate::error::is_lock_timeout;
 use crate::history::History;
 use crate::lock::Lock;
-use crate::{Dialect, Error, Event, Migration, Migrations, Script, StatementError};
+use crate::{Dialect, Error, Event, Migration, Migrations, StatementError};
 
 impl Migrator<'_> {
     /// Runs what was not run yet, up to a version if one is given, and returns the names of what
@@ -31,6 +30,7 @@ impl Migrator<'_> {
             it.refuse_unfinished()?;
             it.adopt(migrations)?;
             let pending = it.pending(migrations, to)?;
+            it.check_resumed(pending.iter().map(|it| (it.version.as_str(), &it.up)))?;
             it.apply_all(&pending, lock)
         })
     }
@@ -88,10 +88,6 @@ impl Migrator<'_> {
         let version = &migration.version;
         let resumed = self.history.unfinished().find(|it| it.version == *version);
         let done = resumed.map_or(0, |it| usize::try_from(it.done).unwrap_or(0));
-        if let Some(record) = resumed {
-            let before = record.to_migration().up;
-            self.check_resumed(&before, &migration.up, done).map_err(Failure::Other)?;
-        }
         let begun = match resumed {
             Some(_) => History::resume(&mut self.database, migration, done),
             None => History::begin(&mut self.database, migration),
@@ -100,27 +96,6 @@ impl Migrator<'_> {
         self.send_each(&migration.name, version, &migration.up, done)?;
         let recorded = self.record_in_transaction(|it| History::add(&mut it.database, migration));
         recorded.map_err(Failure::Record)
-    }
-
-    /// Refuses to skip statements as done that are not those that were run.
-    pub(super) fn check_resumed(
-        &self,
-        before: &Script,
-        now: &Script,
-        done: usize,
-    ) -> Result<(), Error> {
-        let sent = |script: &Script| -> Vec<String> {
-            let statements = script.statements(self.database.dialect());
-            statements.into_iter().take(done).map(|it| it.sql).collect()
-        };
-        if sent(before) == sent(now) {
-            return Ok(());
-        }
-        let problem = format!(
-            "was to go on after statement {done}, but what is done was modified since: bring it back, \
-             or repair it with `--retry --from` the statement to go on with"
-        );
-        Err(Error::Refused(vec![refusal(now, None, problem)]))
     }
 
     /// Whether the version is recorded by now, as seen from within the transaction.

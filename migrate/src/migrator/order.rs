@@ -2,7 +2,7 @@
 
 use super::Migrator;
 use crate::check::{refusal, refusals};
-use crate::{Error, Migration, Migrations};
+use crate::{Error, Migration, Migrations, Script};
 
 impl Migrator<'_> {
     /// What is to run, up to a version if one is given.
@@ -37,6 +37,22 @@ impl Migrator<'_> {
         let refused = pending.iter().flat_map(|it| refusals(&it.up, it.in_transaction, dialect));
         let refused: Vec<_> = refused.collect();
         if refused.is_empty() { Ok(()) } else { Err(Error::Refused(refused)) }
+    }
+
+    /// Refuses to skip statements as done that are not those that were run.
+    pub(super) fn check_resumed<'s>(
+        &self,
+        mut scripts: impl Iterator<Item = (&'s str, &'s Script)>,
+    ) -> Result<(), Error> {
+        let dialect = self.database.dialect();
+        let changed = |(version, script): (&str, &Script)| {
+            let record = self.history.unfinished().find(|it| it.version == version)?;
+            let before = crate::Interruption::of(record, dialect);
+            let now = script.statements(dialect).into_iter().map(|it| it.sql);
+            let same = now.take(before.done).eq(before.statements.into_iter().take(before.done));
+            (!same).then(|| refusal(script, None, modified(before.done)))
+        };
+        scripts.find_map(changed).map_or(Ok(()), |it| Err(Error::Refused(vec![it])))
     }
 
     fn check_order(&mut self, migration: &Migration) -> Option<crate::Refusal> {
@@ -78,6 +94,13 @@ impl Migrator<'_> {
         self.warn(format!("{} {problem}", migration.name));
         None
     }
+}
+
+fn modified(done: usize) -> String {
+    format!(
+        "was to go on after statement {done}, but what is done was modified since: bring it back, or \
+         repair it with `--retry --from` the statement to go on with"
+    )
 }
 
 /// A migration by its version, with or without dashes, or by its folder's name.

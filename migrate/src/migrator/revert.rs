@@ -28,6 +28,7 @@ impl Migrator<'_> {
             it.refuse_unfinished()?;
             it.adopt(migrations)?;
             let undos = it.undos(migrations, count)?;
+            it.check_resumed(undos.iter().map(|it| (it.version.as_str(), &it.down)))?;
             it.revert_all(&undos, lock)
         })
     }
@@ -135,9 +136,6 @@ impl Migrator<'_> {
     fn revert_stepwise(&mut self, undo: &Undo) -> Result<(), Failure> {
         let resumed = self.history.unfinished().find(|it| it.version == undo.version);
         let done = resumed.map_or(0, |it| usize::try_from(it.done).unwrap_or(0));
-        if let Some(before) = resumed.and_then(|it| it.to_migration().down) {
-            self.check_resumed(&before, &undo.down, done).map_err(Failure::Other)?;
-        }
         History::begin_revert(&mut self.database, &undo.version, &undo.down.text, done)
             .map_err(Failure::record)?;
         self.send_each(&undo.name, &undo.version, &undo.down, done)?;
