@@ -218,3 +218,38 @@ fn waiting_ends_when_somebody_else_has_migrated() {
     let ran: crate::world::Ran = child.wait_with_output().unwrap().into();
     ran.ok().prints("ready\n");
 }
+
+/// What `conjoin` shows on a terminal, where `script` makes one.
+fn on_a_terminal(world: &World, arguments: &str, typed: &str, no_color: bool) -> Option<String> {
+    let command = format!("{} {arguments}", crate::world::CONJOIN);
+    let mut script = world.command("script", "");
+    script.args(["-qec", &command, "/dev/null"]).stdin(std::process::Stdio::piped());
+    script.env_remove("NO_COLOR").env("TERM", "xterm");
+    if no_color {
+        script.env("NO_COLOR", "1");
+    }
+    let Ok(mut child) = script.stdout(std::process::Stdio::piped()).spawn() else {
+        eprintln!("skipped: `script` is not installed");
+        return None;
+    };
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), typed.as_bytes()).unwrap();
+    Some(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap())
+}
+
+#[test]
+fn on_a_terminal_a_reset_asks_and_an_error_is_red() {
+    let world = World::sqlite();
+    world.three();
+    world.conjoin("migration run").ok();
+    world.execute("INSERT INTO a VALUES (1)");
+    let Some(shown) = on_a_terminal(&world, "database reset", "no\n", false) else { return };
+    assert!(shown.contains("with all its data") && shown.contains("was left as it is"), "{shown}");
+    assert!(shown.contains("\u{1b}[31m"), "{shown:?}");
+    assert_eq!(world.values("SELECT 'x' AS value FROM a").len(), 1);
+    let shown = on_a_terminal(&world, "database reset", "no\n", true).unwrap();
+    assert!(shown.contains("was left as it is") && !shown.contains("\u{1b}[31m"), "{shown:?}");
+    on_a_terminal(&world, "database reset", &format!("{}\n", world.url), false).unwrap();
+    assert!(world.values("SELECT 'x' AS value FROM a").is_empty());
+    let shown = on_a_terminal(&world, "migration redo --all", "", false).unwrap();
+    assert!(shown.contains("3/3") || shown.contains("2/3"), "a progress bar: {shown:?}");
+}
