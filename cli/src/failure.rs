@@ -30,7 +30,7 @@ impl From<Code> for ExitCode {
 pub(crate) enum Failure {
     #[error(transparent)]
     Migrate(#[from] Error),
-    #[error("the file .env cannot be read: {0}")]
+    #[error("the file .env cannot be read: {}", env_problem(.0))]
     EnvFile(dotenvy::Error),
     #[error(
         "no database is named: set DATABASE_URL, in the environment or in a file .env, or give \
@@ -54,6 +54,16 @@ pub(crate) enum Failure {
     /// Something after the migrations went wrong, which are applied.
     #[error("{0}")]
     After(String),
+}
+
+/// Without the line itself, which may hold a password.
+fn env_problem(error: &dotenvy::Error) -> String {
+    match error {
+        dotenvy::Error::LineParse(_, at) => {
+            format!("a line of it is no `NAME=value` from its character {} on", at + 1)
+        }
+        other => other.to_string(),
+    }
 }
 
 impl Failure {

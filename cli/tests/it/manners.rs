@@ -26,6 +26,14 @@ fn no_url_is_an_error_that_says_where_to_put_one() {
 }
 
 #[test]
+fn a_broken_env_file_is_an_error_that_does_not_quote_it() {
+    let world = World::sqlite();
+    world.write(".env", "DATABASE_URL='postgres://ann:topsecret@h/shop\n");
+    let ran = world.conjoin("migration list").exits(2).says(&["the file .env cannot be read"]);
+    assert!(!ran.err.contains("topsecret"), "{}", ran.err);
+}
+
+#[test]
 fn reading_verbs_make_nothing() {
     let world = World::sqlite();
     world.three();

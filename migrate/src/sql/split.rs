@@ -27,11 +27,12 @@ pub struct Statement {
 /// ```
 pub fn split(text: &str, dialect: Dialect) -> Vec<Statement> {
     let mut splitter = Splitter { scanner: Scanner::new(text, dialect), dialect, delimiter: ";" };
+    let (mut line, mut counted) = (1, 0);
     std::iter::from_fn(|| splitter.next_range())
-        .map(|(start, end)| Statement {
-            sql: text[start..end].to_owned(),
-            line: text[..start].matches('\n').count() + 1,
-            dialect,
+        .map(|(start, end)| {
+            line += text[counted..start].matches('\n').count();
+            counted = start;
+            Statement { sql: text[start..end].to_owned(), line, dialect }
         })
         .collect()
 }
