@@ -153,12 +153,14 @@ impl<'o> Migrator<'o> {
             self.history.applied.iter().filter(|it| self.history.record(&it.version).is_none());
         let unknown: Vec<_> =
             unknown.filter_map(|it| migrations.get(&it.version)).cloned().collect();
-        for migration in unknown {
-            let kept = History::keep(&mut self.database, &migration);
-            kept.map_err(Error::doing("keeping what is applied"))?;
-            self.reload()?;
+        if unknown.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let kept = self.record_in_transaction(|it| {
+            unknown.iter().try_for_each(|migration| History::keep(&mut it.database, migration))
+        });
+        kept.map_err(Error::doing("keeping what is applied"))?;
+        self.reload()
     }
 
     /// Who is at work on what is half done, if somebody is.

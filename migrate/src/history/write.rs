@@ -2,10 +2,11 @@
 
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::schema::{self, __diesel_schema_migrations as diesel_rows, records};
 use super::{Applied, History, Record, applied_query};
-use crate::{Database, Error, Migration, Script};
+use crate::{Database, Dialect, Error, Migration, Script};
 
 /// What stands for a problem once somebody has looked at it.
 const RESUMABLE: &str = "resume";
@@ -50,6 +51,13 @@ impl History {
     /// Makes the tables where they are missing.
     pub(crate) fn create(database: &mut Database) -> Result<(), Error> {
         schema::create(database)
+    }
+
+    /// Whether a version is recorded as applied by now.
+    pub(crate) fn has(database: &mut Database, version: &str) -> QueryResult<bool> {
+        let row = diesel_rows::table.find(version).select(diesel_rows::version);
+        let row: Option<String> = row.first(&mut database.connection).optional()?;
+        Ok(row.is_some())
     }
 
     /// Records that a migration is applied, in Diesel's table and in ours.
@@ -175,8 +183,8 @@ fn put(database: &mut Database, record: Record) -> QueryResult<()> {
 
 /// Diesel's time of the run of a version.
 fn run_on(database: &mut Database, version: &str) -> QueryResult<String> {
-    let rows: Vec<Applied> =
-        diesel::sql_query(applied_query(database.dialect())).load(&mut database.connection)?;
-    let row = rows.into_iter().find(|it| it.version == version);
-    row.map(|it| it.run_on).ok_or(diesel::result::Error::NotFound)
+    let place = if database.dialect() == Dialect::Postgres { "$1" } else { "?" };
+    let query = format!("{} WHERE version = {place}", applied_query(database.dialect()));
+    let query = diesel::sql_query(query).bind::<Text, _>(version);
+    query.get_result::<Applied>(&mut database.connection).map(|it| it.run_on)
 }

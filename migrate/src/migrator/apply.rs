@@ -57,8 +57,8 @@ impl Migrator<'_> {
 
     /// Whether it was applied by us: another tool may have been faster.
     fn apply(&mut self, migration: &Migration) -> Result<bool, Error> {
-        self.reload()?;
-        if self.history.is_applied(&migration.version) {
+        let applied = History::has(&mut self.database, &migration.version);
+        if applied.map_err(Error::doing("reading the history of migrations"))? {
             return Ok(false);
         }
         let done = if self.runs_whole(&migration.up, migration.in_transaction) {
@@ -75,7 +75,7 @@ impl Migrator<'_> {
     /// All of it, and its record, or nothing.
     fn apply_whole(&mut self, migration: &Migration) -> Result<(), Failure> {
         self.in_transaction(&migration.up, |it| {
-            if it.is_applied_now(&migration.version)? {
+            if History::has(&mut it.database, &migration.version).map_err(Failure::Record)? {
                 return Err(Failure::Raced);
             }
             it.send_all(&migration.name, &migration.up)?;
@@ -96,12 +96,6 @@ impl Migrator<'_> {
         self.send_each(&migration.name, version, &migration.up, done)?;
         let recorded = self.record_in_transaction(|it| History::add(&mut it.database, migration));
         recorded.map_err(Failure::Record)
-    }
-
-    /// Whether the version is recorded by now, as seen from within the transaction.
-    pub(super) fn is_applied_now(&mut self, version: &str) -> Result<bool, Failure> {
-        let history = History::load(&mut self.database).map_err(Failure::Other)?;
-        Ok(history.is_applied(version))
     }
 
     /// Tries again while all that is in the way is a lock that somebody holds.
@@ -210,7 +204,6 @@ impl Failure {
             Self::Raced => {
                 Error::doing("running the migration")(diesel::result::Error::RollbackTransaction)
             }
-            Self::Other(error) => error,
         }
     }
 }

@@ -6,7 +6,7 @@ use diesel::result::Error as DieselError;
 use super::Migrator;
 use crate::error::is_lock_timeout;
 use crate::history::History;
-use crate::{Dialect, Error, Event, Script, Statement};
+use crate::{Dialect, Event, Script, Statement};
 
 /// Why a file was not run to its end.
 pub(super) enum Failure {
@@ -20,15 +20,11 @@ pub(super) enum Failure {
         stepwise: bool,
     },
     /// The statements are fine by themselves, and the state that they lead to is not.
-    Commit {
-        of: usize,
-        message: String,
-    },
+    Commit { of: usize, message: String },
     /// Recording failed.
     Record(DieselError),
     /// Another tool applied it.
     Raced,
-    Other(Error),
 }
 
 impl Failure {
