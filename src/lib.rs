@@ -213,6 +213,10 @@ mod book {
     pub struct Mariadb;
     #[doc = include_str!("../docs/testing.md")]
     pub struct Testing;
+    #[doc = include_str!("../docs/migrations.md")]
+    pub struct Migrations;
+    #[doc = include_str!("../docs/diesel-cli.md")]
+    pub struct DieselCli;
     #[doc = include_str!("../docs/design.md")]
     pub struct Design;
 }

@@ -1,0 +1,101 @@
+//! What is understood on the command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser};
+use conjoin_migrate::Options;
+
+use crate::verbs::Command;
+
+/// Migrations for Diesel that lose nothing: the verbs, files and tables of diesel_cli, with locks,
+/// checks and repairs.
+#[derive(Parser)]
+#[command(name = "conjoin", version, after_help = AFTER)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "\
+Exit codes: 0 done; 1 a migration failed; 2 nothing was touched, for what was given cannot be used; \
+3 a check says no; 4 waited too long; 5 an earlier run stopped midway and wants `migration repair`.";
+
+#[derive(Args)]
+pub(crate) struct Global {
+    /// The database: a URL, or the path of SQLite's file
+    #[arg(long, global = true, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    pub(crate) database_url: Option<String>,
+
+    /// The file `diesel.toml`; by default the one of this project
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "DIESEL_CONFIG_FILE",
+        hide_env_values = true
+    )]
+    pub(crate) config_file: Option<PathBuf>,
+
+    /// Refuse to change the schema file: for CI and production
+    #[arg(long, global = true)]
+    pub(crate) locked_schema: bool,
+
+    /// Print the result as JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// Where the migrations are.
+#[derive(Args)]
+pub(crate) struct Folder {
+    /// The folder of the migrations; by default that of diesel.toml, or `migrations` here or above
+    #[arg(
+        long,
+        global = true,
+        value_name = "FOLDER",
+        env = "MIGRATION_DIRECTORY",
+        hide_env_values = true
+    )]
+    pub(crate) migration_dir: Option<PathBuf>,
+}
+
+/// How migrations are run.
+#[derive(Args)]
+pub(crate) struct Running {
+    /// How many seconds to wait for another runner, or for locks on tables
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value = "60",
+        env = "CONJOIN_LOCK_TIMEOUT",
+        hide_env_values = true
+    )]
+    pub(crate) lock_timeout: u64,
+
+    /// Runners with the same key wait for each other
+    #[arg(
+        long,
+        value_name = "KEY",
+        default_value = "conjoin",
+        env = "CONJOIN_LOCK_KEY",
+        hide_env_values = true
+    )]
+    pub(crate) lock_key: String,
+
+    /// Refuse migrations out of order and migrations that do nothing
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+impl Running {
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            lock_key: self.lock_key.clone(),
+            wait: Duration::from_secs(self.lock_timeout),
+            strict: self.strict,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What went wrong, and the exit code that says so.
+
+use std::process::ExitCode;
+
+use conjoin_migrate::{Error, ErrorKind};
+
+/// Exit codes, as the help lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Code {
+    Done = 0,
+    /// A migration failed, or the database refused something.
+    Failed = 1,
+    /// What was given cannot be used; nothing was touched.
+    Usage = 2,
+    /// A check says no.
+    No = 3,
+    /// Waited too long.
+    TimedOut = 4,
+    /// An earlier run stopped midway.
+    Interrupted = 5,
+}
+
+impl From<Code> for ExitCode {
+    fn from(code: Code) -> Self {
+        Self::from(code as u8)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Migrate(#[from] Error),
+    #[error("the file .env cannot be read: {}", env_problem(.0))]
+    EnvFile(dotenvy::Error),
+    #[error(
+        "no database is named: set DATABASE_URL, in the environment or in a file .env, or give \
+         --database-url"
+    )]
+    NoUrl,
+    #[error("{path}: {problem}")]
+    File { path: String, problem: String },
+    #[error(
+        "no folder `migrations` in this folder or above it: `conjoin setup` makes one, \
+         --migration-dir names another"
+    )]
+    NoMigrations,
+    #[error("{0}")]
+    Usage(String),
+    /// The answer of a check, which was printed already.
+    #[error("{0}")]
+    No(String),
+    #[error("{0}")]
+    TimedOut(String),
+    /// Something after the migrations went wrong, which are applied.
+    #[error("{0}")]
+    After(String),
+}
+
+/// Without the line itself, which may hold a password.
+fn env_problem(error: &dotenvy::Error) -> String {
+    match error {
+        dotenvy::Error::LineParse(_, at) => {
+            format!("a line of it is no `NAME=value` from its character {} on", at + 1)
+        }
+        other => other.to_string(),
+    }
+}
+
+impl Failure {
+    pub(crate) fn file(path: &std::path::Path, problem: impl ToString) -> Self {
+        Self::File { path: path.display().to_string(), problem: problem.to_string() }
+    }
+
+    pub(crate) fn code(&self) -> Code {
+        match self {
+            Self::Migrate(error) => match error.kind() {
+                ErrorKind::Usage => Code::Usage,
+                ErrorKind::Failed => Code::Failed,
+                ErrorKind::TimedOut => Code::TimedOut,
+                ErrorKind::Interrupted => Code::Interrupted,
+            },
+            Self::No(_) => Code::No,
+            Self::TimedOut(_) => Code::TimedOut,
+            Self::After(_) => Code::Failed,
+            _ => Code::Usage,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+use serde_json::json;
+
+use super::revert::Count;
+use crate::args::{Folder, Running};
+use crate::failure::{Code, Failure};
+use crate::project::Project;
+
+/// Undo the last migrations and run them again
+///
+/// Where the database can, this is one transaction: all is redone, or everything stays as it was.
+///
+/// Example: conjoin migration redo --all
+#[derive(clap::Args)]
+pub(crate) struct Redo {
+    #[command(flatten)]
+    count: Count,
+    #[command(flatten)]
+    running: Running,
+}
+
+impl Redo {
+    pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
+        let migrations = project.migrations(folder)?;
+        let mut migrator = project.migrator_of_existing(&self.running)?;
+        let redone = migrator.redo(&migrations, self.count.get());
+        project.output.end_bar();
+        let redone = project.then_schema(redone)?;
+        project.output.json(&json!({ "redone": redone }));
+        Ok(Code::Done)
+    }
+}

@@ -1,0 +1,46 @@
+use serde_json::json;
+
+use crate::args::{Folder, Running};
+use crate::failure::{Code, Failure};
+use crate::project::Project;
+
+/// Undo migrations, the one applied last first
+///
+/// All of them are checked before the first is undone. A migration whose folder is gone is undone by
+/// what was kept of it in the database.
+///
+/// Example: conjoin migration revert -n 2
+#[derive(clap::Args)]
+pub(crate) struct Revert {
+    #[command(flatten)]
+    count: Count,
+    #[command(flatten)]
+    running: Running,
+}
+
+#[derive(clap::Args)]
+pub(super) struct Count {
+    /// All migrations
+    #[arg(short, long, conflicts_with = "number")]
+    all: bool,
+
+    /// How many
+    #[arg(short, long, default_value = "1", value_name = "N")]
+    number: usize,
+}
+
+impl Count {
+    pub(super) fn get(&self) -> usize {
+        if self.all { usize::MAX } else { self.number }
+    }
+}
+
+impl Revert {
+    pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
+        let migrations = project.migrations(folder)?;
+        let mut migrator = project.migrator_of_existing(&self.running)?;
+        let reverted = project.then_schema(migrator.revert(&migrations, self.count.get()))?;
+        project.output.json(&json!({ "reverted": reverted }));
+        Ok(Code::Done)
+    }
+}

@@ -1,0 +1,41 @@
+use serde_json::json;
+
+use super::plan;
+use crate::args::{Folder, Running};
+use crate::failure::{Code, Failure};
+use crate::project::Project;
+
+/// Run all migrations that were not run yet
+///
+/// Any number of processes may do so at once: one runs them, the others wait for it. All files are
+/// checked before the first statement is sent.
+///
+/// Example: conjoin migration run --to 2026-02-01-120000
+#[derive(clap::Args)]
+pub(crate) struct Run {
+    /// Stop after this version
+    #[arg(long, value_name = "VERSION")]
+    to: Option<String>,
+
+    /// Show what would be sent, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    #[command(flatten)]
+    running: Running,
+}
+
+impl Run {
+    pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
+        let migrations = project.migrations(folder)?;
+        if self.dry_run {
+            return plan::show(project, &migrations, self.to.as_deref(), &self.running);
+        }
+        let mut migrator = project.migrator(&self.running, &migrations)?;
+        let applied = migrator.run(&migrations, self.to.as_deref());
+        project.output.end_bar();
+        let applied = project.then_schema(applied)?;
+        project.output.json(&json!({ "applied": applied }));
+        Ok(Code::Done)
+    }
+}

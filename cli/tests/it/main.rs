@@ -1,0 +1,14 @@
+//! The binary, run as people and scripts run it.
+
+mod databases;
+mod files;
+mod help;
+mod history;
+mod interruptions;
+mod locks;
+mod manners;
+mod pooled;
+mod projects;
+mod proofs;
+mod schema;
+mod world;

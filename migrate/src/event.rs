@@ -1,0 +1,72 @@
+//! What a caller chooses, and what it is told.
+
+use std::time::Duration;
+
+/// How migrations are run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Runners that share it wait for each other. The default suits all but those who keep several
+    /// histories in one database.
+    pub lock_key: String,
+    /// How long to wait for another runner, and for locks that others hold on tables.
+    pub wait: Duration,
+    /// Refuse what is otherwise a warning: migrations out of order, migrations that do nothing.
+    pub strict: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { lock_key: "conjoin".to_owned(), wait: Duration::from_secs(60), strict: false }
+    }
+}
+
+/// What happens while migrations run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// Another runner is at work.
+    WaitingForRunner {
+        /// What is known of it.
+        holder: String,
+    },
+    /// Somebody holds a lock on a table; the migration will be tried again.
+    WaitingForTable {
+        /// The migration.
+        name: String,
+    },
+    /// A migration begins.
+    Running {
+        /// The migration.
+        name: String,
+        /// Its place among those that run now, counted from 1.
+        number: usize,
+        /// How many run now.
+        of: usize,
+    },
+    /// A migration is applied, and recorded.
+    Applied {
+        /// The migration.
+        name: String,
+    },
+    /// A migration is about to be undone.
+    Reverting {
+        /// The migration.
+        name: String,
+    },
+    /// A statement of a migration is done.
+    StatementDone {
+        /// The migration.
+        name: String,
+        /// The number of statements done.
+        number: usize,
+        /// The number of statements in the file.
+        of: usize,
+    },
+    /// Another tool applied a migration in the meantime.
+    AppliedElsewhere {
+        /// The migration.
+        name: String,
+    },
+    /// Something that deserves attention and did not stop the run.
+    Warning(String),
+}

@@ -1,0 +1,58 @@
+//! Diesel migrations that lose nothing.
+//!
+//! The folders, `metadata.toml` and the table `__diesel_schema_migrations` are Diesel's; `diesel
+//! migration run` and this crate can take turns on one database. What it adds: one runner at a time,
+//! whatever the database; files checked before anything runs; a failed or killed migration that says
+//! how far it came; and the SQL of all that was run, kept in a table of its own
+//! (`__conjoin_migrations`), so that a changed or deleted file is noticed.
+//!
+//! ```
+//! use conjoin_migrate::{Migration, Migrations, Migrator, Options};
+//!
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let url = folder.path().join("shop.db").display().to_string();
+//! let migrations = Migrations::new([Migration::embedded(
+//!     "2026-01-01-000000_create_users",
+//!     "CREATE TABLE users (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL);",
+//!     Some("DROP TABLE users;"),
+//! )])?;
+//! let mut migrator = Migrator::connect(&url.parse()?, Options::default())?;
+//! assert_eq!(migrator.run(&migrations, None)?, ["2026-01-01-000000_create_users"]);
+//! assert!(migrator.run(&migrations, None)?.is_empty());
+//! # Ok::<(), conjoin_migrate::Error>(())
+//! ```
+//!
+//! | | |
+//! |---|---|
+//! | [`Migrations`], [`Migration`], [`Script`] | the files |
+//! | [`split`], [`Statement`], [`Risk`], [`Dialect`] | the SQL in them |
+//! | [`DatabaseUrl`], [`Database`] | the database |
+//! | [`Migrator`], [`Options`], [`Event`] | running them, and being told |
+//! | [`Entry`], [`Status`] | what `verify` and `list` know of a version |
+//! | [`Error`], [`ErrorKind`], [`StatementError`] | what goes wrong |
+
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+compile_error!("conjoin-migrate needs a database: enable `sqlite`, `postgres` or `mysql`");
+
+mod check;
+mod database;
+mod describe;
+mod error;
+mod event;
+mod history;
+mod lock;
+mod migrator;
+mod source;
+mod sql;
+mod status;
+mod url;
+
+pub use database::{AnyConnection, Database};
+pub use error::{Error, ErrorKind, Refusal, StatementError};
+pub use event::{Event, Options};
+pub use history::Interruption;
+pub use migrator::{Found, Migrator, Planned, Proof, Repair};
+pub use source::{Migration, Migrations, Script};
+pub use sql::{Dialect, Risk, Statement, split};
+pub use status::{Entry, Status};
+pub use url::DatabaseUrl;

@@ -1,0 +1,103 @@
+//! Deciding what an interrupted migration is.
+
+use super::Migrator;
+use crate::history::History;
+use crate::{Error, Migrations, Status, status};
+
+/// What somebody found in the database after a migration was interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repair {
+    /// All of it is there.
+    Applied,
+    /// Nothing of it is there.
+    Reverted,
+    /// It is to go on, with this statement, counted from 1, or with the first that is not known to
+    /// be done.
+    Retry(Option<usize>),
+}
+
+impl Migrator<'_> {
+    /// Records what a version is. Of the database nothing but the history is changed.
+    ///
+    /// It also accepts a file that was modified since ([`Repair::Applied`]) and forgets a version
+    /// whose folder is gone ([`Repair::Reverted`]).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`]; [`Error::Refused`] when there is nothing to repair.
+    pub fn repair(
+        &mut self,
+        migrations: &Migrations,
+        version: &str,
+        repair: Repair,
+    ) -> Result<(), Error> {
+        self.exclusively(|it, _| {
+            it.adopt(migrations)?;
+            let entries = status::entries(migrations, &it.history, false);
+            let plain = version.replace('-', "");
+            let entry = entries.iter().find(|it| it.version == plain || it.name == version);
+            let entry = entry.ok_or_else(|| Error::Unknown(version.to_owned()))?;
+            it.repair_as(migrations, &entry.version, entry.status, repair)
+        })
+    }
+
+    fn repair_as(
+        &mut self,
+        migrations: &Migrations,
+        version: &str,
+        status: Status,
+        repair: Repair,
+    ) -> Result<(), Error> {
+        let applied = self.history.is_applied(version);
+        let possible = matches!(
+            (repair, status),
+            (_, Status::Interrupted)
+                | (Repair::Applied, Status::Modified)
+                | (Repair::Reverted, Status::Missing)
+        );
+        if !possible {
+            return Err(nothing_to_repair(version, status));
+        }
+        let recorded = self.record_in_transaction(|it| match (repair, migrations.get(version)) {
+            (Repair::Retry(from), _) => History::allow(&mut it.database, version, from),
+            (Repair::Reverted, _) => History::remove(&mut it.database, version),
+            (Repair::Applied, Some(migration)) if status == Status::Modified => {
+                History::keep(&mut it.database, migration)
+            }
+            (Repair::Applied, _) if applied => History::settle(&mut it.database, version),
+            (Repair::Applied, _) => it.record_kept(migrations, version),
+        });
+        recorded.map_err(Error::doing("repairing the history"))
+    }
+
+    /// Records as applied what was run, which is not always what the folder holds now.
+    fn record_kept(&mut self, migrations: &Migrations, version: &str) -> diesel::QueryResult<()> {
+        let record = self.history.unfinished().find(|it| it.version == version).cloned();
+        let migration =
+            record.map(|it| it.to_migration()).or_else(|| migrations.get(version).cloned());
+        match migration {
+            Some(migration) => History::add(&mut self.database, &migration),
+            None => Err(diesel::result::Error::NotFound),
+        }
+    }
+}
+
+fn nothing_to_repair(version: &str, status: Status) -> Error {
+    let problem = match status {
+        Status::Modified => {
+            "was modified after it was applied: bring the file back, or accept it with --applied"
+        }
+        Status::Missing => {
+            "is applied and its folder is gone: bring it back, or forget it with --reverted"
+        }
+        Status::Running | Status::Interrupted => {
+            "is interrupted: say --applied, --reverted or --retry"
+        }
+        Status::Applied => "is applied: there is nothing to repair. `revert` undoes it",
+        Status::Pending | Status::OutOfOrder => {
+            "was not run: there is nothing to repair. `baseline` records it without running it"
+        }
+    };
+    let refusal = crate::Refusal { path: version.into(), line: None, problem: problem.to_owned() };
+    Error::Refused(vec![refusal])
+}

@@ -1,0 +1,32 @@
+//! SQL as text: where statements end, and what they are.
+
+mod checks;
+mod kind;
+mod scan;
+mod split;
+
+pub(crate) use checks::checks;
+pub(crate) use kind::Control;
+pub use kind::Risk;
+pub use split::{Statement, split};
+
+/// The SQL of a database, as far as its text differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+    /// MariaDB and MySQL.
+    Mysql,
+}
+
+impl std::fmt::Display for Dialect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+            Self::Mysql => "MariaDB",
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! What is known of each version.
+
+use crate::history::History;
+use crate::{Migration, Migrations};
+
+/// How a version stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Applied, and its files are what was run, as far as that is known.
+    Applied,
+    /// Applied, but `up.sql` is another one since.
+    Modified,
+    /// Applied, but its folder is gone.
+    Missing,
+    /// Half done, and nobody is at it.
+    Interrupted,
+    /// Half done, and somebody is at it.
+    Running,
+    /// Not applied.
+    Pending,
+    /// Not applied, though a later version is.
+    OutOfOrder,
+}
+
+impl Status {
+    /// Whether a history with it is as it should be.
+    pub fn is_clean(self) -> bool {
+        matches!(self, Self::Applied | Self::Pending | Self::Running)
+    }
+
+    /// Whether Diesel has it recorded as run.
+    pub fn is_applied(self) -> bool {
+        matches!(self, Self::Applied | Self::Modified | Self::Missing)
+    }
+}
+
+/// A version, and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Entry {
+    /// The version.
+    pub version: String,
+    /// The folder's name; the version where the folder is gone and nobody kept its name.
+    pub name: String,
+    /// How it stands.
+    pub status: Status,
+}
+
+/// Every version of the files and of the database, in order.
+/// `is_migrating` says whether what is half done is being worked on.
+pub(crate) fn entries(
+    migrations: &Migrations,
+    history: &History,
+    is_migrating: bool,
+) -> Vec<Entry> {
+    let mut entries: Vec<_> = migrations.iter().map(|it| of_file(it, history)).collect();
+    let applied = history.applied.iter().map(|it| it.version.as_str());
+    let unfinished = history.unfinished().map(|it| it.version.as_str());
+    for version in applied.chain(unfinished) {
+        if entries.iter().all(|it| it.version != version) {
+            entries.push(of_database(version, history));
+        }
+    }
+    for entry in entries.iter_mut().filter(|it| is_migrating && it.status == Status::Interrupted) {
+        entry.status = Status::Running;
+    }
+    entries.sort_by(|a, b| a.version.cmp(&b.version));
+    entries
+}
+
+fn of_file(migration: &Migration, history: &History) -> Entry {
+    let version = &migration.version;
+    let changed =
+        || history.record(version).is_some_and(|it| it.checksum != migration.up.checksum());
+    let status = if history.unfinished().any(|it| it.version == *version) {
+        Status::Interrupted
+    } else if history.is_applied(version) {
+        if changed() { Status::Modified } else { Status::Applied }
+    } else if history.newest().is_some_and(|newest| newest > version.as_str()) {
+        Status::OutOfOrder
+    } else {
+        Status::Pending
+    };
+    Entry { version: version.clone(), name: migration.name.clone(), status }
+}
+
+fn of_database(version: &str, history: &History) -> Entry {
+    let unfinished = history.unfinished().find(|it| it.version == version);
+    let status = if unfinished.is_some() { Status::Interrupted } else { Status::Missing };
+    let record = unfinished.or_else(|| history.record(version));
+    let name = record.map_or_else(|| version.to_owned(), |it| it.name.clone());
+    Entry { version: version.to_owned(), name, status }
+}
