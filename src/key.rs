@@ -114,7 +114,7 @@ pub trait KeyColumns: Default + Debug + Clone + Copy + Send + Sync + 'static {
     const LEN: usize;
     /// Their SQL type without `Nullable<…>`; of several, a tuple.
     type SqlType: 'static;
-    /// How their keys are bound: [`One`] or [`Several`].
+    /// How their keys are bound: as one, or as several.
     type Bound: 'static;
     /// Whether any of them may be `NULL`, as Diesel's schema says.
     type Nullability: Nullability;

@@ -26,6 +26,21 @@ pub enum AsFilter {}
 #[derive(Debug)]
 pub enum AsOrder {}
 
+/// What is stated.
+pub trait What {
+    /// What its SQL stands between.
+    const AROUND: (&'static str, &'static str);
+}
+
+impl What for AsFilter {
+    // Raw SQL may be an `OR`.
+    const AROUND: (&'static str, &'static str) = ("(", ")");
+}
+
+impl What for AsOrder {
+    const AROUND: (&'static str, &'static str) = ("", "");
+}
+
 /// The filter or the order that the relation `R` states, made anew for each query.
 ///
 /// The expression's type has no name, so it is held as `Any`; what the derive writes for each
@@ -118,9 +133,13 @@ impl<R, What> QueryId for Stated<R, What> {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<R: WriteStated<What, DB>, What, DB: Backend> QueryFragment<DB> for Stated<R, What> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        R::write_stated(&self.held, out)
+impl<R: WriteStated<W, DB>, W: What, DB: Backend> QueryFragment<DB> for Stated<R, W> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let (open, close) = W::AROUND;
+        out.push_sql(open);
+        R::write_stated(&self.held, out.reborrow())?;
+        out.push_sql(close);
+        Ok(())
     }
 }
 
@@ -182,10 +201,8 @@ where
     DB: Backend,
 {
     fn write_and<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(" AND (");
-        self.walk_ast(out.reborrow())?;
-        out.push_sql(")");
-        Ok(())
+        out.push_sql(" AND ");
+        self.walk_ast(out)
     }
 }
 

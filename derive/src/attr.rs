@@ -132,20 +132,23 @@ impl Options {
         const EXPECTED: &str = "expected `back_populates`, `foreign_key`, `references`, `through`, \
                                 `filter`, `order_by` or `one_way`";
         let option: Ident = input.parse()?;
-        match option.to_string().as_str() {
-            "one_way" => self.one_way = Some(option.span()),
-            "back_populates" => self.back_populates = Some(value(input)?),
-            "foreign_key" => self.foreign_key = Some(value(input)?),
-            "references" => self.references = Some(value(input)?),
-            "through" => self.through = Some(value(input)?),
-            "filter" => self.filter = Some(value(input)?),
-            "order_by" => self.order_by = Some(value(input)?),
+        let before = match option.to_string().as_str() {
+            "one_way" => self.one_way.replace(option.span()).is_some(),
+            "back_populates" => self.back_populates.replace(value(input)?).is_some(),
+            "foreign_key" => self.foreign_key.replace(value(input)?).is_some(),
+            "references" => self.references.replace(value(input)?).is_some(),
+            "through" => self.through.replace(value(input)?).is_some(),
+            "filter" => self.filter.replace(value(input)?).is_some(),
+            "order_by" => self.order_by.replace(value(input)?).is_some(),
             _ => {
                 let message = format!("unknown option `{option}`; {EXPECTED}");
                 return Err(Error::new(option.span(), message));
             }
+        };
+        match before {
+            true => Err(Error::new(option.span(), format!("`{option}` is said twice"))),
+            false => Ok(()),
         }
-        Ok(())
     }
 }
 

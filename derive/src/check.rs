@@ -41,6 +41,7 @@ pub(crate) fn declaration(kind: Kind, declaration: &Declaration) -> Result<()> {
     sides(kind, declaration)?;
     through(kind, declaration)?;
     filter(declaration)?;
+    order(kind, declaration)?;
     let options = &declaration.options;
     options.foreign_key.iter().try_for_each(|key| foreign_key_option(kind, declaration, key))?;
     options.references.iter().try_for_each(|key| references_option(kind, declaration, key))
@@ -147,6 +148,16 @@ pub(crate) fn paths(model: &mut Model) -> Result<()> {
     for relation in &mut model.relations {
         let Key::Path(path) = &relation.key else { continue };
         let (first, own) = (path[0].clone(), name::text(&relation.name));
+        let to_itself = name::last(&relation.target) == Some(&model.name);
+        let again = path.iter().find(|step| to_itself && name::text(step) == own);
+        if let Some(again) = again.cloned() {
+            relation.key = Key::Refused;
+            return Err(Error::new(
+                again.span(),
+                "a path cannot lead through itself; a relation from a model to itself is loaded to any \
+                 depth by `.recursive()`",
+            ));
+        }
         let others = names.iter().filter(|name| **name != own);
         if others.clone().any(|name| *name == name::text(&first)) {
             continue;
@@ -163,6 +174,18 @@ pub(crate) fn paths(model: &mut Model) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// An order chooses nothing.
+fn order(kind: Kind, declaration: &Declaration) -> Result<()> {
+    match (kind, &declaration.options.order_by) {
+        (Kind::HasOne | Kind::BelongsTo, Some(order)) => Err(Error::new_spanned(
+            order,
+            "a relation to one row has no order, and chooses none by it: remove this, or declare a \
+             has_many",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// What a filter leaves out is missing on the other side, so that the two are not one relation.
@@ -206,6 +229,9 @@ fn foreign_key_option(kind: Kind, declaration: &Declaration, key: &Columns) -> R
 fn references_option(kind: Kind, declaration: &Declaration, key: &Columns) -> Result<()> {
     let one_way = declaration.options.one_way.is_some();
     match kind {
+        Kind::HasMany | Kind::HasOne if declaration.options.through.is_some() => {
+            Err(Error::new_spanned(key, "a path has the keys of its relations: remove this"))
+        }
         Kind::ManyToMany => Err(Error::new_spanned(
             key,
             "the keys of an association table refer to primary keys: remove this",
@@ -328,6 +354,13 @@ pub(crate) fn own_foreign_key(
 /// A column of this table.
 pub(crate) fn own_table(model: &Model, path: &Path) -> Result<Path> {
     Ok(path.get_ident().map_or_else(|| path.clone(), |column| name::join(&model.table, column)))
+}
+
+/// Whether a column is one of this table that the struct has.
+pub(crate) fn is_field(model: &Model, path: &Path) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+    let (column, table) = (names.next(), names.next());
+    table == name::last(&model.table) && column.is_some_and(|column| has_column(model, column))
 }
 
 /// A column of this table that a relation names, which its model must have as a field.

@@ -8,6 +8,7 @@ use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, Ident};
 
 /// Everything that is generated for one model.
@@ -100,10 +101,14 @@ fn stated(model: &Model, relation: &Relation) -> (TokenStream, TokenStream, Toke
     let mut all = TokenStream::new();
     let mut state = |what: TokenStream, hold: TokenStream, expression: &Option<Expr>| {
         let Some(expression) = expression else { return quote!(__conjoin::Unset) };
+        // Where the expression is, so that what is wrong with it is reported there.
+        let held = quote_spanned! {expression.span()=>
+            ::conjoin::private::#hold::<#marker, _, _>(#expression)
+        };
         all.extend(quote! {
             impl __conjoin::States<__conjoin::#what> for #marker {
                 fn state() -> __conjoin::Held {
-                    ::conjoin::private::#hold::<#marker, _, _>(#expression)
+                    #held
                 }
             }
             ::conjoin::__stated! { #backends, #marker, #what, #expression }

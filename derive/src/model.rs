@@ -135,9 +135,8 @@ impl Model {
                 };
                 let theirs = |key: &Columns| key.try_map(check::their_column);
                 let references = options.references.as_ref().map(theirs).transpose()?;
-                let has_column =
-                    |path| name::last(path).is_some_and(|it| check::has_column(self, it));
-                Ok(match columns.0.iter().all(has_column) {
+                let is_field = |path| check::is_field(self, path);
+                Ok(match columns.0.iter().all(is_field) {
                     true => Key::Own { columns, references },
                     false => Key::Unread { columns, references },
                 })

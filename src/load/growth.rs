@@ -111,7 +111,8 @@ where
 }
 
 fn without_identity<R: Relation>() -> diesel::result::Error {
-    Error::stray(R::NAME, &format_args!("NULL"))
+    let text = format!("`{}` leads to a row whose primary key is NULL", R::NAME);
+    DeserializationError(text.into())
 }
 
 /// How a row that was asked for is read, and the key that it answers.

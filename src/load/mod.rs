@@ -72,7 +72,7 @@ pub struct Load<Q, M, E> {
 /// Says which relations to load with the rows of a Diesel query.
 pub trait WithDsl: QueryDsl + Sized {
     /// Also loads a relation, with one statement for each list of keys: on PostgreSQL that is one,
-    /// elsewhere one for each 1 024 rows of this query.
+    /// elsewhere, and for keys of several columns, one for each 1 024 keys.
     ///
     /// Works on any Diesel query of the relation's table: filtered, ordered, limited, joined, boxed.
     /// Name several relations one after the other, and relations of the related rows inside. The

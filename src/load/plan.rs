@@ -204,8 +204,8 @@ pub trait RelationDsl: Relation {
     ///
     /// All rows stand once in the level of the rows it starts from, so that what else is loaded with
     /// those is loaded at every depth; cycles end where they began. One statement, with a recursive
-    /// query in it; with a filter, which also keeps from what is beneath a row, one for each level.
-    /// A query has one recursive relation at most.
+    /// query in it; with a filter, which also leaves out what is beneath the rows it leaves out, one
+    /// for each level. A level has one recursive relation at most.
     ///
     /// ```
     /// use conjoin::prelude::*;
@@ -238,7 +238,7 @@ pub trait RelationDsl: Relation {
     ///     .load(conn)?;
     /// // SELECT … FROM categories WHERE categories.parent_id IS NULL
     /// // SELECT … FROM categories
-    /// //   WHERE categories.parent_id IN (WITH RECURSIVE reached (key_1) AS (…) SELECT …)
+    /// //   WHERE categories.parent_id IN (WITH RECURSIVE conjoin_reached (key_1) AS (…) SELECT …)
     /// //   ORDER BY categories.name
     /// let outlines: Vec<String> = all.iter().map(outline).collect();
     /// assert_eq!(outlines, ["all(food(tea()), toys())"]);
@@ -319,6 +319,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     where
         Target<R>: Itself<R::Source>,
         E: Nested<R>,
+        N: Clone,
     {
         Target::<R>::checked(Recursive::new(self.narrow))
     }

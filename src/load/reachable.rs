@@ -14,16 +14,19 @@ use diesel::sql_types::Bool;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+/// What the keys that were reached are called: not as any table, one hopes.
+const REACHED: &str = "conjoin_reached";
+
 /// The columns that `W` leads to are among the keys `S` that are reached from those of a window:
 ///
 /// ```sql
 /// categories.parent_id IN (
-///     WITH RECURSIVE reached (key_1) AS (
+///     WITH RECURSIVE conjoin_reached (key_1) AS (
 ///         SELECT categories.id FROM categories WHERE categories.id IN (…)
 ///         UNION
 ///         SELECT categories.id FROM categories
-///         INNER JOIN reached ON categories.parent_id = reached.key_1)
-///     SELECT key_1 FROM reached)
+///         INNER JOIN conjoin_reached ON categories.parent_id = conjoin_reached.key_1)
+///     SELECT key_1 FROM conjoin_reached)
 /// ```
 ///
 /// `UNION` without `ALL` is what ends cycles.
@@ -74,7 +77,9 @@ where
         let [read, go_on] = &self.sources;
 
         parentheses::<W::Near, _>(&mut out, |out| self.way.near().write(near, out))?;
-        out.push_sql(" IN (WITH RECURSIVE reached (");
+        out.push_sql(" IN (WITH RECURSIVE ");
+        out.push_identifier(REACHED)?;
+        out.push_sql(" (");
         write_names::<S, _>(None, &mut out)?;
         out.push_sql(") AS (SELECT ");
         read.write(None, out.reborrow())?;
@@ -87,15 +92,19 @@ where
         out.push_sql(" FROM ");
         self.table.walk_ast(out.reborrow())?;
         self.way.write_joins(Place::first(&names), out.reborrow())?;
-        out.push_sql(" INNER JOIN reached ON ");
+        out.push_sql(" INNER JOIN ");
+        out.push_identifier(REACHED)?;
+        out.push_sql(" ON ");
         parentheses::<W::Near, _>(&mut out, |out| self.way.near().write(near, out))?;
         out.push_sql(" = ");
         parentheses::<W::Near, _>(&mut out, |mut out| {
-            write_names::<S, _>(Some("reached"), &mut out)
+            write_names::<S, _>(Some(REACHED), &mut out)
         })?;
         out.push_sql(") SELECT ");
         write_names::<S, _>(None, &mut out)?;
-        out.push_sql(" FROM reached)");
+        out.push_sql(" FROM ");
+        out.push_identifier(REACHED)?;
+        out.push_sql(")");
         Ok(())
     }
 }
@@ -110,7 +119,7 @@ fn write_names<S: KeyColumns, DB: Backend>(
             out.push_sql(", ");
         }
         if let Some(table) = table {
-            out.push_sql(table);
+            out.push_identifier(table)?;
             out.push_sql(".");
         }
         out.push_sql(&format!("key_{column}"));

@@ -210,24 +210,28 @@ macro_rules! __statement {
         $source:ty, $source_column:ty, $target:ty, $target_column:ty,
     ) => {
         const _: () = {
-            use $crate::private::*;
-            impl<'q> Statement<'q, $backend, $direction> for $relation {
-                type Query = DirectQuery<'q, $target, $backend>;
+            impl<'q> $crate::private::Statement<'q, $backend, $direction> for $relation {
+                type Query = $crate::private::DirectQuery<'q, $target, $backend>;
                 type Row = $target;
                 type Column = $target_column;
-                type Bound = KeyBound<$source_column>;
-                type Key = KeyOf<$source, $source_column>;
+                type Bound = $crate::private::KeyBound<$source_column>;
+                type Key = $crate::private::KeyOf<$source, $source_column>;
 
                 fn base() -> Self::Query {
-                    let columns = Selection::<$target, $backend>::default();
-                    BoxedDsl::internal_into_boxed(SelectDsl::select(table::<$target>(), columns))
+                    let columns = $crate::private::Selection::<$target, $backend>::default();
+                    $crate::private::BoxedDsl::internal_into_boxed(
+                        $crate::private::SelectDsl::select(
+                            $crate::private::table::<$target>(),
+                            columns,
+                        ),
+                    )
                 }
 
                 fn of(
                     query: Self::Query,
-                    keys: KeyIn<Self::Column, Self::Bound, Self::Key>,
+                    keys: $crate::private::KeyIn<Self::Column, Self::Bound, Self::Key>,
                 ) -> Self::Query {
-                    FilterDsl::filter(query, keys)
+                    $crate::private::FilterDsl::filter(query, keys)
                 }
             }
         };
@@ -242,30 +246,31 @@ macro_rules! __linked_statement {
         $source:ty, $source_columns:ty, $target:ty, $route:ty,
     ) => {
         const _: () = {
-            use $crate::private::*;
-            impl<'q> LinkedStatement<'q, $backend, $direction> for $relation {
-                type Query = LinkedQuery<'q, $target, $route, $backend>;
+            impl<'q> $crate::private::LinkedStatement<'q, $backend, $direction> for $relation {
+                type Query = $crate::private::LinkedQuery<'q, $target, $route, $backend>;
                 type Row = $target;
-                type Near = <$route as Route>::Near;
-                type Bound = KeyBound<$source_columns>;
-                type SqlType = KeySqlType<$source_columns>;
-                type Key = KeyOf<$source, $source_columns>;
-                type IdentityColumns = PrimaryKey<$target>;
-                type IdentitySqlType = KeySqlType<Self::IdentityColumns>;
-                type Identity = KeyOf<$target, Self::IdentityColumns>;
+                type Near = <$route as $crate::private::Route>::Near;
+                type Bound = $crate::private::KeyBound<$source_columns>;
+                type SqlType = $crate::private::KeySqlType<$source_columns>;
+                type Key = $crate::private::KeyOf<$source, $source_columns>;
+                type IdentityColumns = $crate::private::PrimaryKey<$target>;
+                type IdentitySqlType = $crate::private::KeySqlType<Self::IdentityColumns>;
+                type Identity = $crate::private::KeyOf<$target, Self::IdentityColumns>;
 
                 fn base() -> Self::Query {
-                    let from = Reached::<$target, $route>::rows();
-                    let columns = Beside::<$target, $route, $backend>::default();
-                    BoxedDsl::internal_into_boxed(SelectDsl::select(from, columns))
+                    let from = $crate::private::Reached::<$target, $route>::rows();
+                    let columns = $crate::private::Beside::<$target, $route, $backend>::default();
+                    $crate::private::BoxedDsl::internal_into_boxed(
+                        $crate::private::SelectDsl::select(from, columns),
+                    )
                 }
 
                 fn of(
                     query: Self::Query,
-                    keys: KeyIn<Self::Near, Self::Bound, Self::Key>,
+                    keys: $crate::private::KeyIn<Self::Near, Self::Bound, Self::Key>,
                 ) -> Self::Query {
-                    let table = Reached::<$target, $route>::near_table();
-                    FilterDsl::filter(query, keys.in_table(table))
+                    let table = $crate::private::Reached::<$target, $route>::near_table();
+                    $crate::private::FilterDsl::filter(query, keys.in_table(table))
                 }
             }
         };

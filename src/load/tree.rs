@@ -32,6 +32,47 @@ impl<R: Relation, N, X> Recursive<R, N, X> {
     }
 }
 
+/// What is said too late: refused, in our words.
+impl<R: Relation, N, X> Recursive<R, N, X> {
+    /// Does not compile: relations are loaded beside a recursive one, at every depth.
+    pub fn with<P>(self, _: P) -> Self
+    where
+        Self: LoadsBeneath<R>,
+    {
+        self
+    }
+
+    /// Does not compile: a filter is said before `.recursive()`.
+    pub fn filter<P>(self, _: P) -> Self
+    where
+        Self: SaidLater<R>,
+    {
+        self
+    }
+
+    /// Does not compile: an order is said before `.recursive()`.
+    pub fn order_by<O>(self, _: O) -> Self
+    where
+        Self: SaidLater<R>,
+    {
+        self
+    }
+}
+
+/// Refuses relations beneath a recursive one; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "a recursive relation has no relations beneath it",
+    label = "say this relation beside it: `.with(….recursive()).with(…)` loads both at every depth"
+)]
+pub trait LoadsBeneath<R> {}
+
+/// Refuses what is said after `.recursive()`; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "the filter and the order of `{R}` are said before `.recursive()`",
+    label = "say this before `.recursive()`"
+)]
+pub trait SaidLater<R> {}
+
 impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
     type Relation = R;
     type Planned = Self;

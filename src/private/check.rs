@@ -165,6 +165,22 @@ where
 {
 }
 
+/// The table that a column is one of.
+#[diagnostic::on_unimplemented(
+    message = "this is a column of `{Self}`, not of `{Table}`",
+    label = "a column of another table",
+    note = "the foreign key of a belongs_to is in its own table; `references` names columns of the other"
+)]
+pub trait SameTable<Table> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> SameTable<T> for T {}
+#[diagnostic::do_not_recommend]
+impl<T> SameTable<PhantomData<T>> for T {}
+
+/// The column is one of the table.
+pub const fn column_of<C: diesel::Column<Table: SameTable<Table>>, Table>() {}
+
 /// The two sides of a many-to-many use one association table, its columns the other way round.
 #[diagnostic::on_unimplemented(
     message = "the two sides of this many_to_many use different association tables or columns",

@@ -124,8 +124,12 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
         Key::Path(path) => return self::path(model, relation, path),
         // What is not read has no Rust type.
         Key::Unread { columns, references } => {
-            let referred = super::referred(target, references);
-            return same_sql(relation, columns, referred);
+            let table = &model.table;
+            let own = columns_of(relation, columns, quote!(#table::table));
+            let table = quote!(<#target as ::conjoin::private::Model>::Table);
+            let theirs = references.as_ref().map(|it| columns_of(relation, it, table));
+            let types = same_sql(relation, columns, super::referred(target, references));
+            return quote!(#own #theirs #types);
         }
         Key::Association { near, far, .. } => {
             let near = same_sql(relation, near, super::referred(source, &None));
@@ -150,6 +154,15 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
     };
     let types = super::respan(types, relation.span);
     quote_spanned!(relation.span=> ::conjoin::private::check::same_key::<#types>();)
+}
+
+/// Columns are those of a table.
+fn columns_of(relation: &Relation, columns: &Columns, table: TokenStream) -> TokenStream {
+    let table = super::respan(table, relation.span);
+    let checks = columns.0.iter().map(|column| {
+        quote_spanned!(relation.span=> ::conjoin::private::check::column_of::<#column, #table>();)
+    });
+    quote!(#(#checks)*)
 }
 
 /// Columns have the SQL type of the key that they refer to.

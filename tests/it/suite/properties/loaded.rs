@@ -111,7 +111,6 @@ where
         }
     }
     edges.sort();
-    edges.dedup();
     edges
 }
 

@@ -97,9 +97,7 @@ fn an_association_is_read_together_with_its_target_in_its_own_order() {
             "ben chair of choir since 2015",
         ]
     );
-    assert!(
-        people.get(0).unwrap().memberships().all(|it| it.person_id == 1 && it.id != it.club_id + 9)
-    );
+    assert!(people.get(0).unwrap().memberships().all(|it| it.person_id == 1));
 }
 
 #[test]

@@ -10,4 +10,5 @@ mod sides;
 mod stated;
 pub mod strict;
 mod trees;
+mod trees_by_keys;
 mod unique;

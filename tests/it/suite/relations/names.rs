@@ -282,3 +282,65 @@ mod a_relation_named_like_its_model {
         assert!(managers.iter().map(|manager| manager.reports().len()).eq([1, 0]));
     }
 }
+
+/// Models called as what the generated code needs.
+mod called_as_ours {
+    use crate::suite::world::database;
+    use conjoin::prelude::*;
+    use diesel::prelude::*;
+
+    diesel::table! {
+        checks (id) {
+            id -> Integer,
+        }
+    }
+    diesel::table! {
+        statements (id) {
+            id -> Integer,
+            check_id -> Integer,
+        }
+    }
+    diesel::table! {
+        key_ins (check_id, statement_id) {
+            check_id -> Integer,
+            statement_id -> Integer,
+        }
+    }
+    diesel::allow_tables_to_appear_in_same_query!(checks, statements, key_ins);
+
+    #[derive(Queryable, Selectable, Relations)]
+    #[diesel(table_name = checks)]
+    #[relations(backend = blog::MultiBackend)]
+    #[has_many(statements: Statement, back_populates = check)]
+    #[many_to_many(linked: Statement, through = key_ins, back_populates = linked)]
+    struct Check {
+        id: i32,
+    }
+
+    #[derive(Queryable, Selectable, Relations)]
+    #[diesel(table_name = statements)]
+    #[relations(backend = blog::MultiBackend)]
+    #[belongs_to(check: Check, back_populates = statements)]
+    #[many_to_many(linked: Check, through = key_ins, back_populates = linked)]
+    struct Statement {
+        id: i32,
+        check_id: i32,
+    }
+
+    #[test]
+    fn models_may_have_the_names_of_our_types() {
+        let mut conn = database(
+            "CREATE TABLE checks (id INTEGER PRIMARY KEY);
+             CREATE TABLE statements (id INTEGER PRIMARY KEY, check_id INTEGER NOT NULL);
+             CREATE TABLE key_ins (check_id INTEGER NOT NULL, statement_id INTEGER NOT NULL);
+             INSERT INTO checks VALUES (1); INSERT INTO statements VALUES (2, 1);
+             INSERT INTO key_ins VALUES (1, 2);",
+        );
+        let check = checks::table.with(Check::statements).with(Check::linked).first(&mut conn);
+        let check = check.unwrap();
+        assert!(check.id == 1 && check.statements().all(|it| it.check_id == 1));
+        let statement = statements::table.with(Statement::check).with(Statement::linked);
+        let statement = statement.first(&mut conn).unwrap();
+        assert_eq!((statement.id, statement.check().id, statement.linked().len()), (2, 1, 1));
+    }
+}

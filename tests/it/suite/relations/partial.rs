@@ -57,11 +57,11 @@ fn world() -> Conn {
 #[test]
 fn children_without_their_foreign_key_find_their_parents() {
     let mut conn = world();
-    let plan = Owner::pets.filter(pets::color.ne("green")).order_by(pets::id);
+    let plan = Owner::pets.filter(pets::id.ne(3)).order_by(pets::id);
     let (owners, statements) =
         sent(&mut conn, |conn| owners::table.order(owners::id).with(plan).load(conn));
     let pets = owners.iter().map(|owner| owner.pets().map(|pet| pet.id).collect::<Vec<_>>());
-    assert_eq!(pets.collect::<Vec<_>>(), [vec![2], vec![1, 3, 4], vec![]]);
+    assert_eq!(pets.collect::<Vec<_>>(), [vec![2], vec![1, 4], vec![]]);
     assert!(
         statements[1]
             .starts_with("SELECT `pets`.`owner_id`, `pets`.`id`, `pets`.`id` FROM `pets` WHERE"),
@@ -88,11 +88,11 @@ fn rows_without_a_foreign_key_find_what_it_refers_to() {
 #[test]
 fn a_table_refers_to_itself_by_a_column_that_is_not_read() {
     let mut conn = world();
-    let plan = Pet::kittens.filter(pets::color.ne("green")).order_by(pets::id);
+    let plan = Pet::kittens.filter(pets::id.ne(4)).order_by(pets::id);
     let pets = pets::table.order(pets::id).with(plan).with(Pet::mothers_owner).load(&mut conn);
     let pets = pets.unwrap();
     let kittens = pets.iter().map(|pet| pet.kittens().map(|it| it.id).collect::<Vec<_>>());
-    assert_eq!(kittens.collect::<Vec<_>>(), [vec![2, 3], vec![], vec![4], vec![]]);
+    assert_eq!(kittens.collect::<Vec<_>>(), [vec![2, 3], vec![], vec![], vec![]]);
     let owners = pets.iter().map(|pet| pet.mothers_owner().map(|it| it.id));
     assert_eq!(owners.collect::<Vec<_>>(), [None, Some(8), Some(8), Some(8)]);
     let plan = Pet::mother.filter(pets::color.eq("red"));

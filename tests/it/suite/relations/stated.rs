@@ -3,7 +3,10 @@
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
 use conjoin::prelude::*;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use std::cell::Cell;
 
 diesel::table! {
     books (id) {
@@ -72,7 +75,11 @@ struct Book {
 
 /// What is good may change from query to query.
 fn good() -> Vec<i32> {
-    (4..=5).collect()
+    GOOD.with(|good| good.get()..=5).collect()
+}
+
+thread_local! {
+    static GOOD: Cell<i32> = const { Cell::new(4) };
 }
 
 #[derive(Queryable, Selectable, Relations, Debug)]
@@ -88,6 +95,12 @@ fn good() -> Vec<i32> {
     worst: Review,
     foreign_key = reviews::about_id,
     filter = reviews::about_kind.eq("film").and(reviews::stars.eq(1)),
+    one_way
+)]
+#[has_many(
+    extremes: Review,
+    foreign_key = reviews::about_id,
+    filter = sql::<Bool>("about_kind = 'film' AND stars = 5 OR about_kind = 'film' AND stars = 1"),
     one_way
 )]
 struct Film {
@@ -157,7 +170,7 @@ fn the_filter_and_the_order_are_in_the_statement() {
     assert_eq!(
         statements[1],
         "SELECT `reviews`.`id`, `reviews`.`about_id`, `reviews`.`stars` FROM `reviews` \
-         WHERE ((`reviews`.`about_kind` = ?) AND `reviews`.`about_id` = ?) \
+         WHERE (((`reviews`.`about_kind` = ?)) AND `reviews`.`about_id` = ?) \
          ORDER BY `reviews`.`stars` DESC, `reviews`.`id`"
     );
 }
@@ -181,6 +194,29 @@ fn a_filtered_relation_is_whole_by_itself() {
     let mut conn = world();
     let books = books::table.order(books::id).with(Book::praise).load(&mut conn).unwrap();
     assert!(books.iter().map(stars).eq([5, 4, 0]));
+}
+
+#[test]
+fn a_filter_is_made_anew_for_each_query() {
+    let mut conn = world();
+    let praise = |conn: &mut Conn| {
+        let book = books::table.find(1).with(Book::praise).first(conn).unwrap();
+        book.praise().len()
+    };
+    assert_eq!(praise(&mut conn), 1);
+    GOOD.set(3);
+    assert_eq!(praise(&mut conn), 3);
+    GOOD.set(6);
+    assert_eq!(praise(&mut conn), 0);
+}
+
+#[test]
+fn a_filter_in_raw_sql_may_be_an_alternative() {
+    let mut conn = world();
+    let films = films::table.order(films::id).with(Film::extremes).load(&mut conn).unwrap();
+    assert!(films.iter().map(|film| film.extremes().len()).eq([1, 1]));
+    let film = Film { id: 1 };
+    assert_eq!(film.related(Film::extremes).count().get_result(conn.diesel()), Ok(1_i64));
 }
 
 #[test]

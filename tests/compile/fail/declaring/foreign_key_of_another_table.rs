@@ -1,0 +1,37 @@
+use conjoin::Relations;
+use diesel::prelude::*;
+
+diesel::table! {
+    users (id) {
+        id -> Integer,
+    }
+}
+
+diesel::table! {
+    posts (id) {
+        id -> Integer,
+        user_id -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(users, posts);
+
+#[derive(Queryable, Selectable, Relations)]
+#[diesel(table_name = users)]
+#[has_many(posts: Post, back_populates = author)]
+
+struct User {
+    id: i32,
+}
+
+#[derive(Queryable, Selectable, Relations)]
+#[diesel(table_name = posts)]
+#[belongs_to(author: User, back_populates = posts)]
+#[belongs_to(editor: User, foreign_key = users::id, one_way)]
+struct Post {
+    #[diesel(column_name = id)]
+    number: i32,
+    user_id: i32,
+}
+
+fn main() {}
