@@ -5,7 +5,9 @@ mod model;
 #[path = "../../examples/chinook/schema.rs"]
 mod schema;
 
-use crate::compare::{assert_complete, assert_same, by_hand, database, links, reachable};
+use crate::compare::{
+    above_by_hand, assert_complete, assert_same, below_by_hand, database, links, reachable,
+};
 use conjoin::prelude::*;
 use model::*;
 use schema::employees;
@@ -67,24 +69,11 @@ fn everybody_below_and_above_an_employee_of_chinook_is_loaded() {
     let Some(conn) = &mut database("chinook") else { return };
     let rows = employees::table.with(Employee::reports.recursive()).load(conn).unwrap();
     let below = links(&rows, |employee| reachable(employee, |it| it.reports()));
-    let expected = by_hand(
-        conn,
-        "WITH RECURSIVE below (top, id) AS (
-             SELECT ReportsTo, EmployeeId FROM Employee WHERE ReportsTo IS NOT NULL
-             UNION ALL SELECT top, EmployeeId FROM Employee JOIN below ON ReportsTo = id)
-         SELECT top, id FROM below",
-    );
+    let expected = below_by_hand(conn, "Employee", "EmployeeId");
     assert_same("Employee::reports, recursive", &below, &expected);
 
     let rows = employees::table.with(Employee::manager.recursive()).load(conn).unwrap();
     let above = links(&rows, |employee| reachable(employee, |it| it.manager()));
-    let expected = by_hand(
-        conn,
-        "WITH RECURSIVE above (bottom, id) AS (
-             SELECT EmployeeId, ReportsTo FROM Employee WHERE ReportsTo IS NOT NULL
-             UNION ALL SELECT bottom, ReportsTo FROM Employee JOIN above ON EmployeeId = id
-                 WHERE ReportsTo IS NOT NULL)
-         SELECT bottom, id FROM above",
-    );
+    let expected = above_by_hand(conn, "Employee", "EmployeeId");
     assert_same("Employee::manager, recursive", &above, &expected);
 }

@@ -100,6 +100,33 @@ pub(crate) fn by_hand(conn: &mut SqliteConnection, statement: &str) -> Links {
     grouped(sql::<(Text, Text)>(statement).load::<(String, String)>(conn).unwrap())
 }
 
+/// All rows below each row of a table that refers to itself by `ReportsTo`.
+pub(crate) fn below_by_hand(conn: &mut SqliteConnection, table: &str, id: &str) -> Links {
+    by_hand(
+        conn,
+        &format!(
+            "WITH RECURSIVE below (top, id) AS (
+                 SELECT ReportsTo, {id} FROM {table} WHERE ReportsTo IS NOT NULL
+                 UNION ALL SELECT top, {id} FROM {table} JOIN below ON ReportsTo = id)
+             SELECT top, id FROM below"
+        ),
+    )
+}
+
+/// All rows above each row of such a table.
+pub(crate) fn above_by_hand(conn: &mut SqliteConnection, table: &str, id: &str) -> Links {
+    by_hand(
+        conn,
+        &format!(
+            "WITH RECURSIVE above (bottom, id) AS (
+                 SELECT {id}, ReportsTo FROM {table} WHERE ReportsTo IS NOT NULL
+                 UNION ALL SELECT bottom, ReportsTo FROM {table} JOIN above ON {id} = id
+                     WHERE ReportsTo IS NOT NULL)
+             SELECT bottom, id FROM above"
+        ),
+    )
+}
+
 fn grouped(pairs: impl IntoIterator<Item = (String, String)>) -> Links {
     let mut links = Links::new();
     for (source, target) in pairs {

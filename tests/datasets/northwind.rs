@@ -3,7 +3,9 @@
 mod model;
 mod schema;
 
-use crate::compare::{Key, assert_complete, assert_same, by_hand, count, links, reachable};
+use crate::compare::{
+    Key, above_by_hand, assert_complete, assert_same, below_by_hand, count, links, reachable,
+};
 use conjoin::prelude::*;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -108,25 +110,12 @@ fn everybody_below_and_above_an_employee_of_northwind_is_loaded() {
     let Some(conn) = &mut database() else { return };
     let rows = employees::table.with(Employee::reports.recursive()).load(conn).unwrap();
     let below = links(&rows, |employee| reachable(employee, |it| it.reports()));
-    let expected = by_hand(
-        conn,
-        "WITH RECURSIVE below (top, id) AS (
-             SELECT ReportsTo, EmployeeID FROM Employees WHERE ReportsTo IS NOT NULL
-             UNION ALL SELECT top, EmployeeID FROM Employees JOIN below ON ReportsTo = id)
-         SELECT top, id FROM below",
-    );
+    let expected = below_by_hand(conn, "Employees", "EmployeeID");
     assert_same("Employee::reports, recursive", &below, &expected);
 
     let rows = employees::table.with(Employee::manager.recursive()).load(conn).unwrap();
     let above = links(&rows, |employee| reachable(employee, |it| it.manager()));
-    let expected = by_hand(
-        conn,
-        "WITH RECURSIVE above (bottom, id) AS (
-             SELECT EmployeeID, ReportsTo FROM Employees WHERE ReportsTo IS NOT NULL
-             UNION ALL SELECT bottom, ReportsTo FROM Employees JOIN above ON EmployeeID = id
-                 WHERE ReportsTo IS NOT NULL)
-         SELECT bottom, id FROM above",
-    );
+    let expected = above_by_hand(conn, "Employees", "EmployeeID");
     assert_same("Employee::manager, recursive", &above, &expected);
 }
 
