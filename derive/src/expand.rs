@@ -7,7 +7,7 @@ use crate::attr::{Columns, Kind};
 use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident};
 
@@ -196,29 +196,20 @@ fn referred(model: &impl ToTokens, columns: &Option<Columns>) -> TokenStream {
 fn statements(model: &Model, relation: &Relation) -> TokenStream {
     let marker = model.marker(relation);
     let backends = backends(model);
+    let implement = |name: &str| {
+        let implement = format_ident!("{name}");
+        quote!(::conjoin::#implement! { #backends, #marker })
+    };
+    let both = |forward, backward| {
+        let back = relation.back.is_some().then(|| implement(backward));
+        let there = implement(forward);
+        quote!(#there #back)
+    };
     match &relation.key {
-        Key::Own { .. } => {
-            let back = relation
-                .back
-                .is_some()
-                .then(|| quote!(::conjoin::__direct_back! { #backends, #marker }));
-            quote! {
-                ::conjoin::__direct! { #backends, #marker }
-                #back
-            }
-        }
-        Key::Theirs { .. } => quote!(::conjoin::__direct! { #backends, #marker }),
-        Key::Unread { .. } => {
-            let back = relation
-                .back
-                .is_some()
-                .then(|| quote!(::conjoin::__linked_back! { #backends, #marker }));
-            quote! {
-                ::conjoin::__linked! { #backends, #marker }
-                #back
-            }
-        }
-        Key::Association { .. } => quote!(::conjoin::__linked! { #backends, #marker }),
+        Key::Own { .. } => both("__direct", "__direct_back"),
+        Key::Unread { .. } => both("__linked", "__linked_back"),
+        Key::Theirs { .. } => implement("__direct"),
+        Key::Association { .. } => implement("__linked"),
         Key::OfBack(_) | Key::Path(_) | Key::Refused => TokenStream::new(),
     }
 }

@@ -34,8 +34,7 @@ const REACHED: &str = "conjoin_reached";
 pub struct Reachable<M: Model, W, S, B, K> {
     table: M::Table,
     way: W,
-    /// The first read the keys, the second go on from them.
-    sources: [S; 2],
+    source: S,
     keys: Arc<Window<K>>,
     bound: PhantomData<fn() -> B>,
 }
@@ -43,7 +42,7 @@ pub struct Reachable<M: Model, W, S, B, K> {
 impl<M: Model, W: Route, S: KeyColumns, B, K> Reachable<M, W, S, B, K> {
     pub(super) fn new(keys: Arc<Window<K>>) -> Self {
         let (table, way) = (M::Table::table(), W::new());
-        Reachable { table, way, sources: [S::default(); 2], keys, bound: PhantomData }
+        Reachable { table, way, source: S::default(), keys, bound: PhantomData }
     }
 }
 
@@ -74,7 +73,6 @@ where
         let names = Names::of::<M, W>();
         let near = names.name(W::near_place(0, 1));
         let near = near.as_deref();
-        let [read, go_on] = &self.sources;
 
         parentheses::<W::Near, _>(&mut out, |out| self.way.near().write(near, out))?;
         out.push_sql(" IN (WITH RECURSIVE ");
@@ -82,13 +80,13 @@ where
         out.push_sql(" (");
         write_names::<S, _>(None, &mut out)?;
         out.push_sql(") AS (SELECT ");
-        read.write(None, out.reborrow())?;
+        self.source.write(None, out.reborrow())?;
         out.push_sql(" FROM ");
         self.table.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        B::write_keys((read, None), &self.keys, out.reborrow())?;
+        B::write_keys((&self.source, None), &self.keys, out.reborrow())?;
         out.push_sql(" UNION SELECT ");
-        go_on.write(None, out.reborrow())?;
+        self.source.write(None, out.reborrow())?;
         out.push_sql(" FROM ");
         self.table.walk_ast(out.reborrow())?;
         self.way.write_joins(Place::first(&names), out.reborrow())?;
