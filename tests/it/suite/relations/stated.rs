@@ -3,8 +3,11 @@
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
 use conjoin::prelude::*;
+use diesel::backend::Backend;
 use diesel::dsl::sql;
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Bool;
 use std::cell::Cell;
 
@@ -80,6 +83,27 @@ fn good() -> Vec<i32> {
 
 thread_local! {
     static GOOD: Cell<i32> = const { Cell::new(4) };
+    static CHOSEN: Cell<&'static str> = const { Cell::new("id = 4") };
+}
+
+/// A condition of one type and of any text, which does not tell Diesel so.
+struct Written(&'static str);
+
+impl Expression for Written {
+    type SqlType = Bool;
+}
+
+impl ValidGrouping<()> for Written {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<QS> AppearsOnTable<QS> for Written {}
+
+impl<DB: Backend> QueryFragment<DB> for Written {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(self.0);
+        Ok(())
+    }
 }
 
 #[derive(Queryable, Selectable, Relations, Debug)]
@@ -95,6 +119,12 @@ thread_local! {
     worst: Review,
     foreign_key = reviews::about_id,
     filter = reviews::about_kind.eq("film").and(reviews::stars.eq(1)),
+    one_way
+)]
+#[has_many(
+    chosen: Review,
+    foreign_key = reviews::about_id,
+    filter = Written(CHOSEN.get()),
     one_way
 )]
 #[has_many(
@@ -208,6 +238,18 @@ fn a_filter_is_made_anew_for_each_query() {
     assert_eq!(praise(&mut conn), 3);
     GOOD.set(6);
     assert_eq!(praise(&mut conn), 0);
+}
+
+#[test]
+fn a_statement_is_not_taken_for_one_with_another_filter() {
+    let mut conn = world();
+    let chosen = |conn: &mut Conn| {
+        let film = films::table.find(1).with(Film::chosen).first(conn).unwrap();
+        film.chosen().map(|review| review.id).collect::<Vec<_>>()
+    };
+    assert_eq!(chosen(&mut conn), [4]);
+    CHOSEN.set("id = 6");
+    assert_eq!(chosen(&mut conn), [6]);
 }
 
 #[test]
