@@ -2,26 +2,31 @@
 
 mod compared;
 mod matches;
+mod rows;
 
 pub use compared::{Compared, Distinct};
-pub use matches::Matches;
+pub use matches::{Matches, NotTrue};
+pub use rows::RelatedRows;
 
+use crate::correlated::Correlates;
 use crate::key::{KeyBound, KeyColumns, KeyRef, Keyed, Pair};
-use crate::load::Of;
+pub use crate::load::Condition;
+use crate::load::{Filtered, Of};
 use crate::related::KeyIs;
 use crate::relation::{KeysOf, PrimaryKey, Relation, Target, ToMany, ToMaybeOne, ToOne};
-use crate::route::Step;
 use crate::stated::Unset;
 use compared::Comparison;
 use diesel::expression::Expression;
 use diesel::sql_types::BoolOrNullableBool;
-use matches::Quantity;
 
 /// Conditions on related rows, by which any Diesel query of the relation's table can filter.
 ///
-/// Those on a condition mean what `EXISTS` means: they are true or false, and never `NULL`. Inside of
-/// it, columns are those of the related rows; so a relation from a table to itself needs no alias.
-pub trait RelationExpressionMethods: Relation {
+/// Those with a predicate mean what `EXISTS` means: they are true or false, and never `NULL`. Inside
+/// of it, columns are those of the related rows; so a relation from a table to itself needs no alias.
+///
+/// They can also be said of [some](crate::RelationDsl::filter) related rows:
+/// `User::posts.filter(posts::published).all(posts::title.ne(""))`.
+pub trait RelationExpressionMethods: RelatedRows {
     /// Some related row satisfies `predicate`. For a relation to many rows.
     ///
     /// ```
@@ -34,20 +39,19 @@ pub trait RelationExpressionMethods: Relation {
     ///     .filter(User::posts.any(Post::tags.any(tags::name.eq("rust"))))
     ///     .select(users::username)
     ///     .load(conn)?;
-    /// // SELECT users.username FROM users
-    /// //   WHERE users.id IN (SELECT posts.user_id FROM posts WHERE posts.user_id IS NOT NULL
-    /// //     AND (posts.id IN (SELECT post_tags.post_id FROM tags
-    /// //       INNER JOIN post_tags ON post_tags.tag_id = tags.id
-    /// //       WHERE post_tags.post_id IS NOT NULL AND ((tags.name = ?)))))
+    /// // SELECT users.username FROM users WHERE EXISTS (
+    /// //   SELECT 1 FROM posts WHERE posts.user_id = users.id AND (EXISTS (
+    /// //     SELECT 1 FROM tags INNER JOIN post_tags ON post_tags.tag_id = tags.id
+    /// //     WHERE post_tags.post_id = posts.id AND ((tags.name = ?)))))
     /// # assert_eq!(about_rust, ["alice"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn any<P, W>(self, predicate: P) -> Matches<Self, P::Checked>
+    fn any<P, W>(self, predicate: P) -> Among<Self, P::Checked>
     where
-        Self: Relation<Cardinality: ManyRows, Keys: Step, Filter: Default>,
-        P: Of<Self, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
+        Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
+        P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
     {
-        Matches::new(Quantity::Some, predicate.checked())
+        Matches::some(Filtered(self.condition(), predicate.checked()))
     }
 
     /// No related row satisfies `predicate`; so it is where there are no related rows.
@@ -58,16 +62,17 @@ pub trait RelationExpressionMethods: Relation {
     /// # use diesel::prelude::*;
     /// # let conn = &mut blog::database()?;
     /// let without_drafts = users::table.filter(User::posts.none(posts::content.is_null()));
-    /// // … WHERE NOT (users.id IN (SELECT posts.user_id FROM posts WHERE … ((posts.content IS NULL))))
+    /// // … WHERE NOT EXISTS (SELECT 1 FROM posts
+    /// //     WHERE posts.user_id = users.id AND ((posts.content IS NULL)))
     /// # assert_eq!(without_drafts.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn none<P, W>(self, predicate: P) -> Matches<Self, P::Checked>
+    fn none<P, W>(self, predicate: P) -> Among<Self, P::Checked>
     where
-        Self: Relation<Cardinality: ManyRows, Keys: Step, Filter: Default>,
-        P: Of<Self, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
+        Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
+        P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
     {
-        Matches::new(Quantity::None, predicate.checked())
+        Matches::none(Filtered(self.condition(), predicate.checked()))
     }
 
     /// Every related row satisfies `predicate`; so it is where there are no related rows. A row for
@@ -79,17 +84,17 @@ pub trait RelationExpressionMethods: Relation {
     /// # use diesel::prelude::*;
     /// # let conn = &mut blog::database()?;
     /// let written_out = users::table.filter(User::posts.all(posts::content.is_not_null()));
-    /// // … WHERE NOT (users.id IN (SELECT posts.user_id FROM posts
-    /// //     WHERE … ((posts.content IS NOT NULL)) IS NOT TRUE))
+    /// // … WHERE NOT EXISTS (SELECT 1 FROM posts
+    /// //     WHERE posts.user_id = users.id AND (((posts.content IS NOT NULL)) IS NOT TRUE))
     /// # assert_eq!(written_out.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn all<P, W>(self, predicate: P) -> Matches<Self, P::Checked>
+    fn all<P, W>(self, predicate: P) -> Among<Self, NotTrue<P::Checked>>
     where
-        Self: Relation<Cardinality: ManyRows, Keys: Step, Filter: Default>,
-        P: Of<Self, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
+        Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
+        P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
     {
-        Matches::new(Quantity::All, predicate.checked())
+        Matches::none(Filtered(self.condition(), NotTrue(predicate.checked())))
     }
 
     /// There is a related row, and it satisfies `predicate`. For a relation to one row.
@@ -100,18 +105,40 @@ pub trait RelationExpressionMethods: Relation {
     /// # use diesel::prelude::*;
     /// # let conn = &mut blog::database()?;
     /// let by_alice = posts::table.filter(Post::author.has(users::username.eq("alice")));
-    /// // … WHERE (posts.user_id IS NOT NULL
-    /// //     AND posts.user_id IN (SELECT users.id FROM users
-    /// //       WHERE users.id IS NOT NULL AND ((users.username = ?))))
+    /// // … WHERE EXISTS (SELECT 1 FROM users
+    /// //     WHERE users.id = posts.user_id AND ((users.username = ?)))
     /// # assert_eq!(by_alice.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn has<P, W>(self, predicate: P) -> Matches<Self, P::Checked>
+    fn has<P, W>(self, predicate: P) -> Among<Self, P::Checked>
     where
-        Self: Relation<Cardinality: OneRow, Keys: Step, Filter: Default>,
-        P: Of<Self, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
+        Self::Relation: Relation<Cardinality: OneRow, Keys: Correlates, Filter: Default>,
+        P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
     {
-        Matches::new(Quantity::Some, predicate.checked())
+        Matches::some(Filtered(self.condition(), predicate.checked()))
+    }
+
+    /// There is a related row.
+    ///
+    /// ```
+    /// # use blog::{User, schema::{posts, users}};
+    /// # use conjoin::prelude::*;
+    /// # use diesel::dsl::not;
+    /// # use diesel::prelude::*;
+    /// # let conn = &mut blog::database()?;
+    /// let authors = users::table.filter(User::posts.exists());
+    /// // … WHERE EXISTS (SELECT 1 FROM posts WHERE posts.user_id = users.id)
+    /// # assert_eq!(authors.count().get_result::<i64>(conn)?, 2);
+    /// let without_drafts =
+    ///     users::table.filter(not(User::posts.filter(posts::content.is_null()).exists()));
+    /// # assert_eq!(without_drafts.count().get_result::<i64>(conn)?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn exists(self) -> Matches<Self::Relation, Self::End, Self::Condition>
+    where
+        Self::Relation: Relation<Keys: Correlates, Filter: Default>,
+    {
+        Matches::some(self.condition())
     }
 
     /// The related rows include this one. For a relation to many rows.
@@ -123,19 +150,19 @@ pub trait RelationExpressionMethods: Relation {
     /// # let conn = &mut blog::database()?;
     /// let rust: Tag = tags::table.filter(tags::name.eq("rust")).select(Tag::as_select()).first(conn)?;
     /// let about_rust = posts::table.filter(Post::tags.contains(&rust));
-    /// // … WHERE posts.id IN (SELECT post_tags.post_id FROM tags
-    /// //     INNER JOIN post_tags ON post_tags.tag_id = tags.id
-    /// //     WHERE post_tags.post_id IS NOT NULL AND (tags.id = ?))
+    /// // … WHERE EXISTS (SELECT 1 FROM tags INNER JOIN post_tags ON post_tags.tag_id = tags.id
+    /// //     WHERE post_tags.post_id = posts.id AND (tags.id = ?))
     /// # assert_eq!(about_rust.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn contains(self, row: &Self::Target) -> Matches<Self, IsRow<Self>>
+    fn contains(self, row: &Target<Self::Relation>) -> Among<Self, IsRow<Self::Relation>>
     where
-        Self: Relation<Cardinality: ManyRows, Keys: Step, Filter: Default>,
-        PrimaryKey<Self::Target>: KeyColumns,
-        Self::Target: Keyed<PrimaryKey<Self::Target>>,
+        Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
+        PrimaryKey<Target<Self::Relation>>: KeyColumns,
+        Target<Self::Relation>: Keyed<PrimaryKey<Target<Self::Relation>>>,
     {
-        Matches::new(Quantity::Some, KeyIs::new(row.key().map(KeyRef::owned)))
+        let is_row = KeyIs::new(row.key().map(KeyRef::owned));
+        Matches::some(Filtered(self.condition(), is_row))
     }
 
     /// The related row is this one: a comparison of the foreign key, `NULL` where that is `NULL`.
@@ -198,13 +225,20 @@ pub trait RelationExpressionMethods: Relation {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Relation> RelationExpressionMethods for R {}
+impl<T: RelatedRows> RelationExpressionMethods for T {}
+
+/// What a condition on the rows `T` returns: its condition, and the predicate `P`.
+pub type Among<T, P> = Matches<
+    <T as RelatedRows>::Relation,
+    <T as RelatedRows>::End,
+    Filtered<<T as RelatedRows>::Condition, P>,
+>;
 
 /// `tags.id = ?`, the key of a row that the relation `R` leads to.
 pub type IsRow<R> = KeyIs<
     PrimaryKey<Target<R>>,
     KeyBound<PrimaryKey<Target<R>>>,
-    <Target<R> as Keyed<PrimaryKey<Target<R>>>>::Key,
+    Option<<Target<R> as Keyed<PrimaryKey<Target<R>>>>::Key>,
     Unset,
 >;
 
@@ -212,7 +246,7 @@ pub type IsRow<R> = KeyIs<
 pub type OwnKeyIs<R> = KeyIs<
     <KeysOf<R> as Pair>::Source,
     KeyBound<<KeysOf<R> as Pair>::Target>,
-    <Target<R> as Keyed<<KeysOf<R> as Pair>::Target>>::Key,
+    Option<<Target<R> as Keyed<<KeysOf<R> as Pair>::Target>>::Key>,
     Unset,
 >;
 

@@ -3,6 +3,7 @@
 use crate::relation::{Cardinality, Relation, ToMaybeOne, ToOne};
 use diesel::QueryResult;
 use diesel::backend::Backend;
+use diesel::expression::ValidGrouping;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::Column;
 use diesel::sql_types::{IntoNotNullable, SqlType, is_nullable};
@@ -242,6 +243,10 @@ fn len<C: KeyColumns>(_: &C) -> usize {
 /// Several columns that are one key: `Composite<(seats::hall, seats::number)>`.
 #[derive(Debug, Clone, Copy, Default, QueryId)]
 pub struct Composite<C>(pub(crate) C);
+
+impl<C: ValidGrouping<GB>, GB> ValidGrouping<GB> for Composite<C> {
+    type IsAggregate = C::IsAggregate;
+}
 
 macro_rules! any_nullable {
     ($last:ident) => { $last::Nullability };

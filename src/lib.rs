@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod aggregate;
 pub mod filter;
 pub mod plan;
 pub mod prelude;
@@ -8,17 +9,20 @@ pub mod testing;
 #[doc(hidden)]
 pub mod private;
 
+mod correlated;
+mod end;
 mod error;
 mod from;
 mod graph;
 mod join;
 mod key;
 mod load;
-mod related;
+pub mod related;
 pub mod relation;
 mod route;
 mod stated;
 
+pub use aggregate::RelationAggregateMethods;
 pub use error::Error;
 pub use filter::RelationExpressionMethods;
 pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded, Tree};
@@ -198,6 +202,8 @@ mod book {
     pub struct Joining;
     #[doc = include_str!("../docs/filtering.md")]
     pub struct Filtering;
+    #[doc = include_str!("../docs/aggregates.md")]
+    pub struct Aggregates;
     #[doc = include_str!("../docs/connections.md")]
     pub struct Connections;
     #[cfg(feature = "async")]

@@ -15,5 +15,6 @@
 
 #[doc(no_inline)]
 pub use crate::{
-    Has, HasSome, JoinDsl, RelatedDsl, RelationDsl, RelationExpressionMethods, Relations, WithDsl,
+    Has, HasSome, JoinDsl, RelatedDsl, RelationAggregateMethods, RelationDsl,
+    RelationExpressionMethods, Relations, WithDsl,
 };

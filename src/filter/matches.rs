@@ -1,156 +1,133 @@
+use crate::correlated::{Correlated, Correlates, Correlating};
+use crate::end::End;
 use crate::from::SourceTable;
-use crate::key::{KeyColumns, Nullability, WriteColumns};
-use crate::load::Reached;
-use crate::relation::{KeysOf, Relation, Target};
-use crate::route::{Names, Route, Step, parentheses};
-use crate::stated::WriteAnd;
+use crate::load::WriteCondition;
+use crate::relation::Relation;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::expression::{
-    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
-};
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AppearsInFromClause, Once};
 use diesel::sql_types::Bool;
 
-type KeyOf<R> = <KeysOf<R> as Step>::Source;
-type RouteOf<R> = <KeysOf<R> as Step>::Route;
-
-/// How many related rows satisfy a condition: what [`any`](super::RelationExpressionMethods::any)
-/// and the methods beside it return, a `Bool`.
-///
-/// Not `EXISTS`: SQLite asks that anew for each row, and takes 3.5 times as long for all users with
-/// a post of some title. So the parents' keys are compared with a list that is made once.
+/// Whether there are related rows: what [`any`](super::RelationExpressionMethods::any) and the
+/// methods beside it return, a `Bool` that is never `NULL`.
 #[allow(missing_debug_implementations)]
-pub struct Matches<R: Relation<Keys: Step>, P> {
-    quantity: Quantity,
-    key: KeyOf<R>,
-    rows: Reached<Target<R>, RouteOf<R>>,
-    predicate: P,
-    filter: R::Filter,
+pub struct Matches<R: Relation<Keys: Correlates>, E, N> {
+    rows: Correlated<R, E>,
+    condition: N,
+    negated: bool,
+    listed: bool,
 }
 
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Quantity {
-    Some,
-    None,
-    All,
-}
+impl<R, E, N> Matches<R, E, N>
+where
+    R: Relation<Keys: Correlates, Filter: Default>,
+{
+    pub(super) fn some(condition: N) -> Self {
+        Matches { rows: Correlated::new(), condition, negated: false, listed: false }
+    }
 
-impl<R: Relation<Keys: Step, Filter: Default>, P> Matches<R, P> {
-    pub(super) fn new(quantity: Quantity, predicate: P) -> Self {
-        let (key, filter) = Default::default();
-        Matches { quantity, key, rows: Reached::new(), predicate, filter }
+    pub(super) fn none(condition: N) -> Self {
+        Matches { negated: true, ..Self::some(condition) }
     }
 }
 
-impl<R: Relation<Keys: Step>, P> Expression for Matches<R, P> {
+impl<R: Relation<Keys: Correlates>, E, N> Matches<R, E, N> {
+    /// Asks by a sub-query that is not about the single row: `users.id IN (SELECT posts.user_id …)`
+    /// instead of `EXISTS (…)`. It means the same.
+    ///
+    /// SQLite makes that list once and reads all related rows for it. This pays where the query is
+    /// about most rows of its table: for all 10 000 users, those with one of 100 000 posts by a
+    /// condition without an index take 15 ms instead of 84, and with an index 0.01 instead of 67; for
+    /// a single user they take 15 instead of 0.01. PostgreSQL and MariaDB make the better of both
+    /// themselves, where it is not negated.
+    ///
+    /// ```
+    /// # use blog::{Post, schema::{posts, tags}};
+    /// # use conjoin::prelude::*;
+    /// # use diesel::prelude::*;
+    /// # let conn = &mut blog::database()?;
+    /// let about_rust = posts::table.filter(Post::tags.any(tags::name.eq("rust")).uncorrelated());
+    /// // … WHERE posts.id IN (SELECT post_tags.post_id FROM tags
+    /// //     INNER JOIN post_tags ON post_tags.tag_id = tags.id
+    /// //     WHERE post_tags.post_id IS NOT NULL AND ((tags.name = ?)))
+    /// # assert_eq!(about_rust.count().get_result::<i64>(conn)?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn uncorrelated(self) -> Self {
+        Matches { listed: true, ..self }
+    }
+}
+
+impl<R: Relation<Keys: Correlates>, E, N> Expression for Matches<R, E, N> {
     type SqlType = Bool;
 }
 
-impl<R: Relation<Keys: Step>, P> ValidGrouping<()> for Matches<R, P> {
-    type IsAggregate = is_aggregate::No;
+impl<R, E, N, GB> ValidGrouping<GB> for Matches<R, E, N>
+where
+    R: Relation<Keys: Correlates<Source: ValidGrouping<GB>>>,
+{
+    type IsAggregate = <<R::Keys as Correlates>::Source as ValidGrouping<GB>>::IsAggregate;
 }
 
-impl<R, P, QS> AppearsOnTable<QS> for Matches<R, P>
+impl<R, E, N, QS> AppearsOnTable<QS> for Matches<R, E, N>
 where
-    R: Relation<Keys: Step>,
-    QS: AppearsInFromClause<SourceTable<R>, Count = Once>,
+    R: Relation<Keys: Correlates>,
+    E: End<SourceTable<R>>,
+    QS: AppearsInFromClause<E::Source, Count = Once>,
 {
 }
 
-impl<R, P, QS> SelectableExpression<QS> for Matches<R, P>
+impl<R, E, N, QS> SelectableExpression<QS> for Matches<R, E, N>
 where
-    R: Relation<Keys: Step>,
+    R: Relation<Keys: Correlates>,
     Self: AppearsOnTable<QS>,
 {
 }
 
-impl<R: Relation<Keys: Step>, P> QueryId for Matches<R, P> {
+impl<R: Relation<Keys: Correlates>, E, N> QueryId for Matches<R, E, N> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<R, P, DB> QueryFragment<DB> for Matches<R, P>
+impl<R, E, N, DB> QueryFragment<DB> for Matches<R, E, N>
 where
-    R: Relation<Keys: Step, Filter: WriteAnd<DB>>,
-    KeyOf<R>: WriteColumns<DB>,
-    RouteOf<R>: Route<Near: WriteColumns<DB>>,
-    Reached<Target<R>, RouteOf<R>>: QueryFragment<DB>,
-    P: QueryFragment<DB>,
+    R: Correlating<DB>,
+    E: End<SourceTable<R>>,
+    N: WriteCondition<DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match self.quantity {
-            Quantity::Some => self.write_among(out),
-            Quantity::None | Quantity::All => {
-                out.push_sql("NOT (");
-                self.write_among(out.reborrow())?;
-                out.push_sql(")");
-                Ok(())
+        if self.negated {
+            out.push_sql("NOT ");
+        }
+        if self.listed {
+            out.push_sql("(");
+            self.rows.write_among(&self.condition, out.reborrow())?;
+        } else {
+            out.push_sql("EXISTS (SELECT 1 FROM ");
+            match self.rows.is_apart() {
+                true => self.rows.write_rows(&self.condition, out.reborrow())?,
+                false => {
+                    self.rows.write_renamed_rows(&self.condition, |_| Ok(()), out.reborrow())?
+                }
             }
         }
-    }
-}
-
-impl<R: Relation<Keys: Step>, P> Matches<R, P> {
-    /// `users.id IN (SELECT posts.user_id FROM posts WHERE …)`, never `NULL`.
-    fn write_among<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
-    where
-        R: Relation<Filter: WriteAnd<DB>>,
-        KeyOf<R>: WriteColumns<DB>,
-        RouteOf<R>: Route<Near: WriteColumns<DB>>,
-        Reached<Target<R>, RouteOf<R>>: QueryFragment<DB>,
-        P: QueryFragment<DB>,
-        DB: Backend,
-    {
-        let nullable = <KeyOf<R> as KeyColumns>::Nullability::NULLABLE;
-        if nullable {
-            out.push_sql("(");
-            write_none_null(&self.key, None, &mut out)?;
-        }
-        parentheses::<KeyOf<R>, _>(&mut out, |out| self.key.write(None, out))?;
-        out.push_sql(" IN (SELECT ");
-        self.write_related(&mut out)?;
-        out.push_sql(if nullable { "))" } else { ")" });
+        out.push_sql(")");
         Ok(())
     }
-
-    /// `posts.user_id FROM posts WHERE …`
-    fn write_related<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-    where
-        R: Relation<Filter: WriteAnd<DB>>,
-        RouteOf<R>: Route<Near: WriteColumns<DB>>,
-        Reached<Target<R>, RouteOf<R>>: QueryFragment<DB>,
-        P: QueryFragment<DB>,
-        DB: Backend,
-    {
-        let names = Names::of::<Target<R>, RouteOf<R>>();
-        let table = names.name(RouteOf::<R>::near_place(0, 1));
-        let near = self.rows.near();
-        near.write(table.as_deref(), out.reborrow())?;
-        out.push_sql(" FROM ");
-        self.rows.walk_ast(out.reborrow())?;
-        out.push_sql(" WHERE ");
-        // Also where the schema says NOT NULL: SQLite lets `NULL` into primary keys, as those of an
-        // association table are, and a single one would make `NOT IN` unknown.
-        write_none_null(near, table.as_deref(), out)?;
-        out.push_sql("(");
-        self.predicate.walk_ast(out.reborrow())?;
-        out.push_sql(if let Quantity::All = self.quantity { ") IS NOT TRUE" } else { ")" });
-        self.filter.write_and(out.reborrow())
-    }
 }
 
-/// `column IS NOT NULL AND `, for each column.
-fn write_none_null<'b, DB: Backend, C: WriteColumns<DB>>(
-    columns: &'b C,
-    table: Option<&str>,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()> {
-    for place in 0..C::LEN {
-        columns.write_column(place, table, out.reborrow())?;
-        out.push_sql(" IS NOT NULL AND ");
+/// `(…) IS NOT TRUE`: what is left of a predicate's rows.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct NotTrue<P>(pub(super) P);
+
+impl<P: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for NotTrue<P> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(") IS NOT TRUE");
+        Ok(())
     }
-    Ok(())
 }

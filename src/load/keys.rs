@@ -129,7 +129,7 @@ pub struct Window<K> {
 }
 
 impl<K: 'static> Window<K> {
-    fn new(keys: Vec<K>, in_order: bool) -> Self {
+    pub(crate) fn new(keys: Vec<K>, in_order: bool) -> Self {
         let end = AtomicUsize::new(keys.len());
         let order = if in_order { ascending(&keys) } else { Vec::new() };
         Window { order, keys, start: AtomicUsize::new(0), end }

@@ -8,6 +8,7 @@ mod ask;
 pub(crate) mod asynchronous;
 mod backend;
 pub(crate) mod blocking;
+mod condition;
 mod connect;
 mod growth;
 mod key_in;
@@ -26,6 +27,8 @@ mod tree;
 
 pub use ask::Ask;
 pub use backend::{Database, in_a_list};
+pub use condition::Condition;
+pub(crate) use condition::WriteCondition;
 pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, KeyIn, list};
 pub use keys::Window;

@@ -11,7 +11,7 @@ pub struct Everything;
 
 /// `… AND predicate`
 #[derive(Debug, Clone, Copy)]
-pub struct Filtered<N, P>(pub(super) N, pub(super) P);
+pub struct Filtered<N, P>(pub(crate) N, pub(crate) P);
 
 /// `… OR predicate`
 #[derive(Debug, Clone, Copy)]

@@ -75,6 +75,11 @@ impl<M: Model, R: Route> Reached<M, R> {
         SelectStatement::simple(Self::new())
     }
 
+    /// The table of `M`, and what leads back from it.
+    pub(crate) fn parts(&self) -> (&M::Table, &R) {
+        (&self.target, &self.route)
+    }
+
     /// The columns that hold the source's key.
     pub(crate) fn near(&self) -> &R::Near {
         self.route.near()

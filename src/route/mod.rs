@@ -128,6 +128,11 @@ impl Names {
         self.0.push(TypeId::of::<Table>());
     }
 
+    /// Whether a table is among them.
+    pub(crate) fn has<Table: 'static>(&self) -> bool {
+        self.0.contains(&TypeId::of::<Table>())
+    }
+
     /// The name of the table at a place, if its own is another table's.
     pub(crate) fn name(&self, place: usize) -> Option<String> {
         let taken = self.0[..place].contains(&self.0[place]);

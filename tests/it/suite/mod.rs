@@ -6,6 +6,7 @@ mod loading;
 mod models;
 mod properties;
 mod related;
+mod related_of_several;
 mod testing;
 pub(crate) mod world;
 

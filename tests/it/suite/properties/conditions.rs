@@ -39,6 +39,17 @@ pub(super) fn conditions() -> Vec<Condition> {
         cells: Cell::tags.none(tags::id.gt(2)) => |rows, cell| !some(rows.tags_of(cell), |id| Some(id > 2));
         cells: Cell::tags.all(tags::id.gt(2)) => |rows, cell| all(rows.tags_of(cell), |id| Some(id > 2));
         cells: Cell::tags.contains(&Tag { id: 1 }) => |rows, cell| rows.tags_of(cell).contains(&1);
+        cells: Cell::tags.any(tags::id.gt(2)).uncorrelated() => |rows, cell| some(rows.tags_of(cell), |id| Some(id > 2));
+        cells: Cell::tags.all(tags::id.gt(2)).uncorrelated() => |rows, cell| all(rows.tags_of(cell), |id| Some(id > 2));
+        cells: Cell::previous.none(cells::code.gt(2)).uncorrelated() => |rows, cell| {
+            !some(rows.previous_of(cell), |it| over(rows, it, 2))
+        };
+        cells: not(Cell::next.has(cells::code.gt(1)).uncorrelated()) => |rows, cell| {
+            !some(rows.next_of(cell), |it| over(rows, it, 1))
+        };
+        cells: Cell::tags.exists() => |rows, cell| !rows.tags_of(cell).is_empty();
+        cells: not(Cell::after_next.exists()) => |rows, cell| rows.next_of(cell).and_then(|it| rows.next_of(it)).is_none();
+        cells: Cell::tags.filter(tags::id.gt(1)).all(tags::id.gt(2)) => |rows, cell| !rows.tags_of(cell).contains(&2);
         cells: Cell::light_tags.any(tags::id.gt(1)) => |rows, cell| some(rows.tags_up_to(cell, 3), |id| Some(id > 1));
         cells: Cell::previous.any(cells::code.gt(2)) => |rows, cell| some(rows.previous_of(cell), |it| over(rows, it, 2));
         cells: Cell::previous.none(cells::code.gt(2)) => |rows, cell| !some(rows.previous_of(cell), |it| over(rows, it, 2));

@@ -2,6 +2,7 @@
 //!
 //! `CONJOIN_CASES` says how many; a case that fails is shrunk to few rows and printed.
 
+mod aggregates;
 mod conditions;
 mod expected;
 mod loaded;
@@ -21,7 +22,7 @@ use std::cell::RefCell;
 type Found = Result<Vec<Vec<String>>, &'static str>;
 
 #[test]
-fn relations_and_conditions_find_what_a_join_in_memory_finds() {
+fn relations_conditions_and_aggregates_find_what_a_join_in_memory_finds() {
     let conn = RefCell::new(database(models::TABLES));
     let compare = |rows: Rows| {
         let conn = &mut *conn.borrow_mut();
@@ -31,6 +32,9 @@ fn relations_and_conditions_find_what_a_join_in_memory_finds() {
         }
         for (condition, filter, expect) in conditions::conditions() {
             prop_assert_eq!(filter(conn), expect(&rows), "{}", condition);
+        }
+        for (aggregate, select, expect) in aggregates::aggregates() {
+            prop_assert_eq!(select(conn), expect(&rows), "{}", aggregate);
         }
         Ok(())
     };

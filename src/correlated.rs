@@ -1,0 +1,310 @@
+//! The rows that a relation leads to from one row of the query around: the `FROM` and `WHERE` of a
+//! sub-query.
+
+use crate::end::End;
+use crate::from::SourceTable;
+use crate::key::{
+    Association, BelongsTo, Columns, Direct, KeyColumns, Nullability, Path, Reversed, Unread,
+    WriteColumns, write_equal,
+};
+use crate::load::{Reached, WriteCondition};
+use crate::relation::{KeysOf, Model, Relation, Target};
+use crate::route::{Here, Names, Place, Route, Step, WriteRoute, parentheses};
+use crate::stated::WriteAnd;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// What a sub-query is called whose rows are of the same table as those of the query around it.
+const RELATED: &str = "related";
+
+/// Keys by which SQL finds the related rows. Unlike a loaded row, it has all columns of the source.
+pub trait Correlates {
+    /// The source's key.
+    type Source: KeyColumns;
+    /// The way back to it from the target.
+    type Route: Route;
+}
+
+impl<S: KeyColumns, T: KeyColumns> Correlates for Columns<S, T> {
+    type Source = S;
+    type Route = Here<T>;
+}
+
+impl<Table, Id, S: KeyColumns, T: KeyColumns> Correlates for Unread<Table, Id, S, T> {
+    type Source = S;
+    type Route = Here<T>;
+}
+
+impl<B> Correlates for Reversed<B>
+where
+    B: BelongsTo + Direct<SourceColumn: KeyColumns, TargetColumn: KeyColumns>,
+{
+    type Source = B::TargetColumn;
+    type Route = Here<B::SourceColumn>;
+}
+
+impl<Through, S, Near, Far, T> Correlates for Association<Through, S, Near, Far, T>
+where
+    Self: Step,
+{
+    type Source = <Self as Step>::Source;
+    type Route = <Self as Step>::Route;
+}
+
+impl<R, K> Correlates for Path<R, K>
+where
+    Self: Step,
+{
+    type Source = <Self as Step>::Source;
+    type Route = <Self as Step>::Route;
+}
+
+/// A relation whose rows can be found from within a statement of the backend `DB`.
+pub trait Correlating<DB: Backend>:
+    Relation<
+        Target: Model<Table: QueryFragment<DB>>,
+        Keys: Correlates<Source: WriteColumns<DB>, Route: WriteRoute<DB, Near: WriteColumns<DB>>>,
+        Filter: WriteAnd<DB>,
+    >
+{
+}
+
+impl<R, DB> Correlating<DB> for R
+where
+    DB: Backend,
+    R: Relation<
+            Target: Model<Table: QueryFragment<DB>>,
+            Keys: Correlates<
+                Source: WriteColumns<DB>,
+                Route: WriteRoute<DB, Near: WriteColumns<DB>>,
+            >,
+            Filter: WriteAnd<DB>,
+        >,
+{
+}
+
+type KeyOf<R> = <KeysOf<R> as Correlates>::Source;
+type RouteOf<R> = <KeysOf<R> as Correlates>::Route;
+
+/// The rows that `R` leads to from a row of its source, which is at the end `E` of the query around.
+#[allow(missing_debug_implementations)]
+pub(crate) struct Correlated<R: Relation<Keys: Correlates>, E> {
+    key: KeyOf<R>,
+    rows: Reached<Target<R>, RouteOf<R>>,
+    filter: R::Filter,
+    end: PhantomData<fn() -> E>,
+}
+
+impl<R, E> Correlated<R, E>
+where
+    R: Relation<Keys: Correlates, Filter: Default>,
+{
+    pub(crate) fn new() -> Self {
+        let (key, filter) = Default::default();
+        Correlated { key, rows: Reached::new(), filter, end: PhantomData }
+    }
+}
+
+impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
+    /// Whether the query around has other tables than the sub-query: whether a name in the sub-query
+    /// can be that of a table outside.
+    pub(crate) fn is_apart(&self) -> bool {
+        E::NAME.is_some() || !Self::names().has::<SourceTable<R>>()
+    }
+
+    fn names() -> Names {
+        Names::of::<Target<R>, RouteOf<R>>()
+    }
+
+    /// What the table is called that holds the source's key, if not by its own name.
+    fn near_table() -> Option<String> {
+        Self::names().name(RouteOf::<R>::near_place(0, 1))
+    }
+
+    /// `posts WHERE posts.user_id = users.id AND (…)`
+    pub(crate) fn write_rows<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        self.rows.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.write_equal(out.reborrow())?;
+        self.write_conditions(condition, out)
+    }
+
+    /// `tags WHERE tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = posts.id
+    /// AND (…))`: each row once, however often the association table has it.
+    pub(crate) fn write_distinct_rows<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        if RouteOf::<R>::TABLES == 0 {
+            return self.write_rows(condition, out);
+        }
+        let names = Self::names();
+        let (target, route) = self.rows.parts();
+        target.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        route.write_members(Place::first(&names), out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.write_equal(out.reborrow())?;
+        // Inside: it may be about the association table.
+        self.write_conditions(condition, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS related
+    /// WHERE related.key_1 = categories.id`, after `more` was selected: where the table outside has the
+    /// name of one inside, which would hide it.
+    pub(crate) fn write_renamed_rows<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        more: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        // A pair may be in the association table twice.
+        out.push_sql(if RouteOf::<R>::TABLES > 0 { "(SELECT DISTINCT " } else { "(SELECT " });
+        write_named(self.rows.near(), Self::near_table().as_deref(), "key", &mut out)?;
+        more(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.write_all_rows(condition, out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(RELATED)?;
+        out.push_sql(" WHERE ");
+        for place in 0..KeyOf::<R>::LEN {
+            if place > 0 {
+                out.push_sql(" AND ");
+            }
+            write_related("key", place, &mut out)?;
+            out.push_sql(" = ");
+            self.key.write_column(place, E::NAME, out.reborrow())?;
+        }
+        Ok(())
+    }
+
+    /// `users.id IN (SELECT posts.user_id FROM posts WHERE …)`, never `NULL`: a list that is the same
+    /// for every row outside.
+    pub(crate) fn write_among<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        let nullable = <KeyOf<R> as KeyColumns>::Nullability::NULLABLE;
+        if nullable {
+            write_none_null(&self.key, E::NAME, &mut out)?;
+            out.push_sql(" AND ");
+        }
+        parentheses::<KeyOf<R>, _>(&mut out, |out| self.key.write(E::NAME, out))?;
+        out.push_sql(" IN (SELECT ");
+        self.rows.near().write(Self::near_table().as_deref(), out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.write_all_rows(condition, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    /// `posts WHERE posts.user_id IS NOT NULL AND (…)`: those of all sources.
+    fn write_all_rows<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        self.rows.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        // Also where the schema says NOT NULL: SQLite lets `NULL` into primary keys, as those of an
+        // association table are, and a single one would make `NOT IN` unknown.
+        write_none_null(self.rows.near(), Self::near_table().as_deref(), &mut out)?;
+        self.write_conditions(condition, out)
+    }
+
+    /// `posts.user_id = users.id`
+    fn write_equal<'b, DB: Backend>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        let near_table = Self::near_table();
+        write_equal((self.rows.near(), near_table.as_deref()), (&self.key, E::NAME), out)
+    }
+
+    /// ` AND (…)`: the condition, and what the relation states.
+    fn write_conditions<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        condition.write_and(out.reborrow())?;
+        self.filter.write_and(out)
+    }
+}
+
+/// `a IS NOT NULL AND b IS NOT NULL`
+fn write_none_null<'b, DB: Backend, C: WriteColumns<DB>>(
+    columns: &'b C,
+    table: Option<&str>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    for place in 0..C::LEN {
+        if place > 0 {
+            out.push_sql(" AND ");
+        }
+        columns.write_column(place, table, out.reborrow())?;
+        out.push_sql(" IS NOT NULL");
+    }
+    Ok(())
+}
+
+/// `a AS key_1, b AS key_2`
+pub(crate) fn write_named<'b, DB: Backend, C: WriteColumns<DB>>(
+    columns: &'b C,
+    table: Option<&str>,
+    name: &str,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    for place in 0..C::LEN {
+        if place > 0 {
+            out.push_sql(", ");
+        }
+        columns.write_column(place, table, out.reborrow())?;
+        out.push_sql(" AS ");
+        out.push_identifier(&numbered(name, place))?;
+    }
+    Ok(())
+}
+
+/// `related.key_1`
+pub(crate) fn write_related<DB: Backend>(
+    name: &str,
+    place: usize,
+    out: &mut AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
+    out.push_identifier(RELATED)?;
+    out.push_sql(".");
+    out.push_identifier(&numbered(name, place))
+}
+
+fn numbered(name: &str, place: usize) -> String {
+    format!("{name}_{}", place + 1)
+}

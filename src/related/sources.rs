@@ -1,0 +1,129 @@
+use crate::graph::{Graph, Nodes};
+use crate::key::{Key, KeyRef, Keyed, WriteColumns};
+use crate::load::{Bind, Window};
+use crate::relation::Model;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::AstPass;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Rows that related ones can be reached from: one, or several.
+pub trait Sources {
+    /// The model of the rows.
+    type Model: Model;
+    /// What holds their keys.
+    type Keys<K: Key>: HeldKey;
+    /// Their keys in the columns `C`.
+    fn keys<C>(&self) -> Self::Keys<<Self::Model as Keyed<C>>::Key>
+    where
+        Self::Model: Keyed<C>;
+}
+
+impl<M: Model> Sources for M {
+    type Model = M;
+    type Keys<K: Key> = Option<K>;
+
+    fn keys<C>(&self) -> Option<<M as Keyed<C>>::Key>
+    where
+        M: Keyed<C>,
+    {
+        self.key().map(KeyRef::owned)
+    }
+}
+
+impl<M: Model> Sources for [M] {
+    type Model = M;
+    type Keys<K: Key> = SeveralKeys<K>;
+
+    fn keys<C>(&self) -> SeveralKeys<<M as Keyed<C>>::Key>
+    where
+        M: Keyed<C>,
+    {
+        SeveralKeys::of(self.iter().map(Keyed::key))
+    }
+}
+
+impl<M: Model, E: 'static> Sources for Graph<M, E> {
+    type Model = M;
+    type Keys<K: Key> = SeveralKeys<K>;
+
+    fn keys<C>(&self) -> SeveralKeys<<M as Keyed<C>>::Key>
+    where
+        M: Keyed<C>,
+    {
+        self.rows()[..self.len()].keys()
+    }
+}
+
+impl<M: Model, E: 'static> Sources for Nodes<'_, M, E> {
+    type Model = M;
+    type Keys<K: Key> = SeveralKeys<K>;
+
+    fn keys<C>(&self) -> SeveralKeys<<M as Keyed<C>>::Key>
+    where
+        M: Keyed<C>,
+    {
+        SeveralKeys::of(self.clone().rows().map(Keyed::key))
+    }
+}
+
+/// Keys in an expression: an `Option` of one, or [`SeveralKeys`].
+pub trait HeldKey {
+    /// Whether it is one, so that its SQL is always the same.
+    const ONE: bool;
+}
+
+impl<K> HeldKey for Option<K> {
+    const ONE: bool = true;
+}
+
+/// The keys of several rows, each once; none of them is `NULL`.
+#[derive(Debug, Clone)]
+pub struct SeveralKeys<K>(Arc<Window<K>>);
+
+impl<K> HeldKey for SeveralKeys<K> {
+    const ONE: bool = false;
+}
+
+impl<K: Key> SeveralKeys<K> {
+    fn of<'m>(keys: impl Iterator<Item = Option<impl KeyRef<Owned = K> + 'm>>) -> Self {
+        let mut seen = HashSet::new();
+        let keys = keys.flatten().map(KeyRef::owned).filter(|key| seen.insert(key.clone()));
+        SeveralKeys(Arc::new(Window::new(keys.collect(), false)))
+    }
+}
+
+/// Writes a comparison with keys, which are bound as `B`.
+pub trait WriteKeys<DB: Backend, B>: HeldKey {
+    /// `column = ?` or `column IN (…)`
+    fn write_keys<'b>(
+        &'b self,
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+}
+
+impl<DB: Backend, B: Bind<DB, K>, K> WriteKeys<DB, B> for Option<K> {
+    fn write_keys<'b>(
+        &'b self,
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        B::write_key_or_null(columns, self, out)
+    }
+}
+
+impl<DB: Backend, B: Bind<DB, K>, K> WriteKeys<DB, B> for SeveralKeys<K> {
+    fn write_keys<'b>(
+        &'b self,
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        if self.0.keys.is_empty() {
+            out.push_sql("1 = 0");
+            return Ok(());
+        }
+        B::write_keys(columns, &self.0, out)
+    }
+}
