@@ -26,7 +26,11 @@ impl<ST, F: QuerySource, DB, GB> SelectFrom
     type From = F;
 }
 
-type FromOf<Q> = <<Q as AsQuery>::Query as SelectFrom>::From;
+/// The source of the query `Q`.
+pub(crate) type FromOf<Q> = <<Q as AsQuery>::Query as SelectFrom>::From;
+
+/// How often the table or alias `T` is in the query `Q`.
+pub(crate) type CountOf<Q, T> = <FromOf<Q> as AppearsInFromClause<T>>::Count;
 
 /// How often the table that `R` starts from is in the query `Q`.
-pub type Count<Q, R> = <FromOf<Q> as AppearsInFromClause<SourceTable<R>>>::Count;
+pub type Count<Q, R> = CountOf<Q, SourceTable<R>>;

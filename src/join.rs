@@ -1,19 +1,23 @@
 //! Joins through relations: the result is a Diesel query like any other.
 
-use crate::from::{Count, SelectFrom, SourceTable};
-use crate::key::{Association, Pair, Path, WriteColumns, write_equal};
-use crate::relation::{Relation, TableOf};
-use crate::stated::{Unset, WriteAnd};
-use diesel::associations::HasTable;
-use diesel::backend::Backend;
-use diesel::dsl::{InnerJoin, On};
-use diesel::expression::{ValidGrouping, is_aggregate};
+mod between;
+mod condition;
+mod parts;
+
+pub use between::{Associates, Between, BetweenDsl, Joint};
+pub use condition::KeysEqual;
+pub use parts::{Brings, Joinable};
+
+use crate::end::End;
+use crate::from::{CountOf, FromOf, SelectFrom, SourceTable};
+use crate::relation::Relation;
+use condition::Also;
+use diesel::dsl::On;
 use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::prelude::*;
-use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId};
+use diesel::query_builder::AsQuery;
 use diesel::query_dsl::JoinWithImplicitOnClause;
-use diesel::query_source::{AppearsInFromClause, Once};
-use diesel::sql_types::Bool;
+use diesel::query_source::{AppearsInFromClause, Never, Once};
 
 /// Joins through relations, off any table that is in the query.
 pub trait JoinDsl: QueryDsl + Sized {
@@ -42,14 +46,13 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// # assert_eq!(titles.len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn join<R>(self, relation: R) -> Join<Self, R>
+    fn join<J>(self, relation: J) -> Join<Self, J>
     where
-        R: Relation,
-        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<R>>>>,
-        Count<Self, R>: JoinThrough<Self, R, Inner>,
+        J: Joint,
+        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceEnd<J>>>>,
+        CountOf<Self, SourceEnd<J>>: JoinThrough<Self, J, Inner>,
     {
-        let _ = relation;
-        Count::<Self, R>::join(self, Inner)
+        CountOf::<Self, SourceEnd<J>>::join(self, relation, Inner)
     }
 
     /// `LEFT OUTER JOIN` through a relation: rows without a related row stay, with `NULL`s.
@@ -71,14 +74,13 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// # assert!(rows.iter().any(|(user, post)| user.username == "carol" && post.is_none()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn outer_join<R>(self, relation: R) -> OuterJoin<Self, R>
+    fn outer_join<J>(self, relation: J) -> OuterJoin<Self, J>
     where
-        R: Relation,
-        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<R>>>>,
-        Count<Self, R>: JoinThrough<Self, R, LeftOuter>,
+        J: Joint,
+        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceEnd<J>>>>,
+        CountOf<Self, SourceEnd<J>>: JoinThrough<Self, J, LeftOuter>,
     {
-        let _ = relation;
-        Count::<Self, R>::join(self, LeftOuter)
+        CountOf::<Self, SourceEnd<J>>::join(self, relation, LeftOuter)
     }
 }
 
@@ -101,133 +103,79 @@ impl<Q: QueryDsl> JoinDsl for Q {}
 /// # assert_eq!(names.len(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub type Join<Q, R> = <Count<Q, R> as JoinThrough<Q, R, Inner>>::Output;
+pub type Join<Q, R> = <CountOf<Q, SourceEnd<R>> as JoinThrough<Q, R, Inner>>::Output;
 
 /// The query that `Q.outer_join(R)` gives, for signatures as [`Join`].
-pub type OuterJoin<Q, R> = <Count<Q, R> as JoinThrough<Q, R, LeftOuter>>::Output;
+pub type OuterJoin<Q, R> = <CountOf<Q, SourceEnd<R>> as JoinThrough<Q, R, LeftOuter>>::Output;
 
-/// What a relation adds to a query that is joined through it.
-pub trait Joinable<R> {
-    /// The table, or the association table joined to it.
-    type Source;
-    /// How it connects to the declaring side.
-    type On;
-    /// Both.
-    fn parts() -> (Self::Source, Self::On);
-    /// Both, as Diesel joins them.
-    fn source() -> On<Self::Source, Self::On> {
-        let (source, on) = Self::parts();
-        On::new(source, on)
-    }
-}
+/// Where the relation `J` starts from: its table or an alias of that.
+type SourceEnd<J> = <<J as Joint>::From as End<SourceTable<<J as Joint>::Relation>>>::Source;
 
-impl<R, K> Joinable<R> for K
-where
-    R: Relation<Filter: Default>,
-    K: Pair<Source: Default, Target: Default>,
-{
-    type Source = TableOf<R>;
-    type On = KeysEqual<K::Target, K::Source, R::Filter>;
+type KeysOf<J> = <<J as Joint>::Relation as Relation>::Keys;
 
-    fn parts() -> (Self::Source, Self::On) {
-        (TableOf::<R>::table(), KeysEqual::default())
-    }
-}
+/// What joins through `J`: a source, and the condition.
+type Parts<J> = On<
+    <KeysOf<J> as Joinable<J>>::Source,
+    <<J as Joint>::On as Also<<KeysOf<J> as Joinable<J>>::On>>::On,
+>;
 
-impl<R, Through, S, Near, Far, T> Joinable<R> for Association<Through, S, Near, Far, T>
-where
-    R: Relation,
-    Through: HasTable<Table = Through>
-        + JoinWithImplicitOnClause<On<TableOf<R>, KeysEqual<Far, T, R::Filter>>, Inner>,
-    KeysEqual<Near, S>: Default,
-    KeysEqual<Far, T, R::Filter>: Default,
-{
-    // The pair is joined first, so that an outer join keeps rows without a target.
-    type Source = InnerJoin<Through, On<TableOf<R>, KeysEqual<Far, T, R::Filter>>>;
-    type On = KeysEqual<Near, S>;
+/// How often the tables that `J` brings are in the query `Q` already.
+type CountOfTargets<Q, J> = <KeysOf<J> as Brings<J, FromOf<Q>>>::Count;
 
-    fn parts() -> (Self::Source, Self::On) {
-        let target = On::new(TableOf::<R>::table(), KeysEqual::default());
-        let pair = Through::table().join_with_implicit_on_clause(target, Inner);
-        (pair, KeysEqual::default())
-    }
-}
-
-impl<R, First, Rest> Joinable<R> for Path<First, Rest>
-where
-    R: Relation,
-    First: Relation<Keys: Joinable<First>>,
-    Rest: Joinable<R>,
-    SourceOf<First>: JoinWithImplicitOnClause<On<Rest::Source, Rest::On>, Inner>,
-{
-    // What is beyond the first relation is joined to it first, as with a pair.
-    type Source = InnerJoin<SourceOf<First>, On<Rest::Source, Rest::On>>;
-    type On = <First::Keys as Joinable<First>>::On;
-
-    fn parts() -> (Self::Source, Self::On) {
-        let (first, on) = First::Keys::parts();
-        (first.join_with_implicit_on_clause(Rest::source(), Inner), on)
-    }
-}
-
-type SourceOf<R> = <<R as Relation>::Keys as Joinable<R>>::Source;
-
-/// `posts.user_id = users.id`, and what filter a relation states.
-#[derive(Debug, Clone, Copy, Default, QueryId)]
-pub struct KeysEqual<A, B, F = Unset>(A, B, F);
-
-impl<A, B, F> Expression for KeysEqual<A, B, F> {
-    type SqlType = Bool;
-}
-
-impl<A, B, F> ValidGrouping<()> for KeysEqual<A, B, F> {
-    type IsAggregate = is_aggregate::No;
-}
-
-// The columns are those of the two tables, as is known from the declaration.
-impl<A, B, F, QS> AppearsOnTable<QS> for KeysEqual<A, B, F> {}
-
-impl<A, B, F, DB> QueryFragment<DB> for KeysEqual<A, B, F>
-where
-    A: WriteColumns<DB>,
-    B: WriteColumns<DB>,
-    F: WriteAnd<DB>,
-    DB: Backend,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        write_equal((&self.0, None), (&self.1, None), out.reborrow())?;
-        self.2.write_and(out)
-    }
-}
-
-/// `posts::table.on(posts::user_id.eq(users::id))`
-type Joined<R> =
-    On<<<R as Relation>::Keys as Joinable<R>>::Source, <<R as Relation>::Keys as Joinable<R>>::On>;
-
-/// Joins a query through the relation `R`, when the table that `R` starts from is in it once.
+/// Joins a query through the relation `J`, when what `J` starts from is in it once.
 ///
 /// Asked of the count, so that rustc stops there: a column that is not in a join is otherwise
 /// reported in Diesel's inner terms.
 #[diagnostic::on_unimplemented(
-    message = "relation `{R}` cannot be joined to this query",
-    label = "the table that `{R}` starts from is not in this query",
+    message = "relation `{J}` cannot be joined to this query",
+    label = "the table that `{J}` starts from is not in this query",
     note = "start from that table, or first join the relation that leads to it"
 )]
-pub trait JoinThrough<Q, R, Kind> {
+pub trait JoinThrough<Q, J, Kind> {
     /// The joined query.
     type Output;
     /// Joins.
-    fn join(query: Q, kind: Kind) -> Self::Output;
+    fn join(query: Q, relation: J, kind: Kind) -> Self::Output;
 }
 
-impl<Q, R, Kind> JoinThrough<Q, R, Kind> for Once
+impl<Q, J, Kind> JoinThrough<Q, J, Kind> for Once
 where
-    R: Relation<Keys: Joinable<R>>,
-    Q: JoinWithImplicitOnClause<Joined<R>, Kind>,
+    Q: AsQuery<Query: SelectFrom>,
+    J: Joint<Relation: Relation<Keys: Brings<J, FromOf<Q>>>>,
+    CountOfTargets<Q, J>: JoinTargets<Q, J, Kind>,
 {
-    type Output = <Q as JoinWithImplicitOnClause<Joined<R>, Kind>>::Output;
+    type Output = <CountOfTargets<Q, J> as JoinTargets<Q, J, Kind>>::Output;
 
-    fn join(query: Q, kind: Kind) -> Self::Output {
-        query.join_with_implicit_on_clause(R::Keys::source(), kind)
+    fn join(query: Q, relation: J, kind: Kind) -> Self::Output {
+        CountOfTargets::<Q, J>::join(query, relation, kind)
+    }
+}
+
+/// Joins the tables that `J` brings, when none of them is in the query yet.
+#[diagnostic::on_unimplemented(
+    message = "a table that relation `{J}` leads to is already in this query",
+    label = "join an alias of it: `.to(alias)`",
+    note = "`let posts_2 = diesel::alias!(posts as posts_2)` makes one; \
+            for the association table of a many_to_many it is `.via(alias)`"
+)]
+pub trait JoinTargets<Q, J, Kind> {
+    /// The joined query.
+    type Output;
+    /// Joins.
+    fn join(query: Q, relation: J, kind: Kind) -> Self::Output;
+}
+
+impl<Q, J, Kind> JoinTargets<Q, J, Kind> for Never
+where
+    J: Joint<Relation: Relation<Keys: Joinable<J>>>,
+    J::On: Also<<KeysOf<J> as Joinable<J>>::On>,
+    Q: JoinWithImplicitOnClause<Parts<J>, Kind>,
+{
+    type Output = <Q as JoinWithImplicitOnClause<Parts<J>, Kind>>::Output;
+
+    fn join(query: Q, relation: J, kind: Kind) -> Self::Output {
+        let (to, via, on) = relation.ends();
+        let (source, keys) = KeysOf::<J>::parts(to, via);
+        query.join_with_implicit_on_clause(On::new(source, on.also(keys)), kind)
     }
 }

@@ -15,6 +15,6 @@
 
 #[doc(no_inline)]
 pub use crate::{
-    Has, HasSome, JoinDsl, RelatedDsl, RelationAggregateMethods, RelationDsl,
+    BetweenDsl, Has, HasSome, JoinDsl, RelatedDsl, RelationAggregateMethods, RelationDsl,
     RelationExpressionMethods, Relations, WithDsl,
 };

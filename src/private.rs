@@ -9,8 +9,7 @@ pub use crate::from::{Count, SelectFrom, SourceTable};
 pub use crate::graph::{
     At, ChildOf, ChildrenOf, ExtentOf, Graph, IsLoaded, IsWhole, Links, Reach, Single, Slot,
 };
-pub use crate::join::KeysEqual;
-pub use crate::join::{JoinThrough, Joinable};
+pub use crate::join::{Associates, Brings, JoinTargets, JoinThrough, Joinable, Joint, KeysEqual};
 pub use crate::key::{
     Association, BelongsTo, Columns, Composite, Direct, Field, KeyBound, KeyColumns, KeySqlType,
     Keyed, Nullability, Path, Reversed, Unread,

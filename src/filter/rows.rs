@@ -1,4 +1,6 @@
-use crate::end::Itself;
+use crate::end::{End, Itself};
+use crate::from::SourceTable;
+use crate::join::Between;
 use crate::load::{Condition, Everything, Planned};
 use crate::relation::{Model, Relation, Target};
 
@@ -45,5 +47,15 @@ where
 
     fn condition(self) -> N {
         self.narrow
+    }
+}
+
+impl<R: Relation, From: End<SourceTable<R>>> RelatedRows for Between<R, From> {
+    type Relation = R;
+    type End = From;
+    type Condition = Everything;
+
+    fn condition(self) -> Everything {
+        Everything
     }
 }

@@ -1,2 +1,3 @@
+mod aliases;
 mod rows;
 mod text;

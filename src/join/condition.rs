@@ -1,0 +1,126 @@
+use crate::end::{Itself, Named};
+use crate::key::{WriteColumns, write_equal};
+use crate::stated::{AsFilter, Stated, Unset, WriteAnd};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{Bool, Nullable};
+use std::marker::PhantomData;
+
+/// `posts.user_id = users.id`, where the first table is at the end `TableA` and the other at `TableB`;
+/// and what filter a relation states.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct KeysEqual<A, B, F = Unset, TableA = Itself, TableB = Itself> {
+    a: A,
+    b: B,
+    filter: F,
+    tables: PhantomData<(TableA, TableB)>,
+}
+
+impl<A: Default, B: Default, F: Default, TableA, TableB> Default
+    for KeysEqual<A, B, F, TableA, TableB>
+{
+    fn default() -> Self {
+        let (a, b, filter) = Default::default();
+        KeysEqual { a, b, filter, tables: PhantomData }
+    }
+}
+
+impl<A, B, F, TableA, TableB> Expression for KeysEqual<A, B, F, TableA, TableB> {
+    type SqlType = Bool;
+}
+
+impl<A, B, F, TableA, TableB> ValidGrouping<()> for KeysEqual<A, B, F, TableA, TableB> {
+    type IsAggregate = is_aggregate::No;
+}
+
+// The columns are those of the two tables, as is known from the declaration.
+impl<A, B, F, TableA, TableB, QS> AppearsOnTable<QS> for KeysEqual<A, B, F, TableA, TableB> {}
+
+impl<A, B, F, TableA, TableB, DB> QueryFragment<DB> for KeysEqual<A, B, F, TableA, TableB>
+where
+    A: WriteColumns<DB>,
+    B: WriteColumns<DB>,
+    F: WriteAnd<DB>,
+    TableA: Named,
+    TableB: Named,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        write_equal((&self.a, TableA::NAME), (&self.b, TableB::NAME), out.reborrow())?;
+        self.filter.write_and(out)
+    }
+}
+
+/// A relation's filter where its target is at the end `E`.
+#[diagnostic::on_unimplemented(
+    message = "a relation that states a filter cannot be joined under an alias",
+    label = "its filter names the columns of the table itself",
+    note = "declare a relation without the filter, and join that with `.on(…)`"
+)]
+pub trait FilterAt<E> {}
+
+impl<E> FilterAt<E> for Unset {}
+
+impl<R> FilterAt<Itself> for Stated<R, AsFilter> {}
+
+/// What a join is on besides the keys.
+pub trait Also<K> {
+    /// All of it.
+    type On;
+    /// All of it.
+    fn also(self, keys: K) -> Self::On;
+}
+
+impl<K> Also<K> for Unset {
+    type On = K;
+
+    fn also(self, keys: K) -> K {
+        keys
+    }
+}
+
+/// A predicate besides the keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<P>(pub(super) P);
+
+impl<K, P> Also<K> for Given<P> {
+    type On = KeysAnd<K, P>;
+
+    fn also(self, keys: K) -> KeysAnd<K, P> {
+        KeysAnd { keys, predicate: self.0 }
+    }
+}
+
+/// `posts.user_id = users.id AND (…)`
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct KeysAnd<K, P> {
+    keys: K,
+    predicate: P,
+}
+
+impl<K, P> Expression for KeysAnd<K, P> {
+    type SqlType = Nullable<Bool>;
+}
+
+impl<K, P> ValidGrouping<()> for KeysAnd<K, P> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<K, P: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for KeysAnd<K, P> {}
+
+impl<K, P, DB> QueryFragment<DB> for KeysAnd<K, P>
+where
+    K: QueryFragment<DB>,
+    P: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.keys.walk_ast(out.reborrow())?;
+        out.push_sql(" AND (");
+        self.predicate.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
