@@ -8,7 +8,7 @@ pub use operand::OfTarget;
 
 use crate::correlated::{Correlated, Correlates, Correlating, write_named};
 use crate::end::End;
-use crate::filter::{ManyRows, RelatedRows};
+use crate::filter::{Condition, ManyRows, RelatedRows};
 use crate::from::SourceTable;
 use crate::key::{KeyColumns, WriteColumns};
 use crate::load::WriteCondition;
@@ -18,7 +18,7 @@ use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AppearsInFromClause, Once};
-use function::WriteComputed;
+use function::{IDENTITY, WriteComputed};
 
 /// Aggregates of related rows: expressions to select, to filter by and to order by, in any Diesel
 /// query of the relation's table.
@@ -59,7 +59,7 @@ pub trait RelationAggregateMethods: RelatedRows {
     /// ```
     fn count(self) -> AggregateOf<Self, Count>
     where
-        Self::Relation: Aggregates,
+        Self: RelatedRows<Relation: Aggregates, Condition: Condition>,
     {
         Aggregate::new(Count, self.condition())
     }
@@ -79,34 +79,34 @@ pub trait RelationAggregateMethods: RelatedRows {
     /// # assert_eq!(sums, [3, 3, 0]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn sum<C, W>(self, column: C) -> AggregateOf<Self, Value<Sum, C::Checked>>
+    fn sum<C, W, V>(self, column: C) -> Applied<Self, Sum, C::Checked, V>
     where
-        Self::Relation: Aggregates,
+        Self: RelatedRows<Relation: Aggregates, Condition: Condition>,
         C: OfTarget<Self::Relation, W>,
-        Sum: Function<C::Checked>,
+        Sum: Function<C::Checked, V>,
     {
-        Aggregate::new(Value::new(column.checked()), self.condition())
+        Aggregate::new(Sum::of(column.checked()), self.condition())
     }
 
     /// The average of a number of the related rows, `NULL` where there are none. Its SQL type is that
     /// of Diesel's `avg`.
-    fn avg<C, W>(self, column: C) -> AggregateOf<Self, Value<Avg, C::Checked>>
+    fn avg<C, W, V>(self, column: C) -> Applied<Self, Avg, C::Checked, V>
     where
-        Self::Relation: Aggregates,
+        Self: RelatedRows<Relation: Aggregates, Condition: Condition>,
         C: OfTarget<Self::Relation, W>,
-        Avg: Function<C::Checked>,
+        Avg: Function<C::Checked, V>,
     {
-        Aggregate::new(Value::new(column.checked()), self.condition())
+        Aggregate::new(Avg::of(column.checked()), self.condition())
     }
 
     /// The least of a value of the related rows, `NULL` where there are none.
-    fn min<C, W>(self, column: C) -> AggregateOf<Self, Value<Min, C::Checked>>
+    fn min<C, W, V>(self, column: C) -> Applied<Self, Min, C::Checked, V>
     where
-        Self::Relation: Aggregates,
+        Self: RelatedRows<Relation: Aggregates, Condition: Condition>,
         C: OfTarget<Self::Relation, W>,
-        Min: Function<C::Checked>,
+        Min: Function<C::Checked, V>,
     {
-        Aggregate::new(Value::new(column.checked()), self.condition())
+        Aggregate::new(Min::of(column.checked()), self.condition())
     }
 
     /// The greatest of a value of the related rows, `NULL` where there are none.
@@ -125,13 +125,13 @@ pub trait RelationAggregateMethods: RelatedRows {
     /// # assert_eq!(latest[2], ("carol".to_owned(), None));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn max<C, W>(self, column: C) -> AggregateOf<Self, Value<Max, C::Checked>>
+    fn max<C, W, V>(self, column: C) -> Applied<Self, Max, C::Checked, V>
     where
-        Self::Relation: Aggregates,
+        Self: RelatedRows<Relation: Aggregates, Condition: Condition>,
         C: OfTarget<Self::Relation, W>,
-        Max: Function<C::Checked>,
+        Max: Function<C::Checked, V>,
     {
-        Aggregate::new(Value::new(column.checked()), self.condition())
+        Aggregate::new(Max::of(column.checked()), self.condition())
     }
 }
 
@@ -145,6 +145,9 @@ pub type AggregateOf<T, F> = Aggregate<
     F,
     <T as RelatedRows>::Condition,
 >;
+
+/// The function `F` of the value `C` of the rows `T`.
+pub type Applied<T, F, C, Where> = AggregateOf<T, <F as Function<C, Where>>::Value>;
 
 /// A relation to many rows.
 #[diagnostic::on_unimplemented(
@@ -241,14 +244,19 @@ where
             out.push_sql(" FROM ");
             rows.write_distinct_rows(condition, out.reborrow())?;
         } else {
-            function.write_renamed(out.reborrow())?;
+            let columns = <PrimaryKey<Target<R>> as KeyColumns>::LEN;
+            let repeat = rows.repeat();
+            function.write_renamed(repeat && columns == 1, out.reborrow())?;
             out.push_sql(" FROM ");
             let more = |mut out: AstPass<'_, 'b, DB>| {
-                out.push_sql(", ");
-                write_named(identity, None, "id", &mut out)?;
+                if repeat {
+                    out.push_sql(", ");
+                    write_named(identity, None, IDENTITY, &mut out)?;
+                }
                 function.write_operand(out)
             };
-            rows.write_renamed_rows(condition, more, out.reborrow())?;
+            let distinct = repeat && F::distinct(columns);
+            rows.write_renamed_rows(condition, distinct, more, out.reborrow())?;
         }
         out.push_sql(")");
         Ok(())

@@ -148,7 +148,7 @@ impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
     where
         R: Correlating<DB>,
     {
-        if RouteOf::<R>::TABLES == 0 {
+        if !self.repeat() {
             return self.write_rows(condition, out);
         }
         let names = Self::names();
@@ -164,20 +164,25 @@ impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
         Ok(())
     }
 
+    /// Whether a row may be among them more than once.
+    pub(crate) fn repeat(&self) -> bool {
+        RouteOf::<R>::TABLES > 0
+    }
+
     /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS related
     /// WHERE related.key_1 = categories.id`, after `more` was selected: where the table outside has the
     /// name of one inside, which would hide it.
     pub(crate) fn write_renamed_rows<'b, DB: Backend>(
         &'b self,
         condition: &'b impl WriteCondition<DB>,
+        distinct: bool,
         more: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
         R: Correlating<DB>,
     {
-        // A pair may be in the association table twice.
-        out.push_sql(if RouteOf::<R>::TABLES > 0 { "(SELECT DISTINCT " } else { "(SELECT " });
+        out.push_sql(if distinct { "(SELECT DISTINCT " } else { "(SELECT " });
         write_named(self.rows.near(), Self::near_table().as_deref(), "key", &mut out)?;
         more(out.reborrow())?;
         out.push_sql(" FROM ");

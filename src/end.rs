@@ -9,10 +9,6 @@ use std::fmt::Debug;
 pub struct Itself;
 
 /// Where the table `T` is in a query: [`Itself`], or one of its [aliases](diesel::alias).
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an alias of the table `{T}`",
-    label = "an alias of another table"
-)]
 pub trait End<T>: Named {
     /// The table or the alias.
     type Source;
@@ -28,7 +24,8 @@ impl<T> End<T> for Itself {
     }
 }
 
-impl<T, S: AliasSource<Target = T>> End<T> for Alias<S> {
+// That it is an alias of `T` is asked where it is given, and reported there alone.
+impl<T, S: AliasSource> End<T> for Alias<S> {
     type Source = Self;
 
     fn source(self, _: T) -> Self {
@@ -49,3 +46,22 @@ impl Named for Itself {
 impl<S: AliasSource> Named for Alias<S> {
     const NAME: Option<&'static str> = Some(S::NAME);
 }
+
+/// An alias of the table `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an alias of the table `{T}`",
+    label = "expected an alias, which `diesel::alias!` makes"
+)]
+pub trait AliasOf<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, S: AliasSource<Target: Same<T>>> AliasOf<T> for Alias<S> {}
+
+/// The same table.
+#[diagnostic::on_unimplemented(
+    message = "this is an alias of `{Self}`, and the relation is about `{T}`",
+    label = "an alias of another table"
+)]
+pub trait Same<T> {}
+
+impl<T> Same<T> for T {}

@@ -48,6 +48,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// ```
     fn any<P, W>(self, predicate: P) -> Among<Self, P::Checked>
     where
+        Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
         P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
     {
@@ -69,6 +70,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// ```
     fn none<P, W>(self, predicate: P) -> Among<Self, P::Checked>
     where
+        Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
         P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
     {
@@ -91,6 +93,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// ```
     fn all<P, W>(self, predicate: P) -> Among<Self, NotTrue<P::Checked>>
     where
+        Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
         P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
     {
@@ -112,6 +115,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// ```
     fn has<P, W>(self, predicate: P) -> Among<Self, P::Checked>
     where
+        Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: OneRow, Keys: Correlates, Filter: Default>,
         P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
     {
@@ -136,6 +140,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// ```
     fn exists(self) -> Matches<Self::Relation, Self::End, Self::Condition>
     where
+        Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Keys: Correlates, Filter: Default>,
     {
         Matches::some(self.condition())
@@ -150,19 +155,22 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// # let conn = &mut blog::database()?;
     /// let rust: Tag = tags::table.filter(tags::name.eq("rust")).select(Tag::as_select()).first(conn)?;
     /// let about_rust = posts::table.filter(Post::tags.contains(&rust));
-    /// // … WHERE EXISTS (SELECT 1 FROM tags INNER JOIN post_tags ON post_tags.tag_id = tags.id
-    /// //     WHERE post_tags.post_id = posts.id AND (tags.id = ?))
+    /// // … WHERE (posts.id IN (SELECT post_tags.post_id FROM tags
+    /// //     INNER JOIN post_tags ON post_tags.tag_id = tags.id
+    /// //     WHERE post_tags.post_id IS NOT NULL AND (tags.id = ?)))
     /// # assert_eq!(about_rust.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn contains(self, row: &Target<Self::Relation>) -> Among<Self, IsRow<Self::Relation>>
     where
+        Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
         PrimaryKey<Target<Self::Relation>>: KeyColumns,
         Target<Self::Relation>: Keyed<PrimaryKey<Target<Self::Relation>>>,
     {
         let is_row = KeyIs::new(row.key().map(KeyRef::owned));
-        Matches::some(Filtered(self.condition(), is_row))
+        // A list of what the one row leads back to: it is short, and every database searches for it.
+        Matches::some(Filtered(self.condition(), is_row)).uncorrelated()
     }
 
     /// The related row is this one: a comparison of the foreign key, `NULL` where that is `NULL`.

@@ -3,15 +3,17 @@
 mod between;
 mod condition;
 mod parts;
+mod selected;
 
 pub use between::{Associates, Between, BetweenDsl, Joint};
 pub use condition::KeysEqual;
 pub use parts::{Brings, Joinable};
+pub use selected::{SelectableFrom, SelectedFrom};
 
 use crate::end::End;
 use crate::from::{CountOf, FromOf, SelectFrom, SourceTable};
 use crate::relation::Relation;
-use condition::Also;
+use condition::{Also, Fits};
 use diesel::dsl::On;
 use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::prelude::*;
@@ -46,9 +48,10 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// # assert_eq!(titles.len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn join<J>(self, relation: J) -> Join<Self, J>
+    fn join<J, W>(self, relation: J) -> Join<Self, J>
     where
-        J: Joint,
+        J: Joint<Relation: Relation<Keys: Joinable<J>>>,
+        J::On: Fits<FromOf<Self>, SourceOf<J>, W>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceEnd<J>>>>,
         CountOf<Self, SourceEnd<J>>: JoinThrough<Self, J, Inner>,
     {
@@ -74,9 +77,10 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// # assert!(rows.iter().any(|(user, post)| user.username == "carol" && post.is_none()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn outer_join<J>(self, relation: J) -> OuterJoin<Self, J>
+    fn outer_join<J, W>(self, relation: J) -> OuterJoin<Self, J>
     where
-        J: Joint,
+        J: Joint<Relation: Relation<Keys: Joinable<J>>>,
+        J::On: Fits<FromOf<Self>, SourceOf<J>, W>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceEnd<J>>>>,
         CountOf<Self, SourceEnd<J>>: JoinThrough<Self, J, LeftOuter>,
     {
@@ -113,11 +117,11 @@ type SourceEnd<J> = <<J as Joint>::From as End<SourceTable<<J as Joint>::Relatio
 
 type KeysOf<J> = <<J as Joint>::Relation as Relation>::Keys;
 
-/// What joins through `J`: a source, and the condition.
-type Parts<J> = On<
-    <KeysOf<J> as Joinable<J>>::Source,
-    <<J as Joint>::On as Also<<KeysOf<J> as Joinable<J>>::On>>::On,
->;
+/// What is joined.
+type SourceOf<J> = <KeysOf<J> as Joinable<J>>::Source;
+
+/// What is joined, and the condition.
+type Parts<J> = On<SourceOf<J>, <<J as Joint>::On as Also<<KeysOf<J> as Joinable<J>>::On>>::On>;
 
 /// How often the tables that `J` brings are in the query `Q` already.
 type CountOfTargets<Q, J> = <KeysOf<J> as Brings<J, FromOf<Q>>>::Count;

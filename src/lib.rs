@@ -26,7 +26,7 @@ pub use aggregate::RelationAggregateMethods;
 pub use error::Error;
 pub use filter::RelationExpressionMethods;
 pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded, Tree};
-pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin};
+pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, SelectedFrom};
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{

@@ -16,5 +16,5 @@
 #[doc(no_inline)]
 pub use crate::{
     BetweenDsl, Has, HasSome, JoinDsl, RelatedDsl, RelationAggregateMethods, RelationDsl,
-    RelationExpressionMethods, Relations, WithDsl,
+    RelationExpressionMethods, Relations, SelectableFrom, WithDsl,
 };

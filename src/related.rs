@@ -59,7 +59,7 @@ pub trait RelatedDsl: Sources {
     ///     .set(posts::content.eq("to be written"))
     ///     .execute(conn)?;
     /// // UPDATE posts SET content = ?
-    /// //   WHERE posts.user_id IN (?, ?, ?) AND (posts.content IS NULL)
+    /// //   WHERE (posts.user_id IN (?, ?, ?) AND (posts.content IS NULL))
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn related<R>(&self, relation: R) -> <R::Keys as Related<R, Self>>::Query

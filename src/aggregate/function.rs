@@ -1,4 +1,5 @@
 use crate::correlated::write_related;
+use crate::load::{Inside, Outside, Refused};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::Expression;
@@ -34,43 +35,75 @@ pub struct Max;
     message = "there is no `{Self}` of this value",
     label = "sums and averages are of numbers, and the least and greatest of what has an order"
 )]
-pub trait Function<C> {
+pub trait Function<C, Where> {
+    /// The function of the value. Where it is refused there is none, so that rustc says no more.
+    type Value;
+    /// The function of the value.
+    fn of(value: C) -> Self::Value;
+}
+
+/// What a function is called, and what it returns.
+pub trait Known<C> {
     /// The SQL type of what it returns.
     type SqlType: SqlType + SingleValue;
     /// What stands around the value.
     const AROUND: (&'static str, &'static str);
+    /// Whether a value that is there twice makes a difference.
+    const COUNTS: bool;
 }
 
-impl<C, S> Function<C> for Sum
+#[diagnostic::do_not_recommend]
+impl<F: Known<C>, C> Function<C, Inside> for F {
+    type Value = Value<F, C>;
+
+    fn of(operand: C) -> Value<F, C> {
+        Value { operand, function: PhantomData }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, C: Refused> Function<C, Outside> for F {
+    type Value = Value<F, C>;
+
+    fn of(operand: C) -> Value<F, C> {
+        Value { operand, function: PhantomData }
+    }
+}
+
+impl<C, S> Known<C> for Sum
 where
     C: Expression<SqlType: Foldable<Sum = S>>,
     S: IntoNotNullable<NotNullable: Number>,
 {
     type SqlType = S::NotNullable;
     const AROUND: (&'static str, &'static str) = ("COALESCE(SUM(", "), 0)");
+    const COUNTS: bool = true;
 }
 
-impl<C: Expression<SqlType: Foldable>> Function<C> for Avg {
+impl<C: Expression<SqlType: Foldable>> Known<C> for Avg {
     type SqlType = <C::SqlType as Foldable>::Avg;
     const AROUND: (&'static str, &'static str) = ("AVG(", ")");
+    const COUNTS: bool = true;
 }
 
-impl<C, N> Function<C> for Min
+impl<C, N> Known<C> for Min
 where
     C: Expression<SqlType: SqlOrd + SingleValue + IntoNullable<Nullable = N>>,
     N: SqlType + SingleValue,
 {
     type SqlType = N;
     const AROUND: (&'static str, &'static str) = ("MIN(", ")");
+    const COUNTS: bool = false;
 }
 
-impl<C, N> Function<C> for Max
+impl<C, N> Known<C> for Max
 where
     C: Expression<SqlType: SqlOrd + SingleValue + IntoNullable<Nullable = N>>,
     N: SqlType + SingleValue,
 {
     type SqlType = N;
     const AROUND: (&'static str, &'static str) = ("MAX(", ")");
+    const COUNTS: bool = false;
 }
 
 /// The SQL type of a number, which can be 0.
@@ -82,6 +115,9 @@ impl Number for Double {}
 impl Number for Numeric {}
 #[cfg(feature = "mysql_backend")]
 impl Number for diesel::sql_types::Unsigned<BigInt> {}
+
+/// What the columns are called by which a row is known.
+pub(super) const IDENTITY: &str = "id";
 
 /// A function with what it is of.
 pub trait Computed {
@@ -95,8 +131,10 @@ pub trait WriteComputed<DB: Backend>: Computed {
     fn write<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
     /// `, posts.id AS value_1`, for the next.
     fn write_operand<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-    /// `MAX(related.value_1)`
-    fn write_renamed<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// `MAX(related.value_1)`; when rows may repeat that are known by one column, that is `id_1`.
+    fn write_renamed<'b>(&'b self, repeat: bool, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// Whether rows that repeat, and are known by so many columns, have to be made distinct.
+    fn distinct(columns: usize) -> bool;
 }
 
 impl Computed for Count {
@@ -113,8 +151,19 @@ impl<DB: Backend> WriteComputed<DB> for Count {
         Ok(())
     }
 
-    fn write_renamed<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.write(out)
+    fn write_renamed<'b>(&'b self, repeat: bool, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !repeat {
+            return self.write(out);
+        }
+        // Unlike a sub-query of distinct rows, this lets a database search an index for the key.
+        out.push_sql("COUNT(DISTINCT ");
+        write_related(IDENTITY, 0, &mut out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    fn distinct(columns: usize) -> bool {
+        columns > 1
     }
 }
 
@@ -125,19 +174,13 @@ pub struct Value<F, C> {
     function: PhantomData<F>,
 }
 
-impl<F, C> Value<F, C> {
-    pub(super) fn new(operand: C) -> Self {
-        Value { operand, function: PhantomData }
-    }
-}
-
-impl<F: Function<C>, C> Computed for Value<F, C> {
+impl<F: Known<C>, C> Computed for Value<F, C> {
     type SqlType = F::SqlType;
 }
 
 impl<F, C, DB> WriteComputed<DB> for Value<F, C>
 where
-    F: Function<C>,
+    F: Known<C>,
     C: QueryFragment<DB>,
     DB: Backend,
 {
@@ -155,7 +198,11 @@ where
         out.push_identifier("value_1")
     }
 
-    fn write_renamed<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn distinct(_: usize) -> bool {
+        F::COUNTS
+    }
+
+    fn write_renamed<'b>(&'b self, _: bool, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(F::AROUND.0);
         write_related("value", 0, &mut out)?;
         out.push_sql(F::AROUND.1);

@@ -1,3 +1,4 @@
+use crate::load::{Inside, Outside, Refused};
 use crate::relation::{Relation, TableOf};
 use diesel::expression::{AppearsOnTable, Expression};
 
@@ -26,19 +27,8 @@ impl<R: Relation, C: AppearsOnTable<TableOf<R>>> OfTarget<R, Inside> for C {
     }
 }
 
-/// The answer of [`OfTarget`] for columns of the target.
-#[derive(Debug)]
-pub enum Inside {}
-
-/// The answer that nothing gives, without which rustc would go on as if the other were given.
-#[derive(Debug)]
-pub enum Outside {}
-
-/// Implemented for nothing.
-pub trait Refused: Expression {}
-
 #[diagnostic::do_not_recommend]
-impl<R: Relation, C: Refused> OfTarget<R, Outside> for C {
+impl<R: Relation, C: Refused + Expression> OfTarget<R, Outside> for C {
     type Checked = C;
 
     fn checked(self) -> C {

@@ -49,9 +49,9 @@ impl<R: Relation<Keys: Correlates>, E, N> Matches<R, E, N> {
     /// # use diesel::prelude::*;
     /// # let conn = &mut blog::database()?;
     /// let about_rust = posts::table.filter(Post::tags.any(tags::name.eq("rust")).uncorrelated());
-    /// // … WHERE posts.id IN (SELECT post_tags.post_id FROM tags
+    /// // … WHERE (posts.id IN (SELECT post_tags.post_id FROM tags
     /// //     INNER JOIN post_tags ON post_tags.tag_id = tags.id
-    /// //     WHERE post_tags.post_id IS NOT NULL AND ((tags.name = ?)))
+    /// //     WHERE post_tags.post_id IS NOT NULL AND ((tags.name = ?))))
     /// # assert_eq!(about_rust.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -109,9 +109,12 @@ where
             out.push_sql("EXISTS (SELECT 1 FROM ");
             match self.rows.is_apart() {
                 true => self.rows.write_rows(&self.condition, out.reborrow())?,
-                false => {
-                    self.rows.write_renamed_rows(&self.condition, |_| Ok(()), out.reborrow())?
-                }
+                false => self.rows.write_renamed_rows(
+                    &self.condition,
+                    false,
+                    |_| Ok(()),
+                    out.reborrow(),
+                )?,
             }
         }
         out.push_sql(")");

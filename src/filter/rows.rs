@@ -1,7 +1,7 @@
 use crate::end::{End, Itself};
 use crate::from::SourceTable;
 use crate::join::Between;
-use crate::load::{Condition, Everything, Planned};
+use crate::load::{Everything, Planned};
 use crate::relation::{Model, Relation, Target};
 
 /// Related rows that a condition or an aggregate is about: those of a relation, or the ones that
@@ -19,7 +19,7 @@ pub trait RelatedRows: Sized {
     /// Where its source is in the query.
     type End;
     /// The filters.
-    type Condition: Condition;
+    type Condition;
     /// The filters.
     fn condition(self) -> Self::Condition;
 }
@@ -39,7 +39,6 @@ impl<R: Relation> RelatedRows for R {
 impl<R, N, X> RelatedRows for Planned<R, N, <Target<R> as Model>::Edges, X>
 where
     R: Relation,
-    N: Condition,
 {
     type Relation = R;
     type End = Itself;

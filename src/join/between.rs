@@ -1,5 +1,5 @@
 use super::condition::Given;
-use crate::end::{End, Itself};
+use crate::end::{AliasOf, End, Itself};
 use crate::from::SourceTable;
 use crate::key::Association;
 use crate::relation::{KeysOf, Relation, TableOf};
@@ -142,12 +142,12 @@ impl<Table, S, Near, Far, T> Associates for Association<Table, S, Near, Far, T> 
 /// ```
 pub trait BetweenDsl: Relation {
     /// Joins an alias of the table that the relation leads to.
-    fn to<A: End<TableOf<Self>>>(self, alias: A) -> Between<Self, Itself, A> {
+    fn to<A: AliasOf<TableOf<Self>>>(self, alias: A) -> Between<Self, Itself, A> {
         plain(self).to(alias)
     }
 
     /// Starts from an alias of the relation's table that is in the query.
-    fn from<A: End<SourceTable<Self>>>(self, alias: A) -> Between<Self, A> {
+    fn from<A: AliasOf<SourceTable<Self>>>(self, alias: A) -> Between<Self, A> {
         plain(self).from(alias)
     }
 
@@ -155,7 +155,7 @@ pub trait BetweenDsl: Relation {
     fn via<A>(self, alias: A) -> Between<Self, Itself, Itself, A>
     where
         KeysOf<Self>: Associates,
-        A: End<<KeysOf<Self> as Associates>::Table>,
+        A: AliasOf<<KeysOf<Self> as Associates>::Table>,
     {
         plain(self).via(alias)
     }
@@ -196,7 +196,7 @@ fn plain<R: Relation>(_: R) -> Between<R> {
 
 impl<R: Relation, To, Via, P> Between<R, Itself, To, Via, P> {
     /// See [`BetweenDsl::from`].
-    pub fn from<A: End<SourceTable<R>>>(self, alias: A) -> Between<R, A, To, Via, P> {
+    pub fn from<A: AliasOf<SourceTable<R>>>(self, alias: A) -> Between<R, A, To, Via, P> {
         let _ = alias;
         Between { to: self.to, via: self.via, on: self.on, types: PhantomData }
     }
@@ -204,7 +204,7 @@ impl<R: Relation, To, Via, P> Between<R, Itself, To, Via, P> {
 
 impl<R: Relation, From, Via, P> Between<R, From, Itself, Via, P> {
     /// See [`BetweenDsl::to`].
-    pub fn to<A: End<TableOf<R>>>(self, alias: A) -> Between<R, From, A, Via, P> {
+    pub fn to<A: AliasOf<TableOf<R>>>(self, alias: A) -> Between<R, From, A, Via, P> {
         Between { to: alias, via: self.via, on: self.on, types: PhantomData }
     }
 }
@@ -214,7 +214,7 @@ impl<R: Relation, From, To, P> Between<R, From, To, Itself, P> {
     pub fn via<A>(self, alias: A) -> Between<R, From, To, A, P>
     where
         KeysOf<R>: Associates,
-        A: End<<KeysOf<R> as Associates>::Table>,
+        A: AliasOf<<KeysOf<R> as Associates>::Table>,
     {
         Between { to: self.to, via: alias, on: self.on, types: PhantomData }
     }

@@ -1,10 +1,12 @@
 use crate::end::{Itself, Named};
 use crate::key::{WriteColumns, write_equal};
+use crate::load::{Inside, Outside, Refused};
 use crate::stated::{AsFilter, Stated, Unset, WriteAnd};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::{AppearsInFromClause, Plus};
 use diesel::sql_types::{Bool, Nullable};
 use std::marker::PhantomData;
 
@@ -108,7 +110,8 @@ impl<K, P> ValidGrouping<()> for KeysAnd<K, P> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<K, P: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for KeysAnd<K, P> {}
+// That is asked by `Fits`.
+impl<K, P, QS> AppearsOnTable<QS> for KeysAnd<K, P> {}
 
 impl<K, P, DB> QueryFragment<DB> for KeysAnd<K, P>
 where
@@ -123,4 +126,33 @@ where
         out.push_sql(")");
         Ok(())
     }
+}
+
+/// A condition that a join of the sources `A` and `B` can be on; `Where` is inferred.
+#[diagnostic::on_unimplemented(
+    message = "the condition in `.on(…)` has a column that is not in this query",
+    label = "joins a relation on a column of another table",
+    note = "it can be about the tables that are joined here or before"
+)]
+pub trait Fits<A, B, Where> {}
+
+#[diagnostic::do_not_recommend]
+impl<A, B> Fits<A, B, Inside> for Unset {}
+
+#[diagnostic::do_not_recommend]
+impl<A, B, P: AppearsOnTable<Both<A, B>>> Fits<A, B, Inside> for Given<P> {}
+
+#[diagnostic::do_not_recommend]
+impl<A, B, P: Refused> Fits<A, B, Outside> for Given<P> {}
+
+/// The tables of two sources.
+#[derive(Debug)]
+pub struct Both<A, B>(PhantomData<(A, B)>);
+
+impl<A, B, T> AppearsInFromClause<T> for Both<A, B>
+where
+    A: AppearsInFromClause<T, Count: Plus<B::Count>>,
+    B: AppearsInFromClause<T>,
+{
+    type Count = <A::Count as Plus<B::Count>>::Output;
 }

@@ -15,14 +15,17 @@ pub trait Condition {
     const SET: bool;
 }
 
+#[diagnostic::do_not_recommend]
 impl Condition for Everything {
     const SET: bool = false;
 }
 
+#[diagnostic::do_not_recommend]
 impl<N: Condition, P> Condition for Filtered<N, P> {
     const SET: bool = true;
 }
 
+#[diagnostic::do_not_recommend]
 impl<N: Condition, P> Condition for OrFiltered<N, P> {
     const SET: bool = true;
 }

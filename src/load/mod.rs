@@ -33,6 +33,7 @@ pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, KeyIn, list};
 pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
+pub(crate) use narrow::{Inside, Outside, Refused};
 pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
 pub use reached::{Beside, Reached};
 pub use selection::{Readable, Selection};

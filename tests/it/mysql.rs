@@ -16,6 +16,8 @@ mod place;
 mod restarts;
 #[path = "connections/row_locks.rs"]
 mod row_locks;
+#[path = "connections/statements.rs"]
+mod statements;
 pub mod suite;
 mod weather;
 

@@ -14,6 +14,8 @@ mod immediate;
 mod place;
 #[path = "connections/plans.rs"]
 mod plans;
+#[path = "connections/statements.rs"]
+mod statements;
 pub mod suite;
 mod weather;
 

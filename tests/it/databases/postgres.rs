@@ -67,3 +67,13 @@ pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
 pub(crate) fn filters_with_lists() -> bool {
     false
 }
+
+/// What recorded statements are called.
+#[allow(dead_code)]
+pub(crate) const NAME: &str = "postgresql";
+
+/// Its plans depend on its statistics, and are not recorded.
+#[allow(dead_code)]
+pub(crate) fn plan(_: &str, _: &str) -> [String; 0] {
+    []
+}

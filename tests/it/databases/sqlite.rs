@@ -1,6 +1,7 @@
 //! SQLite, in memory.
 
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 
 pub(crate) type DB = diesel::sqlite::Sqlite;
 /// By which statements are written without a connection.
@@ -57,4 +58,23 @@ pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
 /// Whether Diesel's `eq_any` makes a bind of each value.
 pub(crate) fn filters_with_lists() -> bool {
     true
+}
+
+/// What recorded statements are called.
+#[allow(dead_code)]
+pub(crate) const NAME: &str = "sqlite";
+
+/// How the database goes about a statement in the blog, to which tables are added.
+#[allow(dead_code)]
+pub(crate) fn plan(tables: &str, sql: &str) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        detail: String,
+    }
+    let mut conn = blog::database().unwrap();
+    conn.batch_execute(tables).unwrap();
+    let sql = format!("EXPLAIN QUERY PLAN {}", sql.replace('?', "1"));
+    let steps = diesel::sql_query(sql).load::<Step>(&mut conn).unwrap();
+    steps.into_iter().map(|step| step.detail).collect()
 }

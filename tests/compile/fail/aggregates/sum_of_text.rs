@@ -1,0 +1,8 @@
+use blog::User;
+use blog::schema::{posts, users};
+use conjoin::prelude::*;
+use diesel::prelude::*;
+
+fn main() {
+    let _ = users::table.select(User::posts.sum(posts::title));
+}

@@ -1,0 +1,8 @@
+use blog::User;
+use blog::schema::users;
+use conjoin::prelude::*;
+
+fn main() {
+    let others = diesel::alias!(users as others);
+    let _ = users::table.join(User::posts.via(others));
+}
