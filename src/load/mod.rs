@@ -8,8 +8,9 @@ mod ask;
 pub(crate) mod asynchronous;
 mod backend;
 pub(crate) mod blocking;
-mod condition;
+
 mod connect;
+mod filters;
 mod growth;
 mod key_in;
 mod keys;
@@ -27,8 +28,8 @@ mod tree;
 
 pub use ask::Ask;
 pub use backend::{Database, in_a_list};
-pub use condition::Condition;
-pub(crate) use condition::WriteCondition;
+pub use filters::Condition;
+pub(crate) use filters::WriteCondition;
 pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, KeyIn, list};
 pub use keys::Window;
