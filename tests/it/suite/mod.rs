@@ -1,6 +1,7 @@
 //! What conjoin does at run time, by capability: the same tests over every kind of connection.
 
 pub(crate) mod conn;
+mod expressions;
 mod joins;
 mod loading;
 mod models;
