@@ -50,6 +50,12 @@ impl Config {
         Ok(all)
     }
 
+    /// What to print by one key.
+    pub(crate) fn schema(&self, key: &str) -> Result<Settings, Failure> {
+        let missing = || Failure::Usage(format!("diesel.toml has no [print_schema.{key}]"));
+        self.schemas()?.remove(key).ok_or_else(missing)
+    }
+
     fn settings(&self, key: &str, table: toml::Table) -> Result<Settings, Failure> {
         let mut settings: Settings = table.try_into().map_err(|error: toml::de::Error| {
             Failure::file(&self.path, format!("[print_schema{key}]: {}", error.message()))

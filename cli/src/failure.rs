@@ -71,6 +71,10 @@ impl Failure {
         Self::File { path: path.display().to_string(), problem: problem.to_string() }
     }
 
+    pub(crate) fn at(path: &std::path::Path, line: usize, problem: String) -> Self {
+        Self::File { path: format!("{}:{line}", path.display()), problem }
+    }
+
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::Migrate(error) => match error.kind() {

@@ -1,8 +1,10 @@
 //! `diesel::table!` from a database.
 //!
 //! `settings` is what diesel.toml and the flags ask for, `read` asks the database, `names` and
-//! `types` turn its words into Rust's, `write` writes them down, `finish` formats and patches.
+//! `types` turn its words into Rust's, `write` writes them down, `finish` formats and patches. `diff`
+//! goes the other way, from the code to the database.
 
+mod diff;
 mod finish;
 mod names;
 mod read;
@@ -10,7 +12,8 @@ mod settings;
 mod types;
 mod write;
 
-pub(crate) use settings::{Docs, Filter, Grouping, Pattern, Settings, Sorting};
+pub(crate) use diff::{Script, diff};
+pub(crate) use settings::{Docs, Grouping, Pattern, Settings, Sorting};
 
 use conjoin_migrate::Database;
 

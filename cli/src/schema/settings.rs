@@ -101,6 +101,14 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
+    /// The tables that flags name, before those of diesel.toml.
+    pub(crate) fn replace(&mut self, tables: &[Pattern], only: bool, except: bool) {
+        if only || except {
+            let tables = |it: bool| it.then(|| tables.to_vec());
+            *self = Self { only_tables: tables(only), except_tables: tables(except) };
+        }
+    }
+
     pub(super) fn wants(&self, table: &str) -> bool {
         let matches = |list: &[Pattern]| list.iter().any(|it| it.matches(table));
         self.only_tables.as_deref().is_none_or(matches)

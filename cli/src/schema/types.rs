@@ -19,6 +19,9 @@ const POSTGRES: &str = " Cidr Citext Inet Jsonb MacAddr MacAddr8 Money Oid Range
 
 const MYSQL: &str = " TinyInt Tinyint Datetime Json ";
 
+/// What Diesel has for any of them.
+pub(super) const ALL: [&str; 3] = [COMMON, POSTGRES, MYSQL];
+
 /// The type of a column.
 pub(super) fn of(
     row: &Row,

@@ -1,6 +1,7 @@
 //! The binary, run as people and scripts run it.
 
 mod databases;
+mod diff;
 mod files;
 mod help;
 mod history;

@@ -231,6 +231,15 @@ impl Ran {
         self
     }
 
+    /// Whether diesel_cli was built with it.
+    pub(crate) fn has_the_database(&self) -> bool {
+        let is_built_in = !self.err.contains("feature but it's not enabled");
+        if !is_built_in {
+            eprintln!("skipped: diesel_cli was built without this database");
+        }
+        is_built_in
+    }
+
     #[track_caller]
     pub(crate) fn prints(self, out: &str) -> Self {
         assert_eq!(self.out, out, "{}", self.err);

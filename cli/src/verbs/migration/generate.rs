@@ -1,14 +1,20 @@
 use std::path::{Path, PathBuf};
 
+use conjoin_migrate::Database;
 use serde_json::json;
 
 use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::{Project, relative};
+use crate::schema::{Pattern, Script, diff};
 
 /// Make the folder of a new migration, with up.sql and down.sql to be written
 ///
-/// Example: conjoin migration generate create_users
+/// With --diff-schema they are written: what takes the database to what the schema file says, and
+/// back. Read them, for a schema file does not say everything; what is lost or guessed is remarked
+/// there. Nothing is written to the database.
+///
+/// Example: conjoin migration generate add_email --diff-schema
 #[derive(clap::Args)]
 pub(crate) struct Generate {
     /// What the migration does, as a part of the folder's name
@@ -26,6 +32,38 @@ pub(crate) struct Generate {
     /// The format of the migration
     #[arg(long, default_value = "sql", value_parser = ["sql"])]
     format: String,
+
+    /// Write the difference between the database and this schema file; by default the `file` of
+    /// `[print_schema]` in diesel.toml
+    #[arg(long, value_name = "FILE", require_equals = true)]
+    diff_schema: Option<Option<PathBuf>>,
+
+    #[command(flatten)]
+    scope: Scope,
+}
+
+/// What --diff-schema compares.
+#[derive(clap::Args)]
+struct Scope {
+    /// Regular expressions for --only-tables or --except-tables
+    #[arg(value_name = "TABLE", requires = "diff_schema")]
+    tables: Vec<Pattern>,
+
+    /// Only tables whose name matches one of TABLE
+    #[arg(short, long, requires_all = ["tables", "diff_schema"], conflicts_with = "except_tables")]
+    only_tables: bool,
+
+    /// No tables whose name matches one of TABLE
+    #[arg(short, long, requires_all = ["tables", "diff_schema"])]
+    except_tables: bool,
+
+    /// The settings of `[print_schema.KEY]` in diesel.toml
+    #[arg(long, value_name = "KEY", default_value = "default", requires = "diff_schema")]
+    schema_key: String,
+
+    /// Take SQLite's row ids for BigInt
+    #[arg(long, requires = "diff_schema")]
+    sqlite_integer_primary_key_is_bigint: bool,
 }
 
 /// As diesel_cli has them, so that either tool knows what was not written yet.
@@ -40,8 +78,21 @@ impl Generate {
             return Err(Failure::Usage(problem.to_owned()));
         }
         let migrations = project.folder(folder)?.ok_or(Failure::NoMigrations)?;
+        let script = self.diff_schema.as_ref().map(|it| self.scope.diff(project, it.as_deref()));
+        let script = script.transpose()?;
+        if script.as_ref().is_some_and(|it| it.up.trim().is_empty()) {
+            project.output.note("the schema file and the database agree: no migration is made");
+            project.output.json(&json!({ "created": [] }));
+            return Ok(Code::Done);
+        }
+        let script = script.unwrap_or_else(|| Script {
+            up: UP.into(),
+            down: DOWN.into(),
+            ..Script::default()
+        });
         let made = self.make_folder(&migrations)?;
-        let files = [("up.sql", Some(UP)), ("down.sql", (!self.no_down).then_some(DOWN))];
+        let files =
+            [("up.sql", Some(&script.up)), ("down.sql", (!self.no_down).then_some(&script.down))];
         let mut created = Vec::new();
         for (name, text) in files {
             let Some(text) = text else { continue };
@@ -50,7 +101,8 @@ impl Generate {
             std::fs::write(&path, text).map_err(|error| Failure::file(&path, error))?;
             created.push(path);
         }
-        project.output.json(&json!({ "created": created }));
+        script.warnings.iter().for_each(|it| project.output.warn(it));
+        project.output.json(&json!({ "created": created, "warnings": script.warnings }));
         Ok(Code::Done)
     }
 
@@ -86,6 +138,24 @@ impl Generate {
         let path = migrations.join(format!("{version}_{}", self.name));
         std::fs::create_dir(&path).map_err(|error| Failure::file(&path, error))?;
         Ok(path)
+    }
+}
+
+impl Scope {
+    fn diff(&self, project: &Project<'_>, file: Option<&Path>) -> Result<Script, Failure> {
+        let mut settings = project.config()?.schema(&self.schema_key)?;
+        settings.filter.replace(&self.tables, self.only_tables, self.except_tables);
+        if self.sqlite_integer_primary_key_is_bigint {
+            settings.sqlite_integer_primary_key_is_bigint = Some(true);
+        }
+        let file = file.map(|it| project.root().join(it)).or_else(|| settings.file.clone());
+        let file = file.ok_or_else(|| {
+            let problem = "no schema file is named: give --diff-schema=FILE, or set `file` in \
+                           [print_schema] of diesel.toml";
+            Failure::Usage(problem.to_owned())
+        })?;
+        let mut database = Database::connect_read_only(&project.url()?)?;
+        diff(&mut database, &settings, &file)
     }
 }
 

@@ -1,0 +1,53 @@
+//! The migration from the database as it is to what a schema file says.
+//!
+//! What print-schema would write is read as the file is, so that settings and patches of a project
+//! count on both sides. `parse` reads, `compare` finds the differences, `definition` asks the
+//! database for what schema files do not say, `write` makes SQL of it all; `types` has the words.
+
+mod compare;
+mod definition;
+mod parse;
+mod types;
+mod write;
+
+use std::path::Path;
+
+use conjoin_migrate::{Database, DatabaseUrl, Dialect};
+
+use super::Settings;
+use crate::failure::Failure;
+pub(crate) use write::Script;
+
+/// Compares, and says what to do.
+pub(crate) fn diff(
+    database: &mut Database,
+    settings: &Settings,
+    path: &Path,
+) -> Result<Script, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
+    let path = crate::project::relative(path);
+    let wanted = parse::Declared::parse(&text, &path)?;
+    let printed = super::generate(database, settings)?;
+    let there = parse::Declared::parse(&printed, Path::new("(the schema of the database)"))?;
+    let dialect = database.dialect();
+    let schema = settings.schema.clone().filter(|it| *it != default_schema(database));
+    let is_asked_for = |it: &parse::Table| it.schema == schema && settings.filter.wants(&it.name);
+    let changes = compare::compare(&wanted, &there, dialect, &is_asked_for)
+        .map_err(|(line, problem)| Failure::at(&path, line, problem))?;
+    let writer = write::Writer {
+        row_ids_are_big: settings.sqlite_integer_primary_key_is_bigint == Some(true),
+        script: Script::default(),
+        wanted: &wanted,
+        database,
+        dialect,
+    };
+    writer.write(&changes)
+}
+
+/// The schema whose name schema files leave out.
+fn default_schema(database: &Database) -> String {
+    match database.dialect() {
+        Dialect::Postgres => "public".to_owned(),
+        _ => database.url().map(DatabaseUrl::database).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,346 @@
+//! Changes as SQL, each with what undoes it and with what to know before it runs.
+
+mod changed;
+
+use conjoin_migrate::{Database, Dialect};
+
+use super::compare::{Altered, Changes};
+use super::definition;
+use super::parse::{Column, Declared, Join, Table};
+use crate::failure::Failure;
+
+/// up.sql and down.sql.
+#[derive(Debug, Default)]
+pub(crate) struct Script {
+    pub(crate) up: String,
+    pub(crate) down: String,
+    /// What is lost, or has to be seen to by hand.
+    pub(crate) warnings: Vec<String>,
+}
+
+pub(super) struct Writer<'a> {
+    pub(super) database: &'a mut Database,
+    pub(super) dialect: Dialect,
+    pub(super) wanted: &'a Declared,
+    /// SQLite's row ids are `BigInt`.
+    pub(super) row_ids_are_big: bool,
+    pub(super) script: Script,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn write(mut self, changes: &Changes<'_>) -> Result<Script, Failure> {
+        for (number, table) in changes.created.iter().enumerate() {
+            self.create(table, &changes.created[number + 1..])?;
+        }
+        for (number, table) in changes.created.iter().enumerate() {
+            self.late_keys(table, &changes.created[number + 1..]);
+        }
+        for altered in &changes.altered {
+            self.alter(altered)?;
+        }
+        for table in &changes.dropped {
+            self.drop_table(table, &changes.created)?;
+        }
+        for join in &changes.unkept {
+            let Join { child, column, parent } = join;
+            self.script.warnings.push(format!(
+                "joinable!({child} -> {parent} ({column})) is not what print-schema writes, and no \
+                 foreign key is made for it: if there is none, add one by ALTER TABLE"
+            ));
+        }
+        let Script { up, down, .. } = &mut self.script;
+        (*up, *down) = (up.trim_end().to_owned() + "\n", down.trim_end().to_owned() + "\n");
+        Ok(self.script)
+    }
+
+    /// A table; the keys to those that come after it come later.
+    fn create(&mut self, table: &Table, later: &[&Table]) -> Result<(), Failure> {
+        let name = table_name(table, self.dialect);
+        let mut lines = Vec::new();
+        for column in &table.columns {
+            let ty = self.type_of(table, column, true)?;
+            let key = if table.key == [column.name.clone()] { " PRIMARY KEY" } else { "" };
+            let null = if column.ty.is_nullable { "" } else { " NOT NULL" };
+            lines.push(format!("{} {ty}{null}{key}", self.quoted(&column.name)));
+        }
+        if table.key.len() > 1 {
+            let key: Vec<_> = table.key.iter().map(|it| self.quoted(it)).collect();
+            lines.push(format!("PRIMARY KEY ({})", key.join(", ")));
+        }
+        for join in self.joins(table) {
+            let is_late = self.dialect != Dialect::Sqlite && is_any(later, &join.parent);
+            if let Some(key) = self.foreign_key(table, join).filter(|_| !is_late) {
+                lines.push(key);
+            }
+        }
+        self.step(
+            &[format!("CREATE TABLE {name} (\n    {}\n)", lines.join(",\n    "))],
+            &[format!("DROP TABLE {name}")],
+        );
+        Ok(())
+    }
+
+    /// Tables that refer to each other in a circle: the keys that could not be made with them.
+    fn late_keys(&mut self, table: &Table, later: &[&Table]) {
+        if self.dialect == Dialect::Sqlite {
+            return; // It does not ask for the parent before there are rows.
+        }
+        for join in self.joins(table).into_iter().filter(|it| is_any(later, &it.parent)) {
+            let (add, drop) = self.key_statements(table, join);
+            self.step(&add, &drop);
+        }
+    }
+
+    fn alter(&mut self, altered: &Altered<'_>) -> Result<(), Failure> {
+        for column in &altered.added {
+            self.add_column(altered.table, column)?;
+        }
+        for (old, new) in &altered.changed {
+            self.change_column(altered.table, old, new)?;
+        }
+        for column in &altered.removed {
+            let alike = altered.added.iter().find(|it| it.ty.is_like(&column.ty));
+            self.drop_column(altered.table, column, alike.copied())?;
+        }
+        Ok(())
+    }
+
+    fn add_column(&mut self, table: &Table, column: &Column) -> Result<(), Failure> {
+        let name = table_name(table, self.dialect);
+        let quoted = self.quoted(&column.name);
+        let mut definition = self.type_of(table, column, false)?;
+        if !column.ty.is_nullable {
+            definition += " NOT NULL";
+            self.remark(&match self.dialect {
+                Dialect::Mysql => format!(
+                    "{}.{} has no DEFAULT: rows that are there already get {}",
+                    table.name, column.name, column.ty.zero()
+                ),
+                _ => format!(
+                    "{}.{} is NOT NULL without a DEFAULT: this fails if there are rows; give it one",
+                    table.name, column.name
+                ),
+            });
+        }
+        let joins = self.joins(table);
+        let join = joins.into_iter().find(|it| it.column == column.name);
+        let keys = join.map(|it| (it, self.foreign_key(table, it)));
+        let (mut up, mut down) = (Vec::new(), Vec::new());
+        if let Some((join, Some(key))) = keys {
+            if self.dialect == Dialect::Sqlite {
+                definition += key.split_once(')').map_or("", |(_, references)| references);
+            } else {
+                (up, down) = self.key_statements(table, join);
+            }
+        }
+        up.insert(0, format!("ALTER TABLE {name} ADD COLUMN {quoted} {definition}"));
+        down.push(format!("ALTER TABLE {name} DROP COLUMN {quoted}"));
+        self.step(&up, &down);
+        Ok(())
+    }
+
+    fn drop_column(
+        &mut self,
+        table: &Table,
+        column: &Column,
+        alike: Option<&Column>,
+    ) -> Result<(), Failure> {
+        let name = table_name(table, self.dialect);
+        let quoted = self.quoted(&column.name);
+        let (old, parts) = definition::of_column(self.database, table, column)?;
+        let mut loss = format!(
+            "the values of {}.{} are lost; down.sql does not bring them back",
+            table.name, column.name
+        );
+        if let Some(new) = alike {
+            let new = self.quoted(&new.name);
+            loss += &format!(
+                ". For a new name write ALTER TABLE {name} RENAME COLUMN {quoted} TO {new} instead"
+            );
+        }
+        self.warn(loss);
+        let mut up: Vec<_> = if self.dialect == Dialect::Mysql {
+            parts.iter().filter_map(|it| drop_key(&name, it)).collect()
+        } else {
+            Vec::new()
+        };
+        up.push(format!("ALTER TABLE {name} DROP COLUMN {quoted}"));
+        let mut down = vec![format!("ALTER TABLE {name} ADD COLUMN {quoted} {}", old.definition)];
+        if old.definition.contains("NOT NULL") && !old.definition.contains("DEFAULT") {
+            down[0] = format!("-- If there are rows, this needs a DEFAULT.\n{}", down[0]);
+        }
+        down.extend(parts);
+        self.step(&up, &down);
+        Ok(())
+    }
+
+    fn drop_table(&mut self, table: &Table, created: &[&Table]) -> Result<(), Failure> {
+        let name = table_name(table, self.dialect);
+        let mut loss =
+            format!("the rows of {} are lost; down.sql makes the table empty", table.name);
+        if let Some(new) = created.iter().find(|it| is_alike(it, table)) {
+            let new = self.quoted(&new.name);
+            loss += &format!(". For a new name write ALTER TABLE {name} RENAME TO {new} instead");
+        }
+        self.warn(loss);
+        for child in definition::referring(self.database, table)? {
+            if !self.script.up.contains(&format!("DROP TABLE {}", self.quoted(&child))) {
+                self.warn(format!("{child} still refers to {}", table.name));
+            }
+        }
+        let made = definition::of_table(self.database, table)?;
+        self.step(&[format!("DROP TABLE {name}")], &made);
+        Ok(())
+    }
+
+    /// The type in SQL, with a remark where the file does not say all of it.
+    fn type_of(
+        &mut self,
+        table: &Table,
+        column: &Column,
+        in_new_table: bool,
+    ) -> Result<String, Failure> {
+        let mut ty = column.ty.clone();
+        let place = format!("{}.{}", table.name, column.name);
+        if self.dialect == Dialect::Postgres && !ty.is_known() {
+            if ty.defined.is_none() {
+                let [snake, lower] = ty.guesses();
+                let is_lower = definition::has_type(self.database, &lower)?;
+                ty.defined = Some((None, if is_lower { lower } else { snake }));
+            }
+            ty.is_array = false;
+            let sql = ty.sql(self.dialect);
+            if !definition::has_type(self.database, &sql)? {
+                self.warn(format!("{place}: there is no type {sql} in the database; make it here, before it is used"));
+            }
+            ty.is_array = column.ty.is_array;
+        } else if self.dialect == Dialect::Mysql && ty.defined.is_some() {
+            self.warn(format!(
+                "{place}: the schema file does not know the values of this type; write them"
+            ));
+        } else if !ty.is_known() && ty.defined.is_none() {
+            self.warn(format!(
+                "{place}: `{}` is no type of Diesel; it is written as it is",
+                ty.name
+            ));
+        }
+        let is_key = table.key == [column.name.clone()];
+        if self.dialect == Dialect::Sqlite
+            && in_new_table
+            && is_key
+            && self.row_ids_are_big
+            && ty.name == "BigInt"
+        {
+            return Ok("INTEGER".to_owned());
+        }
+        let sql = ty.sql(self.dialect);
+        if self.dialect == Dialect::Mysql && ["NUMERIC", "DECIMAL"].contains(&sql.as_str()) {
+            self.remark(&format!("{place}: {sql} alone keeps no digits after the point; write {sql}(10, 2) or the like"));
+        } else if ty.max_length.is_none() && sql.ends_with("(255)") {
+            self.remark(&format!("{place}: the length is a guess, for the schema file has none"));
+        }
+        if in_new_table
+            && is_key
+            && ty.is_integer()
+            && !self.joins(table).iter().any(|it| it.column == column.name)
+        {
+            self.remark_on_ids(&place, &sql);
+        }
+        Ok(sql)
+    }
+
+    /// A schema file does not say whether the database makes the values of a key.
+    fn remark_on_ids(&mut self, place: &str, sql: &str) {
+        let how = match self.dialect {
+            Dialect::Postgres if !sql.ends_with("SERIAL") => "GENERATED BY DEFAULT AS IDENTITY",
+            Dialect::Mysql => "AUTO_INCREMENT",
+            Dialect::Sqlite if sql != "INTEGER" => {
+                "INTEGER, and give --sqlite-integer-primary-key-is-bigint,"
+            }
+            _ => return,
+        };
+        self.remark(&format!("{place}: write {how} if the database is to make its values"));
+    }
+
+    fn joins(&self, table: &Table) -> Vec<&'a Join> {
+        self.wanted.joins.iter().filter(|it| it.child == table.name).collect()
+    }
+
+    /// `FOREIGN KEY (…) REFERENCES …`, if the file tells the parent's key.
+    fn foreign_key(&mut self, table: &Table, join: &Join) -> Option<String> {
+        let parent = self.wanted.tables.iter().find(|it| it.name == join.parent);
+        let Some((parent, [key])) = parent.map(|it| (it, it.key.as_slice())) else {
+            let Join { column, parent, .. } = join;
+            self.warn(format!("{}.{column}: the schema file does not tell the key of {parent}; there is no foreign key to it", table.name));
+            return None;
+        };
+        let (column, key) = (self.quoted(&join.column), self.quoted(key));
+        let parent = table_name(parent, self.dialect);
+        Some(format!("FOREIGN KEY ({column}) REFERENCES {parent} ({key})"))
+    }
+
+    /// A key of its own, by name: only so can it be dropped.
+    fn key_statements(&mut self, table: &Table, join: &Join) -> (Vec<String>, Vec<String>) {
+        let name = table_name(table, self.dialect);
+        let constraint = self.quoted(&format!("{}_{}_fkey", table.name, join.column));
+        let Some(key) = self.foreign_key(table, join) else { return (Vec::new(), Vec::new()) };
+        let kind = if self.dialect == Dialect::Mysql { "FOREIGN KEY" } else { "CONSTRAINT" };
+        (
+            vec![format!("ALTER TABLE {name} ADD CONSTRAINT {constraint} {key}")],
+            vec![format!("ALTER TABLE {name} DROP {kind} {constraint}")],
+        )
+    }
+
+    /// What is done, and what undoes it: the last first.
+    fn step(&mut self, up: &[String], down: &[String]) {
+        let text = |it: &[String]| it.iter().map(|it| format!("{it};\n")).collect::<String>();
+        self.script.up += &text(up);
+        self.script.up.push('\n');
+        self.script.down = format!("{}\n{}", text(down), self.script.down);
+    }
+
+    /// For those who read the file.
+    fn remark(&mut self, text: &str) {
+        self.script.up += &format!("-- {text}.\n");
+    }
+
+    /// For those who may not read it, too.
+    fn warn(&mut self, text: String) {
+        self.remark(&text);
+        self.script.warnings.push(text);
+    }
+
+    fn quoted(&self, name: &str) -> String {
+        quoted(name, self.dialect)
+    }
+}
+
+fn is_any(tables: &[&Table], name: &str) -> bool {
+    tables.iter().any(|it| it.name == name)
+}
+
+fn is_alike(a: &Table, b: &Table) -> bool {
+    let pairs = a.columns.iter().zip(&b.columns);
+    a.columns.len() == b.columns.len()
+        && pairs.into_iter().all(|(a, b)| a.name == b.name && a.ty.is_like(&b.ty))
+}
+
+/// `ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY …` undone: MariaDB keeps columns that a key needs.
+fn drop_key(table: &str, add: &str) -> Option<String> {
+    let (_, constraint) = add.split_once("ADD CONSTRAINT ")?;
+    let (name, _) = constraint.split_once(" FOREIGN KEY ")?;
+    Some(format!("ALTER TABLE {table} DROP FOREIGN KEY {name}"))
+}
+
+pub(super) fn quoted(name: &str, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
+        _ => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
+/// With its schema, if the file has one.
+pub(super) fn table_name(table: &Table, dialect: Dialect) -> String {
+    let schema = table.schema.iter().map(|it| quoted(it, dialect) + ".");
+    schema.collect::<String>() + &quoted(&table.name, dialect)
+}
