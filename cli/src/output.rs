@@ -62,6 +62,9 @@ impl Output {
     pub(crate) fn event(&self, event: Event) {
         match event {
             Event::WaitingForRunner { holder } => self.note(format!("waiting for {holder}")),
+            Event::TookOver { holder } => {
+                self.note(format!("{holder} is gone: its lease ended, and this runner took over"));
+            }
             Event::WaitingForTable { name } => {
                 self.note(format!("{name} waits for a lock that somebody holds; trying again"));
             }

@@ -29,6 +29,11 @@ pub enum Event {
         /// What is known of it.
         holder: String,
     },
+    /// The lock was that of a runner that is gone.
+    TookOver {
+        /// What is known of it.
+        holder: String,
+    },
     /// Somebody holds a lock on a table; the migration will be tried again.
     WaitingForTable {
         /// The migration.

@@ -41,7 +41,11 @@ impl Lock {
                 let mut session = session::SessionLock::open(url, &options.lock_key)?;
                 if session.is_one_nodes()? {
                     let lease = lease::Lease::open(url, &session.name())?;
-                    return wait(lease, options, tell, lease::Lease::attempt).map(Self::Lease);
+                    let lease = wait(lease, options, tell, lease::Lease::attempt)?;
+                    if let Some(holder) = lease.left_behind_by() {
+                        tell(Event::TookOver { holder: holder.to_owned() });
+                    }
+                    return Ok(Self::Lease(lease));
                 }
                 wait(session, options, tell, session::SessionLock::attempt).map(Self::Session)
             }

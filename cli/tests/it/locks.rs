@@ -71,7 +71,7 @@ fn start(
 }
 
 /// A runner that is busy for a while.
-fn busy(world: &World) -> Child {
+pub(crate) fn busy(world: &World) -> Child {
     let slow = match world.dialect() {
         Dialect::Postgres => "SELECT pg_sleep(3);",
         Dialect::Mysql => "SELECT SLEEP(3);",

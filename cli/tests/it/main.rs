@@ -3,6 +3,7 @@
 mod databases;
 mod diff;
 mod files;
+mod galera;
 mod help;
 mod history;
 mod interruptions;
@@ -12,4 +13,6 @@ mod pooled;
 mod projects;
 mod proofs;
 mod schema;
+mod servers;
+mod standby;
 mod world;

@@ -1,47 +1,33 @@
 //! Behind pgbouncer, which lends each transaction a server connection that others have used.
 
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use tempfile::TempDir;
 
+use crate::servers::{self, Server};
 use crate::world::{CONJOIN, Ran, World};
 
-struct Pgbouncer(Child);
-
-impl Drop for Pgbouncer {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// Starts one in front of a world's database, where it is installed.
-fn pgbouncer(world: &mut World) -> Option<Pgbouncer> {
-    let program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"];
-    let Some(program) = program.into_iter().find(|it| std::path::Path::new(it).exists()) else {
-        eprintln!("skipped: pgbouncer is not installed");
-        return None;
-    };
+fn pgbouncer(world: &mut World) -> Option<(Server, TempDir)> {
+    let program = servers::find(&["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"])?;
     let rest = world.url.split_once("://conjoin@").unwrap().1.to_owned();
     let (address, name) = rest.split_once('/').unwrap();
     let (host, port) = address.split_once(':').unwrap();
-    let own = 10_240 + std::process::id() % 20_000;
-    let folder = std::env::temp_dir().join(format!("conjoin-pgbouncer-{own}"));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("users"), "\"conjoin\" \"\"\n").unwrap();
+    let (folder, own) = (servers::folder("postgres"), servers::port());
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("users"), "\"conjoin\" \"\"\n").unwrap();
     let settings = format!(
         "[databases]\n{name} = host={host} port={port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
          listen_port = {own}\nauth_type = trust\nauth_file = {}\npool_mode = transaction\n\
          default_pool_size = 3\nunix_socket_dir =\n",
-        folder.join("users").display()
+        path("users").display()
     );
-    std::fs::write(folder.join("ini"), settings).unwrap();
-    let mut command = Command::new(program);
-    command.arg("-q").args(["-u", "postgres"]).arg(folder.join("ini"));
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let child = Pgbouncer(child);
+    std::fs::write(path("ini"), settings).unwrap();
+    let mut command = servers::command("postgres", &program);
+    command.arg("-q").arg(path("ini"));
+    let mut server = servers::start(command, &path("log"));
+    let answers = || std::net::TcpStream::connect(("127.0.0.1", own)).is_ok();
+    servers::until(&mut server, &path("log"), answers);
     world.url = format!("postgres://conjoin@127.0.0.1:{own}/{name}");
-    std::thread::sleep(Duration::from_millis(500));
-    Some(child)
+    Some((server, folder))
 }
 
 #[test]

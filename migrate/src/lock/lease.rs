@@ -25,6 +25,8 @@ pub(crate) struct Lease {
     url: DatabaseUrl,
     name: String,
     owner: String,
+    /// Who had it before, and neither renewed it nor gave it back.
+    left_behind_by: Option<String>,
     renewal: Option<Renewal>,
 }
 
@@ -41,10 +43,17 @@ impl Lease {
         let id = database.values("SELECT CAST(CONNECTION_ID() AS CHAR) AS value");
         let id = id.map_err(Error::doing("preparing the lock"))?.concat();
         let owner = format!("process {}, connection {id}", std::process::id());
-        Ok(Self { database, url: url.clone(), name: name.to_owned(), owner, renewal: None })
+        let (url, name) = (url.clone(), name.to_owned());
+        Ok(Self { database, url, name, owner, left_behind_by: None, renewal: None })
+    }
+
+    pub(super) fn left_behind_by(&self) -> Option<&str> {
+        self.left_behind_by.as_deref()
     }
 
     pub(super) fn attempt(&mut self) -> Attempt {
+        let before =
+            holder(&mut self.database, &self.name).map_err(Error::doing("reading the lease"))?;
         let holder = match take(&mut self.database, &self.name, &self.owner) {
             // The cluster let another node commit.
             Err(error) if is_lock_timeout(&error) => "another runner".to_owned(),
@@ -53,6 +62,7 @@ impl Lease {
         if holder != self.owner {
             return Ok(Some(holder));
         }
+        self.left_behind_by = (!before.is_empty()).then_some(before);
         let other = connect(&self.url)?;
         self.renewal = Some(Renewal::start(other, self.name.clone(), self.owner.clone()));
         Ok(None)
@@ -157,6 +167,7 @@ mod tests {
         one.check().unwrap();
         drop(one);
         assert_eq!(other.attempt().unwrap(), None);
+        assert_eq!(other.left_behind_by(), None);
     }
 
     #[test]
@@ -168,6 +179,7 @@ mod tests {
             .execute("UPDATE __conjoin_lock SET expires = 1 WHERE name = 'expired'")
             .unwrap();
         assert_eq!(other.attempt().unwrap(), None);
+        assert_eq!(other.left_behind_by(), Some(one.owner.as_str()));
         assert!(matches!(one.check(), Err(Error::LockLost(_))));
         other.check().unwrap();
     }
