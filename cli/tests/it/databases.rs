@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use conjoin_migrate::Database;
 use diesel::connection::SimpleConnection;
 
 use crate::world::{CONJOIN, Ran, World};
@@ -83,53 +84,42 @@ fn a_waiting_runner_does_not_hold_up_a_concurrent_index() {
     }
 }
 
-/// An ALTER that waits for its lock has every later SELECT wait behind it. It gives up in time, and
-/// tries again.
-#[test]
-fn a_blocked_alter_on_postgresql_does_not_block_others_for_long() {
-    let Some(world) = World::postgres() else { return };
-    world.migration("1_a", "CREATE TABLE a (id int);", "");
-    world.conjoin("migration run").ok();
-    world.migration("2_alter", "ALTER TABLE a ADD COLUMN n int;", "");
-    let mut reader = world.connect();
-    reader.connection().batch_execute("BEGIN; SELECT * FROM a").unwrap();
-    let mut command = world.command(CONJOIN, "migration run");
-    let runner = std::thread::spawn(move || Ran::from(command.output().unwrap()));
-    std::thread::sleep(Duration::from_millis(500));
-    let start = Instant::now();
-    world.values("SELECT 'x' AS value FROM a");
-    assert!(start.elapsed() < Duration::from_millis(2500), "{:?}", start.elapsed());
-    std::thread::sleep(Duration::from_millis(500));
-    reader.connection().batch_execute("COMMIT").unwrap();
-    runner.join().unwrap().ok().says(&["2_alter waits for a lock", "trying again"]);
-}
-
-#[test]
-fn a_blocked_alter_on_mariadb_does_not_block_others_for_long() {
-    let Some(world) = World::mysql() else { return };
+/// A table that somebody reads in a transaction, and a migration that is to change it.
+fn read_while_altered(world: &World) -> Database {
     world.migration("1_a", "CREATE TABLE a (id int);", "");
     world.conjoin("migration run").ok();
     world.migration("2_alter", "ALTER TABLE a ADD COLUMN n int;", "");
     let mut reader = world.connect();
     reader.connection().batch_execute("START TRANSACTION; SELECT * FROM a").unwrap();
-    let mut command = world.command(CONJOIN, "migration run");
-    let runner = std::thread::spawn(move || Ran::from(command.output().unwrap()));
-    std::thread::sleep(Duration::from_millis(4000));
-    reader.connection().batch_execute("COMMIT").unwrap();
-    runner.join().unwrap().ok().says(&["2_alter waits for a lock", "trying again"]);
-    world.conjoin("migration verify").ok();
+    reader
+}
+
+/// An ALTER that waits for its lock has every later SELECT wait behind it. It gives up in time, and
+/// tries again.
+#[test]
+fn a_blocked_alter_does_not_block_others_for_long() {
+    for world in [World::postgres(), World::mysql()].into_iter().flatten() {
+        let mut reader = read_while_altered(&world);
+        let mut command = world.command(CONJOIN, "migration run");
+        let runner = std::thread::spawn(move || Ran::from(command.output().unwrap()));
+        std::thread::sleep(Duration::from_millis(500));
+        let start = Instant::now();
+        world.values("SELECT 'x' AS value FROM a");
+        assert!(start.elapsed() < Duration::from_millis(2500), "{:?}", start.elapsed());
+        std::thread::sleep(Duration::from_millis(4000).saturating_sub(start.elapsed()));
+        reader.connection().batch_execute("COMMIT").unwrap();
+        runner.join().unwrap().ok().says(&["2_alter waits for a lock", "trying again"]);
+        world.conjoin("migration verify").ok();
+    }
 }
 
 #[test]
 fn a_lock_that_is_never_released_ends_the_run_in_time() {
-    let Some(world) = World::postgres() else { return };
-    world.migration("1_a", "CREATE TABLE a (id int);", "");
-    world.conjoin("migration run").ok();
-    world.migration("2_alter", "ALTER TABLE a ADD COLUMN n int;", "");
-    let mut reader = world.connect();
-    reader.connection().batch_execute("BEGIN; SELECT * FROM a").unwrap();
-    let ran = world.conjoin("migration run --lock-timeout 3").exits(1);
-    ran.says(&["2_alter/up.sql:1", "lock timeout", "Nothing of this migration was kept"]);
+    for world in [World::postgres(), World::mysql()].into_iter().flatten() {
+        let _reader = read_while_altered(&world);
+        let ran = world.conjoin("migration run --lock-timeout 3").exits(1);
+        ran.says(&["2_alter/up.sql:1", "timeout", "Nothing of this migration was kept"]);
+    }
 }
 
 #[test]
