@@ -56,6 +56,22 @@ pub(crate) enum Failure {
     After(String),
 }
 
+/// What is wrong with the command line, without passwords in it; or the help that was asked for.
+pub(crate) fn refuse(error: &clap::Error) -> ! {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    let password = regex::Regex::new(r"(://[^:/@\s]*):\S*@").expect("it is one");
+    let hide = |text: String| password.replace_all(&text, "$1:***@").into_owned();
+    if std::env::args().any(|it| it == "--json") {
+        let message = hide(error.to_string());
+        let failure = serde_json::json!({ "message": message, "exit_code": Code::Usage as u8 });
+        anstream::println!("{:#}", serde_json::json!({ "error": failure, "applied": [] }));
+    }
+    anstream::eprint!("{}", hide(error.render().ansi().to_string()));
+    std::process::exit(Code::Usage as i32)
+}
+
 /// Without the line itself, which may hold a password.
 fn env_problem(error: &dotenvy::Error) -> String {
     match error {

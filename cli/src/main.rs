@@ -23,7 +23,7 @@ use project::Project;
 fn main() -> ExitCode {
     // Before the arguments, which take their defaults from the environment.
     let environment = read_env_file();
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| failure::refuse(&error));
     let output = Output::new(cli.global.json);
     let done = environment.and_then(|()| {
         let project = Project::new(&cli.global, &output);

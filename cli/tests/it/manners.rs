@@ -101,6 +101,12 @@ fn passwords_are_never_printed() {
         let expected = if built_in { "ann:***@127.0.0.1:1/shop" } else { "is not compiled in" };
         ran.says(&[expected]);
     }
+    for typed in
+        ["list postgres://ann:topsecret@h/shop", "run --databse=x://ann:topsecret@h@i/shop --json"]
+    {
+        let ran = world.conjoin(&format!("migration {typed}")).exits(2);
+        assert!(!ran.err.contains("topsecret") && !ran.out.contains("topsecret"), "{ran:?}");
+    }
     world.url = "oracle://ann:topsecret@h/shop".to_owned();
     let ran = world.conjoin("migration list").exits(2).says(&["`oracle://` is no database"]);
     assert!(!ran.err.contains("topsecret"));
@@ -150,6 +156,10 @@ fn every_verb_speaks_json() {
     assert_eq!(json("migration repair 1 --applied", 2)["error"]["refused"][0]["file"], "1");
     assert!(json("migration generate d --version 9", 0)["created"][0].is_string());
     assert_eq!(json("migration run", 2)["error"]["exit_code"], 2);
+    assert_eq!(json("migration nonsense", 2)["error"]["exit_code"], 2);
+    world.write("schema.rs", "diesel::table! { d { id -> Integer, } }");
+    let diff = json("migration generate e --diff-schema=schema.rs", 0);
+    assert!(diff["created"][1].is_string() && diff["warnings"][0].is_string());
     assert!(json("print-schema", 0)["schemas"]["default"].is_string());
     assert!(json("completions bash", 0)["script"].is_string());
     assert_eq!(json("database drop", 0)["dropped"], true);
