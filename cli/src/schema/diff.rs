@@ -24,8 +24,12 @@ pub(crate) fn diff(
     settings: &Settings,
     path: &Path,
 ) -> Result<Script, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
+    let text = std::fs::read_to_string(path);
     let path = crate::project::relative(path);
+    let text = text.map_err(|error| {
+        let way_out = "name the schema file by --diff-schema=FILE, or by `file` in diesel.toml";
+        Failure::file(&path, format!("{error}: {way_out}"))
+    })?;
     let wanted = parse::Declared::parse(&text, &path)?;
     let printed = super::generate(database, settings)?;
     let there = parse::Declared::parse(&printed, Path::new("(the schema of the database)"))?;
@@ -34,9 +38,13 @@ pub(crate) fn diff(
     let is_asked_for = |it: &parse::Table| it.schema == schema && settings.filter.wants(&it.name);
     let changes = compare::compare(&wanted, &there, dialect, &is_asked_for)
         .map_err(|(line, problem)| Failure::at(&path, line, problem))?;
+    let mut script = Script::default();
+    if wanted.tables.is_empty() {
+        script.warnings.push(format!("{} has no `table!`: is it the schema file?", path.display()));
+    }
     let writer = write::Writer {
         row_ids_are_big: settings.sqlite_integer_primary_key_is_bigint == Some(true),
-        script: Script::default(),
+        script,
         wanted: &wanted,
         database,
         dialect,

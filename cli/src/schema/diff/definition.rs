@@ -75,14 +75,20 @@ pub(super) fn of_column(
     Ok((found.unwrap_or_default(), parts))
 }
 
-/// The tables other than this one that refer to it.
-pub(super) fn referring(database: &mut Database, table: &Table) -> Result<Vec<String>, Failure> {
+/// The columns of other tables that refer to this one.
+pub(super) fn referring(
+    database: &mut Database,
+    table: &Table,
+) -> Result<Vec<(String, String)>, Failure> {
     if database.dialect() != Dialect::Sqlite {
         return Ok(Vec::new()); // The others refuse to drop it.
     }
-    let sql = "SELECT DISTINCT m.name AS value FROM sqlite_master m, pragma_foreign_key_list(m.name) k \
+    let sql = "SELECT m.name || char(10) || k.\"from\" AS value \
+        FROM sqlite_master m, pragma_foreign_key_list(m.name) k \
         WHERE k.\"table\" = ?1 COLLATE NOCASE AND m.name <> ?1 COLLATE NOCASE ORDER BY 1";
-    values(database, sql, &[&table.name])
+    let found = values(database, sql, &[&table.name])?;
+    let pair = |it: &String| it.split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned()));
+    Ok(found.iter().filter_map(pair).collect())
 }
 
 /// Whether PostgreSQL has a type of this name, as SQL writes it.

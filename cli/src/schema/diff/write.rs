@@ -183,9 +183,14 @@ impl<'a> Writer<'a> {
             loss += &format!(". For a new name write ALTER TABLE {name} RENAME TO {new} instead");
         }
         self.warn(loss);
-        for child in definition::referring(self.database, table)? {
-            if !self.script.up.contains(&format!("DROP TABLE {}", self.quoted(&child))) {
-                self.warn(format!("{child} still refers to {}", table.name));
+        for (child, column) in definition::referring(self.database, table)? {
+            let (quoted, gone) = (self.quoted(&child), self.quoted(&column));
+            let is_gone = [
+                format!("DROP TABLE {quoted};"),
+                format!("ALTER TABLE {quoted} DROP COLUMN {gone};"),
+            ];
+            if !is_gone.iter().any(|it| self.script.up.contains(it)) {
+                self.warn(format!("{child}.{column} still refers to {}", table.name));
             }
         }
         let made = definition::of_table(self.database, table)?;
