@@ -111,7 +111,8 @@ fn a_project_of_diesel_cli_is_taken_over() {
             "DROP TABLE d;",
         );
         world.conjoin("migration run").ok().prints("Running migration 4_d\n");
-        world.diesel("migration redo -n 2").unwrap().ok();
+        // Of two, the one that it runs last depends on whether the clock moves on between them.
+        world.diesel("migration redo").unwrap().ok();
         world.conjoin("migration revert").ok();
         assert_eq!(dump(&world), before);
         world.conjoin("migration redo --all").ok();
