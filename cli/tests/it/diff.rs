@@ -10,7 +10,7 @@ use crate::world::{Ran, World, golden};
 /// A composite key, defaults, a check, an index: more than a schema file has.
 const SQL: &str = "
 CREATE TABLE users (id INTEGER PRIMARY KEY NOT NULL, name TEXT DEFAULT 'x' NOT NULL, age INTEGER DEFAULT 7);
-CREATE INDEX users_by_age ON users (age);
+CREATE INDEX users_by_age ON users (age, id);
 CREATE TABLE posts (id INTEGER PRIMARY KEY NOT NULL, user_id INTEGER NOT NULL, title TEXT NOT NULL,
     note TEXT, score INTEGER DEFAULT 1, CHECK (score > 0), FOREIGN KEY (user_id) REFERENCES users (id));
 CREATE TABLE tags (post_id INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (post_id, number),

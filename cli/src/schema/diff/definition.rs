@@ -60,14 +60,10 @@ pub(super) fn of_column(
     let parts = match database.dialect() {
         Dialect::Postgres => parts(database, table, &column.name)?,
         Dialect::Mysql => {
-            let column = quoted(&column.name, Dialect::Mysql);
-            let table_name = table_name(table, Dialect::Mysql);
+            let (name, column) =
+                (table_name(table, Dialect::Mysql), quoted(&column.name, Dialect::Mysql));
             let lines = lines_of(&show_create(database, table)?);
-            let uses = |it: &String| {
-                it.contains(&format!("({column}")) || it.contains(&format!(",{column}"))
-            };
-            let parts = lines.into_iter().filter(|it| !it.starts_with('`') && uses(it));
-            parts.map(|it| format!("ALTER TABLE {table_name} ADD {it}")).collect()
+            lines.iter().filter_map(|it| again(it, &name, &column)).collect()
         }
         // It does not drop a column that anything else needs.
         Dialect::Sqlite => Vec::new(),
@@ -131,6 +127,21 @@ fn show_create(database: &mut Database, table: &Table) -> Result<String, Failure
 fn lines_of(create: &str) -> Vec<String> {
     let lines = create.lines().filter(|it| it.starts_with("  "));
     lines.map(|it| it.trim().trim_end_matches(',').to_owned()).collect()
+}
+
+/// A key that a column is a part of, made again. An index of several stays without the column.
+fn again(line: &str, table: &str, column: &str) -> Option<String> {
+    if line.starts_with('`') || line.starts_with("PRIMARY ") {
+        return None;
+    }
+    let with_length = line.contains(&format!("({column}(")) && !line.contains(',');
+    if with_length || line.contains(&format!("({column})")) {
+        return Some(format!("ALTER TABLE {table} ADD {line}"));
+    }
+    let is_part = line.contains(&format!("({column},")) || line.contains(&format!(",{column}"));
+    let (_, index) = line.split_once("KEY ").filter(|_| is_part)?;
+    let (name, _) = index.split_once(" (")?;
+    Some(format!("ALTER TABLE {table} DROP INDEX {name}, ADD {line}"))
 }
 
 /// ``` `name` int(11) NOT NULL ```

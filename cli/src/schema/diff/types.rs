@@ -13,7 +13,7 @@ pub(super) struct Type {
     pub(super) defined: Option<(Option<String>, String)>,
     pub(super) is_array: bool,
     pub(super) is_nullable: bool,
-    is_unsigned: bool,
+    pub(super) is_unsigned: bool,
     pub(super) max_length: Option<u64>,
 }
 
