@@ -5,6 +5,7 @@
 mod aggregates;
 mod conditions;
 mod expected;
+mod joins;
 mod loaded;
 mod models;
 mod rows;
@@ -22,7 +23,7 @@ use std::cell::RefCell;
 type Found = Result<Vec<Vec<String>>, &'static str>;
 
 #[test]
-fn relations_conditions_and_aggregates_find_what_a_join_in_memory_finds() {
+fn relations_joins_conditions_and_aggregates_find_what_is_found_in_memory() {
     let conn = RefCell::new(database(models::TABLES));
     let compare = |rows: Rows| {
         let conn = &mut *conn.borrow_mut();
@@ -32,6 +33,9 @@ fn relations_conditions_and_aggregates_find_what_a_join_in_memory_finds() {
         }
         for (condition, filter, expect) in conditions::conditions() {
             prop_assert_eq!(filter(conn), expect(&rows), "{}", condition);
+        }
+        for (join, load, expect) in joins::joins() {
+            prop_assert_eq!(load(conn), expect(&rows), "{}", join);
         }
         for (aggregate, select, expect) in aggregates::aggregates() {
             prop_assert_eq!(select(conn), expect(&rows), "{}", aggregate);
