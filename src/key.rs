@@ -236,7 +236,8 @@ pub(crate) fn write_equal<'b, DB: Backend>(
     Ok(())
 }
 
-fn len<C: KeyColumns>(_: &C) -> usize {
+/// How many columns a key has.
+pub(crate) fn len<C: KeyColumns>(_: &C) -> usize {
     C::LEN
 }
 

@@ -30,7 +30,8 @@ pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, Se
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{
-    Blocking, Connected, Load, LoadOn, Plan, Planned, Recursive, RelationDsl, Style, With, WithDsl,
+    Blocking, Connected, Load, LoadOn, PerParent, Plan, Planned, Recursive, RelationDsl, Style,
+    With, WithDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

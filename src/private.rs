@@ -21,8 +21,8 @@ pub use crate::load::statement::{
     Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, table,
 };
 pub use crate::load::{
-    Ask, Beside, BindKeys, Connected, Database, HasRows, KeyIn, Limit, Loadable, Narrow,
-    NotRecursive, Of, Reached, Readable, Selection, Set, Vacant, Window, in_a_list, list,
+    Ask, Beside, BindKeys, Connected, Database, FirstRows, HasRows, KeyIn, Limit, Loadable, Narrow,
+    NotRecursive, Of, Reached, Readable, Selection, Set, Vacant, Window, in_a_list, list, values,
 };
 pub use crate::related::Related;
 pub use crate::relation::{

@@ -87,7 +87,7 @@ pub trait IsLoaded<R: Relation, Own> {
 /// The state of a slot that holds every related row.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` is loaded, but not the whole of it",
-    label = "remove the filter inside `.with(…)`, or ask for `HasSome<{R}>` if part is enough"
+    label = "remove the filter or `.per_parent(…)` inside `.with(…)`, or ask for `HasSome<{R}>` if part is enough"
 )]
 pub trait IsWhole<R: Relation, Own>: IsLoaded<R, Own, Extent = Whole> {}
 

@@ -1,20 +1,23 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
-use super::answer::{Answer, Intake};
+use super::answer::{Answer, Fetched, Intake};
 use super::ask::{Ask, Asked, By};
 use super::backend::Database;
 use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf, Refers};
 use super::narrow::Narrow;
+use super::per_parent::{AskPerParent, PerParent};
 use super::plan::Planned;
-use super::question::Turn;
+use super::question::{Question, Turn};
 use super::sent::Limited;
 use super::style::Async;
+use super::terms::Terms;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
 use super::{Load, LoadOn, Loadable};
 use crate::graph::{Graph, Loaded, NotLoaded, Tree};
-use crate::relation::{Extent, Model, Relation, Target};
+use crate::key::Key;
+use crate::relation::{Extent, Model, Part, Relation, Target};
 use diesel::dsl::{AsSelect, Select};
 use diesel::prelude::*;
 use diesel::query_builder::{QueryFragment, QueryId};
@@ -194,17 +197,60 @@ where
         let question = By::<R>::ask(rows, self.narrow, X::WHOLE);
         let edges = self.edges;
         async move {
-            let mut question = question?;
-            let mut statements = Statements::start();
-            while let Some((turn, answer)) = question.next() {
-                receive(conn, turn, answer).await?;
-                statements.sent();
-            }
-            let (links, rows) = question.answer.finish()?;
-            statements.answered(R::NAME, rows.len());
+            let (links, rows) = answer::<R, _, _, _, _, _>(question?, conn).await?;
             Ok(Loaded::new(links, level(rows, edges, conn).await?))
         }
     }
+}
+
+impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
+where
+    DB: Database,
+    R: Relation<Keys: Asked<R, By: for<'a> AskPerParent<'a, DB, R, Statement: Send, Answer: Send>>>,
+    R::Source: Send + Sync,
+    Target<R>: Send + Sync,
+    N: Narrow<Terms<'q, DB>> + Send,
+    E: Fill<'q, DB, Target<R>> + Send,
+    Loaded<R, E::Loaded, Part>: Send,
+{
+    fn fill<C>(
+        self,
+        rows: &[R::Source],
+        conn: &mut C,
+    ) -> impl Future<Output = QueryResult<Self::Loaded>> + Send
+    where
+        C: AsyncConnectionCore<Backend = DB>,
+    {
+        let question = By::<R>::ask_per_parent(rows, self.narrow, self.slice);
+        let edges = self.edges;
+        async move {
+            let (links, rows) = answer::<R, _, _, _, _, _>(question?, conn).await?;
+            Ok(Loaded::new(links, level(rows, edges, conn).await?))
+        }
+    }
+}
+
+/// Sends the statements of a relation.
+async fn answer<R, Q, Id, K, A, C>(
+    mut question: Question<Q, Id, K, A>,
+    conn: &mut C,
+) -> QueryResult<Fetched<R>>
+where
+    R: Relation,
+    Q: QueryFragment<C::Backend> + Send,
+    Id: QueryId + 'static,
+    K: Key,
+    A: Answer<C::Backend, R> + Send,
+    C: AsyncConnectionCore<Backend: Database>,
+{
+    let mut statements = Statements::start();
+    while let Some((turn, answer)) = question.next() {
+        receive(conn, turn, answer).await?;
+        statements.sent();
+    }
+    let (links, rows) = question.answer.finish()?;
+    statements.answered(R::NAME, rows.len());
+    Ok((links, rows))
 }
 
 impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>

@@ -11,6 +11,17 @@ use diesel::sql_types::TypeMetadata;
 #[cfg(any(feature = "sqlite", feature = "postgres_backend"))]
 const TABLE_OF_ROWS: (&str, &str) = ("SELECT * FROM (VALUES ", ") AS keys");
 
+/// How a database finds the first rows of each of several parents fastest.
+#[derive(Debug, Clone, Copy)]
+pub enum FirstRows {
+    /// By a sub-query with a `LIMIT` for each parent.
+    Correlated,
+    /// By a `LATERAL` join with such a sub-query.
+    Lateral,
+    /// By their places, which `ROW_NUMBER` gives to all rows of the parents.
+    Ranked,
+}
+
 /// A database whose relations can be loaded.
 pub trait Database:
     Backend<QueryBuilder: 'static> + TypeMetadata<MetadataLookup: 'static> + 'static
@@ -31,6 +42,9 @@ pub trait Database:
     fn before_recursion(&self) -> &'static str {
         ""
     }
+
+    /// How it is asked for the first rows of each of several parents.
+    fn first_rows(&self) -> FirstRows;
 
     /// How many keys of so many columns one statement asks for at most, when `others` counts its
     /// other binds.
@@ -56,6 +70,10 @@ impl Database for diesel::sqlite::Sqlite {
         TABLE_OF_ROWS
     }
 
+    fn first_rows(&self) -> FirstRows {
+        FirstRows::Correlated
+    }
+
     /// At most SQLITE_LIMIT_VARIABLE_NUMBER, as the bundled SQLite has it (since 3.32).
     fn keys_at_a_time(
         columns: usize,
@@ -74,6 +92,10 @@ impl Database for diesel::mysql::Mysql {
     /// A list is what it searches indexes for.
     fn around_rows(&self) -> (&'static str, &'static str) {
         ("", "")
+    }
+
+    fn first_rows(&self) -> FirstRows {
+        FirstRows::Ranked
     }
 
     /// MariaDB stops after 1 000 rounds, with a warning and without the other rows. MySQL, which does
@@ -102,6 +124,10 @@ impl Database for diesel::pg::Pg {
     /// Joined with a table of rows; a list would be a condition of as many terms.
     fn around_rows(&self) -> (&'static str, &'static str) {
         TABLE_OF_ROWS
+    }
+
+    fn first_rows(&self) -> FirstRows {
+        FirstRows::Lateral
     }
 
     /// All keys of one column, since they are one bind: an array. Of rows it is at most the 16 bits
@@ -224,6 +250,14 @@ macro_rules! multi_connection {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {
                         $crate::private::Database::around_rows(database)
+                    })+
+                }
+            }
+
+            fn first_rows(&self) -> $crate::private::FirstRows {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::first_rows(database)
                     })+
                 }
             }

@@ -1,19 +1,22 @@
 //! Asking over a blocking connection.
 
-use super::answer::{Answer, Intake};
+use super::answer::{Answer, Fetched, Intake};
 use super::ask::{Ask, Asked, By};
 use super::backend::Database;
 use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf, Refers};
 use super::narrow::Narrow;
+use super::per_parent::{AskPerParent, PerParent};
 use super::plan::Planned;
-use super::question::Turn;
+use super::question::{Question, Turn};
 use super::sent::Limited;
 use super::style::Blocking;
+use super::terms::Terms;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
 use super::{Load, LoadOn, Loadable};
 use crate::graph::{Graph, Loaded, NotLoaded, Tree};
+use crate::key::Key;
 use crate::relation::{Extent, Model, Relation, Target};
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Select};
@@ -164,16 +167,50 @@ where
     where
         C: LoadConnection<Backend = DB>,
     {
-        let mut question = By::<R>::ask(rows, self.narrow, X::WHOLE)?;
-        let mut statements = Statements::start();
-        while let Some((turn, answer)) = question.next() {
-            receive(conn, turn, answer)?;
-            statements.sent();
-        }
-        let (links, rows) = question.answer.finish()?;
-        statements.answered(R::NAME, rows.len());
+        let question = By::<R>::ask(rows, self.narrow, X::WHOLE)?;
+        let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
         Ok(Loaded::new(links, level(rows, self.edges, conn)?))
     }
+}
+
+impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
+where
+    DB: Database,
+    R: Relation<Keys: Asked<R, By: AskPerParent<'q, DB, R>>>,
+    N: Narrow<Terms<'q, DB>>,
+    E: Fill<'q, DB, Target<R>>,
+{
+    fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let question = By::<R>::ask_per_parent(rows, self.narrow, self.slice)?;
+        let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
+        Ok(Loaded::new(links, level(rows, self.edges, conn)?))
+    }
+}
+
+/// Sends the statements of a relation.
+fn answer<R, Q, Id, K, A, C>(
+    mut question: Question<Q, Id, K, A>,
+    conn: &mut C,
+) -> QueryResult<Fetched<R>>
+where
+    R: Relation,
+    Q: QueryFragment<C::Backend>,
+    Id: QueryId,
+    K: Key,
+    A: Answer<C::Backend, R>,
+    C: LoadConnection<Backend: Database>,
+{
+    let mut statements = Statements::start();
+    while let Some((turn, answer)) = question.next() {
+        receive(conn, turn, answer)?;
+        statements.sent();
+    }
+    let (links, rows) = question.answer.finish()?;
+    statements.answered(R::NAME, rows.len());
+    Ok((links, rows))
 }
 
 impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>

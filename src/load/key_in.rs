@@ -26,11 +26,15 @@ pub struct KeyIn<C, B, K> {
     bound: PhantomData<fn() -> B>,
 }
 
+/// The keys that a statement asks for.
 #[derive(Debug)]
-enum Asked<K> {
+pub(super) enum Asked<K> {
     One(K),
     Window(Arc<Window<K>>),
 }
+
+/// What keys as a table are called in a statement; its columns are `column1` and so on.
+pub(super) const KEYS: &str = "conjoin_keys";
 
 impl<C: Default, B, K> KeyIn<C, B, K> {
     pub(crate) fn one(key: K) -> Self {
@@ -105,6 +109,8 @@ pub trait Bind<DB: Backend, K> {
         keys: &'b Window<K>,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
+    /// The keys of the window as a table.
+    fn write_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 impl<DB, ST, K> Bind<DB, K> for One<ST>
@@ -140,6 +146,10 @@ where
     ) -> QueryResult<()> {
         columns.write(table, out.reborrow())?;
         DB::bind_keys(keys, out)
+    }
+
+    fn write_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        DB::bind_rows(keys, out)
     }
 }
 
@@ -195,18 +205,29 @@ macro_rules! several {
                 columns.0.write(columns.1, out.reborrow())?;
                 out.push_sql(") IN (");
                 out.push_sql(before);
-                for place in range.clone() {
-                    out.push_sql(if place > range.start { ", (" } else { "(" });
-                    let key = keys.key(place);
+                write_rows(keys, &mut out, |key, out| {
                     $(
                         out.push_sql(if $place > 0 { ", " } else { "" });
                         out.push_bind_param::<$ST, $K>(&key.$place)?;
                     )+
-                    out.push_sql(")");
-                }
+                    Ok(())
+                })?;
                 out.push_sql(after);
                 out.push_sql(")");
                 Ok(())
+            }
+
+            fn write_rows<'b>(
+                keys: &'b Window<($($K,)+)>,
+                out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                write_values(keys, out, |key, out| {
+                    $(
+                        out.push_sql(if $place > 0 { ", " } else { "" });
+                        out.push_bind_param::<$ST, $K>(&key.$place)?;
+                    )+
+                    Ok(())
+                })
             }
         }
     };
@@ -214,10 +235,42 @@ macro_rules! several {
 
 for_each_tuple!(several);
 
+/// `(?, ?), (?, ?)`
+fn write_rows<'b, K, DB: Backend>(
+    keys: &'b Window<K>,
+    out: &mut AstPass<'_, 'b, DB>,
+    write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    let range = keys.range();
+    for place in range.clone() {
+        out.push_sql(if place > range.start { ", (" } else { "(" });
+        write(keys.key(place), out)?;
+        out.push_sql(")");
+    }
+    Ok(())
+}
+
+/// `(VALUES (?), (?)) AS conjoin_keys`. Of these only full windows stay prepared.
+fn write_values<'b, K, DB: Backend>(
+    keys: &'b Window<K>,
+    mut out: AstPass<'_, 'b, DB>,
+    write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    if keys.range().len() != FULL {
+        out.unsafe_to_cache_prepared();
+    }
+    out.push_sql("(VALUES ");
+    write_rows(keys, &mut out, write)?;
+    out.push_sql(") AS ");
+    out.push_identifier(KEYS)
+}
+
 /// How a database is asked for several keys at once.
 pub trait BindKeys<ST, K>: Backend + HasSqlType<ST> {
     /// Writes the operator after the column, and the keys of the window.
     fn bind_keys<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Writes the keys of the window as a table.
+    fn bind_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
 /// `= ANY($1)`: one bind, so that the statement stays prepared for any number of keys.
@@ -232,6 +285,15 @@ where
         out.push_sql(" = ANY(");
         out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(&keys.keys)?;
         out.push_sql(")");
+        Ok(())
+    }
+
+    fn bind_rows<'b>(keys: &'b Window<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("unnest(");
+        out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(&keys.keys)?;
+        out.push_sql(") AS ");
+        out.push_identifier(KEYS)?;
+        out.push_sql(" (column1)");
         Ok(())
     }
 }
@@ -252,6 +314,13 @@ macro_rules! __bind_keys_in_a_list {
                     out: AstPass<'_, 'b, Self>,
                 ) -> QueryResult<()> {
                     $crate::private::list::<ST, K, Self>(keys, out)
+                }
+
+                fn bind_rows<'b>(
+                    keys: &'b Window<K>,
+                    out: AstPass<'_, 'b, Self>,
+                ) -> QueryResult<()> {
+                    $crate::private::values::<ST, K, Self>(keys, out)
                 }
             }
         };
@@ -286,4 +355,13 @@ where
     }
     out.push_sql(")");
     Ok(())
+}
+
+/// `(VALUES (?), (?)) AS conjoin_keys`
+pub fn values<'b, ST, K, DB>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<ST>,
+    K: ToSql<ST, DB>,
+{
+    write_values(keys, out, |key, out| out.push_bind_param::<ST, K>(key))
 }

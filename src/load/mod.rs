@@ -1,4 +1,4 @@
-//! Eager loading: what to say (`plan`, `narrow`, `tree`), what to ask (`ask`, `question`, `keys`), what
+//! Eager loading: what to say (`plan`, `narrow`, `per_parent`, `tree`), what to ask (`ask`, `question`, `keys`), what
 //! becomes of the rows (`answer`, `connect`, `growth`), and asking, which is written once per style
 //! (`blocking`, `asynchronous`).
 
@@ -15,26 +15,30 @@ mod growth;
 mod key_in;
 mod keys;
 mod narrow;
+mod per_parent;
 mod plan;
 mod question;
 mod reachable;
 mod reached;
 mod selection;
 mod sent;
+mod sliced;
 pub(crate) mod statement;
 mod style;
+mod terms;
 mod trace;
 mod tree;
 
 pub use ask::Ask;
-pub use backend::{Database, in_a_list};
 pub use filters::Condition;
 pub(crate) use filters::WriteCondition;
+pub use backend::{Database, FirstRows, in_a_list};
 pub(crate) use key_in::Bind;
-pub use key_in::{BindKeys, KeyIn, list};
+pub use key_in::{BindKeys, KeyIn, list, values};
 pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
 pub(crate) use narrow::{Inside, Outside, Refused};
+pub use per_parent::PerParent;
 pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
 pub use reached::{Beside, Reached};
 pub use selection::{Readable, Selection};
@@ -43,7 +47,7 @@ pub use tree::{NotRecursive, Recursive};
 
 use crate::from::{Count, SelectFrom, SourceTable};
 use crate::graph::{Loaded, NotLoaded, Slot, Tree};
-use crate::relation::{Extent, Model, Relation, Source};
+use crate::relation::{Extent, Model, Part, Relation, Source};
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
@@ -314,6 +318,10 @@ impl<R: 'static> Loadable for NotLoaded<R> {
 
 impl<R: Relation, N, E: Loadable, X: Extent> Loadable for Planned<R, N, E, X> {
     type Loaded = Loaded<R, E::Loaded, X>;
+}
+
+impl<R: Relation, N, E: Loadable> Loadable for PerParent<R, N, E> {
+    type Loaded = Loaded<R, E::Loaded, Part>;
 }
 
 impl<R: Relation, N, X: Extent> Loadable for Recursive<R, N, X> {

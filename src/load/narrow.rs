@@ -152,7 +152,7 @@ impl<R: Relation, P: Refused> Of<R, Outside> for P {
 /// Refuses `limit` inside a relation; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "no `limit` inside `{R}`: it would cut the rows of all parents together",
-    label = "remove it, and `.take(n)` of each parent's rows where they are read",
+    label = "say `.per_parent(n)`, after an order, for so many rows of each parent",
     note = "to load fewer parents, limit the query before its first `.with(…)`"
 )]
 pub trait Limit<R> {}

@@ -1,6 +1,7 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
 use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
+use super::per_parent::{HasFirst, InOrder, PerParent};
 use super::tree::{FitsBeside, Itself, Nested, Recursed, Recursive};
 use crate::graph::{NotLoaded, Slot};
 use crate::relation::{Model, Part, Relation, Target, Whole};
@@ -252,8 +253,34 @@ pub trait RelationDsl: Relation {
         Target::<Self>::checked(Recursive::new(Everything))
     }
 
-    /// Does not compile: it would cut the rows of all parents together. Take the first rows of each
-    /// parent where they are read, as in `user.posts().take(3)`.
+    /// Loads the first rows of each parent, at most so many, in the order that the relation states
+    /// where it is declared. Of another relation say [`order_by`](Self::order_by) first.
+    ///
+    /// Rows that are equal by that order are in that of their primary key, so that pages do not
+    /// overlap. A filter chooses the rows that are counted. The relation is loaded in [`Part`], by as many
+    /// statements as without this. A number below zero is an error of the load.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let latest = User::posts.order_by(posts::id.desc()).per_parent(3).with(Post::tags);
+    /// let users = users::table.with(latest).load(conn)?;
+    /// # assert_eq!(users.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn per_parent(self, rows: i64) -> PerParent<Self, Everything, Nothing<Self>>
+    where
+        Everything: InOrder<Self>,
+        Self::Cardinality: HasFirst<Self>,
+    {
+        PerParent::new(Everything, Default::default(), rows)
+    }
+
+    /// Does not compile: it would cut the rows of all parents together.
+    /// [`per_parent`](Self::per_parent) counts those of each.
     ///
     /// ```compile_fail
     /// # use blog::User;
@@ -322,6 +349,15 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
         N: Clone,
     {
         Target::<R>::checked(Recursive::new(self.narrow))
+    }
+
+    /// Loads the first rows of each parent. See [`RelationDsl::per_parent`].
+    pub fn per_parent(self, rows: i64) -> PerParent<R, N, E>
+    where
+        N: InOrder<R>,
+        R::Cardinality: HasFirst<R>,
+    {
+        PerParent::new(self.narrow, self.edges, rows)
     }
 
     /// Does not compile. See [`RelationDsl::limit`].

@@ -1,5 +1,6 @@
 //! What to say of a relation from a model to itself: that it is loaded at every depth.
 
+use super::per_parent::AtEveryDepth;
 use super::plan::{Plan, Planned};
 use crate::graph::NotLoaded;
 use crate::relation::{LinksOf, Model, Part, Relation, Source, Target, Whole};
@@ -54,6 +55,14 @@ impl<R: Relation, N, X> Recursive<R, N, X> {
     pub fn order_by<O>(self, _: O) -> Self
     where
         Self: SaidLater<R>,
+    {
+        self
+    }
+
+    /// Does not compile: beneath rows that are left out there would be others.
+    pub fn per_parent(self, _: i64) -> Self
+    where
+        Self: AtEveryDepth<R>,
     {
         self
     }

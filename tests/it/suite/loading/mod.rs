@@ -3,6 +3,7 @@ mod has;
 mod key_lists;
 mod many_rows;
 mod narrowing;
+mod per_parent;
 mod prepared;
 mod roots;
 mod rows_once;

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use std::ops::Deref;
 
 /// What a row is called in [`Found`].
-trait Named {
+pub(super) trait Named {
     fn name(&self) -> String;
 }
 
@@ -37,12 +37,12 @@ impl Named for Note {
     }
 }
 
-fn names<N: Deref<Target: Named>>(nodes: impl IntoIterator<Item = N>) -> Vec<String> {
+pub(super) fn names<N: Deref<Target: Named>>(nodes: impl IntoIterator<Item = N>) -> Vec<String> {
     nodes.into_iter().map(|node| node.name()).collect()
 }
 
 /// The relation that an error is about.
-fn relation(error: diesel::result::Error) -> &'static str {
+pub(super) fn relation(error: diesel::result::Error) -> &'static str {
     match Error::of(&error) {
         Some(Error::MissingRow { relation, .. } | Error::SecondRow { relation, .. }) => relation,
         _ => panic!("{error}"),
@@ -59,7 +59,7 @@ macro_rules! load {
     };
 }
 
-const BY_KEY: (cells::a, cells::b) = (cells::a, cells::b);
+pub(super) const BY_KEY: (cells::a, cells::b) = (cells::a, cells::b);
 
 load!(next: cells by BY_KEY, with Cell::next, |it| names(it.next()));
 load!(previous: cells by BY_KEY, with Cell::previous, |it| names(it.previous()));

@@ -9,6 +9,7 @@ mod joins;
 mod loaded;
 mod models;
 mod rows;
+mod sliced;
 
 use crate::suite::conn::Conn;
 use crate::suite::world::database;
@@ -25,11 +26,15 @@ type Found = Result<Vec<Vec<String>>, &'static str>;
 #[test]
 fn relations_joins_conditions_and_aggregates_find_what_is_found_in_memory() {
     let conn = RefCell::new(database(models::TABLES));
-    let compare = |rows: Rows| {
+    let compare = |(rows, slice): (Rows, sliced::Slice)| {
         let conn = &mut *conn.borrow_mut();
         conn.batch_execute(&rows.sql()).unwrap();
         for (relation, load, expect) in relations() {
             prop_assert_eq!(load(conn), expect(&rows), "{}", relation);
+        }
+        for (relation, load, expect) in sliced::relations() {
+            let expected = sliced::of(expect(&rows), slice);
+            prop_assert_eq!(load(conn, slice), expected, "{}, {:?}", relation, slice);
         }
         for (condition, filter, expect) in conditions::conditions() {
             prop_assert_eq!(filter(conn), expect(&rows), "{}", condition);
@@ -43,7 +48,7 @@ fn relations_joins_conditions_and_aggregates_find_what_is_found_in_memory() {
         Ok(())
     };
     let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
-    match TestRunner::new(config).run(&rows::rows(), compare) {
+    match TestRunner::new(config).run(&(rows::rows(), (0..4_i64, 0..3_i64)), compare) {
         Ok(()) => {}
         Err(TestError::Fail(reason, rows)) => panic!("{reason}\nwith {rows:#?}"),
         Err(error) => panic!("{error}"),

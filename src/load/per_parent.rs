@@ -1,0 +1,263 @@
+//! What to say of a relation of which each parent shall have the first rows only, and what to ask then.
+
+use super::answer::{DirectRows, LinkedRows, Wanted};
+use super::ask::{Ask, ByLinkedStatement, ByStatement, preset};
+use super::backend::Database;
+use super::connect::Connect;
+use super::key_in::Asked;
+use super::keys::Keys;
+use super::narrow::{Everything, Filtered, Narrow, OrFiltered, Ordered, ThenOrdered};
+use super::plan::{Plan, Set, Vacant};
+use super::question::{Question, in_lists};
+use super::selection::Readable;
+use super::sent::Varying;
+use super::sliced::{Slice, Sliced};
+use super::statement::{LinkedStatement, Statement};
+use super::terms::Terms;
+use super::tree::{FitsBeside, NotRecursive};
+use crate::graph::Slot;
+use crate::key::{KeyColumns, Keyed};
+use crate::relation::{Cardinality, Relation, Source, Target, ToMany};
+use crate::route::{Here, Route};
+use crate::stated::{AsOrder, Preset, Stated};
+use diesel::QueryResult;
+use diesel::query_builder::QueryFragment;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// The slot of a relation of which each parent will have the first rows.
+///
+/// Made by [`per_parent`](crate::RelationDsl::per_parent). `N` is the filter and order, `E` the
+/// relations to load beneath.
+#[derive(Debug)]
+#[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
+pub struct PerParent<R, N, E> {
+    pub(super) narrow: N,
+    pub(super) edges: E,
+    pub(super) slice: Slice,
+    relation: PhantomData<fn() -> R>,
+}
+
+impl<R, N, E> PerParent<R, N, E> {
+    pub(super) fn new(narrow: N, edges: E, rows: i64) -> Self {
+        let slice = Slice { rows, offset: 0 };
+        PerParent { narrow, edges, slice, relation: PhantomData }
+    }
+
+    /// Leaves out as many of the first rows of each parent: what an earlier page showed.
+    ///
+    /// ```
+    /// use blog::{User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let second_page = User::posts.order_by(posts::title).per_parent(1).offset(1);
+    /// let alice = users::table.find(1).with(second_page).first(conn)?;
+    /// // SELECT … FROM posts WHERE posts.user_id = ? ORDER BY posts.title, posts.id
+    /// //   LIMIT ? + 0 OFFSET ? + 0
+    /// assert_eq!(alice.posts().next().unwrap().title, "Relations in Diesel");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn offset(mut self, rows: i64) -> Self {
+        self.slice.offset = rows;
+        self
+    }
+
+    /// Also loads a relation of those rows. See [`RelationDsl::with`](crate::RelationDsl::with).
+    pub fn with<P>(self, plan: P) -> PerParent<R, N, Set<E, P>>
+    where
+        P: Plan<Planned: FitsBeside<E>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        let edges = self.edges.set(plan.planned());
+        let PerParent { narrow, slice, .. } = self;
+        PerParent { narrow, edges, slice, relation: PhantomData }
+    }
+}
+
+/// What is said too late: refused, in our words.
+impl<R: Relation, N, E> PerParent<R, N, E> {
+    /// Does not compile: a filter is said before `.per_parent(…)`.
+    pub fn filter<P>(self, _: P) -> Self
+    where
+        Self: SaidBefore<R>,
+    {
+        self
+    }
+
+    /// Does not compile: an order is said before `.per_parent(…)`.
+    pub fn order_by<O>(self, _: O) -> Self
+    where
+        Self: SaidBefore<R>,
+    {
+        self
+    }
+
+    /// Does not compile: beneath rows that are left out there would be others.
+    pub fn recursive(self) -> Self
+    where
+        Self: AtEveryDepth<R>,
+    {
+        self
+    }
+}
+
+/// Refuses what is said after `.per_parent(…)`; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "the filter and the order of `{R}` are said before `.per_parent(…)`",
+    label = "say this before `.per_parent(…)`",
+    note = "the rows of each parent are filtered and ordered first, then counted"
+)]
+pub trait SaidBefore<R> {}
+
+/// Refuses the first rows of each parent at every depth; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` is loaded either at every depth or in the first rows of each parent",
+    label = "`.per_parent(…)` and `.recursive()` exclude each other",
+    note = "`.recursive().depth(n)` loads so many levels; for the first rows on each of a few levels, \
+            nest the relation: `.per_parent(3).with(….per_parent(3))`"
+)]
+pub trait AtEveryDepth<R> {}
+
+/// A filter and order under which some rows come first.
+#[diagnostic::on_unimplemented(
+    message = "`.per_parent(…)` of `{R}` needs an order: which rows are the first of each parent?",
+    label = "say `.order_by(…)` before it",
+    note = "or state it where the relation is declared: `order_by = …`; the primary key decides \
+            between rows that are equal by it"
+)]
+pub trait InOrder<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, N, O> InOrder<R> for Ordered<N, O> {}
+#[diagnostic::do_not_recommend]
+impl<R, N, O> InOrder<R> for ThenOrdered<N, O> {}
+#[diagnostic::do_not_recommend]
+impl<R, N: InOrder<R>, P> InOrder<R> for Filtered<N, P> {}
+#[diagnostic::do_not_recommend]
+impl<R, N: InOrder<R>, P> InOrder<R> for OrFiltered<N, P> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation<Order: StatesOrder>> InOrder<R> for Everything {}
+
+/// The order that a relation states where it is declared.
+pub trait StatesOrder {}
+
+#[diagnostic::do_not_recommend]
+impl<R> StatesOrder for Stated<R, AsOrder> {}
+
+/// A relation to many rows.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` leads to one row at most: there are no first ones among it",
+    label = "remove `.per_parent(…)`"
+)]
+pub trait HasFirst<R>: Cardinality {}
+
+#[diagnostic::do_not_recommend]
+impl<R> HasFirst<R> for ToMany {}
+
+impl<R: Relation, N, E> Plan for PerParent<R, N, E> {
+    type Relation = R;
+    type Planned = Self;
+
+    fn planned(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, N, E, Others> FitsBeside<Others> for PerParent<R, N, E> {}
+#[diagnostic::do_not_recommend]
+impl<R, N, E> NotRecursive for PerParent<R, N, E> {}
+
+/// Asks a database for some rows of each parent of the relation `R`.
+pub trait AskPerParent<'q, DB: Database, R: Relation>: Ask<'q, DB, R> {
+    /// The statement.
+    type Statement: QueryFragment<DB>;
+
+    /// The question for some rows of each of `sources`.
+    fn ask_per_parent<N: Narrow<Terms<'q, DB>>>(
+        sources: &[Source<R>],
+        narrow: N,
+        slice: Slice,
+    ) -> QueryResult<QuestionPerParent<'q, Self, DB, R>>;
+}
+
+/// The question that is asked of a database.
+pub(super) type QuestionPerParent<'q, A, DB, R> = Question<
+    <A as AskPerParent<'q, DB, R>>::Statement,
+    Varying,
+    <A as Ask<'q, DB, R>>::Key,
+    <A as Ask<'q, DB, R>>::Answer,
+>;
+
+impl<'q, DB, R, B, Direction, S, T> AskPerParent<'q, DB, R> for ByStatement<B, Direction, S, T>
+where
+    Self: Ask<'q, DB, R, Key = B::Key, Answer = DirectRows<R, T, B::Key>>,
+    DB: Database,
+    R: Relation<Cardinality: Connect, Filter: Preset<Terms<'q, DB>>, Order: Preset<Terms<'q, DB>>>,
+    B: Statement<'q, DB, Direction, Row = Target<R>>,
+    Source<R>: Keyed<S, Key = B::Key>,
+    Target<R>: Readable<DB, PrimaryKey: Default>,
+    T: KeyColumns,
+    Sliced<'q, DB, Target<R>, Here<T>, B::Bound, B::Key>: QueryFragment<DB>,
+{
+    type Statement = Sliced<'q, DB, Target<R>, Here<T>, B::Bound, B::Key>;
+
+    fn ask_per_parent<N: Narrow<Terms<'q, DB>>>(
+        sources: &[Source<R>],
+        narrow: N,
+        slice: Slice,
+    ) -> QueryResult<QuestionPerParent<'q, Self, DB, R>> {
+        slice.check(R::NAME)?;
+        let terms = preset::<R, _, _>(Terms::new(), narrow);
+        let query = |keys| Sliced::new(terms, keys, slice);
+        match Wanted::of(sources, in_lists::<DB, T>())? {
+            Wanted::One(key) => {
+                let query = query(Asked::One(key.clone()));
+                let rows = DirectRows::new(Wanted::One(key), false);
+                Ok(Question::about_one(query, rows, false))
+            }
+            Wanted::Many(keys) => {
+                let window = Arc::clone(&keys.window);
+                let query = |window| query(Asked::Window(window));
+                let rows = DirectRows::new(Wanted::Many(keys), false);
+                Question::about_many::<DB, T>(window, query, rows, false)
+            }
+        }
+    }
+}
+
+impl<'q, DB, R, L, Direction, S, W> AskPerParent<'q, DB, R>
+    for ByLinkedStatement<L, Direction, S, W>
+where
+    Self: Ask<'q, DB, R, Key = L::Key, Answer = LinkedRows<'q, DB, R, L, Direction>>,
+    DB: Database,
+    R: Relation<Cardinality: Connect, Filter: Preset<Terms<'q, DB>>, Order: Preset<Terms<'q, DB>>>,
+    L: LinkedStatement<'q, DB, Direction, Row = Target<R>>,
+    W: Route,
+    Source<R>: Keyed<S, Key = L::Key>,
+    Target<R>: Readable<DB, PrimaryKey: Default>,
+    Sliced<'q, DB, Target<R>, W, L::Bound, L::Key>: QueryFragment<DB>,
+{
+    type Statement = Sliced<'q, DB, Target<R>, W, L::Bound, L::Key>;
+
+    fn ask_per_parent<N: Narrow<Terms<'q, DB>>>(
+        sources: &[Source<R>],
+        narrow: N,
+        slice: Slice,
+    ) -> QueryResult<QuestionPerParent<'q, Self, DB, R>> {
+        slice.check(R::NAME)?;
+        let terms = preset::<R, _, _>(Terms::new(), narrow);
+        let query = |keys| Sliced::new(terms, keys, slice).beside_keys();
+        let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
+        if let [key] = &keys.window.keys[..] {
+            let query = query(Asked::One(key.clone()));
+            return Ok(Question::about_one(query, LinkedRows::new(keys, false), false));
+        }
+        let window = Arc::clone(&keys.window);
+        let rows = LinkedRows::new(keys, false);
+        let query = |window| query(Asked::Window(window));
+        Question::about_many::<DB, W::Near>(window, query, rows, false)
+    }
+}

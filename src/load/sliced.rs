@@ -1,0 +1,381 @@
+//! The statement for some rows of each parent: as many as there is room for, from a place on.
+
+use super::backend::{Database, FirstRows};
+use super::key_in::{Asked, Bind, KEYS};
+use super::keys::Window;
+use super::selection::{Readable, Selection};
+use super::terms::Terms;
+use crate::key::{KeyColumns, WriteColumns, len};
+use crate::relation::PrimaryKey;
+use crate::route::{Names, Place, Route, WriteRoute, parentheses};
+use diesel::QueryResult;
+use diesel::associations::HasTable;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::result::Error::QueryBuilderError;
+use diesel::serialize::ToSql;
+use diesel::sql_types::BigInt;
+use std::marker::PhantomData;
+
+/// What tables of ours are called in a statement: not as any other, one hopes.
+const TOP: &str = "conjoin_top";
+const RANKED: &str = "conjoin_ranked";
+
+/// The column with a row's place among those of its parent, counted from one.
+const PLACE: &str = "conjoin_place";
+
+/// How many rows of each parent, and how many of the first to leave out.
+#[derive(Debug, Clone, Copy)]
+pub struct Slice {
+    pub(super) rows: i64,
+    pub(super) offset: i64,
+}
+
+impl Slice {
+    /// Databases differ in what a negative number means to them.
+    pub(super) fn check(self, relation: &str) -> QueryResult<()> {
+        let wrong = |number, what| {
+            let text = format!("`{relation}` cannot {what} {number} rows of each parent");
+            Err(QueryBuilderError(text.into()))
+        };
+        match self {
+            Slice { rows: ..0, .. } => wrong(self.rows, "load"),
+            Slice { offset: ..0, .. } => wrong(self.offset, "leave out"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Some rows of each parent: of those in the order of the terms, and where that leaves rows equal, of
+/// their primary key.
+pub struct Sliced<'q, DB: Database, M: Readable<DB>, W, B, K> {
+    table: M::Table,
+    way: W,
+    identity: PrimaryKey<M>,
+    columns: Selection<M, DB>,
+    /// Whether the keys of the parent and of the row are selected before these.
+    beside_keys: bool,
+    terms: Terms<'q, DB>,
+    keys: Asked<K>,
+    slice: Slice,
+    end: i64,
+    bound: PhantomData<fn() -> B>,
+}
+
+impl<'q, DB, M, W, B, K> Sliced<'q, DB, M, W, B, K>
+where
+    DB: Database,
+    M: Readable<DB, PrimaryKey: Default>,
+    W: Route,
+{
+    pub(super) fn new(terms: Terms<'q, DB>, keys: Asked<K>, slice: Slice) -> Self {
+        Sliced {
+            table: M::Table::table(),
+            way: W::new(),
+            identity: Default::default(),
+            columns: Default::default(),
+            beside_keys: false,
+            terms,
+            keys,
+            slice,
+            end: slice.offset.saturating_add(slice.rows),
+            bound: PhantomData,
+        }
+    }
+
+    /// Also selects the key of the parent and that of the row.
+    pub(super) fn beside_keys(self) -> Self {
+        Sliced { beside_keys: true, ..self }
+    }
+}
+
+impl<DB, M, W, B, K> QueryFragment<DB> for Sliced<'_, DB, M, W, B, K>
+where
+    DB: Database,
+    M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
+    M::Table: QueryFragment<DB>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>>,
+    B: Bind<DB, K>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match (&self.keys, out.backend().first_rows()) {
+            // Where a row may be found by several ways, only places tell how many rows were found.
+            _ if W::TABLES > 0 => self.write_ranked(out),
+            (Asked::One(key), _) => self.write_of_one(key, out),
+            (Asked::Window(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
+            (Asked::Window(keys), FirstRows::Lateral) => self.write_lateral(keys, out),
+            (Asked::Window(_), FirstRows::Ranked) => self.write_ranked(out),
+        }
+    }
+}
+
+/// The forms of the statement.
+impl<DB, M, W, B, K> Sliced<'_, DB, M, W, B, K>
+where
+    DB: Database,
+    M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
+    M::Table: QueryFragment<DB>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>>,
+    B: Bind<DB, K>,
+    i64: ToSql<BigInt, DB>,
+{
+    /// ```sql
+    /// SELECT … FROM posts WHERE posts.user_id = ? ORDER BY posts.title, posts.id LIMIT ?
+    /// ```
+    fn write_of_one<'b>(&'b self, key: &'b K, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.write_select(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        B::write_key((self.way.near(), None), key, out.reborrow())?;
+        self.write_first(out)
+    }
+
+    /// 1.5 to 2.4 times as fast as places on SQLite, for 1 000 users who have ten posts each:
+    ///
+    /// ```sql
+    /// SELECT … FROM (VALUES (?), (?)) AS conjoin_keys CROSS JOIN posts
+    /// WHERE posts.id IN (
+    ///     SELECT posts.id FROM posts WHERE posts.user_id = conjoin_keys.column1
+    ///     ORDER BY posts.title, posts.id LIMIT ?)
+    /// ORDER BY posts.title, posts.id
+    /// ```
+    fn write_correlated<'b>(
+        &'b self,
+        keys: &'b Window<K>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.write_select(out.reborrow())?;
+        out.push_sql(" FROM ");
+        B::write_rows(keys, out.reborrow())?;
+        // To SQLite this is an order: the keys first.
+        out.push_sql(" CROSS JOIN ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        parentheses::<PrimaryKey<M>, _>(&mut out, |out| self.identity.write(None, out))?;
+        out.push_sql(" IN (SELECT ");
+        self.identity.write(None, out.reborrow())?;
+        self.write_of_each_key(out.reborrow())?;
+        out.push_sql(") ");
+        self.write_order(out)
+    }
+
+    /// 1.5 times as fast as places on PostgreSQL, and 3 times with an index in the order of the rows:
+    ///
+    /// ```sql
+    /// SELECT conjoin_top.* FROM unnest($1) AS conjoin_keys (column1)
+    /// CROSS JOIN LATERAL (
+    ///     SELECT …, ROW_NUMBER() OVER (ORDER BY posts.title, posts.id) AS conjoin_place
+    ///     FROM posts WHERE posts.user_id = conjoin_keys.column1
+    ///     ORDER BY posts.title, posts.id LIMIT $2) AS conjoin_top
+    /// ORDER BY conjoin_top.conjoin_place
+    /// ```
+    fn write_lateral<'b>(
+        &'b self,
+        keys: &'b Window<K>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        out.push_identifier(TOP)?;
+        out.push_sql(".* FROM ");
+        B::write_rows(keys, out.reborrow())?;
+        out.push_sql(" CROSS JOIN LATERAL (");
+        self.write_select(out.reborrow())?;
+        out.push_sql(", ROW_NUMBER() OVER (");
+        self.write_order(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(PLACE)?;
+        self.write_of_each_key(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(TOP)?;
+        out.push_sql(" ORDER BY ");
+        write_column(Some(TOP), PLACE, &mut out)
+    }
+
+    /// What every database understands:
+    ///
+    /// ```sql
+    /// SELECT … FROM posts INNER JOIN (
+    ///     SELECT posts.id AS key_1,
+    ///         ROW_NUMBER() OVER (PARTITION BY posts.user_id ORDER BY posts.title, posts.id)
+    ///         AS conjoin_place
+    ///     FROM posts WHERE posts.user_id IN (?, ?)
+    /// ) AS conjoin_top ON posts.id = conjoin_top.key_1
+    /// WHERE conjoin_top.conjoin_place > ? AND conjoin_top.conjoin_place <= ?
+    /// ORDER BY conjoin_top.conjoin_place
+    /// ```
+    fn write_ranked<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.write_select(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" INNER JOIN (");
+        match W::TABLES {
+            0 => self.write_places(out.reborrow())?,
+            _ => self.write_places_without_repeats(out.reborrow())?,
+        }
+        out.push_sql(") AS ");
+        out.push_identifier(TOP)?;
+        out.push_sql(" ON ");
+        for column in 0..PrimaryKey::<M>::LEN {
+            out.push_sql(if column > 0 { " AND " } else { "" });
+            self.identity.write_column(column, None, out.reborrow())?;
+            out.push_sql(" = ");
+            write_column(Some(TOP), &format!("key_{}", column + 1), &mut out)?;
+        }
+        out.push_sql(" WHERE ");
+        write_column(Some(TOP), PLACE, &mut out)?;
+        out.push_sql(" > ");
+        out.push_bind_param::<BigInt, _>(&self.slice.offset)?;
+        out.push_sql(" AND ");
+        write_column(Some(TOP), PLACE, &mut out)?;
+        out.push_sql(" <= ");
+        out.push_bind_param::<BigInt, _>(&self.end)?;
+        out.push_sql(" ORDER BY ");
+        write_column(Some(TOP), PLACE, &mut out)
+    }
+
+    /// The places of all rows of the keys.
+    fn write_places<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let names = Names::of::<M, W>();
+        let near_table = names.name(W::near_place(0, 1));
+        let near = (self.way.near(), near_table.as_deref());
+        out.push_sql("SELECT ");
+        if W::TABLES > 0 {
+            write_as(near, "near", &mut out)?;
+            out.push_sql(", ");
+        }
+        write_as((&self.identity, None), "key", &mut out)?;
+        out.push_sql(", ROW_NUMBER() OVER (PARTITION BY ");
+        near.0.write(near.1, out.reborrow())?;
+        out.push_sql(" ");
+        self.write_order(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(PLACE)?;
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        self.way.write_joins(Place::first(&names), out.reborrow())?;
+        out.push_sql(" WHERE ");
+        match &self.keys {
+            Asked::One(key) => B::write_key(near, key, out.reborrow())?,
+            Asked::Window(window) => B::write_keys(near, window, out.reborrow())?,
+        }
+        self.terms.write_and_filter(out)
+    }
+
+    /// The places of the rows where each counts once, by the first of the ways that lead to it.
+    fn write_places_without_repeats<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let (near, key) = (W::Near::LEN, PrimaryKey::<M>::LEN);
+        let write_both = |out: &mut AstPass<'_, 'b, DB>| {
+            write_names(None, "near", near, out)?;
+            out.push_sql(", ");
+            write_names(None, "key", key, out)
+        };
+        out.push_sql("SELECT ");
+        write_both(&mut out)?;
+        out.push_sql(", ROW_NUMBER() OVER (PARTITION BY ");
+        write_names(None, "near", near, &mut out)?;
+        out.push_sql(" ORDER BY MIN(");
+        out.push_identifier(PLACE)?;
+        out.push_sql(")) AS ");
+        out.push_identifier(PLACE)?;
+        out.push_sql(" FROM (");
+        self.write_places(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(RANKED)?;
+        out.push_sql(" GROUP BY ");
+        write_both(&mut out)
+    }
+
+    /// `SELECT posts.id, posts.title`
+    fn write_select<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        if self.beside_keys {
+            match W::TABLES {
+                0 => self.way.near().write(None, out.reborrow())?,
+                _ => write_names(Some(TOP), "near", W::Near::LEN, &mut out)?,
+            }
+            out.push_sql(", ");
+            self.identity.write(None, out.reborrow())?;
+            out.push_sql(", ");
+        }
+        self.columns.walk_ast(out)
+    }
+
+    /// ` FROM posts WHERE posts.user_id = conjoin_keys.column1 AND … ORDER BY … LIMIT ?`
+    fn write_of_each_key<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        for column in 0..W::Near::LEN {
+            out.push_sql(if column > 0 { " AND " } else { "" });
+            self.way.near().write_column(column, None, out.reborrow())?;
+            out.push_sql(" = ");
+            write_column(Some(KEYS), &format!("column{}", column + 1), &mut out)?;
+        }
+        self.write_first(out)
+    }
+
+    /// ` AND … ORDER BY … LIMIT ? OFFSET ?`
+    fn write_first<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.terms.write_and_filter(out.reborrow())?;
+        out.push_sql(" ");
+        self.write_order(out.reborrow())?;
+        out.push_sql(" LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.slice.rows)?;
+        out.push_sql(DB::AFTER_LIMIT);
+        if self.slice.offset > 0 {
+            out.push_sql(" OFFSET ");
+            out.push_bind_param::<BigInt, _>(&self.slice.offset)?;
+            out.push_sql(DB::AFTER_LIMIT);
+        }
+        Ok(())
+    }
+
+    /// `ORDER BY posts.title, posts.id`
+    fn write_order<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("ORDER BY ");
+        self.terms.write_order(out.reborrow())?;
+        self.identity.write(None, out)
+    }
+}
+
+/// `post_tags.post_id AS near_1`
+fn write_as<'b, DB: Database>(
+    (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
+    name: &str,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    for column in 0..len(columns) {
+        out.push_sql(if column > 0 { ", " } else { "" });
+        columns.write_column(column, table, out.reborrow())?;
+        out.push_sql(&format!(" AS {name}_{}", column + 1));
+    }
+    Ok(())
+}
+
+/// `near_1, near_2`
+fn write_names<DB: Database>(
+    table: Option<&str>,
+    name: &str,
+    columns: usize,
+    out: &mut AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
+    for column in 1..=columns {
+        out.push_sql(if column > 1 { ", " } else { "" });
+        write_column(table, &format!("{name}_{column}"), out)?;
+    }
+    Ok(())
+}
+
+/// A column of a table of ours.
+fn write_column<DB: Database>(
+    table: Option<&str>,
+    column: &str,
+    out: &mut AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
+    if let Some(table) = table {
+        out.push_identifier(table)?;
+        out.push_sql(".");
+    }
+    out.push_identifier(column)
+}
