@@ -25,7 +25,7 @@ mod stated;
 pub use aggregate::RelationAggregateMethods;
 pub use error::Error;
 pub use filter::RelationExpressionMethods;
-pub use graph::{Graph, Has, HasSome, Iter, Loaded, Nodes, NotLoaded, Tree};
+pub use graph::{Graph, Has, HasSome, Iter, Loaded, MayHave, Nodes, NotLoaded, Tree};
 pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, SelectedFrom};
 #[cfg(feature = "async")]
 pub use load::Async;
@@ -176,7 +176,7 @@ pub use relation::{Model, Part, Relation, Whole};
 /// A key has six columns at most, and those of an association table refer to primary keys. The field
 /// of a key stands in the struct itself, unless it is a foreign key that a `belongs_to` names; a
 /// struct that it embeds does not count. The struct has no lifetimes and no type parameters. A
-/// relation is not called `get`, `into_row`, `node` or `row`, nor as an associated function of the
+/// relation is not called `get`, `get_if`, `into_row`, `node` or `row`, nor as an associated function of the
 /// struct.
 pub use conjoin_derive::Relations;
 

@@ -15,6 +15,6 @@
 
 #[doc(no_inline)]
 pub use crate::{
-    BetweenDsl, Has, HasSome, JoinDsl, RelatedDsl, RelationAggregateMethods, RelationDsl,
+    BetweenDsl, Has, HasSome, JoinDsl, MayHave, RelatedDsl, RelationAggregateMethods, RelationDsl,
     RelationExpressionMethods, Relations, SelectableFrom, WithDsl,
 };

@@ -7,7 +7,8 @@ pub use primary_key::PrimaryKeyOf;
 
 pub use crate::from::{Count, SelectFrom, SourceTable};
 pub use crate::graph::{
-    At, ChildOf, ChildrenOf, ExtentOf, Graph, IsLoaded, IsWhole, Links, Reach, Single, Slot,
+    At, ChildIf, ChildOf, ChildrenIf, ChildrenOf, ExtentIf, ExtentOf, Graph, IsLoaded, IsWhole,
+    Links, MayBeLoaded, Reach, Single, Slot, ViewFrom,
 };
 pub use crate::join::{Associates, Brings, JoinTargets, JoinThrough, Joinable, Joint, KeysEqual};
 pub use crate::key::{

@@ -8,7 +8,7 @@ use crate::name;
 use syn::{DeriveInput, Error, Fields, Ident, Path, Result};
 
 /// Names that the generated types use themselves.
-const RESERVED: [&str; 4] = ["get", "into_row", "node", "row"];
+const RESERVED: [&str; 5] = ["get", "get_if", "into_row", "node", "row"];
 
 pub(crate) fn struct_fields(input: &DeriveInput) -> Result<&Fields> {
     if !input.generics.params.is_empty() {

@@ -57,6 +57,20 @@ macro_rules! __node_impls {
         {
         }
 
+        impl<'g, R, E> $crate::MayHave<R> for Node<'g, R::Source, E>
+        where
+            R: $crate::Relation,
+            E: $crate::private::Slot<R, State: $crate::private::MayBeLoaded<R, E>> + 'static,
+        {
+            type Extent = $crate::private::ExtentIf<E, R>;
+            type Child = $crate::private::ChildIf<'g, E, R>;
+            type Children = $crate::private::ChildrenIf<'g, E, R>;
+
+            fn get_if(self, relation: R) -> Option<$crate::private::ViewFrom<Self, R>> {
+                self.__at.get_if(relation)
+            }
+        }
+
         impl<M, E> ::std::ops::Deref for One<M, E> {
             type Target = M;
 

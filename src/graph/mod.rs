@@ -1,5 +1,6 @@
 //! Loaded rows: each stands once, edges between them are integers.
 
+mod condition;
 mod generated;
 mod has;
 mod links;
@@ -7,6 +8,7 @@ mod node;
 mod slot;
 mod tree;
 
+pub use condition::{ChildIf, ChildrenIf, ExtentIf, MayBeLoaded, MayHave, ViewFrom};
 pub use has::{ChildOf, ChildrenOf, ExtentOf, Has, HasSome};
 pub use links::{Links, Single};
 pub(crate) use links::{NONE, Parents, Sorted};

@@ -230,6 +230,33 @@ where
     }
 }
 
+impl<'q, DB, M, P> Fill<'q, DB, M> for Option<P>
+where
+    DB: Database,
+    M: Send + Sync,
+    P: Fill<'q, DB, M> + Send,
+{
+    async fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
+    where
+        C: AsyncConnectionCore<Backend = DB>,
+    {
+        match self {
+            Some(plan) => plan.grow(rows, conn).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: AsyncConnectionCore<Backend = DB>,
+    {
+        match self {
+            Some(plan) => plan.fill(rows, conn).await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
 /// Sends the statements of a relation.
 async fn answer<R, Q, Id, K, A, C>(
     mut question: Question<Q, Id, K, A>,

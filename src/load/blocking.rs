@@ -190,6 +190,22 @@ where
     }
 }
 
+impl<'q, DB: Database, M, P: Fill<'q, DB, M>> Fill<'q, DB, M> for Option<P> {
+    fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        self.as_mut().map_or(Ok(()), |plan| plan.grow(rows, conn))
+    }
+
+    fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        self.map(|plan| plan.fill(rows, conn)).transpose()
+    }
+}
+
 /// Sends the statements of a relation.
 fn answer<R, Q, Id, K, A, C>(
     mut question: Question<Q, Id, K, A>,

@@ -8,7 +8,7 @@ mod ask;
 pub(crate) mod asynchronous;
 mod backend;
 pub(crate) mod blocking;
-
+mod condition;
 mod connect;
 mod filters;
 mod growth;
@@ -30,9 +30,9 @@ mod trace;
 mod tree;
 
 pub use ask::Ask;
+pub use backend::{Database, FirstRows, in_a_list};
 pub use filters::Condition;
 pub(crate) use filters::WriteCondition;
-pub use backend::{Database, FirstRows, in_a_list};
 pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, KeyIn, list, values};
 pub use keys::Window;
@@ -117,6 +117,41 @@ pub trait WithDsl: QueryDsl + Sized {
         let query = Count::<Self, P::Relation>::query(self);
         Load { query, edges, model: PhantomData }
     }
+
+    /// Also loads a relation if the condition holds, which is known at run time only: what a client
+    /// asks for with `?include=posts`, or a GraphQL query names.
+    ///
+    /// The accessor then gives an `Option`, which is `None` where the condition did not hold; nothing was
+    /// asked then, and no rows beneath it. A function demands such rows with [`MayHave`](crate::MayHave).
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let include = ["posts", "posts.tags"];
+    /// let posts = User::posts.with_if(include.contains(&"posts.tags"), Post::tags);
+    /// let users = users::table
+    ///     .order_by(users::id)
+    ///     .with_if(include.contains(&"posts"), posts)
+    ///     .with_if(include.contains(&"profile"), User::profile)
+    ///     .load(conn)?;
+    ///
+    /// let alice = users.get(0).expect("alice");
+    /// assert_eq!(alice.posts().map(|posts| posts.len()), Some(2));
+    /// assert!(alice.profile().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn with_if<P>(self, condition: bool, plan: P) -> With<Self, Option<P>>
+    where
+        P: Plan,
+        EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation>>,
+        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
+        Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
+    {
+        self.with(condition.then_some(plan))
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -163,6 +198,15 @@ impl<Q, M, E> Load<Q, M, E> {
     {
         let edges = self.edges.set(plan.planned());
         Load { query: self.query, edges, model: PhantomData }
+    }
+
+    /// Also loads another relation if the condition holds. See [`WithDsl::with_if`].
+    pub fn with_if<P>(self, condition: bool, plan: P) -> Load<Q, M, Set<E, Option<P>>>
+    where
+        P: Plan<Planned: tree::FitsBeside<E>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        self.with(condition.then_some(plan))
     }
 }
 

@@ -74,6 +74,16 @@ impl<R, N, E> PerParent<R, N, E> {
         let PerParent { narrow, slice, .. } = self;
         PerParent { narrow, edges, slice, relation: PhantomData }
     }
+
+    /// Also loads a relation of those rows if the condition holds. See
+    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    pub fn with_if<P>(self, condition: bool, plan: P) -> PerParent<R, N, Set<E, Option<P>>>
+    where
+        P: Plan<Planned: FitsBeside<E>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        self.with(condition.then_some(plan))
+    }
 }
 
 /// What is said too late: refused, in our words.

@@ -200,6 +200,20 @@ pub trait RelationDsl: Relation {
         Planned::new(Everything, Nothing::<Self>::default().set(plan.planned()))
     }
 
+    /// Also loads a relation of the related rows if the condition holds. See
+    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    fn with_if<P>(
+        self,
+        condition: bool,
+        plan: P,
+    ) -> Planned<Self, Everything, Set<Nothing<Self>, Option<P>>>
+    where
+        P: Plan,
+        Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        self.with(condition.then_some(plan))
+    }
+
     /// Also loads the relation of the related rows, and of theirs, down to the last: a whole tree, or
     /// a chain of ancestors. For a relation from a model to itself.
     ///
@@ -339,6 +353,16 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         Planned::new(self.narrow, self.edges.set(plan.planned()))
+    }
+
+    /// Also loads a relation of the related rows if the condition holds. See
+    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    pub fn with_if<P>(self, condition: bool, plan: P) -> Planned<R, N, Set<E, Option<P>>, X>
+    where
+        P: Plan<Planned: FitsBeside<E>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        self.with(condition.then_some(plan))
     }
 
     /// Also loads the relation of the related rows, at every depth. See [`RelationDsl::recursive`].

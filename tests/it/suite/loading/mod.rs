@@ -1,3 +1,4 @@
+mod conditions;
 mod graphs;
 mod has;
 mod key_lists;

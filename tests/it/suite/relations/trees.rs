@@ -349,3 +349,19 @@ fn the_type_of_a_tree_can_be_written() {
     assert_eq!(outline(food.get(0).unwrap()), "food(rye, tea(green))");
     assert_eq!(food, food.clone());
 }
+
+/// How many are beneath a folder, if they were asked for.
+fn beneath<F: MayHave<folder::children, Child = F>>(folder: F) -> Option<usize> {
+    folder.get_if(Folder::children)?.map(|child| beneath(child).map(|count| count + 1)).sum()
+}
+
+#[test]
+fn a_tree_can_be_loaded_on_a_condition() {
+    let mut conn = world();
+    for (condition, expected) in [(true, Some(6)), (false, None)] {
+        let query = folders::table.find(1).with_if(condition, Folder::children.recursive());
+        let all = query.with(Folder::files).first(&mut conn).unwrap();
+        assert_eq!(beneath(all.node()), expected);
+        assert_eq!(all.files().len(), 1);
+    }
+}

@@ -1,0 +1,164 @@
+//! Relations that were loaded on a condition: the slot is an `Option`.
+
+use super::{At, Graph, IsLoaded, IsWhole, Loaded, Nodes, Reach, Slot, Tree};
+use crate::relation::{Cardinality, Extent, LinksOf, Model, Relation, Target, View, Whole};
+use std::ops::Deref;
+
+/// A row whose relation `R` may have been loaded: on a condition, with
+/// [`with_if`](crate::WithDsl::with_if), or in any case.
+///
+/// ```
+/// use blog::{User, schema::users, user};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// fn line(user: impl MayHave<user::posts>) -> String {
+///     match user.get_if(User::posts) {
+///         Some(posts) => format!("{}: {} posts", user.username, posts.len()),
+///         None => user.username.clone(),
+///     }
+/// }
+///
+/// # let conn = &mut blog::database()?;
+/// let users = users::table.order_by(users::id).with_if(true, User::posts).load(conn)?;
+/// assert_eq!(line(users.get(0).expect("alice")), "alice: 2 posts");
+/// let users = users::table.order_by(users::id).with(User::posts).load(conn)?;
+/// assert_eq!(line(users.get(0).expect("alice")), "alice: 2 posts");
+/// let users = users::table.order_by(users::id).with_if(false, User::posts).load(conn)?;
+/// assert_eq!(line(users.get(0).expect("alice")), "alice");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is not loaded",
+    label = "needs rows that were loaded with this relation",
+    note = "add `.with(…)` or `.with_if(…)` for it to the query that loaded these rows"
+)]
+pub trait MayHave<R: Relation>: Copy + Deref<Target = R::Source> {
+    /// How much of the relation was loaded, if it was.
+    type Extent: Extent;
+    /// The rows the relation leads to, as nodes.
+    type Child: Copy + Deref<Target = R::Target>;
+    /// What a to-many relation gives: an iterator of known length over the nodes.
+    type Children: ExactSizeIterator<Item = Self::Child> + DoubleEndedIterator + Clone;
+
+    /// The related rows, if they were loaded.
+    fn get_if(self, relation: R) -> Option<ViewFrom<Self, R>>;
+}
+
+/// The related rows of a row of `N`, if they were loaded.
+pub type ViewFrom<N, R> =
+    View<R, <N as MayHave<R>>::Extent, <N as MayHave<R>>::Child, <N as MayHave<R>>::Children>;
+
+/// The state of a slot that may hold a loaded relation.
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is not loaded",
+    label = "add `.with(…)` or `.with_if(…)` for it to the query that loaded these rows"
+)]
+pub trait MayBeLoaded<R: Relation, Own> {
+    /// What it holds then.
+    type Loaded: IsLoaded<R, Own>;
+    /// What it holds.
+    fn loaded(&self) -> Option<&Self::Loaded>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, Own, S: IsLoaded<R, Own>> MayBeLoaded<R, Own> for Option<S> {
+    type Loaded = S;
+
+    fn loaded(&self) -> Option<&S> {
+        self.as_ref()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, E: 'static, X: Extent, Own> MayBeLoaded<R, Own> for Loaded<R, E, X> {
+    type Loaded = Self;
+
+    fn loaded(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, X, Own> MayBeLoaded<R, Own> for Tree<R, X>
+where
+    Self: IsLoaded<R, Own>,
+{
+    type Loaded = Self;
+
+    fn loaded(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// What was loaded of `R` in the edges `E`, if it was.
+type LoadedOf<E, R> = <<E as Slot<R>>::State as MayBeLoaded<R, E>>::Loaded;
+
+/// How much of `R` may be loaded in the edges `E`.
+pub type ExtentIf<E, R> = <LoadedOf<E, R> as IsLoaded<R, E>>::Extent;
+
+/// What may be loaded beneath `R` in the edges `E`.
+type EdgesIf<E, R> = <LoadedOf<E, R> as IsLoaded<R, E>>::Edges;
+
+/// The node that `R` may lead to.
+pub type ChildIf<'g, E, R> = <Target<R> as Model>::Node<'g, EdgesIf<E, R>>;
+
+/// The nodes that a to-many `R` may lead to.
+pub type ChildrenIf<'g, E, R> = Nodes<'g, Target<R>, EdgesIf<E, R>>;
+
+/// What `R` gives in the edges `E`, if it was loaded.
+type ViewIf<'g, E, R> = View<R, ExtentIf<E, R>, ChildIf<'g, E, R>, ChildrenIf<'g, E, R>>;
+
+impl<'g, M: Model, E> At<'g, M, E> {
+    /// What [`MayHave::get_if`] returns, for a node type to delegate to.
+    pub fn get_if<R>(self, _: R) -> Option<ViewIf<'g, E, R>>
+    where
+        R: Relation<Source = M>,
+        E: Slot<R, State: MayBeLoaded<R, E>>,
+    {
+        let loaded = self.edges().slot().loaded()?;
+        let graph = loaded.graph(self.graph());
+        Some(R::Cardinality::view::<ExtentIf<E, R>, _, _>(loaded.links(), self.index(), graph))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'g, R: Relation, Own, S, View> Reach<'g, R, Own, Option<View>> for Option<S>
+where
+    S: Reach<'g, R, Own, View>,
+{
+    fn reach(&'g self, row: At<'g, R::Source, Own>) -> Option<View> {
+        Some(self.as_ref()?.reach(row))
+    }
+}
+
+/// Refuses what may not be loaded where it has to be; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` was loaded on a condition",
+    label = "ask for `MayHave<{R}>`, or load it with `.with(…)`"
+)]
+pub trait Unconditional<R: Relation, Own> {
+    /// As [`IsLoaded::links`].
+    fn links(&self) -> &LinksOf<R>;
+    /// As [`IsLoaded::graph`].
+    fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, ()>;
+}
+
+// For the messages alone: otherwise rustc answers that nothing is loaded, or not the whole of it.
+impl<R: Relation, Own, S> IsWhole<R, Own> for Option<S> where Self: Unconditional<R, Own> {}
+
+impl<R: Relation, Own, S> IsLoaded<R, Own> for Option<S>
+where
+    Self: Unconditional<R, Own>,
+{
+    type Extent = Whole;
+    type Edges = ();
+
+    fn links(&self) -> &LinksOf<R> {
+        Unconditional::links(self)
+    }
+
+    fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, ()> {
+        Unconditional::graph(self, own)
+    }
+}
