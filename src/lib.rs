@@ -31,7 +31,7 @@ pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, Se
 pub use load::Async;
 pub use load::{
     Blocking, Connected, Load, LoadOn, PerParent, Plan, Planned, Recursive, RelationDsl, Style,
-    With, WithDsl,
+    Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

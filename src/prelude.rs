@@ -16,5 +16,5 @@
 #[doc(no_inline)]
 pub use crate::{
     BetweenDsl, Has, HasSome, JoinDsl, MayHave, RelatedDsl, RelationAggregateMethods, RelationDsl,
-    RelationExpressionMethods, Relations, SelectableFrom, WithDsl,
+    RelationExpressionMethods, Relations, SelectableFrom, WithDsl, WithRowsDsl,
 };

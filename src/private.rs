@@ -23,7 +23,8 @@ pub use crate::load::statement::{
 };
 pub use crate::load::{
     Ask, Beside, BindKeys, Connected, Database, FirstRows, HasRows, KeyIn, Limit, Loadable, Narrow,
-    NotRecursive, Of, Reached, Readable, Selection, Set, Vacant, Window, in_a_list, list, values,
+    NotRecursive, Of, Reached, Readable, Row, Selection, Set, Vacant, Window, in_a_list, list,
+    values,
 };
 pub use crate::related::Related;
 pub use crate::relation::{

@@ -79,6 +79,16 @@ macro_rules! __node_impls {
             }
         }
 
+        impl<M: $crate::Model, E> $crate::WithRowsDsl for One<M, E> {
+            type Model = M;
+            type Edges = E;
+            type Hand = $crate::private::Row;
+
+            fn upgrade(self) -> $crate::Upgrade<M, E, $crate::private::Row> {
+                $crate::Upgrade::of(self.__graph)
+            }
+        }
+
         impl<M, E> One<M, E> {
             /// The row.
             pub fn row(&self) -> &M {

@@ -51,6 +51,22 @@ impl<M, E> Graph<M, E> {
         Graph { rows, roots, edges }
     }
 
+    /// All rows are those of the query.
+    pub(crate) fn of(rows: Vec<M>, edges: E) -> Self {
+        let roots = rows.len();
+        Graph { rows, roots, edges }
+    }
+
+    /// The rows, the number of those that are the query's, and what was loaded with them.
+    pub(crate) fn into_parts(self) -> (Vec<M>, usize, E) {
+        (self.rows, self.roots, self.edges)
+    }
+
+    /// The same rows with other edges.
+    pub(crate) fn map_edges<F>(self, map: impl FnOnce(E) -> F) -> Graph<M, F> {
+        Graph { rows: self.rows, roots: self.roots, edges: map(self.edges) }
+    }
+
     pub(crate) fn edges(&self) -> &E {
         &self.edges
     }

@@ -14,8 +14,9 @@ use super::style::Async;
 use super::terms::Terms;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
+use super::upgrade::{Hand, Upgrade, UpgradeOn};
 use super::{Load, LoadOn, Loadable};
-use crate::graph::{Graph, Loaded, NotLoaded, Tree};
+use crate::graph::{Graph, Loaded, Tree};
 use crate::key::Key;
 use crate::relation::{Extent, Model, Part, Relation, Target};
 use diesel::dsl::{AsSelect, Select};
@@ -46,7 +47,7 @@ where
     {
         Box::pin(trace::load_async::<M, _>(async move {
             let rows = self.query.rows(conn).await?;
-            level(rows, self.edges, conn).await
+            level(Graph::of(rows, self.edges), conn).await
         }))
     }
 
@@ -75,24 +76,40 @@ where
     C: AsyncConnectionCore<Backend: Database>,
     E: Fill<'q, C::Backend, M> + Send,
 {
-    level(vec![row], edges, conn).await.map(M::one)
+    level(Graph::of(vec![row], edges), conn).await.map(M::one)
 }
 
 /// Loads what is planned for the rows of a level.
-async fn level<'q, M, E, C>(
-    mut rows: Vec<M>,
-    mut edges: E,
-    conn: &mut C,
-) -> QueryResult<Graph<M, E::Loaded>>
+async fn level<'q, M, E, C>(planned: Graph<M, E>, conn: &mut C) -> QueryResult<Graph<M, E::Loaded>>
 where
     M: Send + Sync,
     C: AsyncConnectionCore<Backend: Database>,
     E: Fill<'q, C::Backend, M> + Send,
 {
-    let roots = rows.len();
+    let (mut rows, roots, mut edges) = planned.into_parts();
     edges.grow(&mut rows, conn).await?;
     let edges = edges.fill(&rows, conn).await?;
     Ok(Graph::new(rows, roots, edges))
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, M, E, H> UpgradeOn<'q, C, Async> for Upgrade<M, E, H>
+where
+    C: AsyncConnectionCore<Backend: Database>,
+    M: Model + Send + Sync,
+    E: Fill<'q, C::Backend, M> + Send,
+    H: Hand,
+{
+    type Upgraded = H::Of<M, E::Loaded>;
+
+    fn upgraded<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::Upgraded>>
+    where
+        Self: 'c,
+    {
+        Box::pin(trace::load_async::<M, _>(
+            async move { level(self.graph, conn).await.map(H::hold) },
+        ))
+    }
 }
 
 /// A query that can load rows of the model `M` over the connection `C`.
@@ -166,15 +183,6 @@ pub trait Fill<'q, DB: Database, M: Send>: Loadable<Loaded: Send> {
         C: AsyncConnectionCore<Backend = DB>;
 }
 
-impl<'q, DB: Database, M: Send + Sync, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
-    async fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
-    where
-        C: AsyncConnectionCore<Backend = DB>,
-    {
-        Ok(self)
-    }
-}
-
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
@@ -198,7 +206,7 @@ where
         let edges = self.edges;
         async move {
             let (links, rows) = answer::<R, _, _, _, _, _>(question?, conn).await?;
-            Ok(Loaded::new(links, level(rows, edges, conn).await?))
+            Ok(Loaded::new(links, level(Graph::of(rows, edges), conn).await?))
         }
     }
 }
@@ -225,34 +233,7 @@ where
         let edges = self.edges;
         async move {
             let (links, rows) = answer::<R, _, _, _, _, _>(question?, conn).await?;
-            Ok(Loaded::new(links, level(rows, edges, conn).await?))
-        }
-    }
-}
-
-impl<'q, DB, M, P> Fill<'q, DB, M> for Option<P>
-where
-    DB: Database,
-    M: Send + Sync,
-    P: Fill<'q, DB, M> + Send,
-{
-    async fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
-    where
-        C: AsyncConnectionCore<Backend = DB>,
-    {
-        match self {
-            Some(plan) => plan.grow(rows, conn).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
-    where
-        C: AsyncConnectionCore<Backend = DB>,
-    {
-        match self {
-            Some(plan) => plan.fill(rows, conn).await.map(Some),
-            None => Ok(None),
+            Ok(Loaded::new(links, level(Graph::of(rows, edges), conn).await?))
         }
     }
 }

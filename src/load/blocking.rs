@@ -14,8 +14,9 @@ use super::style::Blocking;
 use super::terms::Terms;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
+use super::upgrade::{Hand, Upgrade, UpgradeOn};
 use super::{Load, LoadOn, Loadable};
-use crate::graph::{Graph, Loaded, NotLoaded, Tree};
+use crate::graph::{Graph, Loaded, Tree};
 use crate::key::Key;
 use crate::relation::{Extent, Model, Relation, Target};
 use diesel::connection::LoadConnection;
@@ -42,7 +43,7 @@ where
     {
         trace::load::<M, _>(|| {
             let rows = self.query.rows(conn)?;
-            level(rows, self.edges, conn)
+            level(Graph::of(rows, self.edges), conn)
         })
     }
 
@@ -67,23 +68,37 @@ where
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
 {
-    level(vec![row], edges, conn).map(M::one)
+    level(Graph::of(vec![row], edges), conn).map(M::one)
 }
 
 /// Loads what is planned for the rows of a level.
-fn level<'q, M, E, C>(
-    mut rows: Vec<M>,
-    mut edges: E,
-    conn: &mut C,
-) -> QueryResult<Graph<M, E::Loaded>>
+fn level<'q, M, E, C>(planned: Graph<M, E>, conn: &mut C) -> QueryResult<Graph<M, E::Loaded>>
 where
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
 {
-    let roots = rows.len();
+    let (mut rows, roots, mut edges) = planned.into_parts();
     edges.grow(&mut rows, conn)?;
     let edges = edges.fill(&rows, conn)?;
     Ok(Graph::new(rows, roots, edges))
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, M, E, H> UpgradeOn<'q, C, Blocking> for Upgrade<M, E, H>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Model,
+    E: Fill<'q, C::Backend, M>,
+    H: Hand,
+{
+    type Upgraded = H::Of<M, E::Loaded>;
+
+    fn upgraded<'c>(self, conn: &'c mut C) -> QueryResult<Self::Upgraded>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| level(self.graph, conn)).map(H::hold)
+    }
 }
 
 /// A query that can load rows of the model `M` over the connection `C`.
@@ -146,15 +161,6 @@ pub trait Fill<'q, DB: Database, M>: Loadable {
         C: LoadConnection<Backend = DB>;
 }
 
-impl<'q, DB: Database, M, R: 'static> Fill<'q, DB, M> for NotLoaded<R> {
-    fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
-    where
-        C: LoadConnection<Backend = DB>,
-    {
-        Ok(self)
-    }
-}
-
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
@@ -169,7 +175,7 @@ where
     {
         let question = By::<R>::ask(rows, self.narrow, X::WHOLE)?;
         let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
-        Ok(Loaded::new(links, level(rows, self.edges, conn)?))
+        Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 }
 
@@ -186,23 +192,7 @@ where
     {
         let question = By::<R>::ask_per_parent(rows, self.narrow, self.slice)?;
         let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
-        Ok(Loaded::new(links, level(rows, self.edges, conn)?))
-    }
-}
-
-impl<'q, DB: Database, M, P: Fill<'q, DB, M>> Fill<'q, DB, M> for Option<P> {
-    fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
-    where
-        C: LoadConnection<Backend = DB>,
-    {
-        self.as_mut().map_or(Ok(()), |plan| plan.grow(rows, conn))
-    }
-
-    fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
-    where
-        C: LoadConnection<Backend = DB>,
-    {
-        self.map(|plan| plan.fill(rows, conn)).transpose()
+        Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 }
 

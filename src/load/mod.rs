@@ -1,4 +1,4 @@
-//! Eager loading: what to say (`plan`, `narrow`, `per_parent`, `tree`), what to ask (`ask`, `question`, `keys`), what
+//! Eager loading: what to say (`plan`, `narrow`, `per_parent`, `tree`, `upgrade`), what to ask (`ask`, `question`, `keys`), what
 //! becomes of the rows (`answer`, `connect`, `growth`), and asking, which is written once per style
 //! (`blocking`, `asynchronous`).
 
@@ -22,12 +22,14 @@ mod reachable;
 mod reached;
 mod selection;
 mod sent;
+mod settled;
 mod sliced;
 pub(crate) mod statement;
 mod style;
 mod terms;
 mod trace;
 mod tree;
+mod upgrade;
 
 pub use ask::Ask;
 pub use backend::{Database, FirstRows, in_a_list};
@@ -44,9 +46,10 @@ pub use reached::{Beside, Reached};
 pub use selection::{Readable, Selection};
 pub use style::*;
 pub use tree::{NotRecursive, Recursive};
+pub use upgrade::{Row, Upgrade, UpgradeOn, WithRows, WithRowsDsl};
 
 use crate::from::{Count, SelectFrom, SourceTable};
-use crate::graph::{Loaded, NotLoaded, Slot, Tree};
+use crate::graph::{Loaded, Slot, Tree};
 use crate::relation::{Extent, Model, Part, Relation, Source};
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
@@ -158,10 +161,10 @@ pub trait WithDsl: QueryDsl + Sized {
 impl<Q: QueryDsl> WithDsl for Q {}
 
 /// The query that `Q.with(P)` gives.
-pub type With<Q, P> = Load<Rows<Q, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
+pub type With<Q, P> = Load<RowsOf<Q, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
 
 /// The query itself. Where it has no such rows this is nothing, so that rustc says no more.
-type Rows<Q, P> = <Count<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;
+type RowsOf<Q, P> = <Count<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;
 type SourceOf<P> = Source<<P as Plan>::Relation>;
 type EdgesOf<P> = <SourceOf<P> as Model>::Edges;
 
@@ -354,10 +357,6 @@ pub trait LoadOn<'q, C: Connected<S>, S: Style = Blocking> {
 pub trait Loadable {
     /// The slots once they are loaded.
     type Loaded: 'static;
-}
-
-impl<R: 'static> Loadable for NotLoaded<R> {
-    type Loaded = Self;
 }
 
 impl<R: Relation, N, E: Loadable, X: Extent> Loadable for Planned<R, N, E, X> {

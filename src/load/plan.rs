@@ -69,7 +69,7 @@ pub type Set<E, P> = <E as Slot<<P as Plan>::Relation>>::Set<<P as Plan>::Planne
 
 /// A slot that can still be filled.
 #[diagnostic::on_unimplemented(
-    message = "relation `{R}` is already loaded by this query",
+    message = "relation `{R}` is already loaded",
     label = "loaded a second time",
     note = "a relation is loaded once: combine both into one `.with(…)`, \
             or declare a second relation over the same key"

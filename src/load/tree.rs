@@ -93,9 +93,10 @@ impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
 
 /// The state of a slot, beside those of the edges `E`.
 #[diagnostic::on_unimplemented(
-    message = "this query has a recursive relation already",
-    label = "a second one",
-    note = "the rows that one adds would be missing in the other: load them with two queries"
+    message = "a recursive relation adds rows, which another relation of this level would lack",
+    label = "the other one is recursive too, or was loaded before",
+    note = "load two recursive relations with two queries",
+    note = "for rows in hand, load the recursive one first: the others are then loaded at every depth"
 )]
 pub trait FitsBeside<E> {}
 
@@ -104,7 +105,7 @@ impl<R, N, E, X, Others> FitsBeside<Others> for Planned<R, N, E, X> {}
 #[diagnostic::do_not_recommend]
 impl<R: Relation, N, X, Others: NotRecursive> FitsBeside<Others> for Recursive<R, N, X> {}
 
-/// Slots that add no rows to their level.
+/// Slots that add no rows to their level, and lack none that others add.
 pub trait NotRecursive {}
 
 #[diagnostic::do_not_recommend]

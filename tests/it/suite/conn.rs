@@ -1,8 +1,8 @@
 //! The connection of the tests: a database of its own, over whichever kind of connection.
 
 use crate::database;
-use crate::way::{self, Inner, Runs};
-use conjoin::{Connected, Load, LoadOn, Style};
+use crate::way::{self, Inner, Runs, Upgrades};
+use conjoin::{Connected, Load, LoadOn, Style, Upgrade, UpgradeOn};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
 use diesel::internal::derives::multiconnection::ConnectionSealed;
@@ -71,6 +71,20 @@ where
         Self: 'c,
     {
         self.run_single(&mut conn.inner)
+    }
+}
+
+impl<'q, M, E, H> UpgradeOn<'q, Conn, Waiting> for Upgrade<M, E, H>
+where
+    Self: Upgrades<'q>,
+{
+    type Upgraded = <Self as Upgrades<'q>>::Rows;
+
+    fn upgraded<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Upgraded>
+    where
+        Self: 'c,
+    {
+        self.run(&mut conn.inner)
     }
 }
 

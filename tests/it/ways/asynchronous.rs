@@ -2,7 +2,7 @@
 
 use crate::database::Asynchronous;
 use blog::tokio::runtime::Runtime;
-use conjoin::{Async as Style, LoadOn};
+use conjoin::{Async as Style, LoadOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;
@@ -51,5 +51,19 @@ impl<'q, L: LoadOn<'q, Asynchronous, Style>> Runs<'q> for L {
 
     fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
         RUNTIME.block_on(self.single(&mut **conn))
+    }
+}
+
+/// Rows in hand that these connections can load more of.
+pub(crate) trait Upgrades<'q> {
+    type Rows;
+    fn run(self, conn: &mut Inner) -> QueryResult<Self::Rows>;
+}
+
+impl<'q, U: UpgradeOn<'q, Asynchronous, Style>> Upgrades<'q> for U {
+    type Rows = U::Upgraded;
+
+    fn run(self, conn: &mut Inner) -> QueryResult<U::Upgraded> {
+        RUNTIME.block_on(self.upgraded(&mut **conn))
     }
 }

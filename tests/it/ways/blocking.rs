@@ -1,7 +1,7 @@
 //! Over Diesel's own connections.
 
 pub(crate) use crate::database::Blocking as Inner;
-use conjoin::{Blocking as Style, LoadOn};
+use conjoin::{Blocking as Style, LoadOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 
 pub(crate) fn establish(url: &str) -> Inner {
@@ -31,5 +31,19 @@ impl<'q, L: LoadOn<'q, Inner, Style>> Runs<'q> for L {
 
     fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
         self.single(conn)
+    }
+}
+
+/// Rows in hand that these connections can load more of.
+pub(crate) trait Upgrades<'q> {
+    type Rows;
+    fn run(self, conn: &mut Inner) -> QueryResult<Self::Rows>;
+}
+
+impl<'q, U: UpgradeOn<'q, Inner, Style>> Upgrades<'q> for U {
+    type Rows = U::Upgraded;
+
+    fn run(self, conn: &mut Inner) -> QueryResult<U::Upgraded> {
+        self.upgraded(conn)
     }
 }

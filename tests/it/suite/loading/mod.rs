@@ -8,4 +8,5 @@ mod per_parent;
 mod prepared;
 mod roots;
 mod rows_once;
+mod upgrades;
 mod wrong_rows;

@@ -198,3 +198,7 @@ pub(super) fn nested(rows: &Rows) -> Found {
         lines
     })
 }
+
+pub(super) fn upgraded(rows: &Rows) -> Found {
+    nested(rows)
+}

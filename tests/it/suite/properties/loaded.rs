@@ -89,6 +89,15 @@ load!(
     lines
 );
 
+/// As `nested`, for rows that are in hand with another relation.
+pub(super) fn upgraded(conn: &mut Conn) -> Found {
+    let rows = cells::table.order(BY_KEY).select(Cell::as_select()).load(conn.diesel()).unwrap();
+    let cells = rows.with(Cell::tags).with(Cell::next).load(conn).map_err(relation)?;
+    let plan = Cell::previous.with(Cell::tags.with(Tag::cells.with(Cell::next)));
+    let cells = cells.with_if(true, Cell::neighbours).with(plan).load(conn).map_err(relation)?;
+    Ok(cells.iter().map(lines).collect())
+}
+
 /// All rows that can be reached, as `one>other`; each is one row in memory.
 fn walk<N, I>(start: N, step: impl Fn(N) -> I) -> Vec<String>
 where

@@ -86,6 +86,7 @@ fn relations() -> Vec<Compared> {
         partial_subtree,
         light_tags,
         nested,
+        upgraded,
     ]
 }
 

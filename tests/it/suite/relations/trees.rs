@@ -365,3 +365,23 @@ fn a_tree_can_be_loaded_on_a_condition() {
         assert_eq!(all.files().len(), 1);
     }
 }
+
+#[test]
+fn what_is_added_to_a_tree_is_loaded_at_every_depth() {
+    let mut conn = world();
+    let all = folders::table.find(1).with(Folder::children.recursive()).first(&mut conn).unwrap();
+    let all = all.with(Folder::files).load(&mut conn).unwrap();
+    fn files<F>(folder: F) -> usize
+    where
+        F: Has<folder::children, Child = F> + Has<folder::files>,
+    {
+        let beneath: usize =
+            HasSome::<folder::children>::get(folder, Folder::children).map(files).sum();
+        HasSome::<folder::files>::get(folder, Folder::files).len() + beneath
+    }
+    assert_eq!(files(all.node()), 4);
+    let rows: Vec<Folder> = folders::table.filter(folders::id.eq(1)).load(conn.diesel()).unwrap();
+    let all = rows.with(Folder::children.recursive()).with(Folder::files).load(&mut conn).unwrap();
+    assert_eq!(all.iter().map(files).sum::<usize>(), 4);
+    assert_eq!(all.len(), 1);
+}

@@ -1,0 +1,51 @@
+//! Slots for which nothing is asked: what is not to be loaded, and what was loaded before.
+
+use super::Loadable;
+#[cfg(feature = "async")]
+use super::asynchronous;
+use super::backend::Database;
+use super::blocking::Fill;
+use crate::graph::{Loaded, NotLoaded, Tree};
+use crate::relation::{Extent, Relation};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+#[cfg(feature = "async")]
+use diesel_async::AsyncConnectionCore;
+
+macro_rules! settled {
+    ($([$($parameters:tt)*] $slot:ty;)*) => {$(
+        impl<$($parameters)*> Loadable for $slot {
+            type Loaded = Self;
+        }
+
+        impl<'q, DB: Database, M, $($parameters)*> Fill<'q, DB, M> for $slot {
+            fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
+            where
+                C: LoadConnection<Backend = DB>,
+            {
+                Ok(self)
+            }
+        }
+
+        #[cfg(feature = "async")]
+        impl<'q, DB, M, $($parameters)*> asynchronous::Fill<'q, DB, M> for $slot
+        where
+            Self: Send,
+            DB: Database,
+            M: Send + Sync,
+        {
+            async fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
+            where
+                C: AsyncConnectionCore<Backend = DB>,
+            {
+                Ok(self)
+            }
+        }
+    )*};
+}
+
+settled! {
+    [R: 'static] NotLoaded<R>;
+    [R: Relation, E: 'static, X: Extent] Loaded<R, E, X>;
+    [R: Relation, X: Extent] Tree<R, X>;
+}

@@ -1,0 +1,188 @@
+//! Relations of rows in hand: nothing is read again, no row moves.
+
+use super::plan::{Plan, Set, Vacant};
+use super::style::{Blocking, Connected, Style};
+use super::tree::FitsBeside;
+use crate::graph::{Graph, Slot};
+use crate::relation::Model;
+use std::marker::PhantomData;
+
+/// Rows in hand together with the relations to load for them.
+///
+/// Made by [`with`](WithRowsDsl::with); run by [`load`](Self::load). `H` says what they are in hand as.
+#[derive(Debug)]
+#[must_use = "nothing is loaded until `.load(conn)`"]
+pub struct Upgrade<M, E, H> {
+    pub(super) graph: Graph<M, E>,
+    hand: PhantomData<fn() -> H>,
+}
+
+/// Says which relations to load for rows that were loaded before: a `Vec` of them, a [`Graph`], or the
+/// single row that [`first`](crate::Load::first) returns.
+pub trait WithRowsDsl: Sized {
+    /// The model of the rows.
+    type Model: Model;
+    /// What is loaded with them.
+    type Edges;
+    /// What they are in hand as.
+    type Hand: Hand;
+
+    /// The rows, and no relation to load yet.
+    fn upgrade(self) -> Upgrade<Self::Model, Self::Edges, Self::Hand>;
+
+    /// Also loads a relation, by the statements of a load and none for the rows themselves.
+    ///
+    /// Rows stay where they are and what was loaded with them too; a relation that was loaded before
+    /// cannot be loaded again.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let users: Vec<User> = users::table.order_by(users::id).load(conn)?;
+    /// let users = users.with(User::posts).load(conn)?;
+    /// let users = users.with(User::profile).load(conn)?; // the posts are still there
+    /// // SELECT users.id, users.username FROM users ORDER BY users.id
+    /// // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?)
+    /// // SELECT … FROM profiles WHERE profiles.user_id IN (?, ?, ?)
+    /// let alice = users.get(0).expect("alice");
+    /// assert_eq!((alice.posts().len(), alice.profile().is_some()), (2, true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn with<P>(self, plan: P) -> WithRows<Self, P>
+    where
+        P: Plan<Planned: FitsBeside<Self::Edges>>,
+        Self::Edges: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        self.upgrade().with(plan)
+    }
+
+    /// Also loads a relation if the condition holds. See [`WithDsl::with_if`](crate::WithDsl::with_if).
+    fn with_if<P>(self, condition: bool, plan: P) -> WithRows<Self, Option<P>>
+    where
+        P: Plan<Planned: FitsBeside<Self::Edges>>,
+        Self::Edges: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        self.upgrade().with(condition.then_some(plan))
+    }
+}
+
+/// What `rows.with(P)` gives.
+pub type WithRows<T, P> =
+    Upgrade<<T as WithRowsDsl>::Model, Set<<T as WithRowsDsl>::Edges, P>, <T as WithRowsDsl>::Hand>;
+
+/// What rows are in hand as, and are again once more is loaded.
+pub trait Hand {
+    /// The rows with what is loaded.
+    type Of<M: Model, E: 'static>;
+    /// Puts them there.
+    fn hold<M: Model, E: 'static>(graph: Graph<M, E>) -> Self::Of<M, E>;
+}
+
+/// Several rows: a [`Graph`].
+#[derive(Debug)]
+pub enum Rows {}
+
+/// A single row.
+#[derive(Debug)]
+pub enum Row {}
+
+impl Hand for Rows {
+    type Of<M: Model, E: 'static> = Graph<M, E>;
+
+    fn hold<M: Model, E: 'static>(graph: Graph<M, E>) -> Graph<M, E> {
+        graph
+    }
+}
+
+impl Hand for Row {
+    type Of<M: Model, E: 'static> = M::One<E>;
+
+    fn hold<M: Model, E: 'static>(graph: Graph<M, E>) -> M::One<E> {
+        M::one(graph)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model> WithRowsDsl for Vec<M> {
+    type Model = M;
+    type Edges = M::Edges;
+    type Hand = Rows;
+
+    fn upgrade(self) -> Upgrade<M, M::Edges, Rows> {
+        Upgrade::of(Graph::of(self, Default::default()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, E> WithRowsDsl for Graph<M, E> {
+    type Model = M;
+    type Edges = E;
+    type Hand = Rows;
+
+    fn upgrade(self) -> Upgrade<M, E, Rows> {
+        Upgrade::of(self)
+    }
+}
+
+impl<M, E, H> Upgrade<M, E, H> {
+    /// Rows with what is loaded.
+    pub fn of(graph: Graph<M, E>) -> Self {
+        Upgrade { graph, hand: PhantomData }
+    }
+
+    /// Also loads another relation of the same rows. See [`WithRowsDsl::with`].
+    pub fn with<P>(self, plan: P) -> Upgrade<M, Set<E, P>, H>
+    where
+        P: Plan<Planned: FitsBeside<E>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        Upgrade::of(self.graph.map_edges(|edges| edges.set(plan.planned())))
+    }
+
+    /// Also loads another relation if the condition holds. See
+    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    pub fn with_if<P>(self, condition: bool, plan: P) -> Upgrade<M, Set<E, Option<P>>, H>
+    where
+        P: Plan<Planned: FitsBeside<E>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+    {
+        self.with(condition.then_some(plan))
+    }
+
+    /// Loads the relations: of several rows a [`Graph`], of a single one a single one.
+    ///
+    /// The connection decides how it answers, as with [`Load::load`](crate::Load::load).
+    ///
+    /// # Errors
+    ///
+    /// As [`Load::load`](crate::Load::load). The rows are gone then.
+    pub fn load<'q, 'c, C, S, G>(self, conn: &'c mut C) -> S::Output<'c, G>
+    where
+        S: Style,
+        C: Connected<S>,
+        Self: UpgradeOn<'q, C, S, Upgraded = G> + 'c,
+    {
+        self.upgraded(conn)
+    }
+}
+
+/// An [`Upgrade`] that can be run over the connection `C`.
+#[diagnostic::on_unimplemented(
+    message = "relations cannot be loaded over `{C}`",
+    label = "not a connection to a database that this load is valid for",
+    note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, \
+            to a database whose feature is enabled in conjoin",
+    note = "the filters and orders inside `.with(…)` have to be valid for that database, and over an \
+            async connection the models `Send` and `Sync`"
+)]
+pub trait UpgradeOn<'q, C: Connected<S>, S: Style = Blocking> {
+    /// The rows with what is loaded.
+    type Upgraded;
+    /// Loads what is planned.
+    fn upgraded<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::Upgraded>
+    where
+        Self: 'c;
+}
