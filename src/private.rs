@@ -3,6 +3,8 @@
 pub mod check;
 mod primary_key;
 
+use crate::graph::{Loaded, Tree};
+
 pub use primary_key::PrimaryKeyOf;
 
 pub use crate::from::{Count, SelectFrom, SourceTable};
@@ -60,8 +62,40 @@ pub trait Named<const NAME: u64> {
     type Relation: Relation;
 }
 
+/// A name's hash, as the derive computes it: FNV-1a over the name without `r#`.
+pub const fn hash(name: &str) -> u64 {
+    let name = name.as_bytes();
+    let mut place = if let [b'r', b'#', ..] = name { 2 } else { 0 };
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    while place < name.len() {
+        hash = (hash ^ name[place] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        place += 1;
+    }
+    hash
+}
+
 /// The relation of `M` with the name that hashes to `NAME`.
 pub type RelationOf<M, const NAME: u64> = <M as Named<NAME>>::Relation;
+
+/// The model that this relation leads to.
+pub type TargetNamed<M, const NAME: u64> = Target<RelationOf<M, NAME>>;
+
+/// Its edges when nothing is loaded.
+pub type Nothing<M, const NAME: u64> = <TargetNamed<M, NAME> as Model>::Edges;
+
+/// The edges `E` with another state in the slot of a relation of `M`.
+type With<M, const NAME: u64, E, S> = <E as Slot<RelationOf<M, NAME>>>::Set<S>;
+
+/// The edges `E` with the relation loaded.
+pub type WithLoaded<M, const NAME: u64, E, X, C = Nothing<M, NAME>> =
+    With<M, NAME, E, Loaded<RelationOf<M, NAME>, C, X>>;
+
+/// The edges `E` with the relation loaded on a condition.
+pub type WithOption<M, const NAME: u64, E, X, C = Nothing<M, NAME>> =
+    With<M, NAME, E, Option<Loaded<RelationOf<M, NAME>, C, X>>>;
+
+/// The edges `E` with the relation loaded at every depth.
+pub type WithTree<M, const NAME: u64, E, X> = With<M, NAME, E, Tree<RelationOf<M, NAME>, X>>;
 
 /// The cardinality of a `belongs_to` with the foreign key `C`.
 pub type ToOneOf<C> = <<C as KeyColumns>::Nullability as Nullability>::ToOne;

@@ -7,6 +7,7 @@ mod links;
 mod node;
 mod slot;
 mod tree;
+mod written;
 
 pub use condition::{ChildIf, ChildrenIf, ExtentIf, MayBeLoaded, MayHave, ViewFrom};
 pub use has::{ChildOf, ChildrenOf, ExtentOf, Has, HasSome};

@@ -9,4 +9,5 @@ mod prepared;
 mod roots;
 mod rows_once;
 mod upgrades;
+mod written_types;
 mod wrong_rows;

@@ -3,7 +3,7 @@
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
 use conjoin::prelude::*;
-use conjoin::{Graph, NotLoaded, Tree};
+use conjoin::{Loaded, Tree};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -340,8 +340,7 @@ fn a_path_to_its_own_model_is_recursive_too() {
 
 #[test]
 fn the_type_of_a_tree_can_be_written() {
-    type Children = folder::Edges<NotLoaded<folder::parent>, Tree<folder::children>>;
-    fn load(conn: &mut Conn) -> QueryResult<Graph<Folder, Children>> {
+    fn load(conn: &mut Conn) -> QueryResult<Loaded!(Folder { recursive children })> {
         folders::table.filter(folders::id.eq(2)).with(by_name()).load(conn)
     }
     let mut conn = world();

@@ -1,0 +1,106 @@
+//! The type of what was loaded, as a person writes it.
+
+/// The type of a graph, written as its load is: the model, and in braces the relations that are loaded
+/// with it, in any order.
+///
+/// For signatures and fields of structs. It is an alias: `Loaded!(User { posts })` is
+/// `Graph<User, user::Edges<Loaded<user::posts>>>`, and relations that it does not name are not loaded.
+///
+/// ```
+/// use blog::{Post, User, schema::{posts, users}};
+/// use conjoin::{Loaded, prelude::*};
+/// use diesel::prelude::*;
+///
+/// fn page(conn: &mut SqliteConnection) -> QueryResult<Loaded!(User { profile, posts { tags } })> {
+///     users::table.with(User::posts.with(Post::tags)).with(User::profile).load(conn)
+/// }
+///
+/// struct Report {
+///     author: Loaded!(one User { some posts }),
+/// }
+///
+/// # let conn = &mut blog::database()?;
+/// let drafts = User::posts.filter(posts::content.is_null());
+/// let report = Report { author: users::table.find(1).with(drafts).first(conn)? };
+/// assert_eq!(page(conn)?.len(), 3);
+/// assert_eq!(report.author.posts().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// | written | loaded by |
+/// |---|---|
+/// | `posts` | `.with(User::posts)`, with whatever order |
+/// | `posts { tags }` | `.with(User::posts.with(Post::tags))` |
+/// | `some posts` | with a `filter` or `per_parent` inside |
+/// | `may posts`, `may some posts` | `.with_if(…)` |
+/// | `recursive children`, `recursive some children` | `.recursive()`, with a filter or a depth |
+/// | `one User { posts }` | `first` and `get_result` |
+///
+/// A name that is not one of the model's relations is an error that says so.
+#[macro_export]
+macro_rules! Loaded {
+    (one $($model:ident)::+ $({ $($relations:tt)* })?) => {
+        <$($model)::+ as $crate::Model>::One<$crate::__edges!(
+            [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
+        )>
+    };
+    ($($model:ident)::+ $({ $($relations:tt)* })?) => {
+        $crate::Graph<$($model)::+, $crate::__edges!(
+            [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
+        )>
+    };
+}
+
+/// The edges of a model with relations in their slots.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __edges {
+    ([$model:ty] [$edges:ty]) => { $edges };
+    ([$model:ty] [$edges:ty] may some $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
+        $crate::__edges!([$model] [$crate::private::WithOption<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part
+            $(, $crate::__beneath!([$model] $relation $($in)*))?
+        >] $($($rest)*)?)
+    };
+    ([$model:ty] [$edges:ty] may $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
+        $crate::__edges!([$model] [$crate::private::WithOption<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole
+            $(, $crate::__beneath!([$model] $relation $($in)*))?
+        >] $($($rest)*)?)
+    };
+    ([$model:ty] [$edges:ty] some $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
+        $crate::__edges!([$model] [$crate::private::WithLoaded<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part
+            $(, $crate::__beneath!([$model] $relation $($in)*))?
+        >] $($($rest)*)?)
+    };
+    ([$model:ty] [$edges:ty] recursive some $relation:ident $(, $($rest:tt)*)?) => {
+        $crate::__edges!([$model] [$crate::private::WithTree<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part
+        >] $($($rest)*)?)
+    };
+    ([$model:ty] [$edges:ty] recursive $relation:ident $(, $($rest:tt)*)?) => {
+        $crate::__edges!([$model] [$crate::private::WithTree<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole
+        >] $($($rest)*)?)
+    };
+    ([$model:ty] [$edges:ty] $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
+        $crate::__edges!([$model] [$crate::private::WithLoaded<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole
+            $(, $crate::__beneath!([$model] $relation $($in)*))?
+        >] $($($rest)*)?)
+    };
+}
+
+/// The edges of the rows that a relation leads to.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __beneath {
+    ([$model:ty] $relation:ident $($in:tt)*) => {
+        $crate::__edges!(
+            [$crate::private::TargetNamed<$model, { $crate::private::hash(stringify!($relation)) }>]
+            [$crate::private::Nothing<$model, { $crate::private::hash(stringify!($relation)) }>]
+            $($in)*
+        )
+    };
+}
