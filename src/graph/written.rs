@@ -36,7 +36,8 @@
 /// | `recursive children`, `recursive some children` | `.recursive()`, with a filter or a depth |
 /// | `one User { posts }` | `first` and `get_result` |
 ///
-/// A name that is not one of the model's relations is an error that says so.
+/// A name that is not one of the model's relations is an error that says so. Where clippy finds a
+/// signature too complex, a name for it helps: `type Page = Loaded!(User { posts { tags } });`.
 #[macro_export]
 macro_rules! Loaded {
     (one $($model:ident)::+ $({ $($relations:tt)* })?) => {

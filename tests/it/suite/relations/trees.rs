@@ -340,7 +340,8 @@ fn a_path_to_its_own_model_is_recursive_too() {
 
 #[test]
 fn the_type_of_a_tree_can_be_written() {
-    fn load(conn: &mut Conn) -> QueryResult<Loaded!(Folder { recursive children })> {
+    type Children = Loaded!(Folder { recursive children });
+    fn load(conn: &mut Conn) -> QueryResult<Children> {
         folders::table.filter(folders::id.eq(2)).with(by_name()).load(conn)
     }
     let mut conn = world();
