@@ -7,6 +7,9 @@ use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;
 
+/// Whether connections are async.
+pub(crate) const ASYNC: bool = true;
+
 /// What is not conjoin's goes through diesel-async's own wrapper for blocking code.
 pub(crate) type Inner = AsyncConnectionWrapper<Asynchronous, OnRuntime>;
 

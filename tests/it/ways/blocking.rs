@@ -4,6 +4,9 @@ pub(crate) use crate::database::Blocking as Inner;
 use conjoin::{Blocking as Style, LoadOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 
+/// Whether connections are async.
+pub(crate) const ASYNC: bool = false;
+
 pub(crate) fn establish(url: &str) -> Inner {
     Inner::establish(url).unwrap_or_else(|error| panic!("{url}: {error}"))
 }
