@@ -21,7 +21,7 @@ pub(crate) const MOOD: (&str, &str) =
     ("CREATE TYPE mood AS ENUM ('sad', 'so-so', 'happy');", "mood");
 
 /// How many cases of a property are tried.
-pub(crate) const CASES: u32 = 300;
+pub(crate) const CASES: u32 = 100;
 
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = true;
