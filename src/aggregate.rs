@@ -6,7 +6,8 @@ mod operand;
 pub use function::{Avg, Computed, Count, Function, Max, Min, Number, Sum, Value};
 pub use operand::OfTarget;
 
-use crate::correlated::{Correlated, Correlates, Correlating, write_named};
+use crate::correlated::{Correlated, Correlates, Correlating};
+use crate::derived::write_as;
 use crate::end::End;
 use crate::filter::{Condition, ManyRows, RelatedRows};
 use crate::from::SourceTable;
@@ -251,7 +252,7 @@ where
             let more = |mut out: AstPass<'_, 'b, DB>| {
                 if repeat {
                     out.push_sql(", ");
-                    write_named(identity, None, IDENTITY, &mut out)?;
+                    write_as((identity, None), IDENTITY, &mut out)?;
                 }
                 function.write_operand(out)
             };

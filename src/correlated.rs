@@ -1,11 +1,12 @@
 //! The rows that a relation leads to from one row of the query around: the `FROM` and `WHERE` of a
 //! sub-query.
 
+use crate::derived::{numbered, write_as, write_column};
 use crate::end::End;
 use crate::from::SourceTable;
 use crate::key::{
-    Association, BelongsTo, Columns, Direct, KeyColumns, Nullability, Path, Reversed, Unread,
-    WriteColumns, write_equal,
+    Association, BelongsTo, Columns, KeyColumns, Nullability, Path, Reversed, Unread, WriteColumns,
+    write_equal,
 };
 use crate::load::{Reached, WriteCondition};
 use crate::relation::{KeysOf, Model, Relation, Target};
@@ -17,7 +18,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// What a sub-query is called whose rows are of the same table as those of the query around it.
-const RELATED: &str = "related";
+pub(crate) const RELATED: &str = "related";
 
 /// Keys by which SQL finds the related rows. Unlike a loaded row, it has all columns of the source.
 pub trait Correlates {
@@ -27,38 +28,29 @@ pub trait Correlates {
     type Route: Route;
 }
 
-impl<S: KeyColumns, T: KeyColumns> Correlates for Columns<S, T> {
-    type Source = S;
-    type Route = Here<T>;
-}
-
 impl<Table, Id, S: KeyColumns, T: KeyColumns> Correlates for Unread<Table, Id, S, T> {
     type Source = S;
     type Route = Here<T>;
 }
 
-impl<B> Correlates for Reversed<B>
-where
-    B: BelongsTo + Direct<SourceColumn: KeyColumns, TargetColumn: KeyColumns>,
-{
-    type Source = B::TargetColumn;
-    type Route = Here<B::SourceColumn>;
+/// The others: as a path goes through them.
+macro_rules! as_step {
+    ($([$($parameters:tt)*] $keys:ty;)*) => {$(
+        impl<$($parameters)*> Correlates for $keys
+        where
+            Self: Step,
+        {
+            type Source = <Self as Step>::Source;
+            type Route = <Self as Step>::Route;
+        }
+    )*};
 }
 
-impl<Through, S, Near, Far, T> Correlates for Association<Through, S, Near, Far, T>
-where
-    Self: Step,
-{
-    type Source = <Self as Step>::Source;
-    type Route = <Self as Step>::Route;
-}
-
-impl<R, K> Correlates for Path<R, K>
-where
-    Self: Step,
-{
-    type Source = <Self as Step>::Source;
-    type Route = <Self as Step>::Route;
+as_step! {
+    [S, T] Columns<S, T>;
+    [B: BelongsTo] Reversed<B>;
+    [Through, S, Near, Far, T] Association<Through, S, Near, Far, T>;
+    [R, K] Path<R, K>;
 }
 
 /// A relation whose rows can be found from within a statement of the backend `DB`.
@@ -88,7 +80,7 @@ where
 type KeyOf<R> = <KeysOf<R> as Correlates>::Source;
 type RouteOf<R> = <KeysOf<R> as Correlates>::Route;
 
-/// The rows that `R` leads to from a row of its source, which is at the end `E` of the query around.
+/// The rows that `R` leads to from a row of the query around, where its source is at the end `E`.
 #[allow(missing_debug_implementations)]
 pub(crate) struct Correlated<R: Relation<Keys: Correlates>, E> {
     key: KeyOf<R>,
@@ -108,8 +100,7 @@ where
 }
 
 impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
-    /// Whether the query around has other tables than the sub-query: whether a name in the sub-query
-    /// can be that of a table outside.
+    /// Whether a sub-query of these rows can name the source outside: none of its own tables hides it.
     pub(crate) fn is_apart(&self) -> bool {
         E::NAME.is_some() || !Self::names().has::<SourceTable<R>>()
     }
@@ -183,7 +174,7 @@ impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
         R: Correlating<DB>,
     {
         out.push_sql(if distinct { "(SELECT DISTINCT " } else { "(SELECT " });
-        write_named(self.rows.near(), Self::near_table().as_deref(), "key", &mut out)?;
+        write_as((self.rows.near(), Self::near_table().as_deref()), "key", &mut out)?;
         more(out.reborrow())?;
         out.push_sql(" FROM ");
         self.write_all_rows(condition, out.reborrow())?;
@@ -194,7 +185,7 @@ impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
             if place > 0 {
                 out.push_sql(" AND ");
             }
-            write_related("key", place, &mut out)?;
+            write_column(Some(RELATED), &numbered("key", place), &mut out)?;
             out.push_sql(" = ");
             self.key.write_column(place, E::NAME, out.reborrow())?;
         }
@@ -279,37 +270,4 @@ fn write_none_null<'b, DB: Backend, C: WriteColumns<DB>>(
         out.push_sql(" IS NOT NULL");
     }
     Ok(())
-}
-
-/// `a AS key_1, b AS key_2`
-pub(crate) fn write_named<'b, DB: Backend, C: WriteColumns<DB>>(
-    columns: &'b C,
-    table: Option<&str>,
-    name: &str,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()> {
-    for place in 0..C::LEN {
-        if place > 0 {
-            out.push_sql(", ");
-        }
-        columns.write_column(place, table, out.reborrow())?;
-        out.push_sql(" AS ");
-        out.push_identifier(&numbered(name, place))?;
-    }
-    Ok(())
-}
-
-/// `related.key_1`
-pub(crate) fn write_related<DB: Backend>(
-    name: &str,
-    place: usize,
-    out: &mut AstPass<'_, '_, DB>,
-) -> QueryResult<()> {
-    out.push_identifier(RELATED)?;
-    out.push_sql(".");
-    out.push_identifier(&numbered(name, place))
-}
-
-fn numbered(name: &str, place: usize) -> String {
-    format!("{name}_{}", place + 1)
 }

@@ -10,6 +10,7 @@ pub mod testing;
 pub mod private;
 
 mod correlated;
+mod derived;
 mod end;
 mod error;
 mod from;
@@ -176,8 +177,8 @@ pub use relation::{Model, Part, Relation, Whole};
 /// A key has six columns at most, and those of an association table refer to primary keys. The field
 /// of a key stands in the struct itself, unless it is a foreign key that a `belongs_to` names; a
 /// struct that it embeds does not count. The struct has no lifetimes and no type parameters. A
-/// relation is not called `get`, `get_if`, `into_row`, `node` or `row`, nor as an associated function of the
-/// struct.
+/// relation is not called `get`, `get_if`, `into_row`, `node` or `row`, nor as an associated function
+/// of the struct.
 pub use conjoin_derive::Relations;
 
 /// The book: its code runs in the tests.

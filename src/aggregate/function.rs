@@ -1,4 +1,5 @@
-use crate::correlated::write_related;
+use crate::correlated::RELATED;
+use crate::derived::{numbered, write_column};
 use crate::load::{Inside, Outside, Refused};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -118,6 +119,8 @@ impl Number for diesel::sql_types::Unsigned<BigInt> {}
 
 /// What the columns are called by which a row is known.
 pub(super) const IDENTITY: &str = "id";
+/// What the column of the values is called.
+const VALUE: &str = "value_1";
 
 /// A function with what it is of.
 pub trait Computed {
@@ -157,7 +160,7 @@ impl<DB: Backend> WriteComputed<DB> for Count {
         }
         // Unlike a sub-query of distinct rows, this lets a database search an index for the key.
         out.push_sql("COUNT(DISTINCT ");
-        write_related(IDENTITY, 0, &mut out)?;
+        write_column(Some(RELATED), &numbered(IDENTITY, 0), &mut out)?;
         out.push_sql(")");
         Ok(())
     }
@@ -195,7 +198,7 @@ where
         out.push_sql(", ");
         self.operand.walk_ast(out.reborrow())?;
         out.push_sql(" AS ");
-        out.push_identifier("value_1")
+        out.push_identifier(VALUE)
     }
 
     fn distinct(_: usize) -> bool {
@@ -204,7 +207,7 @@ where
 
     fn write_renamed<'b>(&'b self, _: bool, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(F::AROUND.0);
-        write_related("value", 0, &mut out)?;
+        write_column(Some(RELATED), VALUE, &mut out)?;
         out.push_sql(F::AROUND.1);
         Ok(())
     }

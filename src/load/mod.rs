@@ -1,6 +1,6 @@
-//! Eager loading: what to say (`plan`, `narrow`, `per_parent`, `tree`, `upgrade`), what to ask (`ask`, `question`, `keys`), what
-//! becomes of the rows (`answer`, `connect`, `growth`), and asking, which is written once per style
-//! (`blocking`, `asynchronous`).
+//! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `upgrade`),
+//! what to ask (`ask`, `question`, `keys`), what becomes of the rows (`answer`, `connect`, `growth`), and
+//! asking, which is written once per style (`blocking`, `asynchronous`).
 
 mod answer;
 mod ask;
@@ -310,15 +310,13 @@ impl<Q, M, E> Load<Q, M, E> {
 ///
 /// ```
 /// use blog::{User, schema::users, user};
-/// use conjoin::{Graph, LoadOn, Loaded, With, prelude::*};
+/// use conjoin::{LoadOn, Loaded, With, prelude::*};
 /// use diesel::{connection::LoadConnection, prelude::*};
-///
-/// type WithPosts = user::Edges<Loaded<user::posts>>;
 ///
 /// fn posts_of_all<C>(conn: &mut C) -> QueryResult<usize>
 /// where
 ///     C: LoadConnection,
-///     With<users::table, user::posts>: LoadOn<'static, C, Graph = Graph<User, WithPosts>>,
+///     With<users::table, user::posts>: LoadOn<'static, C, Graph = Loaded!(User { posts })>,
 /// {
 ///     let users = users::table.with(User::posts).load(conn)?;
 ///     Ok(users.iter().map(|user| user.posts().len()).sum())

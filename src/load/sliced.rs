@@ -5,7 +5,8 @@ use super::key_in::{Asked, Bind, KEYS};
 use super::keys::Window;
 use super::selection::{Readable, Selection};
 use super::terms::Terms;
-use crate::key::{KeyColumns, WriteColumns, len};
+use crate::derived::{numbered, write_as, write_column, write_columns};
+use crate::key::{KeyColumns, WriteColumns};
 use crate::relation::PrimaryKey;
 use crate::route::{Names, Place, Route, WriteRoute, parentheses};
 use diesel::QueryResult;
@@ -220,7 +221,7 @@ where
             out.push_sql(if column > 0 { " AND " } else { "" });
             self.identity.write_column(column, None, out.reborrow())?;
             out.push_sql(" = ");
-            write_column(Some(TOP), &format!("key_{}", column + 1), &mut out)?;
+            write_column(Some(TOP), &numbered("key", column), &mut out)?;
         }
         out.push_sql(" WHERE ");
         write_column(Some(TOP), PLACE, &mut out)?;
@@ -266,14 +267,14 @@ where
     fn write_places_without_repeats<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let (near, key) = (W::Near::LEN, PrimaryKey::<M>::LEN);
         let write_both = |out: &mut AstPass<'_, 'b, DB>| {
-            write_names(None, "near", near, out)?;
+            write_columns(None, "near", near, out)?;
             out.push_sql(", ");
-            write_names(None, "key", key, out)
+            write_columns(None, "key", key, out)
         };
         out.push_sql("SELECT ");
         write_both(&mut out)?;
         out.push_sql(", ROW_NUMBER() OVER (PARTITION BY ");
-        write_names(None, "near", near, &mut out)?;
+        write_columns(None, "near", near, &mut out)?;
         out.push_sql(" ORDER BY MIN(");
         out.push_identifier(PLACE)?;
         out.push_sql(")) AS ");
@@ -292,7 +293,7 @@ where
         if self.beside_keys {
             match W::TABLES {
                 0 => self.way.near().write(None, out.reborrow())?,
-                _ => write_names(Some(TOP), "near", W::Near::LEN, &mut out)?,
+                _ => write_columns(Some(TOP), "near", W::Near::LEN, &mut out)?,
             }
             out.push_sql(", ");
             self.identity.write(None, out.reborrow())?;
@@ -337,45 +338,4 @@ where
         self.terms.write_order(out.reborrow())?;
         self.identity.write(None, out)
     }
-}
-
-/// `post_tags.post_id AS near_1`
-fn write_as<'b, DB: Database>(
-    (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
-    name: &str,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()> {
-    for column in 0..len(columns) {
-        out.push_sql(if column > 0 { ", " } else { "" });
-        columns.write_column(column, table, out.reborrow())?;
-        out.push_sql(&format!(" AS {name}_{}", column + 1));
-    }
-    Ok(())
-}
-
-/// `near_1, near_2`
-fn write_names<DB: Database>(
-    table: Option<&str>,
-    name: &str,
-    columns: usize,
-    out: &mut AstPass<'_, '_, DB>,
-) -> QueryResult<()> {
-    for column in 1..=columns {
-        out.push_sql(if column > 1 { ", " } else { "" });
-        write_column(table, &format!("{name}_{column}"), out)?;
-    }
-    Ok(())
-}
-
-/// A column of a table of ours.
-fn write_column<DB: Database>(
-    table: Option<&str>,
-    column: &str,
-    out: &mut AstPass<'_, '_, DB>,
-) -> QueryResult<()> {
-    if let Some(table) = table {
-        out.push_identifier(table)?;
-        out.push_sql(".");
-    }
-    out.push_identifier(column)
 }
