@@ -31,8 +31,8 @@ pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, Se
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{
-    Blocking, Connected, Load, LoadOn, PerParent, Plan, Planned, Recursive, RelationDsl, Style,
-    Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
+    Batches, Blocking, Connected, Load, LoadOn, NextOn, PerParent, Plan, Planned, Progress,
+    Recursive, RelationDsl, Style, Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};
@@ -198,6 +198,8 @@ mod book {
     pub struct EdgeCases;
     #[doc = include_str!("../docs/loading.md")]
     pub struct Loading;
+    #[doc = include_str!("../docs/large-results.md")]
+    pub struct LargeResults;
     #[doc = include_str!("../docs/graph.md")]
     pub struct Graph;
     #[doc = include_str!("../docs/joining.md")]

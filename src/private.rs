@@ -40,6 +40,7 @@ pub use crate::stated::{
 };
 pub use diesel;
 pub use diesel::associations::HasTable;
+pub use diesel::backend::Backend;
 pub use diesel::connection::LoadConnection;
 pub use diesel::query_builder::AstPass;
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};

@@ -83,7 +83,7 @@ pub trait Relation: Copy + Debug + 'static {
 /// Implemented for these three, and for nothing else. It decides what an accessor returns.
 pub trait Cardinality: 'static {
     /// How an edge of this cardinality is stored.
-    type Links: Debug + Default + Send + Sync + 'static;
+    type Links: Debug + Default + Clone + Send + Sync + 'static;
     /// What an accessor returns: the nodes, the node, or perhaps a node.
     type View<X: Extent, Node, Nodes>;
     /// Reads the links of the row `index`.

@@ -80,7 +80,10 @@ where
 }
 
 /// Loads what is planned for the rows of a level.
-async fn level<'q, M, E, C>(planned: Graph<M, E>, conn: &mut C) -> QueryResult<Graph<M, E::Loaded>>
+pub(super) async fn level<'q, M, E, C>(
+    planned: Graph<M, E>,
+    conn: &mut C,
+) -> QueryResult<Graph<M, E::Loaded>>
 where
     M: Send + Sync,
     C: AsyncConnectionCore<Backend: Database>,
@@ -301,7 +304,7 @@ where
 }
 
 /// Sends a statement and takes in its rows.
-fn receive<C, Q, Id, A>(
+pub(super) fn receive<C, Q, Id, A>(
     conn: &mut C,
     turn: Turn<'_, Q, Id>,
     answer: &mut A,

@@ -4,7 +4,7 @@ use super::keys::FULL;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::internal::derives::multiconnection::AstPassHelper;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, QueryBuilder, QueryFragment};
 use diesel::sql_types::TypeMetadata;
 
 /// Rows of keys as a table.
@@ -32,6 +32,9 @@ pub trait Database:
     /// Whether several keys of one column are a list of binds, not one array.
     const LISTS: bool = true;
 
+    /// An empty text of a statement.
+    fn query_builder(&self) -> Self::QueryBuilder;
+
     /// What stands around the rows with which several columns are compared.
     fn around_rows(&self) -> (&'static str, &'static str);
 
@@ -41,6 +44,11 @@ pub trait Database:
     /// What stands before a statement with a recursive query, so that it goes on to the end.
     fn before_recursion(&self) -> &'static str {
         ""
+    }
+
+    /// Whether it searches an index for `(a, b) > (?, ?)`.
+    fn compares_rows(&self) -> bool {
+        true
     }
 
     /// How it is asked for the first rows of each of several parents.
@@ -62,6 +70,10 @@ impl Database for diesel::sqlite::Sqlite {
 
     fn backends() -> impl IntoIterator<Item = Self> {
         [Self]
+    }
+
+    fn query_builder(&self) -> Self::QueryBuilder {
+        Default::default()
     }
 
     /// Without the sub-query SQLite 3.40 searches no index for `VALUES` and reads the whole table; the
@@ -89,9 +101,18 @@ impl Database for diesel::mysql::Mysql {
         [Self]
     }
 
+    fn query_builder(&self) -> Self::QueryBuilder {
+        Default::default()
+    }
+
     /// A list is what it searches indexes for.
     fn around_rows(&self) -> (&'static str, &'static str) {
         ("", "")
+    }
+
+    /// It reads the whole index for that, but one range of it for each `OR` instead.
+    fn compares_rows(&self) -> bool {
+        false
     }
 
     fn first_rows(&self) -> FirstRows {
@@ -119,6 +140,10 @@ impl Database for diesel::pg::Pg {
 
     fn backends() -> impl IntoIterator<Item = Self> {
         [Self]
+    }
+
+    fn query_builder(&self) -> Self::QueryBuilder {
+        Default::default()
     }
 
     /// Joined with a table of rows; a list would be a condition of as many terms.
@@ -246,6 +271,15 @@ macro_rules! multi_connection {
                 [$($(#[$attribute])* $backend::$variant(::std::default::Default::default())),+]
             }
 
+            fn query_builder(&self) -> <Self as $crate::private::Backend>::QueryBuilder {
+                type Text = <$backend as $crate::private::Backend>::QueryBuilder;
+                match self {
+                    $($(#[$attribute])* $backend::$variant(_) => {
+                        Text::$variant(::std::default::Default::default())
+                    })+
+                }
+            }
+
             fn around_rows(&self) -> (&'static str, &'static str) {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {
@@ -258,6 +292,14 @@ macro_rules! multi_connection {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {
                         $crate::private::Database::first_rows(database)
+                    })+
+                }
+            }
+
+            fn compares_rows(&self) -> bool {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::compares_rows(database)
                     })+
                 }
             }
@@ -304,6 +346,16 @@ pub(super) fn binds<DB: Database, Q: QueryFragment<DB>>(query: &Q) -> QueryResul
         most = most.max(binds.len());
     }
     Ok(most)
+}
+
+/// What a fragment is as text, with its binds as placeholders.
+pub(super) fn text<DB: Database>(
+    fragment: &impl QueryFragment<DB>,
+    backend: &DB,
+) -> QueryResult<String> {
+    let mut text = backend.query_builder();
+    fragment.to_sql(&mut text, backend)?;
+    Ok(text.finish())
 }
 
 #[cfg(all(test, feature = "sqlite"))]

@@ -72,7 +72,10 @@ where
 }
 
 /// Loads what is planned for the rows of a level.
-fn level<'q, M, E, C>(planned: Graph<M, E>, conn: &mut C) -> QueryResult<Graph<M, E::Loaded>>
+pub(super) fn level<'q, M, E, C>(
+    planned: Graph<M, E>,
+    conn: &mut C,
+) -> QueryResult<Graph<M, E::Loaded>>
 where
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
@@ -258,7 +261,11 @@ where
 }
 
 /// Sends a statement and takes in its rows.
-fn receive<C, Q, Id, A>(conn: &mut C, turn: Turn<'_, Q, Id>, answer: &mut A) -> QueryResult<()>
+pub(super) fn receive<C, Q, Id, A>(
+    conn: &mut C,
+    turn: Turn<'_, Q, Id>,
+    answer: &mut A,
+) -> QueryResult<()>
 where
     C: LoadConnection<Backend: Database>,
     Q: QueryFragment<C::Backend>,

@@ -1,4 +1,4 @@
-//! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `upgrade`),
+//! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `upgrade`, `batches`),
 //! what to ask (`ask`, `question`, `keys`), what becomes of the rows (`answer`, `connect`, `growth`), and
 //! asking, which is written once per style (`blocking`, `asynchronous`).
 
@@ -7,6 +7,7 @@ mod ask;
 #[cfg(feature = "async")]
 pub(crate) mod asynchronous;
 mod backend;
+mod batches;
 pub(crate) mod blocking;
 mod condition;
 mod connect;
@@ -33,6 +34,7 @@ mod upgrade;
 
 pub use ask::Ask;
 pub use backend::{Database, FirstRows, in_a_list};
+pub use batches::{Batches, NextOn, Progress};
 pub use filters::Condition;
 pub(crate) use filters::WriteCondition;
 pub(crate) use key_in::Bind;

@@ -29,7 +29,7 @@ use std::sync::Arc;
 ///
 /// Made by [`per_parent`](crate::RelationDsl::per_parent). `N` is the filter and order, `E` the
 /// relations to load beneath.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct PerParent<R, N, E> {
     pub(super) narrow: N,

@@ -29,7 +29,7 @@ use std::marker::PhantomData;
 /// # assert_eq!(users.iter().map(|user| user.posts().len()).sum::<usize>(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct Planned<R, N, E, X = Whole> {
     pub(crate) narrow: N,

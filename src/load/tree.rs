@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 ///
 /// Made by [`recursive`](crate::RelationDsl::recursive). `N` is the filter and order, `X` whether all
 /// rows are loaded.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct Recursive<R: Relation, N, X = Whole> {
     pub(super) narrow: N,

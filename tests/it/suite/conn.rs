@@ -1,8 +1,8 @@
 //! The connection of the tests: a database of its own, over whichever kind of connection.
 
 use crate::database;
-use crate::way::{self, Inner, Runs, Upgrades};
-use conjoin::{Connected, Load, LoadOn, Style, Upgrade, UpgradeOn};
+use crate::way::{self, GoesOn, Inner, Runs, Upgrades};
+use conjoin::{Batches, Connected, Load, LoadOn, NextOn, Style, Upgrade, UpgradeOn};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
 use diesel::internal::derives::multiconnection::ConnectionSealed;
@@ -85,6 +85,20 @@ where
         Self: 'c,
     {
         self.run(&mut conn.inner)
+    }
+}
+
+impl<M, E, K> NextOn<Conn, Waiting> for Batches<'_, M, E, K, database::DB>
+where
+    Self: GoesOn,
+{
+    type Graph = <Self as GoesOn>::Batch;
+
+    fn next_batch<'c>(&'c mut self, conn: &'c mut Conn) -> QueryResult<Option<Self::Graph>>
+    where
+        Self::Graph: 'c,
+    {
+        self.go_on(&mut conn.inner)
     }
 }
 

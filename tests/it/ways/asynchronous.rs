@@ -2,7 +2,7 @@
 
 use crate::database::Asynchronous;
 use blog::tokio::runtime::Runtime;
-use conjoin::{Async as Style, LoadOn, UpgradeOn};
+use conjoin::{Async as Style, LoadOn, NextOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;
@@ -68,5 +68,19 @@ impl<'q, U: UpgradeOn<'q, Asynchronous, Style>> Upgrades<'q> for U {
 
     fn run(self, conn: &mut Inner) -> QueryResult<U::Upgraded> {
         RUNTIME.block_on(self.upgraded(&mut **conn))
+    }
+}
+
+/// Batches that these connections can load.
+pub(crate) trait GoesOn {
+    type Batch;
+    fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<Self::Batch>>;
+}
+
+impl<B: NextOn<Asynchronous, Style>> GoesOn for B {
+    type Batch = B::Graph;
+
+    fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<B::Graph>> {
+        RUNTIME.block_on(self.next_batch(&mut **conn))
     }
 }

@@ -1,7 +1,7 @@
 //! Over Diesel's own connections.
 
 pub(crate) use crate::database::Blocking as Inner;
-use conjoin::{Blocking as Style, LoadOn, UpgradeOn};
+use conjoin::{Blocking as Style, LoadOn, NextOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 
 /// Whether connections are async.
@@ -48,5 +48,19 @@ impl<'q, U: UpgradeOn<'q, Inner, Style>> Upgrades<'q> for U {
 
     fn run(self, conn: &mut Inner) -> QueryResult<U::Upgraded> {
         self.upgraded(conn)
+    }
+}
+
+/// Batches that these connections can load.
+pub(crate) trait GoesOn {
+    type Batch;
+    fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<Self::Batch>>;
+}
+
+impl<B: NextOn<Inner, Style>> GoesOn for B {
+    type Batch = B::Graph;
+
+    fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<B::Graph>> {
+        self.next_batch(conn)
     }
 }

@@ -1,3 +1,4 @@
+mod batches;
 mod conditions;
 mod graphs;
 mod has;

@@ -1,0 +1,309 @@
+//! A large result by parts: so many rows at a time, each part with what is loaded with them.
+
+mod cursor;
+mod next;
+mod plain;
+
+pub use next::NextOn;
+
+use self::cursor::{After, ByKey, Cursor, InKeyOrder, Then};
+use self::plain::{FromOneTable, NeverNull, Plain};
+use super::Load;
+use super::backend::{Database, text};
+use super::selection::{Readable, Selection};
+use super::sent::Limited;
+use super::style::{Connected, Style};
+use crate::from::SelectFrom;
+use crate::key::{Key, KeyRef, Keyed};
+use crate::relation::{Model, PrimaryKey};
+use diesel::QueryResult;
+use diesel::query_builder::{AsQuery, QueryFragment};
+use diesel::query_dsl::methods::{FilterDsl, LimitDsl, OrderDsl, SelectDsl};
+use diesel::result::Error::QueryBuilderError;
+use std::sync::Arc;
+
+/// The rows of a query with their relations, a batch at a time.
+///
+/// Made by [`batches`](Load::batches) and [`batches_by`](Load::batches_by). `K` is the key by which the
+/// batches follow each other.
+#[allow(missing_debug_implementations)]
+#[must_use = "nothing is loaded until `.next(conn)`"]
+pub struct Batches<'q, M, E, K, DB> {
+    statement: Box<dyn QueryFragment<DB> + Send + 'q>,
+    /// Whether that is a statement without an order or limit of its own.
+    plain: bool,
+    rows: i64,
+    edges: E,
+    cursor: Arc<Cursor<K>>,
+    key: fn(&M) -> Option<K>,
+    so_far: Progress,
+    progress: Option<Box<dyn FnMut(Progress) + Send + 'q>>,
+    done: bool,
+}
+
+/// How much was loaded so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Progress {
+    /// The number of batches.
+    pub batches: u64,
+    /// The number of rows of the query in them.
+    pub rows: u64,
+}
+
+/// Large results.
+impl<Q, M, E> Load<Q, M, E> {
+    /// Loads the query by parts, at most so many of its rows at a time, in the order of their primary
+    /// key. Memory holds one part, and a key for each part before it.
+    ///
+    /// Each part is a [`Graph`](crate::Graph), loaded by the statements of a load of its own. Where the
+    /// next one starts, a condition on the key says, not an offset: the last part takes as long as
+    /// the first, and rows may be changed, added and deleted between two of them, over the same connection
+    /// as well. A part sees what is in the database when it is loaded.
+    ///
+    /// ```
+    /// use blog::{User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let mut batches = users::table.with(User::posts).batches(2);
+    /// while let Some(users) = batches.next(conn)? {
+    ///     for user in users.iter().filter(|user| user.posts().is_empty()) {
+    ///         diesel::delete(users::table.find(user.id)).execute(conn)?;
+    ///     }
+    /// }
+    /// // SELECT users.id, users.username FROM users WHERE 1 = 1 ORDER BY users.id LIMIT ? + 0
+    /// // SELECT … FROM posts WHERE posts.user_id IN (?, ?)
+    /// // DELETE …
+    /// // SELECT users.id, users.username FROM users WHERE users.id > ? ORDER BY users.id LIMIT ? + 0
+    /// // …
+    /// # assert_eq!(users::table.count().get_result::<i64>(conn)?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// The query has no order, limit, offset, join or lock of its own, or this does not compile; of a boxed query that
+    /// is known when it is run, and then an error of the first [`next`](Batches::next), like a number of
+    /// rows below one.
+    pub fn batches<'q, DB>(self, rows: i64) -> Batches<'q, M, E, KeyOf<M>, DB>
+    where
+        M: Model + Keyed<PrimaryKey<M>>,
+        Q: AsQuery<Query: Plain + SelectFrom<From: FromOneTable<M::Table>>>
+            + InBatches<'q, DB, M, ByKey<PrimaryKey<M>>, KeyOf<M>>,
+    {
+        self.in_order(rows, |row| row.key().map(KeyRef::owned))
+    }
+
+    /// The same in the order of a column that is `NOT NULL`, and where it is equal in that of the primary
+    /// key.
+    ///
+    /// An index on the column, and on PostgreSQL and SQLite the primary key after it, keeps the last
+    /// part as fast as the first. A column of dates or decimals has to hold them in SQLite as Diesel writes
+    /// them: there they are compared as text.
+    ///
+    /// ```
+    /// use blog::{User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let mut batches = users::table.with(User::posts).batches_by(users::username, 2).descending();
+    /// let first = batches.next(conn)?.expect("three users");
+    /// assert_eq!(first.rows()[0].username, "carol");
+    /// // SELECT … FROM users WHERE 1 = 1 ORDER BY users.username DESC, users.id DESC LIMIT ? + 0
+    /// let last = batches.next(conn)?.expect("a third user");
+    /// assert_eq!(last.rows()[0].username, "alice");
+    /// // SELECT … FROM users WHERE (users.username, users.id) < (?, ?)
+    /// //   ORDER BY users.username DESC, users.id DESC LIMIT ? + 0
+    /// assert!(batches.next(conn)?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn batches_by<'q, C, DB>(self, _: C, rows: i64) -> Batches<'q, M, E, (C::Key, KeyOf<M>), DB>
+    where
+        C: NeverNull<M>,
+        M: Model + Keyed<PrimaryKey<M>>,
+        Q: AsQuery<Query: Plain + SelectFrom<From: FromOneTable<M::Table>>>
+            + InBatches<'q, DB, M, Then<ByKey<C>, ByKey<PrimaryKey<M>>>, (C::Key, KeyOf<M>)>,
+    {
+        self.in_order(rows, |row| Some((C::key(row)?, row.key()?.owned())))
+    }
+
+    fn in_order<'q, DB, O, K: Key>(
+        self,
+        rows: i64,
+        key: fn(&M) -> Option<K>,
+    ) -> Batches<'q, M, E, K, DB>
+    where
+        Q: InBatches<'q, DB, M, O, K>,
+    {
+        let cursor = Arc::new(Cursor::default());
+        let (statement, plain) = self.query.in_batches(&cursor, rows);
+        let edges = self.edges;
+        let so_far = Progress::default();
+        Batches { statement, plain, rows, edges, cursor, key, so_far, progress: None, done: false }
+    }
+}
+
+/// The primary key of a model's rows.
+type KeyOf<M> = <M as Keyed<PrimaryKey<M>>>::Key;
+
+impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
+    /// From the greatest key down. To be said before the first [`next`](Self::next).
+    pub fn descending(self) -> Self {
+        self.cursor.descend();
+        self
+    }
+
+    /// Starts behind a row with this key: that of the last row of a batch that was dealt with before, as
+    /// [`last_key`](Self::last_key) gave it. To be said before the first [`next`](Self::next).
+    ///
+    /// ```
+    /// use blog::{User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let mut batches = users::table.with(User::posts).batches(2);
+    /// batches.next(conn)?;
+    /// let done = batches.last_key().copied(); // to be kept until tomorrow
+    ///
+    /// let mut batches = users::table.with(User::posts).batches(2).after(done.expect("two users"));
+    /// let rest = batches.next(conn)?.expect("a third user");
+    /// assert_eq!(rest.rows()[0].username, "carol");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn after(self, key: K) -> Self {
+        self.cursor.push(key);
+        self
+    }
+
+    /// The key of the last row of the last batch, or what [`after`](Self::after) said.
+    pub fn last_key(&self) -> Option<&K> {
+        self.cursor.last()
+    }
+
+    /// How much was loaded so far.
+    pub fn so_far(&self) -> Progress {
+        self.so_far
+    }
+
+    /// Calls a function after each batch: for a progress bar or a log.
+    ///
+    /// ```
+    /// # use blog::{User, schema::users};
+    /// # use conjoin::prelude::*;
+    /// # use diesel::prelude::*;
+    /// # let conn = &mut blog::database()?;
+    /// let mut batches = users::table
+    ///     .with(User::posts)
+    ///     .batches(2)
+    ///     .progress(|so_far| eprintln!("{} users", so_far.rows));
+    /// while let Some(users) = batches.next(conn)? {
+    ///     // …
+    ///     # assert!(!users.is_empty());
+    /// }
+    /// # assert_eq!(batches.so_far().rows, 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn progress<'q>(self, report: impl FnMut(Progress) + Send + 'q) -> Batches<'q, M, E, K, DB>
+    where
+        Self: 'q,
+        DB: 'q,
+    {
+        Batches { progress: Some(Box::new(report)), ..self }
+    }
+
+    /// Loads the next batch; `None` once there is none.
+    ///
+    /// The connection decides how it answers, as with [`Load::load`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Load::load`]. What failed can be tried again: the next call loads the same batch.
+    pub fn next<'c, C, S, G>(&'c mut self, conn: &'c mut C) -> S::Output<'c, Option<G>>
+    where
+        S: Style,
+        C: Connected<S>,
+        Self: NextOn<C, S, Graph = G>,
+        G: 'c,
+    {
+        self.next_batch(conn)
+    }
+
+    fn check(&self) -> QueryResult<()> {
+        let wrong = |text: String| Err(QueryBuilderError(text.into()));
+        match self {
+            Batches { rows: ..1, .. } => {
+                wrong(format!("there are no batches of {} rows", self.rows))
+            }
+            Batches { plain: false, .. } => wrong(PLAIN.to_owned()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a batch.
+    fn advance(&mut self, rows: usize, last: K) {
+        self.done = (rows as u64) < self.rows as u64;
+        self.cursor.push(last);
+        self.so_far.batches += 1;
+        self.so_far.rows += rows as u64;
+        if let Some(report) = &mut self.progress {
+            report(self.so_far);
+        }
+    }
+}
+
+const PLAIN: &str = "`.batches(…)` orders and limits the query itself: say its order with \
+    `.batches_by(…)`, and no limit, offset or lock";
+
+/// A query that can be asked for one batch after the other.
+pub trait InBatches<'q, DB, M, O, K> {
+    /// The statement for the batch behind the cursor, and whether that alone limits and orders it.
+    fn in_batches(
+        self,
+        cursor: &Arc<Cursor<K>>,
+        rows: i64,
+    ) -> (Box<dyn QueryFragment<DB> + Send + 'q>, bool);
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, Q, F, S, DB, M, O, K> InBatches<'q, DB, M, O, K> for Q
+where
+    DB: Database,
+    M: Readable<DB>,
+    O: Default,
+    Q: FilterDsl<After<O, K>, Output = F>,
+    F: QueryFragment<DB> + OrderDsl<InKeyOrder<O, K>, Output = S>,
+    S: QueryFragment<DB>
+        + LimitDsl<Output: SelectDsl<Selection<M, DB>, Output: QueryFragment<DB> + Send + 'q>>,
+    InKeyOrder<O, K>: QueryFragment<DB>,
+{
+    fn in_batches(
+        self,
+        cursor: &Arc<Cursor<K>>,
+        rows: i64,
+    ) -> (Box<dyn QueryFragment<DB> + Send + 'q>, bool) {
+        let filtered = self.filter(After::new(cursor));
+        let order = InKeyOrder::new(cursor);
+        let expected = ordered_text(&filtered, &order);
+        let ordered = filtered.order(order);
+        // An order of the query's own would be gone now, and a limit or a lock stand behind this one.
+        let plain = first_text(&ordered) == expected;
+        let query = ordered.limit(rows).select(Selection::default());
+        (Box::new(Limited(query)), plain)
+    }
+}
+
+/// `SELECT … ORDER BY …`
+fn ordered_text<DB: Database>(
+    query: &impl QueryFragment<DB>,
+    order: &impl QueryFragment<DB>,
+) -> QueryResult<String> {
+    Ok(format!("{} ORDER BY {}", first_text(query)?, first_text(order)?))
+}
+
+/// The text for one of the databases that a backend may stand for.
+fn first_text<DB: Database>(query: &impl QueryFragment<DB>) -> QueryResult<String> {
+    let backend = DB::backends().into_iter().next();
+    backend.map_or(Ok(String::new()), |backend| text(query, &backend))
+}

@@ -1,0 +1,144 @@
+//! Asking for a batch, over each kind of connection.
+
+use super::super::answer::Intake;
+#[cfg(feature = "async")]
+use super::super::asynchronous;
+use super::super::backend::Database;
+use super::super::question::Turn;
+use super::super::selection::Readable;
+use super::super::sent::{Sent, Varying};
+#[cfg(feature = "async")]
+use super::super::style::Async;
+use super::super::style::{Blocking, Connected, Style};
+use super::super::{blocking, trace};
+use super::Batches;
+use crate::error::index;
+use crate::graph::Graph;
+use crate::key::Key;
+use crate::relation::Model;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::connection::LoadConnection;
+use diesel::result::Error::{DeserializationError, QueryBuilderError};
+use diesel::row::Row;
+#[cfg(feature = "async")]
+use diesel_async::AsyncConnectionCore;
+#[cfg(feature = "async")]
+use futures_util::future::BoxFuture;
+
+/// [`Batches`] that can be loaded over the connection `C`.
+#[diagnostic::on_unimplemented(
+    message = "relations cannot be loaded over `{C}`",
+    label = "not a connection to a database that these batches are valid for",
+    note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, \
+            to a database whose feature is enabled in conjoin",
+    note = "the filters and orders inside `.with(…)` have to be valid for that database and `Clone`, \
+            and over an async connection the models `Send` and `Sync`"
+)]
+pub trait NextOn<C: Connected<S>, S: Style = Blocking> {
+    /// A batch.
+    type Graph;
+    /// Loads the next batch.
+    fn next_batch<'c>(&'c mut self, conn: &'c mut C) -> S::Output<'c, Option<Self::Graph>>
+    where
+        Self::Graph: 'c;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, M, E, K> NextOn<C, Blocking> for Batches<'q, M, E, K, C::Backend>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Readable<C::Backend>,
+    E: blocking::Fill<'q, C::Backend, M> + Clone,
+    K: Key,
+{
+    type Graph = Graph<M, E::Loaded>;
+
+    fn next_batch<'c>(&'c mut self, conn: &'c mut C) -> QueryResult<Option<Self::Graph>>
+    where
+        Self::Graph: 'c,
+    {
+        let Some(mut batch) = self.ask()? else { return Ok(None) };
+        trace::load::<M, _>(|| {
+            blocking::receive(conn, turn(&self.statement), &mut batch)?;
+            let Some(last) = self.last_of(&batch)? else { return Ok(None) };
+            let rows = batch.rows.len();
+            let graph = blocking::level(Graph::of(batch.rows, self.edges.clone()), conn)?;
+            self.advance(rows, last);
+            Ok(Some(graph))
+        })
+    }
+}
+
+#[cfg(feature = "async")]
+#[diagnostic::do_not_recommend]
+impl<'q, C, M, E, K> NextOn<C, Async> for Batches<'q, M, E, K, C::Backend>
+where
+    C: AsyncConnectionCore<Backend: Database>,
+    M: Readable<C::Backend> + Send + Sync,
+    E: asynchronous::Fill<'q, C::Backend, M> + Clone + Send,
+    K: Key,
+{
+    type Graph = Graph<M, E::Loaded>;
+
+    fn next_batch<'c>(
+        &'c mut self,
+        conn: &'c mut C,
+    ) -> BoxFuture<'c, QueryResult<Option<Self::Graph>>>
+    where
+        Self::Graph: 'c,
+    {
+        Box::pin(trace::load_async::<M, _>(async move {
+            let Some(mut batch) = self.ask()? else { return Ok(None) };
+            asynchronous::receive(conn, turn(&self.statement), &mut batch).await?;
+            let Some(last) = self.last_of(&batch)? else { return Ok(None) };
+            let rows = batch.rows.len();
+            let graph = Graph::of(batch.rows, self.edges.clone());
+            let graph = asynchronous::level(graph, conn).await?;
+            self.advance(rows, last);
+            Ok(Some(graph))
+        }))
+    }
+}
+
+/// The rows of a batch, as they come.
+struct Batch<M> {
+    rows: Vec<M>,
+}
+
+impl<DB: Backend, M: Readable<DB>> Intake<DB> for Batch<M> {
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        self.rows.push(M::build_from_row(row).map_err(DeserializationError)?);
+        Ok(())
+    }
+}
+
+fn turn<Q>(statement: &Q) -> Turn<'_, Q, Varying> {
+    Turn::Varying(Sent::new(statement, false))
+}
+
+impl<M: Model, E, K: Key, DB> Batches<'_, M, E, K, DB> {
+    /// An empty batch, to be filled, unless there is no other one.
+    fn ask(&self) -> QueryResult<Option<Batch<M>>> {
+        self.check()?;
+        Ok((!self.done).then(|| Batch { rows: Vec::new() }))
+    }
+
+    /// The key that the next batch starts behind; `None` where this one is empty.
+    fn last_of(&mut self, batch: &Batch<M>) -> QueryResult<Option<K>> {
+        index(batch.rows.len())?;
+        let Some(last) = batch.rows.last() else {
+            self.done = true;
+            return Ok(None);
+        };
+        let key = (self.key)(last);
+        let again = |key| batch.rows.iter().any(|row| (self.key)(row).as_ref() == Some(key));
+        if key.is_none() || self.cursor.last().is_some_and(again) {
+            return Err(QueryBuilderError(ASTRAY.into()));
+        }
+        Ok(key)
+    }
+}
+
+const ASTRAY: &str = "these batches do not end: a key is `NULL`, or the database compares it otherwise than the \
+    value that was read of it, as SQLite does with a date in another format than Diesel writes";

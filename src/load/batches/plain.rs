@@ -1,0 +1,79 @@
+//! What a query must not have that is loaded in batches.
+
+use crate::key::{Key, KeyColumns, KeyRef, Keyed};
+use crate::relation::Model;
+use diesel::Table;
+use diesel::internal::table_macro::{BoxedSelectStatement, SelectStatement};
+use diesel::query_source::Column;
+use diesel::sql_types::is_nullable::NotNull;
+
+/// A query without an order, a limit, an offset or a lock. Of a boxed one that is not known here.
+#[diagnostic::on_unimplemented(
+    message = "a query with an order, a limit, an offset or a lock cannot be loaded in batches",
+    label = "`.batches(…)` orders and limits the query itself",
+    note = "remove them; `.batches_by(column, n)` says another order"
+)]
+pub trait Plain {}
+
+#[diagnostic::do_not_recommend]
+impl<F, S, D, W, G, H> Plain
+    for SelectStatement<F, S, D, W, NoOrder, NoLimitNorOffset, G, H, NoLock>
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<ST, F, DB, GB> Plain for BoxedSelectStatement<'_, ST, F, DB, GB> {}
+
+/// The clauses of a query that has none of them, which have no public names.
+trait Clauses {
+    type Order;
+    type LimitOffset;
+    type Lock;
+}
+
+impl<F, S, D, W, O, LOf, G, H, LC> Clauses for SelectStatement<F, S, D, W, O, LOf, G, H, LC> {
+    type Order = O;
+    type LimitOffset = LOf;
+    type Lock = LC;
+}
+
+type NoOrder = <SelectStatement<(), ()> as Clauses>::Order;
+type NoLimitNorOffset = <SelectStatement<(), ()> as Clauses>::LimitOffset;
+type NoLock = <SelectStatement<(), ()> as Clauses>::Lock;
+
+/// A query of the table `T` alone.
+#[diagnostic::on_unimplemented(
+    message = "a query that joins tables cannot be loaded in batches",
+    label = "a row that is there twice might be cut off from itself",
+    note = "choose the rows by a filter instead, such as `User::posts.any(…)`"
+)]
+pub trait FromOneTable<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Table> FromOneTable<T> for T {}
+
+/// A column of the model `M` that is never `NULL`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot order batches of `{M}`",
+    label = "expected a column that is `NOT NULL`, of the table and with a field of `{M}`",
+    note = "a row with `NULL` is neither behind nor before another one, and would be lost"
+)]
+pub trait NeverNull<M> {
+    /// What the field holds.
+    type Key: Key;
+    /// What it holds in a row.
+    fn key(row: &M) -> Option<Self::Key>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, C> NeverNull<M> for C
+where
+    M: Model + Keyed<C>,
+    C: Column<Table = M::Table> + KeyColumns<Nullability = NotNull>,
+{
+    type Key = <M as Keyed<C>>::Key;
+
+    fn key(row: &M) -> Option<Self::Key> {
+        row.key().map(KeyRef::owned)
+    }
+}

@@ -1,0 +1,10 @@
+use blog::{User, schema::users};
+use conjoin::prelude::*;
+use diesel::prelude::*;
+
+fn load(conn: &mut SqliteConnection) {
+    let query = users::table.order_by(users::username);
+    let _ = query.with(User::posts).batches(100).next(conn);
+}
+
+fn main() {}
