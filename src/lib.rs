@@ -26,13 +26,14 @@ mod stated;
 pub use aggregate::RelationAggregateMethods;
 pub use error::Error;
 pub use filter::RelationExpressionMethods;
-pub use graph::{Graph, Has, HasSome, Iter, Loaded, MayHave, Nodes, NotLoaded, Tree};
+pub use graph::{Graph, Has, HasSome, Iter, Loaded, MayHave, Nodes, NotLoaded, Pairs, Tree};
 pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, SelectedFrom};
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{
-    Batches, Blocking, Connected, Load, LoadOn, NextOn, PerParent, Plan, Planned, Progress,
-    Recursive, RelationDsl, Style, Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
+    AlsoSelect, Batches, Blocking, Connected, Load, LoadOn, NextOn, PairsOn, PerParent, Plan,
+    Planned, Progress, Recursive, RelationDsl, Style, Upgrade, UpgradeOn, With, WithDsl, WithRows,
+    WithRowsDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

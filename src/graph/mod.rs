@@ -5,6 +5,7 @@ mod generated;
 mod has;
 mod links;
 mod node;
+mod pairs;
 mod slot;
 mod tree;
 mod written;
@@ -14,6 +15,7 @@ pub use has::{ChildOf, ChildrenOf, ExtentOf, Has, HasSome};
 pub use links::{Links, Single};
 pub(crate) use links::{NONE, Parents, Sorted};
 pub use node::{At, Iter, Nodes};
+pub use pairs::Pairs;
 pub use slot::{IsLoaded, IsWhole, Loaded, NotLoaded, Reach, Slot};
 pub use tree::Tree;
 

@@ -35,6 +35,7 @@
 /// | `may posts`, `may some posts` | `.with_if(…)` |
 /// | `recursive children`, `recursive some children` | `.recursive()`, with a filter or a depth |
 /// | `one User { posts }` | `first` and `get_result` |
+/// | `(User, i64) { posts }`, `one (User, i64) { posts }` | `also_select::<i64, _>(…)` |
 ///
 /// A name that is not one of the model's relations is an error that says so. Where clippy finds a
 /// signature too complex, a name for it helps: `type Page = Loaded!(User { posts { tags } });`.
@@ -44,6 +45,14 @@ macro_rules! Loaded {
         <$($model)::+ as $crate::Model>::One<$crate::__edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
         )>
+    };
+    (one ($($model:ident)::+, $value:ty) $({ $($relations:tt)* })?) => {
+        ($crate::Loaded!(one $($model)::+ $({ $($relations)* })?), $value)
+    };
+    (($($model:ident)::+, $value:ty) $({ $($relations:tt)* })?) => {
+        $crate::Pairs<$($model)::+, $crate::__edges!(
+            [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
+        ), $value>
     };
     ($($model:ident)::+ $({ $($relations:tt)* })?) => {
         $crate::Graph<$($model)::+, $crate::__edges!(

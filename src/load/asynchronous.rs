@@ -70,7 +70,11 @@ where
     }
 }
 
-async fn one<'q, M, E, C>(row: M, edges: E, conn: &mut C) -> QueryResult<M::One<E::Loaded>>
+pub(super) async fn one<'q, M, E, C>(
+    row: M,
+    edges: E,
+    conn: &mut C,
+) -> QueryResult<M::One<E::Loaded>>
 where
     M: Model + Send + Sync,
     C: AsyncConnectionCore<Backend: Database>,

@@ -62,7 +62,7 @@ where
     }
 }
 
-fn one<'q, M, E, C>(row: M, edges: E, conn: &mut C) -> QueryResult<M::One<E::Loaded>>
+pub(super) fn one<'q, M, E, C>(row: M, edges: E, conn: &mut C) -> QueryResult<M::One<E::Loaded>>
 where
     M: Model,
     C: LoadConnection<Backend: Database>,

@@ -2,6 +2,7 @@
 //! what to ask (`ask`, `question`, `keys`), what becomes of the rows (`answer`, `connect`, `growth`), and
 //! asking, which is written once per style (`blocking`, `asynchronous`).
 
+mod also_select;
 mod answer;
 mod ask;
 #[cfg(feature = "async")]
@@ -32,6 +33,7 @@ mod trace;
 mod tree;
 mod upgrade;
 
+pub use also_select::{AlsoSelect, PairsOn};
 pub use ask::Ask;
 pub use backend::{Database, FirstRows, in_a_list};
 pub use batches::{Batches, NextOn, Progress};

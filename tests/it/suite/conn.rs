@@ -1,8 +1,10 @@
 //! The connection of the tests: a database of its own, over whichever kind of connection.
 
 use crate::database;
-use crate::way::{self, GoesOn, Inner, Runs, Upgrades};
-use conjoin::{Batches, Connected, Load, LoadOn, NextOn, Style, Upgrade, UpgradeOn};
+use crate::way::{self, GoesOn, Inner, Pairs, Runs, Upgrades};
+use conjoin::{
+    AlsoSelect, Batches, Connected, Load, LoadOn, NextOn, PairsOn, Style, Upgrade, UpgradeOn,
+};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
 use diesel::internal::derives::multiconnection::ConnectionSealed;
@@ -71,6 +73,35 @@ where
         Self: 'c,
     {
         self.run_single(&mut conn.inner)
+    }
+}
+
+impl<'q, Q, M, E, X, V> PairsOn<'q, Conn, V, Waiting> for AlsoSelect<Q, M, E, X, V>
+where
+    Self: Pairs<'q, V>,
+{
+    type Pairs = <Self as Pairs<'q, V>>::AllRows;
+    type Pair = <Self as Pairs<'q, V>>::OneRow;
+
+    fn all<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Pairs>
+    where
+        Self: 'c,
+    {
+        self.pairs(&mut conn.inner)
+    }
+
+    fn limited<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Pair>
+    where
+        Self: 'c,
+    {
+        self.first_pair(&mut conn.inner)
+    }
+
+    fn single<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Pair>
+    where
+        Self: 'c,
+    {
+        self.single_pair(&mut conn.inner)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::database::Asynchronous;
 use blog::tokio::runtime::Runtime;
-use conjoin::{Async as Style, LoadOn, NextOn, UpgradeOn};
+use conjoin::{Async as Style, LoadOn, NextOn, PairsOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;
@@ -82,5 +82,31 @@ impl<B: NextOn<Asynchronous, Style>> GoesOn for B {
 
     fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<B::Graph>> {
         RUNTIME.block_on(self.next_batch(&mut **conn))
+    }
+}
+
+/// Rows with values that these connections can load.
+pub(crate) trait Pairs<'q, V> {
+    type AllRows;
+    type OneRow;
+    fn pairs(self, conn: &mut Inner) -> QueryResult<Self::AllRows>;
+    fn first_pair(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+    fn single_pair(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+}
+
+impl<'q, V, L: PairsOn<'q, Asynchronous, V, Style>> Pairs<'q, V> for L {
+    type AllRows = L::Pairs;
+    type OneRow = L::Pair;
+
+    fn pairs(self, conn: &mut Inner) -> QueryResult<L::Pairs> {
+        RUNTIME.block_on(self.all(&mut **conn))
+    }
+
+    fn first_pair(self, conn: &mut Inner) -> QueryResult<L::Pair> {
+        RUNTIME.block_on(self.limited(&mut **conn))
+    }
+
+    fn single_pair(self, conn: &mut Inner) -> QueryResult<L::Pair> {
+        RUNTIME.block_on(self.single(&mut **conn))
     }
 }

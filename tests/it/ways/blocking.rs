@@ -1,7 +1,7 @@
 //! Over Diesel's own connections.
 
 pub(crate) use crate::database::Blocking as Inner;
-use conjoin::{Blocking as Style, LoadOn, NextOn, UpgradeOn};
+use conjoin::{Blocking as Style, LoadOn, NextOn, PairsOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 
 /// Whether connections are async.
@@ -62,5 +62,31 @@ impl<B: NextOn<Inner, Style>> GoesOn for B {
 
     fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<B::Graph>> {
         self.next_batch(conn)
+    }
+}
+
+/// Rows with values that these connections can load.
+pub(crate) trait Pairs<'q, V> {
+    type AllRows;
+    type OneRow;
+    fn pairs(self, conn: &mut Inner) -> QueryResult<Self::AllRows>;
+    fn first_pair(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+    fn single_pair(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+}
+
+impl<'q, V, L: PairsOn<'q, Inner, V, Style>> Pairs<'q, V> for L {
+    type AllRows = L::Pairs;
+    type OneRow = L::Pair;
+
+    fn pairs(self, conn: &mut Inner) -> QueryResult<L::Pairs> {
+        self.all(conn)
+    }
+
+    fn first_pair(self, conn: &mut Inner) -> QueryResult<L::Pair> {
+        self.limited(conn)
+    }
+
+    fn single_pair(self, conn: &mut Inner) -> QueryResult<L::Pair> {
+        self.single(conn)
     }
 }

@@ -1,3 +1,4 @@
+mod also_select;
 mod batches;
 mod conditions;
 mod graphs;

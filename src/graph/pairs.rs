@@ -1,0 +1,86 @@
+//! Rows in a graph, with a value beside each.
+
+use super::{Graph, Iter};
+use crate::relation::Model;
+use std::{iter, slice};
+
+/// A graph, and for each row of the query a value that was selected with it.
+///
+/// What [`also_select`](crate::Load::also_select) loads. `V` is the type of the values. Iterating gives
+/// pairs:
+///
+/// ```
+/// use blog::{User, schema::users};
+/// use conjoin::{Loaded, prelude::*};
+/// use diesel::prelude::*;
+///
+/// fn by_length(conn: &mut SqliteConnection) -> QueryResult<Loaded!((User, i32) { posts })> {
+///     let length = diesel::dsl::sql::<diesel::sql_types::Integer>("length(username)");
+///     users::table.order_by(users::id).with(User::posts).also_select(length).load(conn)
+/// }
+///
+/// let users = by_length(&mut blog::database()?)?;
+/// let longest = users.iter().max_by_key(|(_, length)| **length);
+/// # let (user, length) = users.get(0).expect("alice");
+/// # assert_eq!((user.username.as_str(), user.posts().len(), *length), ("alice", 2, 5));
+/// # assert_eq!(longest.map(|(_, length)| *length), Some(5));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pairs<M, E, V> {
+    graph: Graph<M, E>,
+    values: Vec<V>,
+}
+
+impl<M, E, V> Pairs<M, E, V> {
+    /// A value for each row of the query.
+    pub(crate) fn new(graph: Graph<M, E>, values: Vec<V>) -> Self {
+        Pairs { graph, values }
+    }
+
+    /// The number of pairs.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The rows and what was loaded with them.
+    pub fn graph(&self) -> &Graph<M, E> {
+        &self.graph
+    }
+
+    /// The values, in the order of the query.
+    pub fn values(&self) -> &[V] {
+        &self.values
+    }
+
+    /// Both apart: to load more relations of the rows, for one.
+    pub fn into_parts(self) -> (Graph<M, E>, Vec<V>) {
+        (self.graph, self.values)
+    }
+}
+
+impl<M: Model, E: 'static, V> Pairs<M, E, V> {
+    /// The nodes and their values, in the order of the query.
+    pub fn iter(&self) -> iter::Zip<Iter<'_, M, E>, slice::Iter<'_, V>> {
+        self.graph.iter().zip(&self.values)
+    }
+
+    /// The node and the value at `index`, or `None` past the end.
+    pub fn get(&self, index: usize) -> Option<(M::Node<'_, E>, &V)> {
+        self.graph.get(index).zip(self.values.get(index))
+    }
+}
+
+impl<'g, M: Model, E: 'static, V> IntoIterator for &'g Pairs<M, E, V> {
+    type Item = (M::Node<'g, E>, &'g V);
+    type IntoIter = iter::Zip<Iter<'g, M, E>, slice::Iter<'g, V>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
