@@ -9,9 +9,10 @@ pub use next::NextOn;
 use self::cursor::{After, ByKey, Cursor, InKeyOrder, Then};
 use self::plain::{FromOneTable, NeverNull, Plain};
 use super::Load;
-use super::backend::{Database, text};
+use super::backend::Database;
 use super::selection::{Readable, Selection};
 use super::sent::Limited;
+use super::statement_tree::first_text;
 use super::style::{Connected, Style};
 use crate::from::SelectFrom;
 use crate::key::{Key, KeyRef, Keyed};
@@ -300,10 +301,4 @@ fn ordered_text<DB: Database>(
     order: &impl QueryFragment<DB>,
 ) -> QueryResult<String> {
     Ok(format!("{} ORDER BY {}", first_text(query)?, first_text(order)?))
-}
-
-/// The text for one of the databases that a backend may stand for.
-fn first_text<DB: Database>(query: &impl QueryFragment<DB>) -> QueryResult<String> {
-    let backend = DB::backends().into_iter().next();
-    backend.map_or(Ok(String::new()), |backend| text(query, &backend))
 }

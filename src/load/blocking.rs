@@ -10,13 +10,14 @@ use super::per_parent::{AskPerParent, PerParent};
 use super::plan::Planned;
 use super::question::{Question, Turn};
 use super::sent::Limited;
+use super::statement_tree::{Beneath, Strategy};
 use super::style::Blocking;
 use super::terms::Terms;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
 use super::upgrade::{Hand, Upgrade, UpgradeOn};
 use super::{Load, LoadOn, Loadable};
-use crate::graph::{Graph, Loaded, Tree};
+use crate::graph::{Graph, Loaded, NotLoaded, Tree};
 use crate::key::Key;
 use crate::relation::{Extent, Model, Relation, Target};
 use diesel::connection::LoadConnection;
@@ -162,6 +163,8 @@ pub trait Fill<'q, DB: Database, M>: Loadable {
     fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>;
+    /// Tells which statements that sends.
+    fn describe(self, beneath: &mut Beneath) -> QueryResult<()>;
 }
 
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
@@ -180,6 +183,11 @@ where
         let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
+
+    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+        let question = By::<R>::ask(&[], self.narrow, X::WHOLE)?;
+        beneath.add(R::NAME, Strategy::Grouped, &question.statement(), self.edges)
+    }
 }
 
 impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
@@ -196,6 +204,11 @@ where
         let question = By::<R>::ask_per_parent(rows, self.narrow, self.slice)?;
         let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
+    }
+
+    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+        let question = By::<R>::ask_per_parent(&[], self.narrow, self.slice)?;
+        beneath.add(R::NAME, Strategy::PerParent, &question.statement(), self.edges)
     }
 }
 
@@ -258,6 +271,14 @@ where
     {
         Ok(Tree::new(self.links))
     }
+
+    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+        let growth = Growth::new(Vec::new())?;
+        let question = By::<R>::climb(growth, self.narrow, self.depth)?;
+        let strategy =
+            if question.is_recursive() { Strategy::Recursive } else { Strategy::LevelByLevel };
+        beneath.add::<DB, M>(R::NAME, strategy, &question.statement(), NotLoaded::<R>::default())
+    }
 }
 
 /// Sends a statement and takes in its rows.
@@ -289,7 +310,7 @@ macro_rules! __fill {
         #[allow(non_camel_case_types)]
         const _: () = {
             use $crate::private::{
-                Database, Fill, LoadConnection, Loadable, NotRecursive, QueryResult,
+                Beneath, Database, Fill, LoadConnection, Loadable, NotRecursive, QueryResult,
             };
 
             #[diagnostic::do_not_recommend]
@@ -319,6 +340,12 @@ macro_rules! __fill {
                 {
                     let _ = (rows, &conn);
                     Ok($module::Edges { $($slot: self.$slot.fill(rows, conn)?,)* })
+                }
+
+                fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+                    let _ = &beneath;
+                    $(self.$slot.describe(beneath)?;)*
+                    Ok(())
                 }
             }
         };

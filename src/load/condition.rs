@@ -6,6 +6,7 @@ use super::asynchronous;
 use super::backend::Database;
 use super::blocking::Fill;
 use super::plan::Plan;
+use super::statement_tree::Beneath;
 use super::tree::{FitsBeside, NotRecursive};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -45,6 +46,10 @@ impl<'q, DB: Database, M, P: Fill<'q, DB, M>> Fill<'q, DB, M> for Option<P> {
         C: LoadConnection<Backend = DB>,
     {
         self.map(|plan| plan.fill(rows, conn)).transpose()
+    }
+
+    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+        self.map_or(Ok(()), |plan| plan.describe(beneath))
     }
 }
 

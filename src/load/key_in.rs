@@ -33,6 +33,9 @@ pub(super) enum Asked<K> {
     Window(Arc<Window<K>>),
 }
 
+/// Stands for the keys in a statement that is to be read by a person, or whose other binds are counted.
+const NO_KEYS: &str = "…";
+
 /// What keys as a table are called in a statement; its columns are `column1` and so on.
 pub(super) const KEYS: &str = "conjoin_keys";
 
@@ -242,6 +245,9 @@ fn write_rows<'b, K, DB: Backend>(
     write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
     let range = keys.range();
+    if range.is_empty() {
+        out.push_sql(NO_KEYS);
+    }
     for place in range.clone() {
         out.push_sql(if place > range.start { ", (" } else { "(" });
         write(keys.key(place), out)?;
@@ -347,6 +353,9 @@ where
         out.unsafe_to_cache_prepared();
     }
     out.push_sql(" IN (");
+    if range.is_empty() {
+        out.push_sql(NO_KEYS);
+    }
     for place in range.clone() {
         if place > range.start {
             out.push_sql(", ");

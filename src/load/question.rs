@@ -11,8 +11,7 @@ use std::sync::Arc;
 
 /// A statement, how often to send it, and what becomes of its rows.
 pub struct Question<Q, Id, K, A> {
-    /// Nothing when there is no key to ask for.
-    pub(super) query: Option<Q>,
+    query: Q,
     pub(super) answer: A,
     turns: Turns<K>,
     /// Whether the statement has a recursive query in it.
@@ -44,7 +43,11 @@ pub(super) enum Turn<'s, Q, Id> {
 impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
     pub(super) fn about_one(query: Q, answer: A, only_key: bool) -> Self {
         let turns = if only_key { Turns::OneKey } else { Turns::Once };
-        Question { query: Some(query), answer, turns, recursive: false, id: PhantomData }
+        Question::new(query, answer, turns)
+    }
+
+    fn new(query: Q, answer: A, turns: Turns<K>) -> Self {
+        Question { query, answer, turns, recursive: false, id: PhantomData }
     }
 
     /// Asks for a window of keys at a time, never for more than the database can bind.
@@ -57,16 +60,10 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
     where
         Q: QueryFragment<DB>,
     {
-        if window.keys.is_empty() {
-            return Ok(Question {
-                query: None,
-                answer,
-                turns: Turns::Done,
-                recursive: false,
-                id: PhantomData,
-            });
-        }
         let query = query(Arc::clone(&window));
+        if window.keys.is_empty() {
+            return Ok(Question::new(query, answer, Turns::Done));
+        }
         let room = DB::keys_at_a_time(Columns::LEN, || {
             if only_keys {
                 return Ok(0);
@@ -76,7 +73,11 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
         })?;
         let fill = only_keys && in_lists::<DB, Columns>();
         let turns = Turns::Windows { window, room, fill, start: 0 };
-        Ok(Question { query: Some(query), answer, turns, recursive: false, id: PhantomData })
+        Ok(Question::new(query, answer, turns))
+    }
+
+    pub(super) fn is_recursive(&self) -> bool {
+        self.recursive
     }
 
     /// Says that the statement has a recursive query in it.
@@ -84,9 +85,14 @@ impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
         Question { recursive, ..self }
     }
 
+    /// The statement.
+    pub(super) fn statement(&self) -> Sent<'_, Q, Varying> {
+        Sent::new(&self.query, self.recursive)
+    }
+
     /// The next statement to send, and what takes in its rows.
     pub(super) fn next(&mut self) -> Option<(Turn<'_, Q, Id>, &mut A)> {
-        let query = self.query.as_ref()?;
+        let query = &self.query;
         let turn = match &mut self.turns {
             Turns::Done => return None,
             Turns::OneKey => Turn::OneKey(Sent::new(query, self.recursive)),

@@ -5,6 +5,7 @@ use super::Loadable;
 use super::asynchronous;
 use super::backend::Database;
 use super::blocking::Fill;
+use super::statement_tree::Beneath;
 use crate::graph::{Loaded, NotLoaded, Tree};
 use crate::relation::{Extent, Relation};
 use diesel::QueryResult;
@@ -24,6 +25,10 @@ macro_rules! settled {
                 C: LoadConnection<Backend = DB>,
             {
                 Ok(self)
+            }
+
+            fn describe(self, _: &mut Beneath) -> QueryResult<()> {
+                Ok(())
             }
         }
 

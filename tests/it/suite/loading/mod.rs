@@ -10,6 +10,7 @@ mod per_parent;
 mod prepared;
 mod roots;
 mod rows_once;
+mod statements;
 mod upgrades;
 mod written_types;
 mod wrong_rows;

@@ -1,0 +1,162 @@
+//! The statements of a load, to be read by a person.
+
+use super::Load;
+use super::backend::{Database, text};
+use super::blocking::Fill;
+use super::selection::{Readable, Selection};
+use diesel::QueryResult;
+use diesel::query_builder::QueryFragment;
+use diesel::query_dsl::methods::SelectDsl;
+use std::any::type_name;
+use std::fmt::{self, Display};
+
+/// The statements that a load sends, each with those that follow from its rows.
+///
+/// What [`statements`](Load::statements) returns. It prints as a tree, a line for each statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StatementTree {
+    /// What is loaded: the name of the model, as `User`, and then of relations, as `User::posts`.
+    pub of: String,
+    /// How its rows are found.
+    pub strategy: Strategy,
+    /// The statement for several keys, with placeholders for binds: the list of keys is `(…)`.
+    pub sql: String,
+    /// The statements for its rows.
+    pub beneath: Vec<StatementTree>,
+}
+
+/// How rows are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Strategy {
+    /// By the query itself.
+    Query,
+    /// By the keys of all rows that they belong to.
+    Grouped,
+    /// The same, and the first rows of each.
+    PerParent,
+    /// At every depth at once, by a recursive query.
+    Recursive,
+    /// At every depth, by a statement for each level.
+    LevelByLevel,
+}
+
+impl Display for Strategy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Strategy::Query => "the query",
+            Strategy::Grouped => "grouped",
+            Strategy::PerParent => "per parent",
+            Strategy::Recursive => "recursive",
+            Strategy::LevelByLevel => "level by level",
+        })
+    }
+}
+
+impl StatementTree {
+    fn new<'q, DB: Database, M>(
+        of: &str,
+        strategy: Strategy,
+        statement: &impl QueryFragment<DB>,
+        edges: impl Fill<'q, DB, M>,
+    ) -> QueryResult<Self> {
+        let mut beneath = Beneath::default();
+        edges.describe(&mut beneath)?;
+        let sql = first_text(statement)?;
+        Ok(StatementTree { of: of.to_owned(), strategy, sql, beneath: beneath.0 })
+    }
+
+    /// How many statements these are when no list of keys is too long for one: no row is read that more
+    /// are sent for, but for those of [`Strategy::LevelByLevel`].
+    pub fn count(&self) -> usize {
+        1 + self.beneath.iter().map(StatementTree::count).sum::<usize>()
+    }
+
+    fn write(&self, indent: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}): {}", self.of, self.strategy, self.sql)?;
+        for (place, tree) in self.beneath.iter().enumerate() {
+            let last = place + 1 == self.beneath.len();
+            let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            write!(f, "\n{indent}{branch}")?;
+            tree.write(&format!("{indent}{below}"), f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for StatementTree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write("", f)
+    }
+}
+
+/// The statements of a level, as they are collected.
+#[derive(Debug, Default)]
+pub struct Beneath(Vec<StatementTree>);
+
+impl Beneath {
+    /// Adds the statement of a relation, and those for its rows.
+    pub(super) fn add<'q, DB: Database, M>(
+        &mut self,
+        relation: &str,
+        strategy: Strategy,
+        statement: &impl QueryFragment<DB>,
+        edges: impl Fill<'q, DB, M>,
+    ) -> QueryResult<()> {
+        self.0.push(StatementTree::new(relation, strategy, statement, edges)?);
+        Ok(())
+    }
+}
+
+/// The text for one of the databases that a backend may stand for.
+pub(super) fn first_text<DB: Database>(query: &impl QueryFragment<DB>) -> QueryResult<String> {
+    let backend = DB::backends().into_iter().next();
+    backend.map_or(Ok(String::new()), |backend| text(query, &backend))
+}
+
+/// What is asked.
+impl<Q, M, E> Load<Q, M, E> {
+    /// The statements that this load sends, without a connection: for tests, logs, and to see what a
+    /// plan comes to.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::{prelude::*, sqlite::Sqlite};
+    ///
+    /// let latest = User::posts.order_by(posts::id.desc()).per_parent(3);
+    /// let load = users::table.with(User::profile).with(latest.with(Post::tags));
+    /// let statements = load.statements::<Sqlite>()?;
+    /// println!("{statements}");
+    /// // User (the query): SELECT `users`.`id`, `users`.`username` FROM `users`
+    /// // ├─ User::posts (per parent): SELECT … FROM (VALUES …) AS `conjoin_keys` CROSS JOIN `posts` …
+    /// // │  └─ Post::tags (grouped): SELECT … FROM `tags` INNER JOIN `post_tags` …
+    /// // └─ User::profile (grouped): SELECT … FROM `profiles` WHERE `profiles`.`user_id` IN (…)
+    /// assert_eq!(statements.count(), 4);
+    /// assert_eq!(statements.beneath[0].beneath[0].of, "Post::tags");
+    /// # Ok::<(), diesel::result::Error>(())
+    /// ```
+    ///
+    /// Of a `MultiConnection` it is the SQL of its first database.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing a statement, as a negative number of rows in `per_parent`.
+    pub fn statements<'q, DB>(self) -> QueryResult<StatementTree>
+    where
+        DB: Database,
+        M: Readable<DB>,
+        Q: SelectDsl<Selection<M, DB>, Output: QueryFragment<DB>>,
+        E: Fill<'q, DB, M>,
+    {
+        let query = self.query.select(Selection::default());
+        StatementTree::new(model_name::<M>(), Strategy::Query, &query, self.edges)
+    }
+}
+
+/// `User`, of `blog::models::User`.
+fn model_name<M>() -> &'static str {
+    let name = type_name::<M>();
+    name.rsplit("::").next().unwrap_or(name)
+}
