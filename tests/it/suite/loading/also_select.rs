@@ -85,5 +85,5 @@ fn the_rows_can_be_upgraded() {
     let graph = graph.with(User::posts).load(&mut conn).unwrap();
     assert_eq!(values, [2, 3, 4, 5]);
     assert!(graph.iter().any(|user| user.profile().is_some()));
-    assert!(graph.iter().any(|user| user.posts().len() > 0));
+    assert!(graph.iter().any(|user| !user.posts().is_empty()));
 }

@@ -53,6 +53,16 @@ impl Rows {
         set(links.filter_map(|link| link.1).filter(|tag| self.tags.contains(tag))).collect()
     }
 
+    /// The greatest first.
+    pub(super) fn items_of(&self, tag: i32) -> Vec<i32> {
+        let items = self.items.iter().filter(|item| (item.1.0, item.1.1) == (1, tag));
+        items.map(|item| *item.0).rev().collect()
+    }
+
+    pub(super) fn pinned_of(&self, item: i32) -> Option<i32> {
+        Some(self.items[&item].1).filter(|it| *it != 2 && self.tags.contains(it))
+    }
+
     fn each_cell(&self, targets: impl Fn(Key) -> Vec<String>) -> Found {
         Ok(self.cells.keys().copied().map(targets).collect())
     }
@@ -135,15 +145,11 @@ pub(super) fn coded(rows: &Rows) -> Found {
 }
 
 pub(super) fn items(rows: &Rows) -> Found {
-    rows.each_tag(|tag| {
-        let items = rows.items.iter().filter(|item| (item.1.0, item.1.1) == (1, tag));
-        numbers(items.map(|item| *item.0).rev())
-    })
+    rows.each_tag(|tag| numbers(rows.items_of(tag).into_iter()))
 }
 
 pub(super) fn pinned(rows: &Rows) -> Found {
-    let owner = |owner: i32| Some(owner).filter(|it| *it != 2 && rows.tags.contains(it));
-    Ok(rows.items.values().map(|item| numbers(owner(item.1).into_iter())).collect())
+    Ok(rows.items.keys().map(|&item| numbers(rows.pinned_of(item).into_iter())).collect())
 }
 
 pub(super) fn neighbours(rows: &Rows) -> Found {

@@ -8,6 +8,7 @@ mod expected;
 mod joins;
 mod loaded;
 mod models;
+mod plans;
 mod rows;
 mod sliced;
 
@@ -25,9 +26,9 @@ use std::cell::RefCell;
 type Found = Result<Vec<Vec<String>>, &'static str>;
 
 #[test]
-fn relations_joins_conditions_and_aggregates_find_what_is_found_in_memory() {
+fn relations_plans_joins_conditions_and_aggregates_find_what_is_found_in_memory() {
     let conn = RefCell::new(database(models::TABLES));
-    let compare = |(rows, slice): (Rows, sliced::Slice)| {
+    let compare = |(rows, slice, shape): (Rows, sliced::Slice, plans::Shape)| {
         let conn = &mut *conn.borrow_mut();
         conn.batch_execute(&rows.sql()).unwrap();
         for (relation, load, expect) in relations() {
@@ -46,10 +47,14 @@ fn relations_joins_conditions_and_aggregates_find_what_is_found_in_memory() {
         for (aggregate, select, expect) in aggregates::aggregates() {
             prop_assert_eq!(select(conn), expect(&rows), "{}", aggregate);
         }
+        for (way, load) in plans::WAYS {
+            prop_assert_eq!(load(conn, &shape), plans::expected(&rows, &shape), "{}", way);
+        }
         Ok(())
     };
+    let strategy = (rows::rows(), (0..4_i64, 0..3_i64), plans::shapes());
     let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
-    match TestRunner::new(config).run(&(rows::rows(), (0..4_i64, 0..3_i64)), compare) {
+    match TestRunner::new(config).run(&strategy, compare) {
         Ok(()) => {}
         Err(TestError::Fail(reason, rows)) => panic!("{reason}\nwith {rows:#?}"),
         Err(error) => panic!("{error}"),
