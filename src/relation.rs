@@ -74,6 +74,8 @@ pub trait Relation: Copy + Debug + 'static {
     type Filter;
     /// The order that the declaration states, if it does.
     type Order;
+    /// The relation as it is declared: itself, but for [`AsModel`](crate::AsModel).
+    type Declared: Relation<Source = Self::Source>;
     /// The relation as errors print it: `"User::posts"`.
     const NAME: &'static str;
 }
@@ -202,6 +204,8 @@ impl Extent for Part {
     }
 }
 
+/// The relation as it is declared.
+pub type Declared<R> = <R as Relation>::Declared;
 /// `user::posts` → `Post`
 pub type Target<R> = <R as Relation>::Target;
 /// `user::posts` → `User`

@@ -83,6 +83,7 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
             type Keys = #keys;
             type Filter = #filter;
             type Order = #order;
+            type Declared = Self;
             const NAME: &'static str = #name;
         }
         impl __conjoin::Named<#hash> for #source {

@@ -1,7 +1,9 @@
 //! Relations that were loaded on a condition: the slot is an `Option`.
 
 use super::{At, Graph, IsLoaded, IsWhole, Loaded, Nodes, Reach, Slot, Tree};
-use crate::relation::{Cardinality, Extent, LinksOf, Model, Relation, Target, View, Whole};
+use crate::relation::{
+    Cardinality, Declared, Extent, LinksOf, Model, Relation, Target, View, Whole,
+};
 use std::ops::Deref;
 
 /// A row whose relation `R` may have been loaded: on a condition, with
@@ -92,7 +94,7 @@ where
 }
 
 /// What was loaded of `R` in the edges `E`, if it was.
-type LoadedOf<E, R> = <<E as Slot<R>>::State as MayBeLoaded<R, E>>::Loaded;
+type LoadedOf<E, R> = <<E as Slot<Declared<R>>>::State as MayBeLoaded<R, E>>::Loaded;
 
 /// How much of `R` may be loaded in the edges `E`.
 pub type ExtentIf<E, R> = <LoadedOf<E, R> as IsLoaded<R, E>>::Extent;
@@ -114,7 +116,7 @@ impl<'g, M: Model, E> At<'g, M, E> {
     pub fn get_if<R>(self, _: R) -> Option<ViewIf<'g, E, R>>
     where
         R: Relation<Source = M>,
-        E: Slot<R, State: MayBeLoaded<R, E>>,
+        E: Slot<Declared<R>, State: MayBeLoaded<R, E>>,
     {
         let loaded = self.edges().slot().loaded()?;
         let graph = loaded.graph(self.graph());

@@ -36,7 +36,7 @@ macro_rules! __node_impls {
         impl<'g, R, E> $crate::HasSome<R> for Node<'g, R::Source, E>
         where
             R: $crate::Relation,
-            E: $crate::private::Slot<R, State: $crate::private::IsLoaded<R, E>> + 'static,
+            E: $crate::private::Slot<R::Declared, State: $crate::private::IsLoaded<R, E>> + 'static,
         {
             type Extent = $crate::private::ExtentOf<E, R>;
             type Child = $crate::private::ChildOf<'g, E, R>;
@@ -53,14 +53,15 @@ macro_rules! __node_impls {
         impl<R, E> $crate::Has<R> for Node<'_, R::Source, E>
         where
             R: $crate::Relation,
-            E: $crate::private::Slot<R, State: $crate::private::IsWhole<R, E>> + 'static,
+            E: $crate::private::Slot<R::Declared, State: $crate::private::IsWhole<R, E>> + 'static,
         {
         }
 
         impl<'g, R, E> $crate::MayHave<R> for Node<'g, R::Source, E>
         where
             R: $crate::Relation,
-            E: $crate::private::Slot<R, State: $crate::private::MayBeLoaded<R, E>> + 'static,
+            E: $crate::private::Slot<R::Declared, State: $crate::private::MayBeLoaded<R, E>>
+                + 'static,
         {
             type Extent = $crate::private::ExtentIf<E, R>;
             type Child = $crate::private::ChildIf<'g, E, R>;

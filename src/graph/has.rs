@@ -1,7 +1,7 @@
 //! What a function can demand of the rows it is given.
 
 use super::{At, IsLoaded, Nodes, Slot};
-use crate::relation::{Cardinality, Extent, Model, Relation, Target, View, Whole};
+use crate::relation::{Cardinality, Declared, Extent, Model, Relation, Target, View, Whole};
 use std::ops::Deref;
 
 /// A row whose relation `R` was loaded, perhaps with a filter.
@@ -52,10 +52,10 @@ pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
 pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
 
 /// How much of `R` is loaded in the edges `E`.
-pub type ExtentOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R, E>>::Extent;
+pub type ExtentOf<E, R> = <<E as Slot<Declared<R>>>::State as IsLoaded<R, E>>::Extent;
 
 /// What is loaded beneath `R` in the edges `E`.
-type EdgesOf<E, R> = <<E as Slot<R>>::State as IsLoaded<R, E>>::Edges;
+type EdgesOf<E, R> = <<E as Slot<Declared<R>>>::State as IsLoaded<R, E>>::Edges;
 
 /// The node that `R` leads to.
 pub type ChildOf<'g, E, R> = <Target<R> as Model>::Node<'g, EdgesOf<E, R>>;
@@ -71,7 +71,7 @@ impl<'g, M: Model, E> At<'g, M, E> {
     pub fn get<R>(self, _: R) -> ViewOf<'g, E, R>
     where
         R: Relation<Source = M>,
-        E: Slot<R, State: IsLoaded<R, E>>,
+        E: Slot<Declared<R>, State: IsLoaded<R, E>>,
     {
         let slot = self.edges().slot();
         let graph = slot.graph(self.graph());

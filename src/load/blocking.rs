@@ -208,7 +208,7 @@ where
 
     fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
         let question = By::<R>::ask_per_parent(&[], self.narrow, self.slice)?;
-        beneath.add(R::NAME, Strategy::PerParent, &question.statement(), self.edges)
+        beneath.add(R::NAME, Strategy::FirstOfEach, &question.statement(), self.edges)
     }
 }
 
@@ -276,7 +276,7 @@ where
         let growth = Growth::new(Vec::new())?;
         let question = By::<R>::climb(growth, self.narrow, self.depth)?;
         let strategy =
-            if question.is_recursive() { Strategy::Recursive } else { Strategy::LevelByLevel };
+            if question.is_recursive() { Strategy::AllLevels } else { Strategy::LevelByLevel };
         beneath.add::<DB, M>(R::NAME, strategy, &question.statement(), NotLoaded::<R>::default())
     }
 }

@@ -4,6 +4,7 @@
 
 mod also_select;
 mod answer;
+mod as_model;
 mod ask;
 #[cfg(feature = "async")]
 pub(crate) mod asynchronous;
@@ -35,6 +36,7 @@ mod tree;
 mod upgrade;
 
 pub use also_select::{AlsoSelect, PairsOn};
+pub use as_model::AsModel;
 pub use ask::Ask;
 pub use backend::{Database, FirstRows, in_a_list};
 pub use batches::{Batches, NextOn, Progress};

@@ -167,7 +167,7 @@ pub trait HasFirst<R>: Cardinality {}
 impl<R> HasFirst<R> for ToMany {}
 
 impl<R: Relation, N, E> Plan for PerParent<R, N, E> {
-    type Relation = R;
+    type Relation = R::Declared;
     type Planned = Self;
 
     fn planned(self) -> Self {

@@ -1,10 +1,11 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
+use super::as_model::AsModel;
 use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
 use super::per_parent::{HasFirst, InOrder, PerParent};
 use super::tree::{FitsBeside, Itself, Nested, Recursed, Recursive};
 use crate::graph::{NotLoaded, Slot};
-use crate::relation::{Model, Part, Relation, Target, Whole};
+use crate::relation::{Model, Part, Relation, TableOf, Target, Whole};
 use std::marker::PhantomData;
 
 /// The slot of a relation that will be loaded.
@@ -82,7 +83,7 @@ type Nothing<R> = <Target<R> as Model>::Edges;
 
 #[diagnostic::do_not_recommend]
 impl<R: Relation> Plan for R {
-    type Relation = R;
+    type Relation = R::Declared;
     type Planned = Planned<R, Everything, Nothing<R>>;
 
     fn planned(self) -> Self::Planned {
@@ -91,7 +92,7 @@ impl<R: Relation> Plan for R {
 }
 
 impl<R: Relation, N, E, X> Plan for Planned<R, N, E, X> {
-    type Relation = R;
+    type Relation = R::Declared;
     type Planned = Self;
 
     fn planned(self) -> Self {
@@ -265,6 +266,40 @@ pub trait RelationDsl: Relation {
         Target<Self>: Itself<Self::Source>,
     {
         Target::<Self>::checked(Recursive::new(Everything))
+    }
+
+    /// Reads the related rows as another struct of their table, which derives
+    /// [`Relations`](derive@crate::Relations) too: only its columns are selected, beside the keys. It
+    /// needs a field for the primary key.
+    ///
+    /// ```
+    /// use blog::{User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// #[derive(Queryable, Selectable, Relations)]
+    /// #[diesel(table_name = posts)]
+    /// struct PostTitle {
+    ///     id: i32,
+    ///     title: String,
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let conn = &mut blog::database()?;
+    /// let titles = User::posts.as_model::<PostTitle>().order_by(posts::title);
+    /// let alice = users::table.find(1).with(titles).first(conn)?;
+    /// // SELECT posts.user_id, posts.id, posts.id, posts.title FROM posts
+    /// //   WHERE posts.user_id = ? ORDER BY posts.title
+    /// let titles: Vec<&str> = alice.posts().rows().map(|post| post.title.as_str()).collect();
+    /// assert_eq!(titles, ["Joins, twice", "Relations in Diesel"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn as_model<M>(self) -> AsModel<Self, M>
+    where
+        M: Model<Table = TableOf<Self>>,
+    {
+        AsModel::new()
     }
 
     /// Loads the first rows of each parent, at most so many, in the order that the relation states

@@ -31,13 +31,13 @@ pub struct StatementTree {
 #[non_exhaustive]
 pub enum Strategy {
     /// By the query itself.
-    Query,
+    Root,
     /// By the keys of all rows that they belong to.
     Grouped,
     /// The same, and the first rows of each.
-    PerParent,
+    FirstOfEach,
     /// At every depth at once, by a recursive query.
-    Recursive,
+    AllLevels,
     /// At every depth, by a statement for each level.
     LevelByLevel,
 }
@@ -45,10 +45,10 @@ pub enum Strategy {
 impl Display for Strategy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Strategy::Query => "the query",
+            Strategy::Root => "the query",
             Strategy::Grouped => "grouped",
-            Strategy::PerParent => "per parent",
-            Strategy::Recursive => "recursive",
+            Strategy::FirstOfEach => "per parent",
+            Strategy::AllLevels => "recursive",
             Strategy::LevelByLevel => "level by level",
         })
     }
@@ -151,7 +151,7 @@ impl<Q, M, E> Load<Q, M, E> {
         E: Fill<'q, DB, M>,
     {
         let query = self.query.select(Selection::default());
-        StatementTree::new(model_name::<M>(), Strategy::Query, &query, self.edges)
+        StatementTree::new(model_name::<M>(), Strategy::Root, &query, self.edges)
     }
 }
 

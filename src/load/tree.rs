@@ -83,7 +83,7 @@ pub trait LoadsBeneath<R> {}
 pub trait SaidLater<R> {}
 
 impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
-    type Relation = R;
+    type Relation = R::Declared;
     type Planned = Self;
 
     fn planned(self) -> Self {

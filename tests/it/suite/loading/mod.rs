@@ -1,4 +1,5 @@
 mod also_select;
+mod as_model;
 mod batches;
 mod conditions;
 mod graphs;

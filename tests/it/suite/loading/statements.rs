@@ -50,8 +50,8 @@ fn what_is_told_is_what_is_sent() {
     assert_eq!(
         of,
         [
-            ("User", Strategy::Query),
-            ("User::posts", Strategy::PerParent),
+            ("User", Strategy::Root),
+            ("User::posts", Strategy::FirstOfEach),
             ("Post::author", Strategy::Grouped),
             ("Post::tags", Strategy::Grouped),
             ("Tag::posts", Strategy::Grouped),
@@ -117,7 +117,7 @@ fn a_tree_is_told_as_it_is_sent() {
     let (_, at_once) =
         sent(&mut conn, |conn| roots().with(Folder::children.recursive()).load(conn));
     let tree = roots().with(Folder::children.recursive()).statements::<DB>().unwrap();
-    assert_eq!(tree.beneath[0].strategy, Strategy::Recursive);
+    assert_eq!(tree.beneath[0].strategy, Strategy::AllLevels);
     if one_text() {
         assert_eq!(without_keys(&tree.beneath[0].sql), without_keys(&at_once[1]));
     }

@@ -1,0 +1,97 @@
+//! Related rows that are read as another struct of their table.
+
+use crate::suite::world::{sent, world};
+use blog::schema::{posts, tags, users};
+use blog::{Post, Tag, User};
+use conjoin::prelude::*;
+use diesel::prelude::*;
+
+#[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
+#[diesel(table_name = posts)]
+#[relations(backend = blog::MultiBackend)]
+#[many_to_many(tags: Tag, through = blog::schema::post_tags(post_id, tag_id), one_way)]
+struct Title {
+    id: i32,
+    title: String,
+}
+
+#[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
+#[diesel(table_name = users)]
+#[relations(backend = blog::MultiBackend)]
+struct Name {
+    username: String,
+    id: i32,
+}
+
+#[test]
+fn rows_are_read_as_the_struct_and_no_more() {
+    let (mut conn, world) = world();
+    let plan =
+        User::posts.as_model::<Title>().order_by(posts::id).with(Title::tags.order_by(tags::name));
+    let query = users::table.order_by(users::id).with(plan);
+    let (users, sent) = sent(&mut conn, |conn| query.load(conn));
+    assert_eq!(sent.len(), 3);
+    assert!(!sent[1].contains("content"), "{}", sent[1]);
+    for user in &users {
+        let mut expected = world.posts_of(&user);
+        expected.sort_by_key(|post| post.id);
+        assert_eq!(user.posts().len(), expected.len());
+        for (title, post) in user.posts().zip(&expected) {
+            assert_eq!((title.id, &title.title), (post.id, &post.title));
+            assert!(title.tags().rows().eq(&world.tags_of(post)));
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_relation_can_be() {
+    let (mut conn, world) = world();
+    let tags = tags::table
+        .order_by(tags::id)
+        .with(
+            Tag::posts
+                .as_model::<Title>()
+                .filter(posts::id.gt(3))
+                .order_by(posts::id)
+                .per_parent(2),
+        )
+        .load(&mut conn)
+        .unwrap();
+    for tag in &tags {
+        let posts =
+            world.posts.iter().filter(|post| post.id > 3 && world.tags_of(post).contains(&tag));
+        assert!(tag.posts().map(|it| it.id).eq(posts.take(2).map(|post| post.id)));
+    }
+    let posts = posts::table
+        .order_by(posts::id)
+        .with(Post::author.as_model::<Name>())
+        .with(Post::tags)
+        .load(&mut conn)
+        .unwrap();
+    for post in &posts {
+        let author = world.users.iter().find(|user| Some(user.id) == post.user_id);
+        assert_eq!(
+            post.author().map(|name| name.username.clone()),
+            author.map(|it| it.username.clone())
+        );
+    }
+}
+
+/// What a function can demand.
+fn longest(user: impl HasSome<conjoin::AsModel<blog::user::posts, Title>>) -> usize {
+    let titles = user.get(User::posts.as_model::<Title>()).map(|title| title.title.len());
+    titles.max().unwrap_or_default()
+}
+
+#[test]
+fn rows_in_hand_take_it_and_functions_demand_it() {
+    let (mut conn, world) = world();
+    let users: Vec<User> = users::table.order_by(users::id).load(conn.diesel()).unwrap();
+    let users =
+        users.with(User::profile).with(User::posts.as_model::<Title>()).load(&mut conn).unwrap();
+    for user in &users {
+        let titles = world.posts_of(&user).iter().map(|post| post.title.len()).max();
+        assert_eq!(longest(user), titles.unwrap_or_default());
+        assert_eq!(user.profile().is_some(), world.profile_of(&user).is_some());
+    }
+}
