@@ -26,13 +26,16 @@ mod stated;
 pub use aggregate::RelationAggregateMethods;
 pub use error::Error;
 pub use filter::RelationExpressionMethods;
-pub use graph::{Graph, Has, HasSome, Iter, Loaded, MayHave, Nodes, NotLoaded, Tree};
+pub use graph::{
+    AggregateValues, Aggregated, Graph, Has, HasSome, HasSomeValue, HasValue, Iter, Loaded,
+    MayHave, Nodes, NotLoaded, Tree, Values,
+};
 pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, SelectedFrom};
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{
-    Blocking, Connected, Load, LoadOn, PerParent, Plan, Planned, Recursive, RelationDsl, Style,
-    Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
+    Blocking, Connected, Load, LoadOn, PerParent, Plan, Planned, PlannedValues, Recursive,
+    RelationDsl, Style, Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

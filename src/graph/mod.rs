@@ -1,5 +1,6 @@
 //! Loaded rows: each stands once, edges between them are integers.
 
+mod aggregated;
 mod condition;
 mod generated;
 mod has;
@@ -7,8 +8,10 @@ mod links;
 mod node;
 mod slot;
 mod tree;
+mod values;
 mod written;
 
+pub use aggregated::{Aggregated, IsValue, IsWholeValue, Values};
 pub use condition::{ChildIf, ChildrenIf, ExtentIf, MayBeLoaded, MayHave, ViewFrom};
 pub use has::{ChildOf, ChildrenOf, ExtentOf, Has, HasSome};
 pub use links::{Links, Single};
@@ -16,6 +19,7 @@ pub(crate) use links::{NONE, Parents, Sorted};
 pub use node::{At, Iter, Nodes};
 pub use slot::{IsLoaded, IsWhole, Loaded, NotLoaded, Reach, Slot};
 pub use tree::Tree;
+pub use values::{AggregateValues, HasSomeValue, HasValue, Placed, ReadsValue};
 
 use crate::relation::Model;
 

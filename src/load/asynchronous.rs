@@ -301,7 +301,7 @@ where
 }
 
 /// Sends a statement and takes in its rows.
-fn receive<C, Q, Id, A>(
+pub(super) fn receive<C, Q, Id, A>(
     conn: &mut C,
     turn: Turn<'_, Q, Id>,
     answer: &mut A,

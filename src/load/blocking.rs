@@ -258,7 +258,11 @@ where
 }
 
 /// Sends a statement and takes in its rows.
-fn receive<C, Q, Id, A>(conn: &mut C, turn: Turn<'_, Q, Id>, answer: &mut A) -> QueryResult<()>
+pub(super) fn receive<C, Q, Id, A>(
+    conn: &mut C,
+    turn: Turn<'_, Q, Id>,
+    answer: &mut A,
+) -> QueryResult<()>
 where
     C: LoadConnection<Backend: Database>,
     Q: QueryFragment<C::Backend>,

@@ -5,7 +5,8 @@ use super::Loadable;
 use super::asynchronous;
 use super::backend::Database;
 use super::blocking::Fill;
-use crate::graph::{Loaded, NotLoaded, Tree};
+use crate::aggregate::Yields;
+use crate::graph::{Loaded, NotLoaded, Tree, Values};
 use crate::relation::{Extent, Relation};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -48,4 +49,7 @@ settled! {
     [R: 'static] NotLoaded<R>;
     [R: Relation, E: 'static, X: Extent] Loaded<R, E, X>;
     [R: Relation, X: Extent] Tree<R, X>;
+    [R: 'static, F: Yields<R, A> + 'static, A: 'static, X: Extent] Values<R, F, A, X>;
+    // Of an aggregate that was not said.
+    [] ();
 }
