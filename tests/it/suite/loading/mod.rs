@@ -1,9 +1,11 @@
+mod aggregates;
 mod conditions;
 mod graphs;
 mod has;
 mod key_lists;
 mod many_rows;
 mod narrowing;
+mod numbers;
 mod per_parent;
 mod prepared;
 mod roots;

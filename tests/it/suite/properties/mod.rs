@@ -46,6 +46,9 @@ fn relations_joins_conditions_and_aggregates_find_what_is_found_in_memory() {
         for (aggregate, select, expect) in aggregates::aggregates() {
             prop_assert_eq!(select(conn), expect(&rows), "{}", aggregate);
         }
+        for (aggregate, load, expect) in aggregates::loaded() {
+            prop_assert_eq!(load(conn), expect(&rows), "{}, loaded", aggregate);
+        }
         Ok(())
     };
     let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
