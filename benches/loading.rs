@@ -36,7 +36,7 @@ struct Task {
     runs: u32,
 }
 
-const TASKS: [Task; 3] = [
+const TASKS: [Task; 4] = [
     Task {
         name: "T1",
         what: "1 000 users, their posts",
@@ -58,6 +58,13 @@ const TASKS: [Task; 3] = [
         by_conjoin: by_conjoin::one_user_with_posts,
         runs: 2_000,
     },
+    Task {
+        name: "T6",
+        what: "1 000 users, number of posts",
+        by_hand: by_hand::users_with_counts,
+        by_conjoin: by_conjoin::users_with_counts,
+        runs: 10,
+    },
 ];
 
 const ROUNDS: usize = 25;
@@ -69,7 +76,7 @@ fn main() -> QueryResult<()> {
     match &args[..] {
         [] => compare_all(conn),
         [task, side, runs] => {
-            let task = TASKS.iter().find(|known| known.name == task).expect("T1, T3 or T5");
+            let task = TASKS.iter().find(|known| known.name == task).expect("T1, T3, T5 or T6");
             let run = if side == "conjoin" { task.by_conjoin } else { task.by_hand };
             for _ in 0..runs.parse().expect("a number of runs") {
                 run(conn)?;

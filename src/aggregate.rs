@@ -2,9 +2,12 @@
 
 mod function;
 mod operand;
+mod yields;
 
-pub use function::{Avg, Computed, Count, Function, Max, Min, Number, Sum, Value};
+pub use function::{Avg, Computed, Count, Exists, Function, Max, Min, Number, Sum, Value};
 pub use operand::OfTarget;
+pub(crate) use yields::Form;
+pub use yields::Yields;
 
 use crate::correlated::{Correlated, Correlates, Correlating};
 use crate::derived::write_as;
@@ -62,7 +65,7 @@ pub trait RelationAggregateMethods: RelatedRows {
     where
         Self: RelatedRows<Relation: Aggregates, Condition: Condition>,
     {
-        Aggregate::new(Count, self.condition())
+        Aggregate::new(Count, self.condition().checked())
     }
 
     /// The sum of a number of the related rows: 0 where there are none, or where it is `NULL` in all of
@@ -86,7 +89,7 @@ pub trait RelationAggregateMethods: RelatedRows {
         C: OfTarget<Self::Relation, W>,
         Sum: Function<C::Checked, V>,
     {
-        Aggregate::new(Sum::of(column.checked()), self.condition())
+        Aggregate::new(Sum::of(column.checked()), self.condition().checked())
     }
 
     /// The average of a number of the related rows, `NULL` where there are none. Its SQL type is that
@@ -97,7 +100,7 @@ pub trait RelationAggregateMethods: RelatedRows {
         C: OfTarget<Self::Relation, W>,
         Avg: Function<C::Checked, V>,
     {
-        Aggregate::new(Avg::of(column.checked()), self.condition())
+        Aggregate::new(Avg::of(column.checked()), self.condition().checked())
     }
 
     /// The least of a value of the related rows, `NULL` where there are none.
@@ -107,7 +110,7 @@ pub trait RelationAggregateMethods: RelatedRows {
         C: OfTarget<Self::Relation, W>,
         Min: Function<C::Checked, V>,
     {
-        Aggregate::new(Min::of(column.checked()), self.condition())
+        Aggregate::new(Min::of(column.checked()), self.condition().checked())
     }
 
     /// The greatest of a value of the related rows, `NULL` where there are none.
@@ -132,7 +135,7 @@ pub trait RelationAggregateMethods: RelatedRows {
         C: OfTarget<Self::Relation, W>,
         Max: Function<C::Checked, V>,
     {
-        Aggregate::new(Max::of(column.checked()), self.condition())
+        Aggregate::new(Max::of(column.checked()), self.condition().checked())
     }
 }
 
@@ -144,7 +147,7 @@ pub type AggregateOf<T, F> = Aggregate<
     <T as RelatedRows>::Relation,
     <T as RelatedRows>::End,
     F,
-    <T as RelatedRows>::Condition,
+    <<T as RelatedRows>::Condition as Condition>::Checked,
 >;
 
 /// The function `F` of the value `C` of the rows `T`.
@@ -190,6 +193,13 @@ impl<R: Aggregates, E, F, N> Aggregate<R, E, F, N> {
     fn new(function: F, condition: N) -> Self {
         let identity = Default::default();
         Aggregate { rows: Correlated::new(), identity, function, condition }
+    }
+}
+
+impl<R: Relation<Keys: Correlates>, E, F, N> Aggregate<R, E, F, N> {
+    /// What is computed, and of which rows.
+    pub(crate) fn into_parts(self) -> (F, N) {
+        (self.function, self.condition)
     }
 }
 

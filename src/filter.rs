@@ -5,7 +5,7 @@ mod matches;
 mod rows;
 
 pub use compared::{Compared, Distinct};
-pub use matches::{Matches, NotTrue};
+pub use matches::{Existing, Matches, NotTrue, Satisfying};
 pub use rows::RelatedRows;
 
 use crate::correlated::Correlates;
@@ -138,12 +138,12 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// # assert_eq!(without_drafts.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn exists(self) -> Matches<Self::Relation, Self::End, Self::Condition>
+    fn exists(self) -> Existence<Self>
     where
         Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Keys: Correlates, Filter: Default>,
     {
-        Matches::some(self.condition())
+        Matches::some(self.condition().checked())
     }
 
     /// The related rows include this one. For a relation to many rows.
@@ -234,6 +234,14 @@ pub trait RelationExpressionMethods: RelatedRows {
 
 #[diagnostic::do_not_recommend]
 impl<T: RelatedRows> RelationExpressionMethods for T {}
+
+/// What `exists` of the rows `T` returns.
+pub type Existence<T> = Matches<
+    <T as RelatedRows>::Relation,
+    <T as RelatedRows>::End,
+    <<T as RelatedRows>::Condition as Condition>::Checked,
+    Existing,
+>;
 
 /// What a condition on the rows `T` returns: its condition, and the predicate `P`.
 pub type Among<T, P> = Matches<

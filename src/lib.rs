@@ -26,14 +26,17 @@ mod stated;
 pub use aggregate::RelationAggregateMethods;
 pub use error::Error;
 pub use filter::RelationExpressionMethods;
-pub use graph::{Graph, Has, HasSome, Iter, Loaded, MayHave, Nodes, NotLoaded, Pairs, Tree};
+pub use graph::{
+    AggregateValues, Aggregated, Graph, Has, HasSome, HasSomeValue, HasValue, Iter, Loaded,
+    MayHave, Nodes, NotLoaded, Pairs, Tree, Values,
+};
 pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, SelectedFrom};
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{
     AlsoSelect, AsModel, Batches, Blocking, Connected, Load, LoadOn, NextOn, PairsOn, PerParent,
-    Plan, Planned, Progress, Recursive, RelationDsl, StatementTree, Strategy, Style, Upgrade,
-    UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
+    Plan, Planned, PlannedValues, Progress, Recursive, RelationDsl, StatementTree, Strategy, Style,
+    Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

@@ -15,6 +15,7 @@
 
 #[doc(no_inline)]
 pub use crate::{
-    BetweenDsl, Has, HasSome, JoinDsl, MayHave, RelatedDsl, RelationAggregateMethods, RelationDsl,
-    RelationExpressionMethods, Relations, SelectableFrom, WithDsl, WithRowsDsl,
+    AggregateValues, BetweenDsl, Has, HasSome, HasSomeValue, HasValue, JoinDsl, MayHave,
+    RelatedDsl, RelationAggregateMethods, RelationDsl, RelationExpressionMethods, Relations,
+    SelectableFrom, WithDsl, WithRowsDsl,
 };

@@ -3,15 +3,17 @@
 pub mod check;
 mod primary_key;
 
-use crate::graph::{Loaded, Tree};
+use crate::graph::{Loaded, Tree, Values};
+pub use crate::load::AsRows;
 
 pub use primary_key::PrimaryKeyOf;
 
 pub use crate::from::{Count, SelectFrom, SourceTable};
 pub use crate::graph::{
     At, ChildIf, ChildOf, ChildrenIf, ChildrenOf, ExtentIf, ExtentOf, Graph, IsLoaded, IsWhole,
-    Links, MayBeLoaded, Reach, Single, Slot, ViewFrom,
+    Links, MayBeLoaded, Placed, Reach, Single, Slot, ViewFrom,
 };
+pub use crate::graph::{IsValue, IsWholeValue, ReadsValue};
 pub use crate::join::{Associates, Brings, JoinTargets, JoinThrough, Joinable, Joint, KeysEqual};
 pub use crate::key::{
     Association, BelongsTo, Columns, Composite, Direct, Field, KeyBound, KeyColumns, KeySqlType,
@@ -84,8 +86,10 @@ pub type TargetNamed<M, const NAME: u64> = Target<RelationOf<M, NAME>>;
 /// Its edges when nothing is loaded.
 pub type Nothing<M, const NAME: u64> = <TargetNamed<M, NAME> as Model>::Edges;
 
-/// The edges `E` with another state in the slot of a relation of `M`.
-type With<M, const NAME: u64, E, S> = <E as Slot<RelationOf<M, NAME>>>::Set<S>;
+/// The edges `E` with the state `S` in the place `P` of the slot of a relation of `M`.
+type With<M, const NAME: u64, E, S, P = AsRows> = <E as Slot<RelationOf<M, NAME>>>::Set<
+    <<E as Slot<RelationOf<M, NAME>>>::State as Vacant<RelationOf<M, NAME>, P>>::With<S>,
+>;
 
 /// The edges `E` with the relation loaded.
 pub type WithLoaded<M, const NAME: u64, E, X, C = Nothing<M, NAME>> =
@@ -97,6 +101,14 @@ pub type WithOption<M, const NAME: u64, E, X, C = Nothing<M, NAME>> =
 
 /// The edges `E` with the relation loaded at every depth.
 pub type WithTree<M, const NAME: u64, E, X> = With<M, NAME, E, Tree<RelationOf<M, NAME>, X>>;
+
+/// The edges `E` with an aggregate of the relation loaded.
+pub type WithValues<M, const NAME: u64, E, X, F, C> =
+    With<M, NAME, E, Values<RelationOf<M, NAME>, F, C, X>, F>;
+
+/// The edges `E` with an aggregate of the relation loaded on a condition.
+pub type WithValuesIf<M, const NAME: u64, E, X, F, C> =
+    With<M, NAME, E, Option<Values<RelationOf<M, NAME>, F, C, X>>, F>;
 
 /// The cardinality of a `belongs_to` with the foreign key `C`.
 pub type ToOneOf<C> = <<C as KeyColumns>::Nullability as Nullability>::ToOne;

@@ -185,11 +185,15 @@ where
 
 /// A relation's filter as a further condition, in joins and sub-queries.
 pub trait WriteAnd<DB: Backend> {
+    /// Whether there is one.
+    const SET: bool;
     /// ` AND (…)`, or nothing.
     fn write_and<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 impl<DB: Backend> WriteAnd<DB> for Unset {
+    const SET: bool = false;
+
     fn write_and<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }
@@ -200,6 +204,8 @@ where
     R: WriteStated<AsFilter, DB>,
     DB: Backend,
 {
+    const SET: bool = true;
+
     fn write_and<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" AND ");
         self.walk_ast(out)

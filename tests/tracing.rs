@@ -104,6 +104,21 @@ fn a_relation_without_keys_says_that_nothing_was_sent() {
     assert_eq!(notes.lines()[1], "event relation=\"User::posts\" statements=0 rows=0");
 }
 
+#[test]
+fn an_aggregate_is_an_event_of_its_own() {
+    let mut conn = blog::database().unwrap();
+    let notes = Notes::default();
+    tracing::subscriber::with_default(notes.clone(), || {
+        users::table.with(User::posts).with(User::posts.count()).load(&mut conn).unwrap();
+    });
+    let expected = [
+        EXPECTED[0],
+        EXPECTED[1],
+        "event relation=\"User::posts\" aggregate=\"count\" statements=1 values=2",
+    ];
+    assert_eq!(notes.lines(), expected);
+}
+
 #[cfg(feature = "async")]
 #[test]
 fn an_async_load_says_the_same() {

@@ -17,6 +17,13 @@ pub(crate) fn users_with_posts(conn: &mut SqliteConnection) -> QueryResult<(Dura
     )
 }
 
+pub(crate) fn users_with_counts(conn: &mut SqliteConnection) -> QueryResult<(Duration, u64)> {
+    timed(
+        || users::table.filter(users::id.le(USERS_READ)).with(User::posts.count()).load(conn),
+        |users| users.iter().map(|user| user.id as u64 * user.count(User::posts) as u64).sum(),
+    )
+}
+
 pub(crate) fn users_with_posts_and_tags(
     conn: &mut SqliteConnection,
 ) -> QueryResult<(Duration, u64)> {

@@ -2,9 +2,11 @@
 
 use super::data::{ONE_USER, USERS_READ, of_post, of_tag};
 use crate::timed;
-use blog::schema::{post_tags, tags, users};
+use blog::schema::{post_tags, posts, tags, users};
 use blog::{Post, Tag, User};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// What grouping tags by post needs of an association: `tag_id` is left out, being in the tag.
@@ -30,6 +32,26 @@ pub(crate) fn users_with_posts(conn: &mut SqliteConnection) -> QueryResult<(Dura
                 users.iter().flat_map(|(user, posts)| posts.iter().map(move |post| (user, post)));
             posts.map(|(user, post)| of_post(user, post)).sum()
         },
+    )
+}
+
+pub(crate) fn users_with_counts(conn: &mut SqliteConnection) -> QueryResult<(Duration, u64)> {
+    timed(
+        || {
+            let users = users::table
+                .filter(users::id.le(USERS_READ))
+                .select(User::as_select())
+                .load(conn)?;
+            let counts: HashMap<Option<i32>, i64> = Post::belonging_to(&users)
+                .group_by(posts::user_id)
+                .select((posts::user_id, count_star()))
+                .load(conn)?
+                .into_iter()
+                .collect();
+            let count = |user: &User| counts.get(&Some(user.id)).copied().unwrap_or_default();
+            Ok(users.into_iter().map(|user| (count(&user), user)).collect::<Vec<(i64, User)>>())
+        },
+        |users| users.iter().map(|(count, user)| user.id as u64 * *count as u64).sum(),
     )
 }
 

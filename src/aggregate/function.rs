@@ -15,6 +15,10 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, Copy)]
 pub struct Count;
 
+/// Whether there are any.
+#[derive(Debug, Clone, Copy)]
+pub struct Exists;
+
 /// `COALESCE(SUM(column), 0)`
 #[derive(Debug, Clone, Copy)]
 pub struct Sum;
@@ -175,6 +179,13 @@ impl<DB: Backend> WriteComputed<DB> for Count {
 pub struct Value<F, C> {
     operand: C,
     function: PhantomData<F>,
+}
+
+impl<F, C> Value<F, C> {
+    /// What it is a function of.
+    pub(crate) fn operand(self) -> C {
+        self.operand
+    }
 }
 
 impl<F: Known<C>, C> Computed for Value<F, C> {

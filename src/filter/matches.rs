@@ -9,23 +9,35 @@ use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, Valid
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AppearsInFromClause, Once};
 use diesel::sql_types::Bool;
+use std::marker::PhantomData;
 
 /// Whether there are related rows: what [`any`](super::RelationExpressionMethods::any) and the
 /// methods beside it return, a `Bool` that is never `NULL`.
 #[allow(missing_debug_implementations)]
-pub struct Matches<R: Relation<Keys: Correlates>, E, N> {
+pub struct Matches<R: Relation<Keys: Correlates>, E, N, K = Satisfying> {
     rows: Correlated<R, E>,
     condition: N,
     negated: bool,
     listed: bool,
+    kind: PhantomData<fn() -> K>,
 }
 
-impl<R, E, N> Matches<R, E, N>
+/// What [`exists`](super::RelationExpressionMethods::exists) asks: the one condition that can be loaded
+/// as a value of each row.
+#[derive(Debug)]
+pub enum Existing {}
+
+/// What the others ask.
+#[derive(Debug)]
+pub enum Satisfying {}
+
+impl<R, E, N, K> Matches<R, E, N, K>
 where
     R: Relation<Keys: Correlates, Filter: Default>,
 {
     pub(super) fn some(condition: N) -> Self {
-        Matches { rows: Correlated::new(), condition, negated: false, listed: false }
+        let (rows, kind) = (Correlated::new(), PhantomData);
+        Matches { rows, condition, negated: false, listed: false, kind }
     }
 
     pub(super) fn none(condition: N) -> Self {
@@ -33,7 +45,12 @@ where
     }
 }
 
-impl<R: Relation<Keys: Correlates>, E, N> Matches<R, E, N> {
+impl<R: Relation<Keys: Correlates>, E, N, K> Matches<R, E, N, K> {
+    /// Which rows it is about.
+    pub(crate) fn into_condition(self) -> N {
+        self.condition
+    }
+
     /// Asks by a sub-query that is not about the single row: `users.id IN (SELECT posts.user_id …)`
     /// instead of `EXISTS (…)`. It means the same.
     ///
@@ -60,18 +77,18 @@ impl<R: Relation<Keys: Correlates>, E, N> Matches<R, E, N> {
     }
 }
 
-impl<R: Relation<Keys: Correlates>, E, N> Expression for Matches<R, E, N> {
+impl<R: Relation<Keys: Correlates>, E, N, K> Expression for Matches<R, E, N, K> {
     type SqlType = Bool;
 }
 
-impl<R, E, N, GB> ValidGrouping<GB> for Matches<R, E, N>
+impl<R, E, N, K, GB> ValidGrouping<GB> for Matches<R, E, N, K>
 where
     R: Relation<Keys: Correlates<Source: ValidGrouping<GB>>>,
 {
     type IsAggregate = <<R::Keys as Correlates>::Source as ValidGrouping<GB>>::IsAggregate;
 }
 
-impl<R, E, N, QS> AppearsOnTable<QS> for Matches<R, E, N>
+impl<R, E, N, K, QS> AppearsOnTable<QS> for Matches<R, E, N, K>
 where
     R: Relation<Keys: Correlates>,
     E: End<SourceTable<R>>,
@@ -79,19 +96,19 @@ where
 {
 }
 
-impl<R, E, N, QS> SelectableExpression<QS> for Matches<R, E, N>
+impl<R, E, N, K, QS> SelectableExpression<QS> for Matches<R, E, N, K>
 where
     R: Relation<Keys: Correlates>,
     Self: AppearsOnTable<QS>,
 {
 }
 
-impl<R: Relation<Keys: Correlates>, E, N> QueryId for Matches<R, E, N> {
+impl<R: Relation<Keys: Correlates>, E, N, K> QueryId for Matches<R, E, N, K> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<R, E, N, DB> QueryFragment<DB> for Matches<R, E, N>
+impl<R, E, N, K, DB> QueryFragment<DB> for Matches<R, E, N, K>
 where
     R: Correlating<DB>,
     E: End<SourceTable<R>>,

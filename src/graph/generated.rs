@@ -72,6 +72,24 @@ macro_rules! __node_impls {
             }
         }
 
+        impl<M, E> $crate::private::Placed for Node<'_, M, E> {
+            type Model = M;
+            type Edges = E;
+
+            fn at(&self) -> $crate::private::At<'_, M, E> {
+                self.__at
+            }
+        }
+
+        impl<M, E> $crate::private::Placed for One<M, E> {
+            type Model = M;
+            type Edges = E;
+
+            fn at(&self) -> $crate::private::At<'_, M, E> {
+                $crate::private::At::only(&self.__graph)
+            }
+        }
+
         impl<M, E> ::std::ops::Deref for One<M, E> {
             type Target = M;
 

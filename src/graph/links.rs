@@ -88,7 +88,7 @@ impl Parents {
         self.of.push(group.unwrap_or(NONE));
     }
 
-    fn map<T>(&self, mut link: impl FnMut(Option<usize>) -> T) -> Vec<T> {
+    pub(crate) fn map<T>(&self, mut link: impl FnMut(Option<usize>) -> T) -> Vec<T> {
         let group = |&group: &u32| (group != NONE).then_some(group as usize);
         self.of.iter().map(|of| link(group(of))).collect()
     }

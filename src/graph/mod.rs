@@ -1,5 +1,6 @@
 //! Loaded rows: each stands once, edges between them are integers.
 
+mod aggregated;
 mod condition;
 mod generated;
 mod has;
@@ -8,8 +9,10 @@ mod node;
 mod pairs;
 mod slot;
 mod tree;
+mod values;
 mod written;
 
+pub use aggregated::{Aggregated, IsValue, IsWholeValue, Values};
 pub use condition::{ChildIf, ChildrenIf, ExtentIf, MayBeLoaded, MayHave, ViewFrom};
 pub use has::{ChildOf, ChildrenOf, ExtentOf, Has, HasSome};
 pub use links::{Links, Single};
@@ -18,6 +21,7 @@ pub use node::{At, Iter, Nodes};
 pub use pairs::Pairs;
 pub use slot::{IsLoaded, IsWhole, Loaded, NotLoaded, Reach, Slot};
 pub use tree::Tree;
+pub use values::{AggregateValues, HasSomeValue, HasValue, Placed, ReadsValue};
 
 use crate::relation::Model;
 

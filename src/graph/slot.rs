@@ -64,8 +64,8 @@ pub trait Slot<R> {
     type Set<S>;
     /// The state.
     fn slot(&self) -> &Self::State;
-    /// Puts another state into the slot.
-    fn set<S>(self, state: S) -> Self::Set<S>;
+    /// Makes another state of it.
+    fn change<S>(self, change: impl FnOnce(Self::State) -> S) -> Self::Set<S>;
 }
 
 /// The state of a slot that holds a loaded relation; `Own` is the edges that it is a slot of.

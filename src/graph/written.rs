@@ -34,6 +34,9 @@
 /// | `some posts` | with a `filter` or `per_parent` inside |
 /// | `may posts`, `may some posts` | `.with_if(…)` |
 /// | `recursive children`, `recursive some children` | `.recursive()`, with a filter or a depth |
+/// | `count posts`, `exists posts` | `.with(User::posts.count())`, `.with(User::posts.exists())` |
+/// | `max(posts::id) posts` | `.with(User::posts.max(posts::id))`; so `sum`, `avg` and `min` |
+/// | `count some posts`, `may count posts` | with a filter before it, by `.with_if(…)` |
 /// | `one User { posts }` | `first` and `get_result` |
 /// | `(User, i64) { posts }`, `one (User, i64) { posts }` | `also_select::<i64, _>(…)` |
 ///
@@ -99,6 +102,66 @@ macro_rules! __edges {
             $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole
             $(, $crate::__beneath!([$model] $relation $($in)*))?
         >] $($($rest)*)?)
+    };
+    (
+        [$model:ty] [$edges:ty]
+        may $function:ident $(($column:path))? some $relation:ident $(, $($rest:tt)*)?
+    ) => {
+        $crate::__edges!([$model] [$crate::private::WithValuesIf<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
+            $crate::__function!($function), ($($column)?)
+        >] $($($rest)*)?)
+    };
+    (
+        [$model:ty] [$edges:ty]
+        may $function:ident $(($column:path))? $relation:ident $(, $($rest:tt)*)?
+    ) => {
+        $crate::__edges!([$model] [$crate::private::WithValuesIf<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
+            $crate::__function!($function), ($($column)?)
+        >] $($($rest)*)?)
+    };
+    (
+        [$model:ty] [$edges:ty]
+        $function:ident $(($column:path))? some $relation:ident $(, $($rest:tt)*)?
+    ) => {
+        $crate::__edges!([$model] [$crate::private::WithValues<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
+            $crate::__function!($function), ($($column)?)
+        >] $($($rest)*)?)
+    };
+    (
+        [$model:ty] [$edges:ty]
+        $function:ident $(($column:path))? $relation:ident $(, $($rest:tt)*)?
+    ) => {
+        $crate::__edges!([$model] [$crate::private::WithValues<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
+            $crate::__function!($function), ($($column)?)
+        >] $($($rest)*)?)
+    };
+}
+
+/// The function of an aggregate.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __function {
+    (count) => {
+        $crate::aggregate::Count
+    };
+    (exists) => {
+        $crate::aggregate::Exists
+    };
+    (sum) => {
+        $crate::aggregate::Sum
+    };
+    (avg) => {
+        $crate::aggregate::Avg
+    };
+    (min) => {
+        $crate::aggregate::Min
+    };
+    (max) => {
+        $crate::aggregate::Max
     };
 }
 

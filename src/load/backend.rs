@@ -54,6 +54,16 @@ pub trait Database:
     /// How it is asked for the first rows of each of several parents.
     fn first_rows(&self) -> FirstRows;
 
+    /// What stands around `BigInt`s so that their sum is one as well.
+    fn around_large_sum(&self) -> (&'static str, &'static str) {
+        ("COALESCE(SUM(", "), 0)")
+    }
+
+    /// What stands around integers so that their average is a floating-point number.
+    fn around_integer_avg(&self) -> (&'static str, &'static str) {
+        ("AVG(", ")")
+    }
+
     /// How many keys of so many columns one statement asks for at most, when `others` counts its
     /// other binds.
     fn keys_at_a_time(
@@ -119,6 +129,11 @@ impl Database for diesel::mysql::Mysql {
         FirstRows::Ranked
     }
 
+    /// Of integers it would be a decimal number of four places.
+    fn around_integer_avg(&self) -> (&'static str, &'static str) {
+        ("AVG(", " * 1e0)")
+    }
+
     /// MariaDB stops after 1 000 rounds, with a warning and without the other rows. MySQL, which does
     /// not read this comment, stops with an error.
     fn before_recursion(&self) -> &'static str {
@@ -153,6 +168,14 @@ impl Database for diesel::pg::Pg {
 
     fn first_rows(&self) -> FirstRows {
         FirstRows::Lateral
+    }
+
+    fn around_large_sum(&self) -> (&'static str, &'static str) {
+        ("CAST(COALESCE(SUM(", "), 0) AS BIGINT)")
+    }
+
+    fn around_integer_avg(&self) -> (&'static str, &'static str) {
+        ("CAST(AVG(", ") AS DOUBLE PRECISION)")
     }
 
     /// All keys of one column, since they are one bind: an array. Of rows it is at most the 16 bits
@@ -300,6 +323,22 @@ macro_rules! multi_connection {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {
                         $crate::private::Database::compares_rows(database)
+                    })+
+                }
+            }
+
+            fn around_large_sum(&self) -> (&'static str, &'static str) {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::around_large_sum(database)
+                    })+
+                }
+            }
+
+            fn around_integer_avg(&self) -> (&'static str, &'static str) {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::around_integer_avg(database)
                     })+
                 }
             }

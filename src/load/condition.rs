@@ -17,6 +17,7 @@ use diesel_async::AsyncConnectionCore;
 #[diagnostic::do_not_recommend]
 impl<P: Plan> Plan for Option<P> {
     type Relation = P::Relation;
+    type Place = P::Place;
     type Planned = Option<P::Planned>;
 
     fn planned(self) -> Self::Planned {

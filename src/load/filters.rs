@@ -1,6 +1,7 @@
 //! A plan's filters as one condition, for sub-queries.
 
 use super::narrow::{Everything, Filtered, OrFiltered};
+use crate::relation::{Extent, Part, Whole};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -10,24 +11,48 @@ use diesel::query_builder::{AstPass, QueryFragment};
     message = "a condition or an aggregate takes no order",
     label = "remove `.order_by(…)`: it decides nothing here"
 )]
-pub trait Condition {
+pub trait Condition: Sized {
+    /// The filters. Where they are refused there are none, so that rustc says no more.
+    type Checked;
     /// Whether there are any.
     const SET: bool;
+    /// How much of a relation they leave.
+    type Extent: Extent;
+    /// The filters.
+    fn checked(self) -> Self::Checked;
 }
 
 #[diagnostic::do_not_recommend]
 impl Condition for Everything {
+    type Checked = Self;
     const SET: bool = false;
+    type Extent = Whole;
+
+    fn checked(self) -> Self {
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<N: Condition, P> Condition for Filtered<N, P> {
+    type Checked = Self;
     const SET: bool = true;
+    type Extent = Part;
+
+    fn checked(self) -> Self {
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<N: Condition, P> Condition for OrFiltered<N, P> {
+    type Checked = Self;
     const SET: bool = true;
+    type Extent = Part;
+
+    fn checked(self) -> Self {
+        self
+    }
 }
 
 /// Writes filters.

@@ -1,7 +1,9 @@
-//! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `upgrade`, `batches`),
-//! what to ask (`ask`, `question`, `keys`), what becomes of the rows (`answer`, `connect`, `growth`), and
-//! asking, which is written once per style (`blocking`, `asynchronous`).
+//! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `values`,
+//! `upgrade`, `also_select`, `as_model`, `batches`), what to ask (`ask`, `question`, `keys`), what becomes of
+//! the rows (`answer`, `connect`, `growth`), and asking, which is written once per style (`blocking`,
+//! `asynchronous`).
 
+mod aggregated;
 mod also_select;
 mod answer;
 mod as_model;
@@ -14,6 +16,7 @@ pub(crate) mod blocking;
 mod condition;
 mod connect;
 mod filters;
+mod grouped;
 mod growth;
 mod key_in;
 mod keys;
@@ -34,6 +37,8 @@ mod terms;
 mod trace;
 mod tree;
 mod upgrade;
+mod vacant;
+mod values;
 
 pub use also_select::{AlsoSelect, PairsOn};
 pub use as_model::AsModel;
@@ -48,13 +53,16 @@ pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
 pub(crate) use narrow::{Inside, Outside, Refused};
 pub use per_parent::PerParent;
-pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
+pub use plan::{Plan, Planned, RelationDsl};
 pub use reached::{Beside, Reached};
 pub use selection::{Readable, Selection};
 pub use statement_tree::{Beneath, StatementTree, Strategy};
 pub use style::*;
 pub use tree::{NotRecursive, Recursive};
 pub use upgrade::{Row, Upgrade, UpgradeOn, WithRows, WithRowsDsl};
+pub(crate) use vacant::WithoutAggregates;
+pub use vacant::{AsRows, Set, Vacant};
+pub use values::PlannedValues;
 
 use crate::from::{Count, SelectFrom, SourceTable};
 use crate::graph::{Loaded, Slot, Tree};
@@ -120,11 +128,11 @@ pub trait WithDsl: QueryDsl + Sized {
     fn with<P>(self, plan: P) -> With<Self, P>
     where
         P: Plan,
-        EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation>>,
+        EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
         Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
     {
-        let edges = EdgesOf::<P>::default().set(plan.planned());
+        let edges = vacant::set(EdgesOf::<P>::default(), plan);
         let query = Count::<Self, P::Relation>::query(self);
         Load { query, edges, model: PhantomData }
     }
@@ -157,7 +165,7 @@ pub trait WithDsl: QueryDsl + Sized {
     fn with_if<P>(self, condition: bool, plan: P) -> With<Self, Option<P>>
     where
         P: Plan,
-        EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation>>,
+        EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
         Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
     {
@@ -205,9 +213,9 @@ impl<Q, M, E> Load<Q, M, E> {
     pub fn with<P>(self, plan: P) -> Load<Q, M, Set<E, P>>
     where
         P: Plan<Planned: tree::FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        let edges = self.edges.set(plan.planned());
+        let edges = vacant::set(self.edges, plan);
         Load { query: self.query, edges, model: PhantomData }
     }
 
@@ -215,7 +223,7 @@ impl<Q, M, E> Load<Q, M, E> {
     pub fn with_if<P>(self, condition: bool, plan: P) -> Load<Q, M, Set<E, Option<P>>>
     where
         P: Plan<Planned: tree::FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))
     }

@@ -7,7 +7,7 @@ use super::connect::Connect;
 use super::key_in::Asked;
 use super::keys::Keys;
 use super::narrow::{Everything, Filtered, Narrow, OrFiltered, Ordered, ThenOrdered};
-use super::plan::{Plan, Set, Vacant};
+use super::plan::Plan;
 use super::question::{Question, in_lists};
 use super::selection::Readable;
 use super::sent::Varying;
@@ -15,6 +15,7 @@ use super::sliced::{Slice, Sliced};
 use super::statement::{LinkedStatement, Statement};
 use super::terms::Terms;
 use super::tree::{FitsBeside, NotRecursive};
+use super::vacant::{AsRows, Set, Vacant, set};
 use crate::graph::Slot;
 use crate::key::{KeyColumns, Keyed};
 use crate::relation::{Cardinality, Relation, Source, Target, ToMany};
@@ -68,10 +69,10 @@ impl<R, N, E> PerParent<R, N, E> {
     pub fn with<P>(self, plan: P) -> PerParent<R, N, Set<E, P>>
     where
         P: Plan<Planned: FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        let edges = self.edges.set(plan.planned());
-        let PerParent { narrow, slice, .. } = self;
+        let PerParent { narrow, edges, slice, .. } = self;
+        let edges = set(edges, plan);
         PerParent { narrow, edges, slice, relation: PhantomData }
     }
 
@@ -80,7 +81,7 @@ impl<R, N, E> PerParent<R, N, E> {
     pub fn with_if<P>(self, condition: bool, plan: P) -> PerParent<R, N, Set<E, Option<P>>>
     where
         P: Plan<Planned: FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))
     }
@@ -168,6 +169,7 @@ impl<R> HasFirst<R> for ToMany {}
 
 impl<R: Relation, N, E> Plan for PerParent<R, N, E> {
     type Relation = R::Declared;
+    type Place = AsRows;
     type Planned = Self;
 
     fn planned(self) -> Self {

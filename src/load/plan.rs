@@ -4,7 +4,8 @@ use super::as_model::AsModel;
 use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
 use super::per_parent::{HasFirst, InOrder, PerParent};
 use super::tree::{FitsBeside, Itself, Nested, Recursed, Recursive};
-use crate::graph::{NotLoaded, Slot};
+use super::vacant::{AsRows, Set, Vacant, set};
+use crate::graph::Slot;
 use crate::relation::{Model, Part, Relation, TableOf, Target, Whole};
 use std::marker::PhantomData;
 
@@ -54,36 +55,27 @@ pub struct Planned<R, N, E, X = Whole> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation",
-    label = "expected a relation, such as `User::posts`"
+    label = "expected a relation, such as `User::posts`",
+    note = "or an aggregate of one: `User::posts.count()`, `.exists()`, and `.sum(…)`, `.avg(…)`, `.min(…)` \
+            and `.max(…)` of a column; a filter goes before it"
 )]
 pub trait Plan {
     /// The relation to load.
     type Relation: Relation;
+    /// Which place of the slot it takes: that of the rows, or that of an aggregate.
+    type Place;
     /// The state it gives to its slot.
     type Planned;
     /// The state of the slot.
     fn planned(self) -> Self::Planned;
 }
 
-/// The edges of `E` once the plan `P` is in its slot.
-pub type Set<E, P> = <E as Slot<<P as Plan>::Relation>>::Set<<P as Plan>::Planned>;
-
-/// A slot that can still be filled.
-#[diagnostic::on_unimplemented(
-    message = "relation `{R}` is already loaded",
-    label = "loaded a second time",
-    note = "a relation is loaded once: combine both into one `.with(…)`, \
-            or declare a second relation over the same key"
-)]
-pub trait Vacant<R> {}
-
-impl<R> Vacant<R> for NotLoaded<R> {}
-
 type Nothing<R> = <Target<R> as Model>::Edges;
 
 #[diagnostic::do_not_recommend]
 impl<R: Relation> Plan for R {
     type Relation = R::Declared;
+    type Place = AsRows;
     type Planned = Planned<R, Everything, Nothing<R>>;
 
     fn planned(self) -> Self::Planned {
@@ -93,6 +85,7 @@ impl<R: Relation> Plan for R {
 
 impl<R: Relation, N, E, X> Plan for Planned<R, N, E, X> {
     type Relation = R::Declared;
+    type Place = AsRows;
     type Planned = Self;
 
     fn planned(self) -> Self {
@@ -196,9 +189,9 @@ pub trait RelationDsl: Relation {
     fn with<P>(self, plan: P) -> Planned<Self, Everything, Set<Nothing<Self>, P>>
     where
         P: Plan,
-        Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation>>,
+        Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        Planned::new(Everything, Nothing::<Self>::default().set(plan.planned()))
+        Planned::new(Everything, set(Nothing::<Self>::default(), plan))
     }
 
     /// Also loads a relation of the related rows if the condition holds. See
@@ -210,7 +203,7 @@ pub trait RelationDsl: Relation {
     ) -> Planned<Self, Everything, Set<Nothing<Self>, Option<P>>>
     where
         P: Plan,
-        Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation>>,
+        Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))
     }
@@ -385,9 +378,9 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     pub fn with<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X>
     where
         P: Plan<Planned: FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        Planned::new(self.narrow, self.edges.set(plan.planned()))
+        Planned::new(self.narrow, set(self.edges, plan))
     }
 
     /// Also loads a relation of the related rows if the condition holds. See
@@ -395,7 +388,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X> {
     pub fn with_if<P>(self, condition: bool, plan: P) -> Planned<R, N, Set<E, Option<P>>, X>
     where
         P: Plan<Planned: FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))
     }

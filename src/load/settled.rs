@@ -6,7 +6,8 @@ use super::asynchronous;
 use super::backend::Database;
 use super::blocking::Fill;
 use super::statement_tree::Beneath;
-use crate::graph::{Loaded, NotLoaded, Tree};
+use crate::aggregate::Yields;
+use crate::graph::{Loaded, NotLoaded, Tree, Values};
 use crate::relation::{Extent, Relation};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -53,4 +54,7 @@ settled! {
     [R: 'static] NotLoaded<R>;
     [R: Relation, E: 'static, X: Extent] Loaded<R, E, X>;
     [R: Relation, X: Extent] Tree<R, X>;
+    [R: 'static, F: Yields<R, A> + 'static, A: 'static, X: Extent] Values<R, F, A, X>;
+    // Of an aggregate that was not said.
+    [] ();
 }

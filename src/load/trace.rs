@@ -9,6 +9,7 @@ pub(super) use off::*;
 
 #[cfg(feature = "tracing")]
 mod on {
+    use crate::aggregate::Form;
     use std::any::type_name;
     use std::time::Instant;
     #[cfg(feature = "async")]
@@ -49,6 +50,18 @@ mod on {
             let micros = self.start.elapsed().as_micros() as u64;
             debug!(target: "conjoin", relation, statements = self.sent, rows, micros);
         }
+
+        /// The same of an aggregate, of which there were so many values.
+        pub(in crate::load) fn computed(
+            self,
+            relation: &'static str,
+            aggregate: Form,
+            values: usize,
+        ) {
+            let micros = self.start.elapsed().as_micros() as u64;
+            let statements = self.sent;
+            debug!(target: "conjoin", relation, aggregate = aggregate.name(), statements, values, micros);
+        }
     }
 }
 
@@ -56,6 +69,8 @@ mod on {
 // The model names the span that there is not.
 #[allow(clippy::extra_unused_type_parameters)]
 mod off {
+    use crate::aggregate::Form;
+
     pub(in crate::load) fn load<M, T>(load: impl FnOnce() -> T) -> T {
         load()
     }
@@ -75,5 +90,7 @@ mod off {
         pub(in crate::load) fn sent(&mut self) {}
 
         pub(in crate::load) fn answered(self, _: &'static str, _: usize) {}
+
+        pub(in crate::load) fn computed(self, _: &'static str, _: Form, _: usize) {}
     }
 }

@@ -2,6 +2,7 @@
 
 use super::per_parent::AtEveryDepth;
 use super::plan::{Plan, Planned};
+use super::vacant::AsRows;
 use crate::graph::NotLoaded;
 use crate::relation::{LinksOf, Model, Part, Relation, Source, Target, Whole};
 use std::marker::PhantomData;
@@ -84,6 +85,7 @@ pub trait SaidLater<R> {}
 
 impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
     type Relation = R::Declared;
+    type Place = AsRows;
     type Planned = Self;
 
     fn planned(self) -> Self {

@@ -1,8 +1,9 @@
 //! Relations of rows in hand: nothing is read again, no row moves.
 
-use super::plan::{Plan, Set, Vacant};
+use super::plan::Plan;
 use super::style::{Blocking, Connected, Style};
 use super::tree::FitsBeside;
+use super::vacant::{Set, Vacant, set};
 use crate::graph::{Graph, Slot};
 use crate::relation::Model;
 use std::marker::PhantomData;
@@ -54,7 +55,7 @@ pub trait WithRowsDsl: Sized {
     fn with<P>(self, plan: P) -> WithRows<Self, P>
     where
         P: Plan<Planned: FitsBeside<Self::Edges>>,
-        Self::Edges: Slot<P::Relation, State: Vacant<P::Relation>>,
+        Self::Edges: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.upgrade().with(plan)
     }
@@ -63,7 +64,7 @@ pub trait WithRowsDsl: Sized {
     fn with_if<P>(self, condition: bool, plan: P) -> WithRows<Self, Option<P>>
     where
         P: Plan<Planned: FitsBeside<Self::Edges>>,
-        Self::Edges: Slot<P::Relation, State: Vacant<P::Relation>>,
+        Self::Edges: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.upgrade().with(condition.then_some(plan))
     }
@@ -137,9 +138,9 @@ impl<M, E, H> Upgrade<M, E, H> {
     pub fn with<P>(self, plan: P) -> Upgrade<M, Set<E, P>, H>
     where
         P: Plan<Planned: FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        Upgrade::of(self.graph.map_edges(|edges| edges.set(plan.planned())))
+        Upgrade::of(self.graph.map_edges(|edges| set(edges, plan)))
     }
 
     /// Also loads another relation if the condition holds. See
@@ -147,7 +148,7 @@ impl<M, E, H> Upgrade<M, E, H> {
     pub fn with_if<P>(self, condition: bool, plan: P) -> Upgrade<M, Set<E, Option<P>>, H>
     where
         P: Plan<Planned: FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation>>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))
     }

@@ -20,5 +20,7 @@ pub mod suite;
 mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
+#[path = "types/decimals.rs"]
+mod decimals;
 #[path = "types/enums.rs"]
 pub mod enums;

@@ -146,7 +146,7 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
     });
     let values = relations.iter().enumerate().map(|(other, relation)| {
         let name = parameter(relation);
-        if other == place { quote!(#name: state) } else { quote!(#name: self.#name) }
+        if other == place { quote!(#name: change(self.#name)) } else { quote!(#name: self.#name) }
     });
     quote! {
         #[allow(non_camel_case_types)]
@@ -157,7 +157,7 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
             fn slot(&self) -> &#field {
                 &self.#field
             }
-            fn set<__S>(self, state: __S) -> Self::Set<__S> {
+            fn change<__S>(self, change: impl FnOnce(#field) -> __S) -> Self::Set<__S> {
                 #module::Edges { #(#values),* }
             }
         }

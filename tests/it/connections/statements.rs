@@ -2,10 +2,13 @@
 //!
 //! `CONJOIN_UPDATE=1` writes the recorded ones anew.
 
-use crate::database::{NAME, Written, plan};
+use crate::database::{NAME, Written, dialect, plan};
+use crate::suite::world::blog;
 use blog::schema::{posts, profiles, tags, users};
 use blog::{Post, Profile, Tag, User};
 use conjoin::prelude::*;
+use conjoin::testing::record;
+use diesel::connection::SimpleConnection;
 use diesel::debug_query;
 use diesel::dsl::not;
 use diesel::prelude::*;
@@ -123,10 +126,40 @@ fn statements() -> Vec<(&'static str, String)> {
     }
 }
 
+macro_rules! loads {
+    ($conn:ident; $($query:expr;)*) => {
+        vec![$((stringify!($query), {
+            let (_, statements) = record(&mut $conn, |conn| $query.load(conn));
+            statements.sent.into_iter().nth(1).unwrap()
+        })),*]
+    };
+}
+
+/// The second statement of each load.
+fn loads() -> Vec<(&'static str, String)> {
+    let mut conn = blog();
+    conn.batch_execute(&dialect(TABLES)).unwrap();
+    conn.batch_execute("INSERT INTO people VALUES (1, 'Ann', NULL), (2, 'Ben', 1)").unwrap();
+    loads! { conn;
+        users::table.find(1).with(User::posts.count());
+        users::table.with(User::posts.count());
+        users::table.with(User::posts.filter(posts::title.eq("a")).exists());
+        users::table.with(User::posts.sum(posts::id));
+        users::table.with(User::posts.avg(posts::id));
+        users::table.with(User::posts.max(posts::title));
+        posts::table.with(Post::tags.count());
+        posts::table.with(Post::tags.exists());
+        posts::table.with(Post::tags.avg(tags::id));
+        posts::table.with(Post::tags.min(tags::name));
+        people::table.with(Person::reports.count());
+        people::table.with(Person::follows.sum(people::id));
+    }
+}
+
 #[test]
 fn statements_and_plans_are_as_recorded() {
     let mut text = String::new();
-    for (query, sql) in statements() {
+    for (query, sql) in statements().into_iter().chain(loads()) {
         let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
         writeln!(text, "-- {query}\n{sql};").unwrap();
         let steps = plan(TABLES, &sql);

@@ -100,3 +100,39 @@ SELECT "tags"."id" FROM "tags" WHERE "tags"."id" IN (SELECT "post_tags"."tag_id"
 -- two.related(User::posts).select(posts::id)
 SELECT "posts"."id" FROM "posts" WHERE "posts"."user_id" = ANY($1);
 
+-- users::table.find(1).with(User::posts.count())
+SELECT "posts"."user_id", COUNT(*) FROM "posts" WHERE "posts"."user_id" = $1 GROUP BY "posts"."user_id";
+
+-- users::table.with(User::posts.count())
+SELECT "posts"."user_id", COUNT(*) FROM "posts" WHERE "posts"."user_id" = ANY($1) GROUP BY "posts"."user_id";
+
+-- users::table.with(User::posts.filter(posts::title.eq("a")).exists())
+SELECT "posts"."user_id", TRUE FROM "posts" WHERE "posts"."user_id" = ANY($1) AND (("posts"."title" = $2)) GROUP BY "posts"."user_id";
+
+-- users::table.with(User::posts.sum(posts::id))
+SELECT "posts"."user_id", COALESCE(SUM("posts"."id"), 0) FROM "posts" WHERE "posts"."user_id" = ANY($1) GROUP BY "posts"."user_id";
+
+-- users::table.with(User::posts.avg(posts::id))
+SELECT "posts"."user_id", CAST(AVG("posts"."id") AS DOUBLE PRECISION) FROM "posts" WHERE "posts"."user_id" = ANY($1) GROUP BY "posts"."user_id";
+
+-- users::table.with(User::posts.max(posts::title))
+SELECT "posts"."user_id", MAX("posts"."title") FROM "posts" WHERE "posts"."user_id" = ANY($1) GROUP BY "posts"."user_id";
+
+-- posts::table.with(Post::tags.count())
+SELECT "post_tags"."post_id", COUNT(DISTINCT "tags"."id") FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE "post_tags"."post_id" = ANY($1) GROUP BY "post_tags"."post_id";
+
+-- posts::table.with(Post::tags.exists())
+SELECT "post_tags"."post_id", TRUE FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE "post_tags"."post_id" = ANY($1) GROUP BY "post_tags"."post_id";
+
+-- posts::table.with(Post::tags.avg(tags::id))
+SELECT "related"."key_1", CAST(AVG("related"."value_1") AS DOUBLE PRECISION) FROM (SELECT DISTINCT "post_tags"."post_id" AS "key_1", "tags"."id" AS "id_1", "tags"."id" AS "value_1" FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE "post_tags"."post_id" = ANY($1)) AS "related" GROUP BY "related"."key_1";
+
+-- posts::table.with(Post::tags.min(tags::name))
+SELECT "post_tags"."post_id", MIN("tags"."name") FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE "post_tags"."post_id" = ANY($1) GROUP BY "post_tags"."post_id";
+
+-- people::table.with(Person::reports.count())
+SELECT "people"."boss_id", COUNT(*) FROM "people" WHERE "people"."boss_id" = ANY($1) GROUP BY "people"."boss_id";
+
+-- people::table.with(Person::follows.sum(people::id))
+SELECT "related"."key_1", COALESCE(SUM("related"."value_1"), 0) FROM (SELECT DISTINCT "follows"."follower_id" AS "key_1", "people"."id" AS "id_1", "people"."id" AS "value_1" FROM "people" INNER JOIN "follows" ON "follows"."followed_id" = "people"."id" WHERE "follows"."follower_id" = ANY($1)) AS "related" GROUP BY "related"."key_1";
+

@@ -215,3 +215,65 @@ SELECT `tags`.`id` FROM `tags` WHERE `tags`.`id` IN (SELECT `post_tags`.`tag_id`
 SELECT `posts`.`id` FROM `posts` WHERE `posts`.`user_id` IN (?, ?);
 --     SEARCH posts USING COVERING INDEX posts_user_id (user_id=?)
 
+-- users::table.find(1).with(User::posts.count())
+SELECT `posts`.`user_id`, COUNT(*) FROM `posts` WHERE `posts`.`user_id` = ? GROUP BY `posts`.`user_id`;
+--     SEARCH posts USING COVERING INDEX posts_user_id (user_id=?)
+
+-- users::table.with(User::posts.count())
+SELECT `posts`.`user_id`, COUNT(*) FROM `posts` WHERE `posts`.`user_id` IN (?, ?, ?) GROUP BY `posts`.`user_id`;
+--     SEARCH posts USING COVERING INDEX posts_user_id (user_id=?)
+
+-- users::table.with(User::posts.filter(posts::title.eq("a")).exists())
+SELECT `posts`.`user_id`, TRUE FROM `posts` WHERE `posts`.`user_id` IN (?, ?, ?) AND ((`posts`.`title` = ?)) GROUP BY `posts`.`user_id`;
+--     SEARCH posts USING INDEX posts_user_id (user_id=?)
+
+-- users::table.with(User::posts.sum(posts::id))
+SELECT `posts`.`user_id`, COALESCE(SUM(`posts`.`id`), 0) FROM `posts` WHERE `posts`.`user_id` IN (?, ?, ?) GROUP BY `posts`.`user_id`;
+--     SEARCH posts USING COVERING INDEX posts_user_id (user_id=?)
+
+-- users::table.with(User::posts.avg(posts::id))
+SELECT `posts`.`user_id`, AVG(`posts`.`id`) FROM `posts` WHERE `posts`.`user_id` IN (?, ?, ?) GROUP BY `posts`.`user_id`;
+--     SEARCH posts USING COVERING INDEX posts_user_id (user_id=?)
+
+-- users::table.with(User::posts.max(posts::title))
+SELECT `posts`.`user_id`, MAX(`posts`.`title`) FROM `posts` WHERE `posts`.`user_id` IN (?, ?, ?) GROUP BY `posts`.`user_id`;
+--     SEARCH posts USING INDEX posts_user_id (user_id=?)
+
+-- posts::table.with(Post::tags.count())
+SELECT `post_tags`.`post_id`, COUNT(DISTINCT `tags`.`id`) FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?) GROUP BY `post_tags`.`post_id`;
+--     SEARCH post_tags USING COVERING INDEX sqlite_autoindex_post_tags_1 (post_id=?)
+--     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
+--     USE TEMP B-TREE FOR count(DISTINCT)
+
+-- posts::table.with(Post::tags.exists())
+SELECT `post_tags`.`post_id`, TRUE FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?) GROUP BY `post_tags`.`post_id`;
+--     SEARCH post_tags USING COVERING INDEX sqlite_autoindex_post_tags_1 (post_id=?)
+--     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
+
+-- posts::table.with(Post::tags.avg(tags::id))
+SELECT `related`.`key_1`, AVG(`related`.`value_1`) FROM (SELECT DISTINCT `post_tags`.`post_id` AS `key_1`, `tags`.`id` AS `id_1`, `tags`.`id` AS `value_1` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?)) AS `related` GROUP BY `related`.`key_1`;
+--     CO-ROUTINE related
+--     SEARCH post_tags USING COVERING INDEX sqlite_autoindex_post_tags_1 (post_id=?)
+--     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
+--     USE TEMP B-TREE FOR DISTINCT
+--     SCAN related
+--     USE TEMP B-TREE FOR GROUP BY
+
+-- posts::table.with(Post::tags.min(tags::name))
+SELECT `post_tags`.`post_id`, MIN(`tags`.`name`) FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?) GROUP BY `post_tags`.`post_id`;
+--     SEARCH post_tags USING COVERING INDEX sqlite_autoindex_post_tags_1 (post_id=?)
+--     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
+
+-- people::table.with(Person::reports.count())
+SELECT `people`.`boss_id`, COUNT(*) FROM `people` WHERE `people`.`boss_id` IN (?, ?) GROUP BY `people`.`boss_id`;
+--     SEARCH people USING COVERING INDEX people_boss_id (boss_id=?)
+
+-- people::table.with(Person::follows.sum(people::id))
+SELECT `related`.`key_1`, COALESCE(SUM(`related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IN (?, ?)) AS `related` GROUP BY `related`.`key_1`;
+--     CO-ROUTINE related
+--     SEARCH follows USING COVERING INDEX sqlite_autoindex_follows_1 (follower_id=?)
+--     SEARCH people USING INTEGER PRIMARY KEY (rowid=?)
+--     USE TEMP B-TREE FOR DISTINCT
+--     SCAN related
+--     USE TEMP B-TREE FOR GROUP BY
+

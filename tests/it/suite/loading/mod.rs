@@ -1,3 +1,4 @@
+mod aggregates;
 mod also_select;
 mod as_model;
 mod batches;
@@ -7,6 +8,7 @@ mod has;
 mod key_lists;
 mod many_rows;
 mod narrowing;
+mod numbers;
 mod per_parent;
 mod prepared;
 mod roots;

@@ -68,6 +68,21 @@ fn what_is_told_is_what_is_sent() {
 }
 
 #[test]
+fn an_aggregate_is_told_as_it_is_sent() {
+    let (mut conn, _) = world();
+    let load = || users::table.with(User::posts.count()).with(User::posts.max(posts::id));
+    let (_, sent) = sent(&mut conn, |conn| load().load(conn));
+    let tree = load().statements::<DB>().unwrap();
+    let of: Vec<_> = in_order(&tree).into_iter().map(|told| told.of.as_str()).collect();
+    assert_eq!(of, ["User", "User::posts.count", "User::posts.max"]);
+    if one_text() {
+        for (told, sent) in in_order(&tree).into_iter().zip(&sent) {
+            assert_eq!(without_keys(&told.sql), without_keys(sent));
+        }
+    }
+}
+
+#[test]
 fn a_condition_that_does_not_hold_is_left_out() {
     let load = users::table.with_if(false, User::posts.with(Post::tags)).with(User::profile);
     let tree = load.statements::<DB>().unwrap();

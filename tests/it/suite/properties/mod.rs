@@ -50,6 +50,9 @@ fn relations_plans_joins_conditions_and_aggregates_find_what_is_found_in_memory(
         for (way, load) in plans::WAYS {
             prop_assert_eq!(load(conn, &shape), plans::expected(&rows, &shape), "{}", way);
         }
+        for (aggregate, load, expect) in aggregates::loaded() {
+            prop_assert_eq!(load(conn), expect(&rows), "{}, loaded", aggregate);
+        }
         Ok(())
     };
     let strategy = (rows::rows(), (0..4_i64, 0..3_i64), plans::shapes());

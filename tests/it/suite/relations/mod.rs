@@ -11,4 +11,5 @@ mod stated;
 pub mod strict;
 mod trees;
 mod trees_by_keys;
+mod trees_counted;
 mod unique;

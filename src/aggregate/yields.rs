@@ -1,0 +1,214 @@
+//! What an aggregate is in Rust where it is loaded, and how a database is asked for it then.
+
+use super::function::{Avg, Count, Exists, Max, Min, Sum};
+use crate::key::Field;
+use crate::load::Database;
+use crate::relation::{Relation, Target};
+use diesel::expression::Expression;
+use diesel::sql_types::{
+    BigInt, Bool, Double, Float, Integer, IntoNotNullable, IntoNullable, Nullable, Numeric,
+    SmallInt, SqlOrd, SqlType, is_nullable,
+};
+
+/// A function of the column `C` of the rows that the relation `R` leads to; `C` is `()` for the count,
+/// and for whether there are any.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` of `{C}` cannot be loaded",
+    label = "loaded are the count, whether there are any, and `sum`, `avg`, `min` and `max` of a column"
+)]
+pub trait Yields<R, C> {
+    /// What it is in Rust. Its default is what it is of no rows.
+    type Value: Clone + Default + Send + Sync + 'static;
+    /// What it is in SQL.
+    type SqlType;
+    /// How it is written.
+    const FORM: Form;
+}
+
+impl<R> Yields<R, ()> for Count {
+    type Value = i64;
+    type SqlType = BigInt;
+    const FORM: Form = Form::Count;
+}
+
+impl<R> Yields<R, ()> for Exists {
+    type Value = bool;
+    type SqlType = Bool;
+    const FORM: Form = Form::Exists;
+}
+
+impl<R, C> Yields<R, C> for Sum
+where
+    R: Relation<Target: Field<C>>,
+    C: Expression<SqlType: IntoNotNullable<NotNullable: Adds<NotNull<R, C>>> + SqlType>,
+    FieldOf<R, C>: MayBeNull<<C::SqlType as SqlType>::IsNull>,
+{
+    type Value = <NumberOf<C> as Adds<NotNull<R, C>>>::Sum;
+    type SqlType = <NumberOf<C> as Adds<NotNull<R, C>>>::SumSqlType;
+    const FORM: Form = <NumberOf<C> as Adds<NotNull<R, C>>>::SUM;
+}
+
+impl<R, C> Yields<R, C> for Avg
+where
+    R: Relation<Target: Field<C>>,
+    C: Expression<SqlType: IntoNotNullable<NotNullable: Adds<NotNull<R, C>>> + SqlType>,
+    FieldOf<R, C>: MayBeNull<<C::SqlType as SqlType>::IsNull>,
+{
+    type Value = Option<<NumberOf<C> as Adds<NotNull<R, C>>>::Avg>;
+    type SqlType = Nullable<<NumberOf<C> as Adds<NotNull<R, C>>>::AvgSqlType>;
+    const FORM: Form = <NumberOf<C> as Adds<NotNull<R, C>>>::AVG;
+}
+
+macro_rules! one_of_them {
+    ($($function:ident)+) => {$(
+        impl<R, C> Yields<R, C> for $function
+        where
+            R: Relation<Target: Field<C>>,
+            C: Expression<SqlType: SqlOrd + SqlType + IntoNullable>,
+            FieldOf<R, C>: MayBeNull<
+                <C::SqlType as SqlType>::IsNull,
+                Value: Clone + Send + Sync + 'static,
+            >,
+        {
+            type Value = Option<NotNull<R, C>>;
+            type SqlType = <C::SqlType as IntoNullable>::Nullable;
+            const FORM: Form = Form::$function;
+        }
+    )+};
+}
+
+one_of_them! { Min Max }
+
+/// The field of the column `C`.
+type FieldOf<R, C> = <Target<R> as Field<C>>::Value;
+
+/// The type of the field, without an `Option` where the column may be `NULL`.
+type NotNull<R, C> =
+    <FieldOf<R, C> as MayBeNull<<<C as Expression>::SqlType as SqlType>::IsNull>>::Value;
+
+/// The SQL type of the column `C`, without `Nullable<…>`.
+type NumberOf<C> = <<C as Expression>::SqlType as IntoNotNullable>::NotNullable;
+
+/// A field's value: an `Option` if its column may be `NULL`.
+pub trait MayBeNull<Nullability> {
+    /// The value without the `Option`.
+    type Value;
+}
+
+impl<V> MayBeNull<is_nullable::NotNull> for V {
+    type Value = V;
+}
+
+impl<V> MayBeNull<is_nullable::IsNullable> for Option<V> {
+    type Value = V;
+}
+
+/// Numbers in SQL that are of the type `V` in the model.
+#[diagnostic::on_unimplemented(
+    message = "a sum or an average of `{Self}` cannot be loaded",
+    label = "not a number",
+    note = "an expression of it can be selected, where Diesel has it"
+)]
+pub trait Adds<V> {
+    /// Their sum in Rust.
+    type Sum: Clone + Default + Send + Sync + 'static;
+    /// Their sum in SQL.
+    type SumSqlType;
+    /// How it is written.
+    const SUM: Form;
+    /// Their average in Rust.
+    type Avg: Clone + Send + Sync + 'static;
+    /// Their average in SQL.
+    type AvgSqlType: SqlType<IsNull = is_nullable::NotNull>;
+    /// How it is written.
+    const AVG: Form;
+}
+
+macro_rules! adds {
+    ($($number:ty => $sum:ty, $sum_type:ty, $sum_form:ident; $avg_form:ident)+) => {$(
+        impl<V> Adds<V> for $number {
+            type Sum = $sum;
+            type SumSqlType = $sum_type;
+            const SUM: Form = Form::$sum_form;
+            type Avg = f64;
+            type AvgSqlType = Double;
+            const AVG: Form = Form::$avg_form;
+        }
+    )+};
+}
+
+adds! {
+    SmallInt => i64, BigInt, Sum; IntegerAvg
+    Integer => i64, BigInt, Sum; IntegerAvg
+    BigInt => i64, BigInt, LargeSum; IntegerAvg
+    Float => f32, Float, Sum; Avg
+    Double => f64, Double, Sum; Avg
+}
+
+// Decimal numbers are in Rust what the model has them as.
+impl<V: Clone + Default + Send + Sync + 'static> Adds<V> for Numeric {
+    type Sum = V;
+    type SumSqlType = Numeric;
+    const SUM: Form = Form::Sum;
+    type Avg = V;
+    type AvgSqlType = Numeric;
+    const AVG: Form = Form::Avg;
+}
+
+/// How an aggregate is written where it is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `COUNT(*)`
+    Count,
+    /// `TRUE`, beside the keys that there are rows for.
+    Exists,
+    /// `MIN(column)`
+    Min,
+    /// `MAX(column)`
+    Max,
+    /// `COALESCE(SUM(column), 0)`
+    Sum,
+    /// The same of integers whose sum some database takes for a decimal number.
+    LargeSum,
+    /// `AVG(column)`
+    Avg,
+    /// The same of integers, as a floating-point number.
+    IntegerAvg,
+}
+
+impl Form {
+    /// What its method is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Form::Count => "count",
+            Form::Exists => "exists",
+            Form::Min => "min",
+            Form::Max => "max",
+            Form::Sum | Form::LargeSum => "sum",
+            Form::Avg | Form::IntegerAvg => "avg",
+        }
+    }
+
+    /// What stands around the column.
+    pub(crate) fn around(self, database: &impl Database) -> (&'static str, &'static str) {
+        match self {
+            Form::Count => ("COUNT(DISTINCT ", ")"),
+            Form::Exists => ("", ""),
+            Form::Min => ("MIN(", ")"),
+            Form::Max => ("MAX(", ")"),
+            Form::Sum => ("COALESCE(SUM(", "), 0)"),
+            Form::LargeSum => database.around_large_sum(),
+            Form::Avg => ("AVG(", ")"),
+            Form::IntegerAvg => database.around_integer_avg(),
+        }
+    }
+
+    /// Whether rows that repeat, and are known by so many columns, have to be made distinct before.
+    pub(crate) fn distinct(self, columns: usize) -> bool {
+        match self {
+            Form::Exists | Form::Min | Form::Max => false,
+            Form::Count => columns > 1,
+            Form::Sum | Form::LargeSum | Form::Avg | Form::IntegerAvg => true,
+        }
+    }
+}

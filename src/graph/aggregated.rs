@@ -1,0 +1,247 @@
+//! The slot of a relation of which aggregates were loaded, beside its rows or without them.
+
+use super::{At, Graph, IsLoaded, IsWhole, MayBeLoaded, Reach};
+use crate::aggregate::Yields;
+use crate::load::{AsRows, Vacant, WithoutAggregates};
+use crate::relation::{Extent, LinksOf, Relation, Whole};
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+
+/// The slot of a relation of which aggregates were loaded: `Rows` is the state that it had without them, the
+/// others are [`Values`], or `()` where nothing was said.
+///
+/// [`Loaded!`](crate::Loaded!) writes it: `Loaded!(User { count posts })` is
+/// `Graph<User, user::Edges<Aggregated<NotLoaded<user::posts>, Values<user::posts, Count>>>>`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aggregated<Rows, Count = (), Exists = (), Sum = (), Avg = (), Min = (), Max = ()> {
+    pub(crate) rows: Rows,
+    pub(crate) count: Count,
+    pub(crate) exists: Exists,
+    pub(crate) sum: Sum,
+    pub(crate) avg: Avg,
+    pub(crate) min: Min,
+    pub(crate) max: Max,
+}
+
+/// The values of an aggregate, one for each row of the level: the function `F` of the column `C` of the
+/// rows that `R` leads to. `X` is [`Part`](crate::Part) when a filter may have left some of those out.
+pub struct Values<R, F: Yields<R, C>, C = (), X = Whole> {
+    values: Vec<F::Value>,
+    extent: PhantomData<fn() -> (C, X)>,
+}
+
+impl<R, F: Yields<R, C>, C, X> Values<R, F, C, X> {
+    pub(crate) fn new(values: Vec<F::Value>) -> Self {
+        Values { values, extent: PhantomData }
+    }
+
+    /// That of the row `index`.
+    pub(super) fn of(&self, index: usize) -> F::Value {
+        self.values[index].clone()
+    }
+}
+
+impl<R, F: Yields<R, C>, C, X> Clone for Values<R, F, C, X> {
+    fn clone(&self) -> Self {
+        Values::new(self.values.clone())
+    }
+}
+
+impl<R, F: Yields<R, C, Value: Debug>, C, X> Debug for Values<R, F, C, X> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.values.fmt(f)
+    }
+}
+
+impl<R, F: Yields<R, C, Value: PartialEq>, C, X> PartialEq for Values<R, F, C, X> {
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values
+    }
+}
+
+/// What a slot has of the function `F`: [`Values`], an `Option` of them, or `()`.
+pub trait Keeps<F> {
+    /// What it has.
+    type Kept;
+    /// What it has.
+    fn kept(&self) -> &Self::Kept;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: WithoutAggregates, F> Keeps<F> for S {
+    type Kept = ();
+
+    fn kept(&self) -> &() {
+        &()
+    }
+}
+
+/// The place of each function.
+macro_rules! places {
+    ($([$($before:ident $in_before:ident)*] $Own:ident $own:ident [$($after:ident $in_after:ident)*])*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<R, Rows: WithoutAggregates> Vacant<R, crate::aggregate::$Own> for Rows {
+            type With<S> = Aggregated<Rows, $(places!(@nothing $before),)* S>;
+
+            fn put<S>(self, state: S) -> Self::With<S> {
+                Aggregated {
+                    rows: self,
+                    $($in_before: (),)*
+                    $own: state,
+                    $($in_after: (),)*
+                }
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<R, Rows, $($before,)* $($after),*> Vacant<R, crate::aggregate::$Own>
+            for Aggregated<Rows, $($before,)* (), $($after),*>
+        {
+            type With<S> = Aggregated<Rows, $($before,)* S, $($after),*>;
+
+            fn put<S>(self, state: S) -> Self::With<S> {
+                Aggregated {
+                    rows: self.rows,
+                    $($in_before: self.$in_before,)*
+                    $own: state,
+                    $($in_after: self.$in_after,)*
+                }
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<Rows, $($before,)* $Own, $($after),*> Keeps<crate::aggregate::$Own>
+            for Aggregated<Rows, $($before,)* $Own, $($after),*>
+        {
+            type Kept = $Own;
+
+            fn kept(&self) -> &$Own {
+                &self.$own
+            }
+        }
+    )*};
+    (@nothing $before:ident) => { () };
+}
+
+places! {
+    [] Count count [Exists exists Sum sum Avg avg Min min Max max]
+    [Count count] Exists exists [Sum sum Avg avg Min min Max max]
+    [Count count Exists exists] Sum sum [Avg avg Min min Max max]
+    [Count count Exists exists Sum sum] Avg avg [Min min Max max]
+    [Count count Exists exists Sum sum Avg avg] Min min [Max max]
+    [Count count Exists exists Sum sum Avg avg Min min] Max max []
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, Rows, A, B, C, D, E, F> Vacant<R, AsRows> for Aggregated<Rows, A, B, C, D, E, F>
+where
+    Rows: Vacant<R, AsRows>,
+{
+    type With<S> = Aggregated<Rows::With<S>, A, B, C, D, E, F>;
+
+    fn put<S>(self, state: S) -> Self::With<S> {
+        let Aggregated { rows, count, exists, sum, avg, min, max } = self;
+        Aggregated { rows: rows.put(state), count, exists, sum, avg, min, max }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, Own, Rows, A, B, C, D, E, F> IsLoaded<R, Own> for Aggregated<Rows, A, B, C, D, E, F>
+where
+    R: Relation,
+    Rows: IsLoaded<R, Own>,
+{
+    type Extent = Rows::Extent;
+    type Edges = Rows::Edges;
+
+    fn links(&self) -> &LinksOf<R> {
+        self.rows.links()
+    }
+
+    fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, Self::Edges> {
+        self.rows.graph(own)
+    }
+}
+
+impl<R, Own, Rows, A, B, C, D, E, F> IsWhole<R, Own> for Aggregated<Rows, A, B, C, D, E, F>
+where
+    R: Relation,
+    Rows: IsWhole<R, Own>,
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, Own, Rows, A, B, C, D, E, F> MayBeLoaded<R, Own> for Aggregated<Rows, A, B, C, D, E, F>
+where
+    R: Relation,
+    Rows: MayBeLoaded<R, Own>,
+{
+    type Loaded = Rows::Loaded;
+
+    fn loaded(&self) -> Option<&Rows::Loaded> {
+        self.rows.loaded()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'g, R, Own, View, Rows, A, B, C, D, E, F> Reach<'g, R, Own, View>
+    for Aggregated<Rows, A, B, C, D, E, F>
+where
+    R: Relation,
+    Rows: Reach<'g, R, Own, View>,
+{
+    fn reach(&'g self, row: At<'g, R::Source, Own>) -> View {
+        self.rows.reach(row)
+    }
+}
+
+/// What a slot has of the function `F` of the column `C`, as it is read.
+pub trait Holds<R, F, C, View> {
+    /// Reads it for a row.
+    fn read(&self, index: usize) -> View;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, F: Yields<R, C>, C, X> Holds<R, F, C, F::Value> for Values<R, F, C, X> {
+    fn read(&self, index: usize) -> F::Value {
+        self.of(index)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, F, C, View, S> Holds<R, F, C, Option<View>> for Option<S>
+where
+    S: Holds<R, F, C, View>,
+{
+    fn read(&self, index: usize) -> Option<View> {
+        Some(self.as_ref()?.read(index))
+    }
+}
+
+/// What a slot has of the function `F` of the column `C`, where it was loaded in any case.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` of relation `{R}` is not loaded",
+    label = "add `.with(…)` for this aggregate to the query that loaded these rows"
+)]
+pub trait IsValue<R, F: Yields<R, C>, C>: Holds<R, F, C, F::Value> {
+    /// Of how much of the relation it is.
+    type Extent: Extent;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, F: Yields<R, C>, C, X: Extent> IsValue<R, F, C> for Values<R, F, C, X> {
+    type Extent = X;
+}
+
+/// What a slot has of the function `F`, of every related row.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` of relation `{R}` is loaded, but not of the whole of it",
+    label = "remove the filter before it, or ask for `HasSomeValue<{R}, {F}>` if part is enough"
+)]
+pub trait IsWholeValue<R, F: Yields<R, C>, C>: IsValue<R, F, C, Extent = Whole> {}
+
+impl<R, F: Yields<R, C>, C> IsWholeValue<R, F, C> for Values<R, F, C, Whole> {}
+
+// For the message alone: asked whether nothing is whole, rustc answers that nothing is loaded.
+impl<R, F: Yields<R, C>, C> IsWholeValue<R, F, C> for () where Self: IsValue<R, F, C, Extent = Whole>
+{}

@@ -1,0 +1,187 @@
+//! Loading aggregates: of planned ones, and of slots that have some beside their rows.
+
+use super::Loadable;
+#[cfg(feature = "async")]
+use super::asynchronous;
+use super::backend::Database;
+use super::blocking::{Fill, receive};
+use super::statement_tree::{Beneath, Strategy};
+use super::trace::Statements;
+use super::tree::NotRecursive;
+use super::values::{AskValues, PlannedValues};
+use crate::graph::Aggregated;
+use crate::relation::Relation;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+#[cfg(feature = "async")]
+use diesel_async::AsyncConnectionCore;
+
+impl<'q, DB, R, F, C, N> Fill<'q, DB, R::Source> for PlannedValues<R, F, C, N>
+where
+    DB: Database,
+    R: Relation,
+    Self: AskValues<DB, Relation = R>,
+{
+    fn fill<Conn>(self, rows: &[R::Source], conn: &mut Conn) -> QueryResult<Self::Loaded>
+    where
+        Conn: LoadConnection<Backend = DB>,
+    {
+        let mut question = self.ask(rows)?;
+        let mut statements = Statements::start();
+        while let Some((turn, answer)) = question.next() {
+            receive(conn, turn, answer)?;
+            statements.sent();
+        }
+        let (values, answered) = Self::finish(question.answer);
+        statements.computed(R::NAME, Self::FORM, answered);
+        Ok(values)
+    }
+
+    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+        let of = format!("{}.{}", R::NAME, Self::FORM.name());
+        let statement = self.ask(&[])?;
+        beneath.add::<DB, R>(&of, Strategy::Grouped, &statement.statement(), ())
+    }
+}
+
+#[cfg(feature = "async")]
+impl<'q, DB, R, F, C, N> asynchronous::Fill<'q, DB, R::Source> for PlannedValues<R, F, C, N>
+where
+    DB: Database,
+    R: Relation<Source: Send + Sync>,
+    Self: AskValues<DB, Relation = R, Statement: Send, Answer: Send, Loaded: Send>,
+{
+    fn fill<Conn>(
+        self,
+        rows: &[R::Source],
+        conn: &mut Conn,
+    ) -> impl Future<Output = QueryResult<Self::Loaded>> + Send
+    where
+        Conn: AsyncConnectionCore<Backend = DB>,
+    {
+        let question = self.ask(rows);
+        async move {
+            let mut question = question?;
+            let mut statements = Statements::start();
+            while let Some((turn, answer)) = question.next() {
+                asynchronous::receive(conn, turn, answer).await?;
+                statements.sent();
+            }
+            let (values, answered) = Self::finish(question.answer);
+            statements.computed(R::NAME, Self::FORM, answered);
+            Ok(values)
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, A, B, C, D, E, F> NotRecursive for Aggregated<S, A, B, C, D, E, F>
+where
+    S: NotRecursive,
+    A: NotRecursive,
+    B: NotRecursive,
+    C: NotRecursive,
+    D: NotRecursive,
+    E: NotRecursive,
+    F: NotRecursive,
+{
+}
+
+// No aggregate lacks no rows.
+#[diagnostic::do_not_recommend]
+impl NotRecursive for () {}
+
+impl<S, A, B, C, D, E, F> Loadable for Aggregated<S, A, B, C, D, E, F>
+where
+    S: Loadable,
+    A: Loadable,
+    B: Loadable,
+    C: Loadable,
+    D: Loadable,
+    E: Loadable,
+    F: Loadable,
+{
+    type Loaded =
+        Aggregated<S::Loaded, A::Loaded, B::Loaded, C::Loaded, D::Loaded, E::Loaded, F::Loaded>;
+}
+
+impl<'q, DB, M, S, A, B, C, D, E, F> Fill<'q, DB, M> for Aggregated<S, A, B, C, D, E, F>
+where
+    DB: Database,
+    S: Fill<'q, DB, M>,
+    A: Fill<'q, DB, M>,
+    B: Fill<'q, DB, M>,
+    C: Fill<'q, DB, M>,
+    D: Fill<'q, DB, M>,
+    E: Fill<'q, DB, M>,
+    F: Fill<'q, DB, M>,
+{
+    fn grow<Conn>(&mut self, rows: &mut Vec<M>, conn: &mut Conn) -> QueryResult<()>
+    where
+        Conn: LoadConnection<Backend = DB>,
+    {
+        self.rows.grow(rows, conn)
+    }
+
+    fn fill<Conn>(self, rows: &[M], conn: &mut Conn) -> QueryResult<Self::Loaded>
+    where
+        Conn: LoadConnection<Backend = DB>,
+    {
+        Ok(Aggregated {
+            rows: self.rows.fill(rows, conn)?,
+            count: self.count.fill(rows, conn)?,
+            exists: self.exists.fill(rows, conn)?,
+            sum: self.sum.fill(rows, conn)?,
+            avg: self.avg.fill(rows, conn)?,
+            min: self.min.fill(rows, conn)?,
+            max: self.max.fill(rows, conn)?,
+        })
+    }
+
+    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+        self.rows.describe(beneath)?;
+        self.count.describe(beneath)?;
+        self.exists.describe(beneath)?;
+        self.sum.describe(beneath)?;
+        self.avg.describe(beneath)?;
+        self.min.describe(beneath)?;
+        self.max.describe(beneath)
+    }
+}
+
+#[cfg(feature = "async")]
+impl<'q, DB, M, S, A, B, C, D, E, F> asynchronous::Fill<'q, DB, M>
+    for Aggregated<S, A, B, C, D, E, F>
+where
+    DB: Database,
+    M: Send + Sync,
+    S: asynchronous::Fill<'q, DB, M> + Send,
+    A: asynchronous::Fill<'q, DB, M> + Send,
+    B: asynchronous::Fill<'q, DB, M> + Send,
+    C: asynchronous::Fill<'q, DB, M> + Send,
+    D: asynchronous::Fill<'q, DB, M> + Send,
+    E: asynchronous::Fill<'q, DB, M> + Send,
+    F: asynchronous::Fill<'q, DB, M> + Send,
+{
+    async fn grow<Conn>(&mut self, rows: &mut Vec<M>, conn: &mut Conn) -> QueryResult<()>
+    where
+        Conn: AsyncConnectionCore<Backend = DB>,
+    {
+        self.rows.grow(rows, conn).await
+    }
+
+    async fn fill<Conn>(self, rows: &[M], conn: &mut Conn) -> QueryResult<Self::Loaded>
+    where
+        Conn: AsyncConnectionCore<Backend = DB>,
+    {
+        Ok(Aggregated {
+            rows: self.rows.fill(rows, conn).await?,
+            count: self.count.fill(rows, conn).await?,
+            exists: self.exists.fill(rows, conn).await?,
+            sum: self.sum.fill(rows, conn).await?,
+            avg: self.avg.fill(rows, conn).await?,
+            min: self.min.fill(rows, conn).await?,
+            max: self.max.fill(rows, conn).await?,
+        })
+    }
+}
