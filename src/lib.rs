@@ -31,8 +31,8 @@ pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, Se
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{
-    Blocking, Connected, Load, LoadOn, PerParent, Plan, Planned, Recursive, RelationDsl, Style,
-    Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
+    Blocking, Connected, Joined, Load, LoadOn, PerParent, Plan, Planned, Recursive, RelationDsl,
+    Style, Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

@@ -64,6 +64,8 @@ pub trait Slot<R> {
     type Set<S>;
     /// The state.
     fn slot(&self) -> &Self::State;
+    /// The state, to be filled in.
+    fn slot_mut(&mut self) -> &mut Self::State;
     /// Puts another state into the slot.
     fn set<S>(self, state: S) -> Self::Set<S>;
 }

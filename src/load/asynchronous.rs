@@ -7,7 +7,7 @@ use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf, Refers};
 use super::narrow::Narrow;
 use super::per_parent::{AskPerParent, PerParent};
-use super::plan::Planned;
+use super::planned::Planned;
 use super::question::{Question, Turn};
 use super::sent::Limited;
 use super::style::Async;
@@ -80,7 +80,10 @@ where
 }
 
 /// Loads what is planned for the rows of a level.
-async fn level<'q, M, E, C>(planned: Graph<M, E>, conn: &mut C) -> QueryResult<Graph<M, E::Loaded>>
+pub(super) async fn level<'q, M, E, C>(
+    planned: Graph<M, E>,
+    conn: &mut C,
+) -> QueryResult<Graph<M, E::Loaded>>
 where
     M: Send + Sync,
     C: AsyncConnectionCore<Backend: Database>,

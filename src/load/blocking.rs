@@ -7,7 +7,7 @@ use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf, Refers};
 use super::narrow::Narrow;
 use super::per_parent::{AskPerParent, PerParent};
-use super::plan::Planned;
+use super::planned::Planned;
 use super::question::{Question, Turn};
 use super::sent::Limited;
 use super::style::Blocking;
@@ -72,7 +72,10 @@ where
 }
 
 /// Loads what is planned for the rows of a level.
-fn level<'q, M, E, C>(planned: Graph<M, E>, conn: &mut C) -> QueryResult<Graph<M, E::Loaded>>
+pub(super) fn level<'q, M, E, C>(
+    planned: Graph<M, E>,
+    conn: &mut C,
+) -> QueryResult<Graph<M, E::Loaded>>
 where
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
@@ -282,11 +285,11 @@ macro_rules! __fill {
         #[allow(non_camel_case_types)]
         const _: () = {
             use $crate::private::{
-                Database, Fill, LoadConnection, Loadable, NotRecursive, QueryResult,
+                Allow, Database, Fill, LoadConnection, Loadable, QueryResult,
             };
 
             #[diagnostic::do_not_recommend]
-            impl<$($slot: NotRecursive),*> NotRecursive for $module::Edges<$($slot),*> {}
+            impl<__Rows, $($slot: Allow<__Rows>),*> Allow<__Rows> for $module::Edges<$($slot),*> {}
 
             impl<$($slot: Loadable),*> Loadable for $module::Edges<$($slot),*> {
                 type Loaded = $module::Edges<$($slot::Loaded),*>;

@@ -5,8 +5,9 @@ use super::Loadable;
 use super::asynchronous;
 use super::backend::Database;
 use super::blocking::Fill;
+use super::joined::{Apart, OnItsOwn};
 use super::plan::Plan;
-use super::tree::{FitsBeside, NotRecursive};
+use super::tree::{Allow, FitsBeside};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 #[cfg(feature = "async")]
@@ -14,19 +15,20 @@ use diesel_async::AsyncConnectionCore;
 
 /// A relation that is loaded if there is one: what `condition.then_some(User::posts)` gives.
 #[diagnostic::do_not_recommend]
-impl<P: Plan> Plan for Option<P> {
+impl<P: Plan<Joins: OnItsOwn>> Plan for Option<P> {
     type Relation = P::Relation;
     type Planned = Option<P::Planned>;
+    type Joins = Apart;
 
-    fn planned(self) -> Self::Planned {
-        self.map(P::planned)
+    fn planned(self) -> (Self::Planned, Apart) {
+        (self.map(|plan| plan.planned().0), Apart)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<P: FitsBeside<Others>, Others> FitsBeside<Others> for Option<P> {}
 #[diagnostic::do_not_recommend]
-impl<P: NotRecursive> NotRecursive for Option<P> {}
+impl<P: Allow<Rows>, Rows> Allow<Rows> for Option<P> {}
 
 impl<P: Loadable> Loadable for Option<P> {
     type Loaded = Option<P::Loaded>;

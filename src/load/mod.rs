@@ -12,11 +12,13 @@ mod condition;
 mod connect;
 mod filters;
 mod growth;
+mod joined;
 mod key_in;
 mod keys;
 mod narrow;
 mod per_parent;
 mod plan;
+mod planned;
 mod question;
 mod reachable;
 mod reached;
@@ -35,17 +37,19 @@ pub use ask::Ask;
 pub use backend::{Database, FirstRows, in_a_list};
 pub use filters::Condition;
 pub(crate) use filters::WriteCondition;
+pub use joined::{Apart, Joined, Onto};
 pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, KeyIn, list, values};
 pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
 pub(crate) use narrow::{Inside, Outside, Refused};
 pub use per_parent::PerParent;
-pub use plan::{Plan, Planned, RelationDsl, Set, Vacant};
+pub use plan::{Plan, RelationDsl, Set, Vacant};
+pub use planned::Planned;
 pub use reached::{Beside, Reached};
 pub use selection::{Readable, Selection};
 pub use style::*;
-pub use tree::{NotRecursive, Recursive};
+pub use tree::{Allow, Recursive};
 pub use upgrade::{Row, Upgrade, UpgradeOn, WithRows, WithRowsDsl};
 
 use crate::from::{Count, SelectFrom, SourceTable};
@@ -54,7 +58,10 @@ use crate::relation::{Extent, Model, Part, Relation, Source};
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
+use joined::{Cut, OnItsOwn};
+use plan::JoinedTo;
 use std::marker::PhantomData;
+use tree::FitsBeside;
 
 /// A query of rows of `M` together with the relations to load with them.
 ///
@@ -111,14 +118,14 @@ pub trait WithDsl: QueryDsl + Sized {
     /// ```
     fn with<P>(self, plan: P) -> With<Self, P>
     where
-        P: Plan,
+        P: Plan<Joins: Onto<RowsOf<Self, P>>>,
         EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation>>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
         Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
     {
-        let edges = EdgesOf::<P>::default().set(plan.planned());
-        let query = Count::<Self, P::Relation>::query(self);
-        Load { query, edges, model: PhantomData }
+        let (planned, joins) = plan.planned();
+        let query = joins.onto(Count::<Self, P::Relation>::query(self));
+        Load { query, edges: EdgesOf::<P>::default().set(planned), model: PhantomData }
     }
 
     /// Also loads a relation if the condition holds, which is known at run time only: what a client
@@ -148,7 +155,7 @@ pub trait WithDsl: QueryDsl + Sized {
     /// ```
     fn with_if<P>(self, condition: bool, plan: P) -> With<Self, Option<P>>
     where
-        P: Plan,
+        P: Plan<Joins: OnItsOwn>,
         EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation>>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
         Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
@@ -161,7 +168,7 @@ pub trait WithDsl: QueryDsl + Sized {
 impl<Q: QueryDsl> WithDsl for Q {}
 
 /// The query that `Q.with(P)` gives.
-pub type With<Q, P> = Load<RowsOf<Q, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
+pub type With<Q, P> = Load<JoinedTo<RowsOf<Q, P>, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
 
 /// The query itself. Where it has no such rows this is nothing, so that rustc says no more.
 type RowsOf<Q, P> = <Count<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;
@@ -194,19 +201,20 @@ impl<Q, M> HasRows<Q, M> for Once {
 
 impl<Q, M, E> Load<Q, M, E> {
     /// Also loads another relation of the same rows. See [`WithDsl::with`].
-    pub fn with<P>(self, plan: P) -> Load<Q, M, Set<E, P>>
+    pub fn with<P>(self, plan: P) -> Load<JoinedTo<Q, P>, M, Set<E, P>>
     where
-        P: Plan<Planned: tree::FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: Onto<Q>>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
-        let edges = self.edges.set(plan.planned());
-        Load { query: self.query, edges, model: PhantomData }
+        let (planned, joins) = plan.planned();
+        let query = joins.onto(self.query);
+        Load { query, edges: self.edges.set(planned), model: PhantomData }
     }
 
     /// Also loads another relation if the condition holds. See [`WithDsl::with_if`].
     pub fn with_if<P>(self, condition: bool, plan: P) -> Load<Q, M, Set<E, Option<P>>>
     where
-        P: Plan<Planned: tree::FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         self.with(condition.then_some(plan))
@@ -267,6 +275,7 @@ impl<Q, M, E> Load<Q, M, E> {
     /// `NotFound` when there is none, for Diesel's `.optional()`; otherwise as [`load`](Self::load).
     pub fn first<'q, 'c, C, S, O>(self, conn: &'c mut C) -> S::Output<'c, O>
     where
+        Q: Cut,
         S: Style,
         C: Connected<S>,
         Self: LoadOn<'q, C, S, One = O> + 'c,

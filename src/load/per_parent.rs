@@ -4,6 +4,7 @@ use super::answer::{DirectRows, LinkedRows, Wanted};
 use super::ask::{Ask, ByLinkedStatement, ByStatement, preset};
 use super::backend::Database;
 use super::connect::Connect;
+use super::joined::{Apart, OnItsOwn};
 use super::key_in::Asked;
 use super::keys::Keys;
 use super::narrow::{Everything, Filtered, Narrow, OrFiltered, Ordered, ThenOrdered};
@@ -14,7 +15,7 @@ use super::sent::Varying;
 use super::sliced::{Slice, Sliced};
 use super::statement::{LinkedStatement, Statement};
 use super::terms::Terms;
-use super::tree::{FitsBeside, NotRecursive};
+use super::tree::{Allow, FitsBeside};
 use crate::graph::Slot;
 use crate::key::{KeyColumns, Keyed};
 use crate::relation::{Cardinality, Relation, Source, Target, ToMany};
@@ -67,10 +68,10 @@ impl<R, N, E> PerParent<R, N, E> {
     /// Also loads a relation of those rows. See [`RelationDsl::with`](crate::RelationDsl::with).
     pub fn with<P>(self, plan: P) -> PerParent<R, N, Set<E, P>>
     where
-        P: Plan<Planned: FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
-        let edges = self.edges.set(plan.planned());
+        let edges = self.edges.set(plan.planned().0);
         let PerParent { narrow, slice, .. } = self;
         PerParent { narrow, edges, slice, relation: PhantomData }
     }
@@ -79,7 +80,7 @@ impl<R, N, E> PerParent<R, N, E> {
     /// [`WithDsl::with_if`](crate::WithDsl::with_if).
     pub fn with_if<P>(self, condition: bool, plan: P) -> PerParent<R, N, Set<E, Option<P>>>
     where
-        P: Plan<Planned: FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         self.with(condition.then_some(plan))
@@ -169,16 +170,17 @@ impl<R> HasFirst<R> for ToMany {}
 impl<R: Relation, N, E> Plan for PerParent<R, N, E> {
     type Relation = R;
     type Planned = Self;
+    type Joins = Apart;
 
-    fn planned(self) -> Self {
-        self
+    fn planned(self) -> (Self, Apart) {
+        (self, Apart)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<R, N, E, Others> FitsBeside<Others> for PerParent<R, N, E> {}
 #[diagnostic::do_not_recommend]
-impl<R, N, E> NotRecursive for PerParent<R, N, E> {}
+impl<R, N, E, Rows> Allow<Rows> for PerParent<R, N, E> {}
 
 /// Asks a database for some rows of each parent of the relation `R`.
 pub trait AskPerParent<'q, DB: Database, R: Relation>: Ask<'q, DB, R> {
