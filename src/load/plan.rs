@@ -1,6 +1,6 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
-use super::joined::{Apart, Joined, OnItsOwn, Onto};
+use super::joined::{Apart, Beneath, Joined, OnItsOwn, Onto};
 use super::narrow::{Everything, Filtered, Limit, Of, Ordered};
 use super::per_parent::{HasFirst, InOrder, PerParent};
 use super::planned::Planned;
@@ -37,7 +37,10 @@ pub trait Plan {
     fn planned(self) -> (Self::Planned, Self::Joins);
 }
 
-/// The query `Q`, or what is joined beneath a relation, once the plan `P` joins what it does.
+/// What is joined beneath a relation, `J`, once the plan `P` joins what it does.
+pub(super) type JoinedBeneath<J, P> = <<P as Plan>::Joins as Beneath<J>>::Joined;
+
+/// The query `Q` once the plan `P` joins what it does.
 pub(super) type JoinedTo<Q, P> = <<P as Plan>::Joins as Onto<Q>>::Joined;
 
 /// The edges of `E` once the plan `P` is in its slot.
@@ -157,9 +160,9 @@ pub trait RelationDsl: Relation {
     fn with<P>(
         self,
         plan: P,
-    ) -> Planned<Self, Everything, Set<Nothing<Self>, P>, Whole, JoinedTo<Apart, P>>
+    ) -> Planned<Self, Everything, Set<Nothing<Self>, P>, Whole, JoinedBeneath<Apart, P>>
     where
-        P: Plan<Joins: Onto<Apart>>,
+        P: Plan<Joins: Beneath<Apart>>,
         Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         Planned::all().beneath(plan)

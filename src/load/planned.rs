@@ -1,11 +1,11 @@
 //! A relation with what is said of it, until it is loaded.
 
-use super::joined::{Apart, Joined, OnItsOwn, Onto};
+use super::joined::{Apart, Beneath, Joined, OnItsOwn};
 use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
 use super::per_parent::{HasFirst, InOrder, PerParent};
 #[cfg(doc)]
 use super::plan::RelationDsl;
-use super::plan::{JoinedTo, Nothing, Plan, Set, Vacant};
+use super::plan::{JoinedBeneath, Nothing, Plan, Set, Vacant};
 use super::tree::{FitsBeside, Itself, Nested, Recursed, Recursive};
 use crate::graph::Slot;
 use crate::relation::{Part, Relation, Source, Target, Whole};
@@ -100,21 +100,21 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
     }
 
     /// Also loads a relation of the related rows. See [`RelationDsl::with`].
-    pub fn with<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X, JoinedTo<J, P>>
+    pub fn with<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X, JoinedBeneath<J, P>>
     where
-        P: Plan<Planned: FitsBeside<E>, Joins: Onto<J>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: Beneath<J>>,
         E: Slot<P::Relation, State: Vacant<P::Relation>>,
     {
         self.beneath(plan)
     }
 
-    pub(super) fn beneath<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X, JoinedTo<J, P>>
+    pub(super) fn beneath<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X, JoinedBeneath<J, P>>
     where
-        P: Plan<Joins: Onto<J>>,
+        P: Plan<Joins: Beneath<J>>,
         E: Slot<P::Relation>,
     {
         let (planned, joins) = plan.planned();
-        Planned::new(self.narrow, self.edges.set(planned), joins.onto(self.joins))
+        Planned::new(self.narrow, self.edges.set(planned), joins.beneath(self.joins))
     }
 
     /// Also loads a relation of the related rows if the condition holds. See

@@ -1,8 +1,8 @@
 //! What to ask for a query with what is joined to it, and what becomes of the rows.
 
-use super::onto::{Multiplies, Times};
 use super::roots::Roots;
 use super::sides::{Joins, Settle, Sides};
+use super::times::{Multiplies, Times};
 use super::written::{Entire, Parts, Widen};
 use super::{Awaited, Joining};
 use crate::graph::Graph;

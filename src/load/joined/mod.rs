@@ -1,18 +1,20 @@
-//! Relations whose rows come in the query's own statement: what may be joined (`onto`), the statement
-//! (`attach`, `written`), and what becomes of its rows (`roots`, `sides`).
+//! Relations whose rows come in the query's own statement: what may be joined (`onto`, `fits`, `times`),
+//! the statement (`attach`, `written`), and what becomes of its rows (`roots`, `sides`).
 
 mod asking;
 #[cfg(feature = "async")]
 mod asynchronous;
 mod attach;
 mod blocking;
+mod fits;
 mod onto;
 mod roots;
 mod sides;
+mod times;
 mod written;
 
 pub use onto::{Apart, Onto};
-pub(super) use onto::{Cut, OnItsOwn};
+pub(super) use onto::{Beneath, Cut, OnItsOwn};
 
 use super::Loadable;
 use super::plan::Plan;

@@ -1,7 +1,7 @@
 //! The rows of joined relations, as they stand beside those of the query.
 
-use super::onto::Leads;
 use super::roots::{Distinct, Identified, is_missing};
+use super::times::Leads;
 use super::{Along, And, Apart, Awaited, attach::Attach, written::Parts};
 use crate::graph::Slot;
 use crate::key::Keyed;
