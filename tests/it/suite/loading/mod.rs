@@ -1,6 +1,7 @@
 mod conditions;
 mod graphs;
 mod has;
+mod joined;
 mod key_lists;
 mod many_rows;
 mod narrowing;
