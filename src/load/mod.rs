@@ -37,7 +37,7 @@ pub use ask::Ask;
 pub use backend::{Database, FirstRows, in_a_list};
 pub use filters::Condition;
 pub(crate) use filters::WriteCondition;
-pub use joined::{Apart, Joined, Onto};
+pub use joined::{Along, And, Apart, Joined, Onto};
 pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, KeyIn, list, values};
 pub use keys::Window;

@@ -287,7 +287,7 @@ pub trait RelationDsl: Relation {
     /// # assert_eq!(posts.len(), 4);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn joined(self) -> Joined<Self, Everything, Nothing<Self>, Whole, Apart> {
+    fn joined(self) -> Joined<Self, Everything, Nothing<Self>> {
         Planned::<Self, _, _>::all().joined()
     }
 

@@ -1,7 +1,7 @@
 //! What to ask for a query with what is joined to it, and what becomes of the rows.
 
 use super::roots::Roots;
-use super::sides::{Joins, Settle, Sides};
+use super::sides::{Joins, Read, Settle, Sides};
 use super::times::{Multiplies, Times};
 use super::written::{Entire, Parts, Widen};
 use super::{Awaited, Joining};
@@ -19,13 +19,18 @@ use diesel::row::Row;
 use std::marker::PhantomData;
 
 /// A query of rows of `M` whose statement brings those of relations as well, for the slots `E`.
-pub trait Asks<'q, DB: Database, M, E> {
+pub trait Answered<DB: Database, M, E> {
+    /// Takes in the rows.
+    type Answer: Intake<DB> + Gathered<M, E>;
+}
+
+/// The same as it is asked.
+// Apart, because rustc forgets lifetimes in what a future holds across an `await`.
+pub trait Asks<'q, DB: Database, M, E>: Answered<DB, M, E> {
     /// The query with what is joined to it.
     type Query: QueryFragment<DB>;
     /// The same with a limit.
     type Limited: QueryFragment<DB>;
-    /// Takes in the rows.
-    type Answer: Intake<DB> + Gathered<M, E>;
 
     /// The statement for all rows, and what takes in `most` of them.
     fn all(self, most: usize) -> QueryResult<(Entire<'q, Self::Query, DB>, Self::Answer)>;
@@ -39,6 +44,14 @@ pub trait Gathered<M, E> {
     fn graph(self, edges: E) -> QueryResult<Graph<M, E>>;
 }
 
+impl<DB, M, E, Q, L> Answered<DB, M, E> for Joining<Q, L>
+where
+    DB: Database,
+    L: Read<DB, Sides: Settle<M, E>> + Multiplies<Times: Roots<DB, M>>,
+{
+    type Answer = Rows<DB, M, Times<L>, L::Sides>;
+}
+
 impl<'q, DB, M, E, Q, L> Asks<'q, DB, M, E> for Joining<Q, L>
 where
     DB: Database,
@@ -49,7 +62,6 @@ where
 {
     type Query = Q::Wide;
     type Limited = <Q::Output as Widen<'q, DB>>::Wide;
-    type Answer = Rows<DB, M, Times<L>, L::Sides>;
 
     fn all(self, most: usize) -> QueryResult<(Entire<'q, Self::Query, DB>, Self::Answer)> {
         let whole = whole::<M, Times<L>, _, _, _>(self.query, self.joins, "")?;

@@ -1,6 +1,6 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
-use super::asking::{Asks, Gathered};
+use super::asking::{Answered, Asks, Gathered};
 use super::written::Entire;
 use super::{Awaited, Joining};
 use crate::graph::{Graph, Loaded};
@@ -22,7 +22,7 @@ impl<'q, C, Q, L, M, E> LoadOn<'q, C, Async> for Load<Joining<Q, L>, M, E>
 where
     C: AsyncConnectionCore<Backend: Database>,
     M: Model + Send + Sync,
-    Joining<Q, L>: Asks<'q, C::Backend, M, E, Answer: Send> + Send,
+    Joining<Q, L>: Answered<C::Backend, M, E, Answer: Send> + Asks<'q, C::Backend, M, E> + Send,
     E: Fill<'q, C::Backend, M> + Send,
 {
     type Graph = Graph<M, E::Loaded>;
@@ -81,7 +81,7 @@ fn receive<'q, C, Q, A>(
 ) -> impl Future<Output = QueryResult<A>> + Send
 where
     C: AsyncConnectionCore<Backend: Database>,
-    Q: QueryFragment<C::Backend>,
+    Q: QueryFragment<C::Backend> + 'q,
     A: Intake<C::Backend> + Send,
 {
     // The statement is written before the future is: it cannot be sent to another thread.

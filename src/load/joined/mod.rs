@@ -19,7 +19,7 @@ pub(super) use onto::{Beneath, Cut, OnItsOwn};
 use super::Loadable;
 use super::plan::Plan;
 use crate::graph::Loaded;
-use crate::relation::{Extent, LinksOf, Relation, Target};
+use crate::relation::{Extent, LinksOf, Relation, Target, Whole};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
@@ -30,7 +30,7 @@ use std::marker::PhantomData;
 /// loaded, `J` what is joined beneath.
 #[derive(Debug)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
-pub struct Joined<R, N, E, X, J> {
+pub struct Joined<R, N, E, X = Whole, J = Apart> {
     along: Along<R, N, J>,
     edges: E,
     extent: PhantomData<fn() -> X>,

@@ -17,10 +17,14 @@ use crate::stated::Preset;
 use diesel::QueryResult;
 use diesel::row::Row;
 
-/// What is joined to a query or to a relation.
-pub trait Joins<'q, DB: Database> {
+/// What is joined to a query or to a relation, as it is read.
+pub trait Read<DB: Database> {
     /// Takes in its rows.
     type Sides: Sides<DB> + Default;
+}
+
+/// What is joined to a query or to a relation, as it is asked for.
+pub trait Joins<'q, DB: Database>: Read<DB> {
     /// Adds its columns, tables and orders to a statement.
     fn join(self, parts: &mut Parts<'q, DB>);
 }
@@ -39,15 +43,29 @@ pub trait Settle<M, E> {
     fn settle(self, sources: &[M], edges: &mut E) -> QueryResult<()>;
 }
 
-impl<'q, DB: Database> Joins<'q, DB> for Apart {
+impl<DB: Database> Read<DB> for Apart {
     type Sides = ();
+}
 
+impl<DB: Database, L: Read<DB>, A: Read<DB>> Read<DB> for And<L, A> {
+    type Sides = (L::Sides, A::Sides);
+}
+
+impl<DB, R, N, J> Read<DB> for Along<R, N, J>
+where
+    DB: Database,
+    R: Relation,
+    Target<R>: Identified<DB>,
+    J: Read<DB>,
+{
+    type Sides = Side<R, <Target<R> as Identified<DB>>::Identity, J::Sides>;
+}
+
+impl<'q, DB: Database> Joins<'q, DB> for Apart {
     fn join(self, _: &mut Parts<'q, DB>) {}
 }
 
 impl<'q, DB: Database, L: Joins<'q, DB>, A: Joins<'q, DB>> Joins<'q, DB> for And<L, A> {
-    type Sides = (L::Sides, A::Sides);
-
     fn join(self, parts: &mut Parts<'q, DB>) {
         self.0.join(parts);
         self.1.join(parts);
@@ -67,8 +85,6 @@ where
     N: Narrow<Terms<'q, DB>>,
     J: Joins<'q, DB>,
 {
-    type Sides = Side<R, <Target<R> as Identified<DB>>::Identity, J::Sides>;
-
     fn join(self, parts: &mut Parts<'q, DB>) {
         let (filter, order) = preset::<R, _, _>(Terms::new(), self.narrow).into_parts();
         R::Keys::attach(filter, &mut parts.pieces);
