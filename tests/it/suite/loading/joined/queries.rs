@@ -132,7 +132,7 @@ fn first_and_get_result() {
 #[test]
 fn get_result_has_all_rows_of_the_first_one() {
     let (mut conn, _) = world();
-    let tag = tags::table.filter(tags::id.gt(3));
+    let tag = tags::table.filter(Tag::posts.exists());
     let tag = tag.with(Tag::posts.order_by(posts::title.desc()).joined());
     let tag = tag.get_result(&mut conn).unwrap();
     let all = tags::table.with(Tag::posts.order_by(posts::title.desc())).load(&mut conn).unwrap();
