@@ -3,7 +3,8 @@
 use crate::relation::{Model, Source};
 use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::query_builder::AsQuery;
-use diesel::query_source::{AppearsInFromClause, QuerySource};
+use diesel::query_source::{AppearsInFromClause, Plus, QuerySource};
+use std::marker::PhantomData;
 
 /// The table that a relation starts from: `users::table` of `user::posts`.
 pub type SourceTable<R> = <Source<R> as Model>::Table;
@@ -34,3 +35,15 @@ pub(crate) type CountOf<Q, T> = <FromOf<Q> as AppearsInFromClause<T>>::Count;
 
 /// How often the table that `R` starts from is in the query `Q`.
 pub type Count<Q, R> = CountOf<Q, SourceTable<R>>;
+
+/// The tables of two sources.
+#[derive(Debug)]
+pub struct Both<A, B>(PhantomData<(A, B)>);
+
+impl<A, B, T> AppearsInFromClause<T> for Both<A, B>
+where
+    A: AppearsInFromClause<T, Count: Plus<B::Count>>,
+    B: AppearsInFromClause<T>,
+{
+    type Count = <A::Count as Plus<B::Count>>::Output;
+}

@@ -34,9 +34,9 @@ pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, Se
 #[cfg(feature = "async")]
 pub use load::Async;
 pub use load::{
-    AlsoSelect, AsModel, Batches, Blocking, Connected, Load, LoadOn, NextOn, PairsOn, PerParent,
-    Plan, Planned, PlannedValues, Progress, Recursive, RelationDsl, StatementTree, Strategy, Style,
-    Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
+    AlsoSelect, AsModel, Batches, Blocking, Connected, Joined, Load, LoadOn, NextOn, PairsOn,
+    PerParent, Plan, Planned, PlannedValues, Progress, Recursive, RelationDsl, StatementTree,
+    Strategy, Style, Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
 };
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};

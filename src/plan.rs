@@ -19,4 +19,4 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub use crate::load::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
+pub use crate::load::{Along, And, Apart, Everything, Filtered, OrFiltered, Ordered, ThenOrdered};

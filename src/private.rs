@@ -26,8 +26,8 @@ pub use crate::load::statement::{
     Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, table,
 };
 pub use crate::load::{
-    Ask, Beneath, Beside, BindKeys, Connected, Database, FirstRows, HasRows, KeyIn, Limit,
-    Loadable, Narrow, NotRecursive, Of, Reached, Readable, Row, Selection, Set, Vacant, Window,
+    Allow, Apart, Ask, Beside, BindKeys, Branches, Connected, Database, FirstRows, HasRows, KeyIn,
+    Limit, Loadable, Narrow, Of, Onto, Reached, Readable, Row, Selection, Set, Vacant, Window,
     in_a_list, list, values,
 };
 pub use crate::related::Related;

@@ -88,6 +88,11 @@ impl Parents {
         self.of.push(group.unwrap_or(NONE));
     }
 
+    /// The group of a row.
+    pub(crate) fn group(&self, row: u32) -> Option<u32> {
+        self.of.get(row as usize).copied().filter(|&group| group != NONE)
+    }
+
     pub(crate) fn map<T>(&self, mut link: impl FnMut(Option<usize>) -> T) -> Vec<T> {
         let group = |&group: &u32| (group != NONE).then_some(group as usize);
         self.of.iter().map(|of| link(group(of))).collect()

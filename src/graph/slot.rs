@@ -64,6 +64,8 @@ pub trait Slot<R> {
     type Set<S>;
     /// The state.
     fn slot(&self) -> &Self::State;
+    /// The state, to be filled in.
+    fn slot_mut(&mut self) -> &mut Self::State;
     /// Makes another state of it.
     fn change<S>(self, change: impl FnOnce(Self::State) -> S) -> Self::Set<S>;
 }

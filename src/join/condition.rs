@@ -1,4 +1,5 @@
 use crate::end::{Itself, Named};
+use crate::from::Both;
 use crate::key::{WriteColumns, write_equal};
 use crate::load::{Inside, Outside, Refused};
 use crate::stated::{AsFilter, Stated, Unset, WriteAnd};
@@ -6,7 +7,6 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::{AppearsInFromClause, Plus};
 use diesel::sql_types::{Bool, Nullable};
 use std::marker::PhantomData;
 
@@ -144,15 +144,3 @@ impl<A, B, P: AppearsOnTable<Both<A, B>>> Fits<A, B, Inside> for Given<P> {}
 
 #[diagnostic::do_not_recommend]
 impl<A, B, P: Refused> Fits<A, B, Outside> for Given<P> {}
-
-/// The tables of two sources.
-#[derive(Debug)]
-pub struct Both<A, B>(PhantomData<(A, B)>);
-
-impl<A, B, T> AppearsInFromClause<T> for Both<A, B>
-where
-    A: AppearsInFromClause<T, Count: Plus<B::Count>>,
-    B: AppearsInFromClause<T>,
-{
-    type Count = <A::Count as Plus<B::Count>>::Output;
-}

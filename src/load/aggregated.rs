@@ -5,9 +5,9 @@ use super::Loadable;
 use super::asynchronous;
 use super::backend::Database;
 use super::blocking::{Fill, receive};
-use super::statement_tree::{Beneath, Strategy};
+use super::statement_tree::{Branches, Strategy};
 use super::trace::Statements;
-use super::tree::NotRecursive;
+use super::tree::Allow;
 use super::values::{AskValues, PlannedValues};
 use crate::graph::Aggregated;
 use crate::relation::Relation;
@@ -37,7 +37,7 @@ where
         Ok(values)
     }
 
-    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         let of = format!("{}.{}", R::NAME, Self::FORM.name());
         let statement = self.ask(&[])?;
         beneath.add::<DB, R>(&of, Strategy::Grouped, &statement.statement(), ())
@@ -75,21 +75,21 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, A, B, C, D, E, F> NotRecursive for Aggregated<S, A, B, C, D, E, F>
+impl<S, A, B, C, D, E, F, Rows> Allow<Rows> for Aggregated<S, A, B, C, D, E, F>
 where
-    S: NotRecursive,
-    A: NotRecursive,
-    B: NotRecursive,
-    C: NotRecursive,
-    D: NotRecursive,
-    E: NotRecursive,
-    F: NotRecursive,
+    S: Allow<Rows>,
+    A: Allow<Rows>,
+    B: Allow<Rows>,
+    C: Allow<Rows>,
+    D: Allow<Rows>,
+    E: Allow<Rows>,
+    F: Allow<Rows>,
 {
 }
 
 // No aggregate lacks no rows.
 #[diagnostic::do_not_recommend]
-impl NotRecursive for () {}
+impl<Rows> Allow<Rows> for () {}
 
 impl<S, A, B, C, D, E, F> Loadable for Aggregated<S, A, B, C, D, E, F>
 where
@@ -138,7 +138,7 @@ where
         })
     }
 
-    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         self.rows.describe(beneath)?;
         self.count.describe(beneath)?;
         self.exists.describe(beneath)?;

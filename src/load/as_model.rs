@@ -42,7 +42,7 @@ where
     type Source = R::Source;
     type Target = M;
     type Cardinality = R::Cardinality;
-    type Keys = Apart<R::Keys>;
+    type Keys = KeysBeside<R::Keys>;
     type Filter = R::Filter;
     type Order = R::Order;
     type Declared = R::Declared;
@@ -51,18 +51,18 @@ where
 
 /// The keys `K`, which are read beside the rows: their struct need not have them.
 #[derive(Debug)]
-pub struct Apart<K>(PhantomData<fn() -> K>);
+pub struct KeysBeside<K>(PhantomData<fn() -> K>);
 
-impl<K: Step> Step for Apart<K> {
+impl<K: Step> Step for KeysBeside<K> {
     type Source = K::Source;
     type Route = K::Route;
 }
 
-impl<M: Model, K: Origin<M>> Origin<M> for Apart<K> {
+impl<M: Model, K: Origin<M>> Origin<M> for KeysBeside<K> {
     type From = K::From;
 }
 
-impl<R, K: Step> Asked<R> for Apart<K> {
+impl<R, K: Step> Asked<R> for KeysBeside<K> {
     type By = ByLinkedStatement<PathStatement<R>, Forward, K::Source, K::Route>;
 }
 

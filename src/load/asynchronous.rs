@@ -7,7 +7,7 @@ use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf, Refers};
 use super::narrow::Narrow;
 use super::per_parent::{AskPerParent, PerParent};
-use super::plan::Planned;
+use super::planned::Planned;
 use super::question::{Question, Turn};
 use super::sent::Limited;
 use super::style::Async;

@@ -7,10 +7,10 @@ use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf, Refers};
 use super::narrow::Narrow;
 use super::per_parent::{AskPerParent, PerParent};
-use super::plan::Planned;
+use super::planned::Planned;
 use super::question::{Question, Turn};
 use super::sent::Limited;
-use super::statement_tree::{Beneath, Strategy};
+use super::statement_tree::{Branches, Strategy};
 use super::style::Blocking;
 use super::terms::Terms;
 use super::trace::{self, Statements};
@@ -164,7 +164,7 @@ pub trait Fill<'q, DB: Database, M>: Loadable {
     where
         C: LoadConnection<Backend = DB>;
     /// Tells which statements that sends.
-    fn describe(self, beneath: &mut Beneath) -> QueryResult<()>;
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()>;
 }
 
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
@@ -184,7 +184,7 @@ where
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 
-    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         let question = By::<R>::ask(&[], self.narrow, X::WHOLE)?;
         beneath.add(R::NAME, Strategy::Grouped, &question.statement(), self.edges)
     }
@@ -206,7 +206,7 @@ where
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 
-    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         let question = By::<R>::ask_per_parent(&[], self.narrow, self.slice)?;
         beneath.add(R::NAME, Strategy::FirstOfEach, &question.statement(), self.edges)
     }
@@ -272,7 +272,7 @@ where
         Ok(Tree::new(self.links))
     }
 
-    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         let growth = Growth::new(Vec::new())?;
         let question = By::<R>::climb(growth, self.narrow, self.depth)?;
         let strategy =
@@ -310,11 +310,11 @@ macro_rules! __fill {
         #[allow(non_camel_case_types)]
         const _: () = {
             use $crate::private::{
-                Beneath, Database, Fill, LoadConnection, Loadable, NotRecursive, QueryResult,
+                Allow, Branches, Database, Fill, LoadConnection, Loadable, QueryResult,
             };
 
             #[diagnostic::do_not_recommend]
-            impl<$($slot: NotRecursive),*> NotRecursive for $module::Edges<$($slot),*> {}
+            impl<__Rows, $($slot: Allow<__Rows>),*> Allow<__Rows> for $module::Edges<$($slot),*> {}
 
             impl<$($slot: Loadable),*> Loadable for $module::Edges<$($slot),*> {
                 type Loaded = $module::Edges<$($slot::Loaded),*>;
@@ -342,7 +342,7 @@ macro_rules! __fill {
                     Ok($module::Edges { $($slot: self.$slot.fill(rows, conn)?,)* })
                 }
 
-                fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+                fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
                     let _ = &beneath;
                     $(self.$slot.describe(beneath)?;)*
                     Ok(())

@@ -5,9 +5,10 @@ use super::Loadable;
 use super::asynchronous;
 use super::backend::Database;
 use super::blocking::Fill;
+use super::joined::{Apart, OnItsOwn};
 use super::plan::Plan;
-use super::statement_tree::Beneath;
-use super::tree::{FitsBeside, NotRecursive};
+use super::statement_tree::Branches;
+use super::tree::{Allow, FitsBeside};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 #[cfg(feature = "async")]
@@ -15,20 +16,21 @@ use diesel_async::AsyncConnectionCore;
 
 /// A relation that is loaded if there is one: what `condition.then_some(User::posts)` gives.
 #[diagnostic::do_not_recommend]
-impl<P: Plan> Plan for Option<P> {
+impl<P: Plan<Joins: OnItsOwn>> Plan for Option<P> {
     type Relation = P::Relation;
     type Place = P::Place;
     type Planned = Option<P::Planned>;
+    type Joins = Apart;
 
-    fn planned(self) -> Self::Planned {
-        self.map(P::planned)
+    fn planned(self) -> (Self::Planned, Apart) {
+        (self.map(|plan| plan.planned().0), Apart)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<P: FitsBeside<Others>, Others> FitsBeside<Others> for Option<P> {}
 #[diagnostic::do_not_recommend]
-impl<P: NotRecursive> NotRecursive for Option<P> {}
+impl<P: Allow<Rows>, Rows> Allow<Rows> for Option<P> {}
 
 impl<P: Loadable> Loadable for Option<P> {
     type Loaded = Option<P::Loaded>;
@@ -49,7 +51,7 @@ impl<'q, DB: Database, M, P: Fill<'q, DB, M>> Fill<'q, DB, M> for Option<P> {
         self.map(|plan| plan.fill(rows, conn)).transpose()
     }
 
-    fn describe(self, beneath: &mut Beneath) -> QueryResult<()> {
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         self.map_or(Ok(()), |plan| plan.describe(beneath))
     }
 }

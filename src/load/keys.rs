@@ -26,7 +26,7 @@ impl<K: Key> Index<K> {
     }
 
     /// The place of `key` among `keys`.
-    fn find(&self, key: impl KeyRef, keys: &[K]) -> Option<u32> {
+    pub(super) fn find(&self, key: impl KeyRef, keys: &[K]) -> Option<u32> {
         let hash = self.hasher.hash_one(key);
         let known = self.table.find(hash, |&(_, place)| is(key, &keys[place as usize]));
         known.map(|&(_, place)| place)

@@ -18,11 +18,13 @@ mod connect;
 mod filters;
 mod grouped;
 mod growth;
+mod joined;
 mod key_in;
 mod keys;
 mod narrow;
 mod per_parent;
 mod plan;
+mod planned;
 mod question;
 mod reachable;
 mod reached;
@@ -47,18 +49,20 @@ pub use backend::{Database, FirstRows, in_a_list};
 pub use batches::{Batches, NextOn, Progress};
 pub use filters::Condition;
 pub(crate) use filters::WriteCondition;
+pub use joined::{Along, And, Apart, Joined, Onto};
 pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, KeyIn, list, values};
 pub use keys::Window;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
 pub(crate) use narrow::{Inside, Outside, Refused};
 pub use per_parent::PerParent;
-pub use plan::{Plan, Planned, RelationDsl};
+pub use plan::{Plan, RelationDsl};
+pub use planned::Planned;
 pub use reached::{Beside, Reached};
 pub use selection::{Readable, Selection};
-pub use statement_tree::{Beneath, StatementTree, Strategy};
+pub use statement_tree::{Branches, StatementTree, Strategy};
 pub use style::*;
-pub use tree::{NotRecursive, Recursive};
+pub use tree::{Allow, Recursive};
 pub use upgrade::{Row, Upgrade, UpgradeOn, WithRows, WithRowsDsl};
 pub(crate) use vacant::WithoutAggregates;
 pub use vacant::{AsRows, Set, Vacant};
@@ -70,7 +74,10 @@ use crate::relation::{Extent, Model, Part, Relation, Source};
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
+use joined::{Cut, OnItsOwn};
+use plan::JoinedTo;
 use std::marker::PhantomData;
+use tree::FitsBeside;
 
 /// A query of rows of `M` together with the relations to load with them.
 ///
@@ -127,13 +134,13 @@ pub trait WithDsl: QueryDsl + Sized {
     /// ```
     fn with<P>(self, plan: P) -> With<Self, P>
     where
-        P: Plan,
+        P: Plan<Joins: Onto<RowsOf<Self, P>>>,
         EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
         Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
     {
-        let edges = vacant::set(EdgesOf::<P>::default(), plan);
-        let query = Count::<Self, P::Relation>::query(self);
+        let (edges, joins) = vacant::set(EdgesOf::<P>::default(), plan);
+        let query = joins.onto(Count::<Self, P::Relation>::query(self));
         Load { query, edges, model: PhantomData }
     }
 
@@ -164,7 +171,7 @@ pub trait WithDsl: QueryDsl + Sized {
     /// ```
     fn with_if<P>(self, condition: bool, plan: P) -> With<Self, Option<P>>
     where
-        P: Plan,
+        P: Plan<Joins: OnItsOwn>,
         EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
         Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
@@ -177,7 +184,7 @@ pub trait WithDsl: QueryDsl + Sized {
 impl<Q: QueryDsl> WithDsl for Q {}
 
 /// The query that `Q.with(P)` gives.
-pub type With<Q, P> = Load<RowsOf<Q, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
+pub type With<Q, P> = Load<JoinedTo<RowsOf<Q, P>, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
 
 /// The query itself. Where it has no such rows this is nothing, so that rustc says no more.
 type RowsOf<Q, P> = <Count<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;
@@ -210,19 +217,19 @@ impl<Q, M> HasRows<Q, M> for Once {
 
 impl<Q, M, E> Load<Q, M, E> {
     /// Also loads another relation of the same rows. See [`WithDsl::with`].
-    pub fn with<P>(self, plan: P) -> Load<Q, M, Set<E, P>>
+    pub fn with<P>(self, plan: P) -> Load<JoinedTo<Q, P>, M, Set<E, P>>
     where
-        P: Plan<Planned: tree::FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: Onto<Q>>,
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        let edges = vacant::set(self.edges, plan);
-        Load { query: self.query, edges, model: PhantomData }
+        let (edges, joins) = vacant::set(self.edges, plan);
+        Load { query: joins.onto(self.query), edges, model: PhantomData }
     }
 
     /// Also loads another relation if the condition holds. See [`WithDsl::with_if`].
     pub fn with_if<P>(self, condition: bool, plan: P) -> Load<Q, M, Set<E, Option<P>>>
     where
-        P: Plan<Planned: tree::FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))
@@ -283,6 +290,7 @@ impl<Q, M, E> Load<Q, M, E> {
     /// `NotFound` when there is none, for Diesel's `.optional()`; otherwise as [`load`](Self::load).
     pub fn first<'q, 'c, C, S, O>(self, conn: &'c mut C) -> S::Output<'c, O>
     where
+        Q: Cut,
         S: Style,
         C: Connected<S>,
         Self: LoadOn<'q, C, S, One = O> + 'c,

@@ -4,6 +4,7 @@ use super::answer::{DirectRows, LinkedRows, Wanted};
 use super::ask::{Ask, ByLinkedStatement, ByStatement, preset};
 use super::backend::Database;
 use super::connect::Connect;
+use super::joined::{Apart, OnItsOwn};
 use super::key_in::Asked;
 use super::keys::Keys;
 use super::narrow::{Everything, Filtered, Narrow, OrFiltered, Ordered, ThenOrdered};
@@ -14,7 +15,7 @@ use super::sent::Varying;
 use super::sliced::{Slice, Sliced};
 use super::statement::{LinkedStatement, Statement};
 use super::terms::Terms;
-use super::tree::{FitsBeside, NotRecursive};
+use super::tree::{Allow, FitsBeside};
 use super::vacant::{AsRows, Set, Vacant, set};
 use crate::graph::Slot;
 use crate::key::{KeyColumns, Keyed};
@@ -68,11 +69,11 @@ impl<R, N, E> PerParent<R, N, E> {
     /// Also loads a relation of those rows. See [`RelationDsl::with`](crate::RelationDsl::with).
     pub fn with<P>(self, plan: P) -> PerParent<R, N, Set<E, P>>
     where
-        P: Plan<Planned: FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         let PerParent { narrow, edges, slice, .. } = self;
-        let edges = set(edges, plan);
+        let (edges, _) = set(edges, plan);
         PerParent { narrow, edges, slice, relation: PhantomData }
     }
 
@@ -80,7 +81,7 @@ impl<R, N, E> PerParent<R, N, E> {
     /// [`WithDsl::with_if`](crate::WithDsl::with_if).
     pub fn with_if<P>(self, condition: bool, plan: P) -> PerParent<R, N, Set<E, Option<P>>>
     where
-        P: Plan<Planned: FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))
@@ -171,16 +172,17 @@ impl<R: Relation, N, E> Plan for PerParent<R, N, E> {
     type Relation = R::Declared;
     type Place = AsRows;
     type Planned = Self;
+    type Joins = Apart;
 
-    fn planned(self) -> Self {
-        self
+    fn planned(self) -> (Self, Apart) {
+        (self, Apart)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<R, N, E, Others> FitsBeside<Others> for PerParent<R, N, E> {}
 #[diagnostic::do_not_recommend]
-impl<R, N, E> NotRecursive for PerParent<R, N, E> {}
+impl<R, N, E, Rows> Allow<Rows> for PerParent<R, N, E> {}
 
 /// Asks a database for some rows of each parent of the relation `R`.
 pub trait AskPerParent<'q, DB: Database, R: Relation>: Ask<'q, DB, R> {

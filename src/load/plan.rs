@@ -1,43 +1,14 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
 use super::as_model::AsModel;
-use super::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
+use super::joined::{Apart, Beneath, Joined, OnItsOwn, Onto};
+use super::narrow::{Everything, Filtered, Limit, Of, Ordered};
 use super::per_parent::{HasFirst, InOrder, PerParent};
-use super::tree::{FitsBeside, Itself, Nested, Recursed, Recursive};
-use super::vacant::{AsRows, Set, Vacant, set};
+use super::planned::Planned;
+use super::tree::{Itself, Recursed, Recursive};
+use super::vacant::{AsRows, Set, Vacant};
 use crate::graph::Slot;
 use crate::relation::{Model, Part, Relation, TableOf, Target, Whole};
-use std::marker::PhantomData;
-
-/// The slot of a relation that will be loaded.
-///
-/// Made from a relation by [`filter`](RelationDsl::filter), [`order_by`](RelationDsl::order_by) or
-/// [`with`](RelationDsl::with), and given to a query's [`with`](crate::WithDsl::with). `N` is the
-/// filter and order, `E` the relations to load beneath, `X` whether the whole relation is loaded.
-/// The methods are those of [`RelationDsl`], to go on with, and two that only make sense after them:
-///
-/// ```
-/// use blog::{User, schema::{posts, users}};
-/// use conjoin::prelude::*;
-/// use diesel::prelude::*;
-///
-/// # let conn = &mut blog::database()?;
-/// let plan = User::posts
-///     .filter(posts::title.like("%Diesel%"))
-///     .or_filter(posts::content.is_null())
-///     .order_by(posts::title)
-///     .then_order_by(posts::id);
-/// let users = users::table.with(plan).load(conn)?;
-/// # assert_eq!(users.iter().map(|user| user.posts().len()).sum::<usize>(), 2);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone)]
-#[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
-pub struct Planned<R, N, E, X = Whole> {
-    pub(crate) narrow: N,
-    pub(crate) edges: E,
-    relation: PhantomData<fn() -> (R, X)>,
-}
 
 /// A relation, or one with a filter, an order or relations of its own: what `.with(…)` takes.
 ///
@@ -66,36 +37,32 @@ pub trait Plan {
     type Place;
     /// The state it gives to its slot.
     type Planned;
-    /// The state of the slot.
-    fn planned(self) -> Self::Planned;
+    /// What it joins to the query: nothing, unless it says [`joined`](RelationDsl::joined).
+    type Joins;
+    /// The state of the slot, and what is joined.
+    fn planned(self) -> (Self::Planned, Self::Joins);
 }
 
-type Nothing<R> = <Target<R> as Model>::Edges;
+/// What is joined beneath a relation, `J`, once the plan `P` joins what it does.
+pub(super) type JoinedBeneath<J, P> = <<P as Plan>::Joins as Beneath<J>>::Joined;
+
+/// The query `Q` once the plan `P` joins what it does.
+pub(super) type JoinedTo<Q, P> = <<P as Plan>::Joins as Onto<Q>>::Joined;
+
+pub(super) type Nothing<R> = <Target<R> as Model>::Edges;
+
+/// The relation `R` with `P` beneath it.
+type PlannedWith<R, P> = Planned<R, Everything, Set<Nothing<R>, P>, Whole, JoinedBeneath<Apart, P>>;
 
 #[diagnostic::do_not_recommend]
 impl<R: Relation> Plan for R {
     type Relation = R::Declared;
     type Place = AsRows;
     type Planned = Planned<R, Everything, Nothing<R>>;
+    type Joins = Apart;
 
-    fn planned(self) -> Self::Planned {
-        Planned::new(Everything, Default::default())
-    }
-}
-
-impl<R: Relation, N, E, X> Plan for Planned<R, N, E, X> {
-    type Relation = R::Declared;
-    type Place = AsRows;
-    type Planned = Self;
-
-    fn planned(self) -> Self {
-        self
-    }
-}
-
-impl<R, N, E, X> Planned<R, N, E, X> {
-    fn new(narrow: N, edges: E) -> Self {
-        Planned { narrow, edges, relation: PhantomData }
+    fn planned(self) -> (Self::Planned, Apart) {
+        (Planned::all(), Apart)
     }
 }
 
@@ -147,7 +114,7 @@ pub trait RelationDsl: Relation {
     where
         P: Of<Self, W>,
     {
-        self.planned().filter(predicate)
+        Planned::all().filter(predicate)
     }
 
     /// The order of the related rows. Without it the order is unspecified, as in SQL.
@@ -171,7 +138,7 @@ pub trait RelationDsl: Relation {
     where
         O: Of<Self, W>,
     {
-        self.planned().order_by(order)
+        Planned::all().order_by(order)
     }
 
     /// Also loads a relation of the related rows, with one statement more.
@@ -186,12 +153,12 @@ pub trait RelationDsl: Relation {
     /// # assert_eq!(users.len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn with<P>(self, plan: P) -> Planned<Self, Everything, Set<Nothing<Self>, P>>
+    fn with<P>(self, plan: P) -> PlannedWith<Self, P>
     where
-        P: Plan,
+        P: Plan<Joins: Beneath<Apart>>,
         Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        Planned::new(Everything, set(Nothing::<Self>::default(), plan))
+        Planned::all().beneath(plan)
     }
 
     /// Also loads a relation of the related rows if the condition holds. See
@@ -202,7 +169,7 @@ pub trait RelationDsl: Relation {
         plan: P,
     ) -> Planned<Self, Everything, Set<Nothing<Self>, Option<P>>>
     where
-        P: Plan,
+        P: Plan<Joins: OnItsOwn>,
         Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))
@@ -321,6 +288,36 @@ pub trait RelationDsl: Relation {
         PerParent::new(Everything, Default::default(), rows)
     }
 
+    /// Loads the relation in the statement of the query itself, by a `LEFT OUTER JOIN`, instead of one
+    /// statement more. The result is the same, and of the same type.
+    ///
+    /// A filter and the one that the relation states stand in the `ON`. Of a relation to many rows, each
+    /// row of the query comes once for each: such a query has no `LIMIT`, no second such relation, and
+    /// nothing else in its `FROM`; the relation's order follows the query's own. What is loaded beneath
+    /// is joined as well where it says so, and loaded by statements of its own where it does not.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let posts = posts::table
+    ///     .order_by(posts::id)
+    ///     .limit(10)
+    ///     .with(Post::author.with(User::profile.joined()).joined())
+    ///     .load(conn)?;
+    /// // SELECT posts.id, …, users.id, users.id, …, profiles.id, profiles.id, …
+    /// //   FROM (posts LEFT OUTER JOIN users ON users.id = posts.user_id
+    /// //     LEFT OUTER JOIN profiles ON profiles.user_id = users.id)
+    /// //   ORDER BY posts.id LIMIT ?
+    /// # assert_eq!(posts.len(), 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn joined(self) -> Joined<Self, Everything, Nothing<Self>> {
+        Planned::<Self, _, _>::all().joined()
+    }
+
     /// Does not compile: it would cut the rows of all parents together.
     /// [`per_parent`](Self::per_parent) counts those of each.
     ///
@@ -340,84 +337,3 @@ pub trait RelationDsl: Relation {
 
 #[diagnostic::do_not_recommend]
 impl<R: Relation> RelationDsl for R {}
-
-impl<R: Relation, N, E, X> Planned<R, N, E, X> {
-    /// Joins `predicate` to the filters so far with `AND`. See [`RelationDsl::filter`].
-    pub fn filter<P, W>(self, predicate: P) -> Planned<R, Filtered<N, P::Checked>, E, Part>
-    where
-        P: Of<R, W>,
-    {
-        Planned::new(Filtered(self.narrow, predicate.checked()), self.edges)
-    }
-
-    /// Offers an alternative to the filters so far: `((…) OR predicate)`, for the same parents.
-    pub fn or_filter<P, W>(self, predicate: P) -> Planned<R, OrFiltered<N, P::Checked>, E, Part>
-    where
-        P: Of<R, W>,
-    {
-        Planned::new(OrFiltered(self.narrow, predicate.checked()), self.edges)
-    }
-
-    /// The order of the related rows; replaces an earlier one. See [`RelationDsl::order_by`].
-    pub fn order_by<O, W>(self, order: O) -> Planned<R, Ordered<N, O::Checked>, E, X>
-    where
-        O: Of<R, W>,
-    {
-        Planned::new(Ordered(self.narrow, order.checked()), self.edges)
-    }
-
-    /// Orders the rows that the order so far leaves equal.
-    pub fn then_order_by<O, W>(self, order: O) -> Planned<R, ThenOrdered<N, O::Checked>, E, X>
-    where
-        O: Of<R, W>,
-    {
-        Planned::new(ThenOrdered(self.narrow, order.checked()), self.edges)
-    }
-
-    /// Also loads a relation of the related rows. See [`RelationDsl::with`].
-    pub fn with<P>(self, plan: P) -> Planned<R, N, Set<E, P>, X>
-    where
-        P: Plan<Planned: FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
-    {
-        Planned::new(self.narrow, set(self.edges, plan))
-    }
-
-    /// Also loads a relation of the related rows if the condition holds. See
-    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
-    pub fn with_if<P>(self, condition: bool, plan: P) -> Planned<R, N, Set<E, Option<P>>, X>
-    where
-        P: Plan<Planned: FitsBeside<E>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
-    {
-        self.with(condition.then_some(plan))
-    }
-
-    /// Also loads the relation of the related rows, at every depth. See [`RelationDsl::recursive`].
-    pub fn recursive(self) -> Recursed<R, N, X>
-    where
-        Target<R>: Itself<R::Source>,
-        E: Nested<R>,
-        N: Clone,
-    {
-        Target::<R>::checked(Recursive::new(self.narrow))
-    }
-
-    /// Loads the first rows of each parent. See [`RelationDsl::per_parent`].
-    pub fn per_parent(self, rows: i64) -> PerParent<R, N, E>
-    where
-        N: InOrder<R>,
-        R::Cardinality: HasFirst<R>,
-    {
-        PerParent::new(self.narrow, self.edges, rows)
-    }
-
-    /// Does not compile. See [`RelationDsl::limit`].
-    pub fn limit(self, rows: i64) -> Self
-    where
-        Self: Limit<R>,
-    {
-        let _ = rows;
-        self
-    }
-}

@@ -5,7 +5,7 @@ use super::Loadable;
 use super::asynchronous;
 use super::backend::Database;
 use super::blocking::Fill;
-use super::statement_tree::Beneath;
+use super::statement_tree::Branches;
 use crate::aggregate::Yields;
 use crate::graph::{Loaded, NotLoaded, Tree, Values};
 use crate::relation::{Extent, Relation};
@@ -28,7 +28,7 @@ macro_rules! settled {
                 Ok(self)
             }
 
-            fn describe(self, _: &mut Beneath) -> QueryResult<()> {
+            fn describe(self, _: &mut Branches) -> QueryResult<()> {
                 Ok(())
             }
         }

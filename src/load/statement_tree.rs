@@ -36,6 +36,8 @@ pub enum Strategy {
     Grouped,
     /// The same, and the first rows of each.
     FirstOfEach,
+    /// By the statement of the query, which joins them: they have none of their own.
+    InTheQuery,
     /// At every depth at once, by a recursive query.
     AllLevels,
     /// At every depth, by a statement for each level.
@@ -48,6 +50,7 @@ impl Display for Strategy {
             Strategy::Root => "the query",
             Strategy::Grouped => "grouped",
             Strategy::FirstOfEach => "per parent",
+            Strategy::InTheQuery => "joined",
             Strategy::AllLevels => "recursive",
             Strategy::LevelByLevel => "level by level",
         })
@@ -61,20 +64,22 @@ impl StatementTree {
         statement: &impl QueryFragment<DB>,
         edges: impl Fill<'q, DB, M>,
     ) -> QueryResult<Self> {
-        let mut beneath = Beneath::default();
-        edges.describe(&mut beneath)?;
         let sql = first_text(statement)?;
-        Ok(StatementTree { of: of.to_owned(), strategy, sql, beneath: beneath.0 })
+        Ok(StatementTree { of: of.to_owned(), strategy, sql, beneath: Branches::of(edges)? })
     }
 
     /// How many statements these are when no list of keys is too long for one: no row is read that more
     /// are sent for, but for those of [`Strategy::LevelByLevel`].
     pub fn count(&self) -> usize {
-        1 + self.beneath.iter().map(StatementTree::count).sum::<usize>()
+        let own = usize::from(self.strategy != Strategy::InTheQuery);
+        own + self.beneath.iter().map(StatementTree::count).sum::<usize>()
     }
 
     fn write(&self, indent: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {}", self.of, self.strategy, self.sql)?;
+        write!(f, "{} ({})", self.of, self.strategy)?;
+        if !self.sql.is_empty() {
+            write!(f, ": {}", self.sql)?;
+        }
         for (place, tree) in self.beneath.iter().enumerate() {
             let last = place + 1 == self.beneath.len();
             let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
@@ -93,9 +98,27 @@ impl Display for StatementTree {
 
 /// The statements of a level, as they are collected.
 #[derive(Debug, Default)]
-pub struct Beneath(Vec<StatementTree>);
+pub struct Branches(Vec<StatementTree>);
 
-impl Beneath {
+impl Branches {
+    /// What is loaded with the rows of a level.
+    fn of<'q, DB: Database, M>(edges: impl Fill<'q, DB, M>) -> QueryResult<Vec<StatementTree>> {
+        let mut beneath = Branches::default();
+        edges.describe(&mut beneath)?;
+        Ok(beneath.0)
+    }
+
+    /// Adds a relation whose rows the query brings.
+    pub(super) fn add_joined<'q, DB: Database, M>(
+        &mut self,
+        relation: &str,
+        edges: impl Fill<'q, DB, M>,
+    ) -> QueryResult<()> {
+        let (of, sql, beneath) = (relation.to_owned(), String::new(), Branches::of(edges)?);
+        self.0.push(StatementTree { of, strategy: Strategy::InTheQuery, sql, beneath });
+        Ok(())
+    }
+
     /// Adds the statement of a relation, and those for its rows.
     pub(super) fn add<'q, DB: Database, M>(
         &mut self,
@@ -146,12 +169,33 @@ impl<Q, M, E> Load<Q, M, E> {
     pub fn statements<'q, DB>(self) -> QueryResult<StatementTree>
     where
         DB: Database,
-        M: Readable<DB>,
-        Q: SelectDsl<Selection<M, DB>, Output: QueryFragment<DB>>,
+        Q: Tells<'q, DB, M, E>,
         E: Fill<'q, DB, M>,
     {
-        let query = self.query.select(Selection::default());
+        let query = self.query.told()?;
         StatementTree::new(model_name::<M>(), Strategy::Root, &query, self.edges)
+    }
+}
+
+/// A query whose statement can be told.
+pub trait Tells<'q, DB: Database, M, E> {
+    /// The statement.
+    type Told: QueryFragment<DB>;
+    /// The statement.
+    fn told(self) -> QueryResult<Self::Told>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, Q, DB, M, E> Tells<'q, DB, M, E> for Q
+where
+    DB: Database,
+    M: Readable<DB>,
+    Q: SelectDsl<Selection<M, DB>, Output: QueryFragment<DB>>,
+{
+    type Told = Q::Output;
+
+    fn told(self) -> QueryResult<Q::Output> {
+        Ok(self.select(Selection::default()))
     }
 }
 

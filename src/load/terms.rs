@@ -3,12 +3,14 @@
 
 use super::backend::Database;
 use diesel::QueryResult;
+use diesel::backend::Backend;
 use diesel::expression::{Expression, NonAggregate};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};
 use diesel::sql_types::BoolOrNullableBool;
 
-type Fragment<'q, DB> = Box<dyn QueryFragment<DB> + Send + 'q>;
+/// An expression of which all that matters is how it is written.
+pub(super) type Fragment<'q, DB> = Box<dyn QueryFragment<DB> + Send + 'q>;
 
 /// A filter and an order, collected as Diesel's boxed queries collect them.
 pub struct Terms<'q, DB> {
@@ -16,19 +18,19 @@ pub struct Terms<'q, DB> {
     order: Vec<Fragment<'q, DB>>,
 }
 
-impl<DB: Database> Terms<'_, DB> {
+impl<'q, DB: Database> Terms<'q, DB> {
     pub(super) fn new() -> Self {
         Terms { filter: None, order: Vec::new() }
     }
 
     /// ` AND (…)`, or nothing.
-    pub(super) fn write_and_filter<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Some(filter) = &self.filter else { return Ok(()) };
-        // Raw SQL may be an `OR`.
-        out.push_sql(" AND (");
-        filter.walk_ast(out.reborrow())?;
-        out.push_sql(")");
-        Ok(())
+    pub(super) fn write_and_filter<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        write_and(self.filter.as_ref(), out)
+    }
+
+    /// The filter, and the order.
+    pub(super) fn into_parts(self) -> (Option<Fragment<'q, DB>>, Vec<Fragment<'q, DB>>) {
+        (self.filter, self.order)
     }
 
     /// `posts.title DESC, `, to be followed by what decides between equals.
@@ -39,6 +41,19 @@ impl<DB: Database> Terms<'_, DB> {
         }
         Ok(())
     }
+}
+
+/// ` AND (…)`, or nothing.
+pub(super) fn write_and<'b, DB: Backend>(
+    filter: Option<&'b Fragment<'_, DB>>,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let Some(filter) = filter else { return Ok(()) };
+    // Raw SQL may be an `OR`.
+    out.push_sql(" AND (");
+    filter.walk_ast(out.reborrow())?;
+    out.push_sql(")");
+    Ok(())
 }
 
 impl<'q, DB, P> FilterDsl<P> for Terms<'q, DB>

@@ -1,7 +1,9 @@
 //! What to say of a relation from a model to itself: that it is loaded at every depth.
 
+use super::joined::{Apart, Awaited};
 use super::per_parent::AtEveryDepth;
-use super::plan::{Plan, Planned};
+use super::plan::Plan;
+use super::planned::Planned;
 use super::vacant::AsRows;
 use crate::graph::NotLoaded;
 use crate::relation::{LinksOf, Model, Part, Relation, Source, Target, Whole};
@@ -87,33 +89,47 @@ impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
     type Relation = R::Declared;
     type Place = AsRows;
     type Planned = Self;
+    type Joins = Apart;
 
-    fn planned(self) -> Self {
-        self
+    fn planned(self) -> (Self, Apart) {
+        (self, Apart)
     }
 }
 
 /// The state of a slot, beside those of the edges `E`.
 #[diagnostic::on_unimplemented(
     message = "a recursive relation adds rows, which another relation of this level would lack",
-    label = "the other one is recursive too, or was loaded before",
+    label = "the other one is recursive too, joined, or was loaded before",
     note = "load two recursive relations with two queries",
     note = "for rows in hand, load the recursive one first: the others are then loaded at every depth"
 )]
 pub trait FitsBeside<E> {}
 
 #[diagnostic::do_not_recommend]
-impl<R, N, E, X, Others> FitsBeside<Others> for Planned<R, N, E, X> {}
+impl<R, N, E, X, J, Others> FitsBeside<Others> for Planned<R, N, E, X, J> {}
 #[diagnostic::do_not_recommend]
-impl<R: Relation, N, X, Others: NotRecursive> FitsBeside<Others> for Recursive<R, N, X> {}
+impl<R: Relation, N, X, Others: Allow<More>> FitsBeside<Others> for Recursive<R, N, X> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation, E, X, Others: Allow<NoMore>> FitsBeside<Others> for Awaited<R, E, X> {}
 
-/// Slots that add no rows to their level, and lack none that others add.
-pub trait NotRecursive {}
+/// Slots beside which there can be one that adds rows to their level ([`More`]), or one that has links
+/// for the rows of the query alone ([`NoMore`]).
+pub trait Allow<Rows> {}
+
+/// Of a recursive relation.
+#[derive(Debug)]
+pub enum More {}
+
+/// Of a joined relation.
+#[derive(Debug)]
+pub enum NoMore {}
 
 #[diagnostic::do_not_recommend]
-impl<R> NotRecursive for NotLoaded<R> {}
+impl<R, Rows> Allow<Rows> for NotLoaded<R> {}
 #[diagnostic::do_not_recommend]
-impl<R, N, E, X> NotRecursive for Planned<R, N, E, X> {}
+impl<R, N, E, X, Rows> Allow<Rows> for Planned<R, N, E, X> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation, E, X> Allow<NoMore> for Awaited<R, E, X> {}
 
 /// The model that a recursive relation leads to, which is the one it starts from.
 #[diagnostic::on_unimplemented(

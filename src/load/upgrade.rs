@@ -1,5 +1,6 @@
 //! Relations of rows in hand: nothing is read again, no row moves.
 
+use super::joined::OnItsOwn;
 use super::plan::Plan;
 use super::style::{Blocking, Connected, Style};
 use super::tree::FitsBeside;
@@ -54,7 +55,7 @@ pub trait WithRowsDsl: Sized {
     /// ```
     fn with<P>(self, plan: P) -> WithRows<Self, P>
     where
-        P: Plan<Planned: FitsBeside<Self::Edges>>,
+        P: Plan<Planned: FitsBeside<Self::Edges>, Joins: OnItsOwn>,
         Self::Edges: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.upgrade().with(plan)
@@ -63,7 +64,7 @@ pub trait WithRowsDsl: Sized {
     /// Also loads a relation if the condition holds. See [`WithDsl::with_if`](crate::WithDsl::with_if).
     fn with_if<P>(self, condition: bool, plan: P) -> WithRows<Self, Option<P>>
     where
-        P: Plan<Planned: FitsBeside<Self::Edges>>,
+        P: Plan<Planned: FitsBeside<Self::Edges>, Joins: OnItsOwn>,
         Self::Edges: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.upgrade().with(condition.then_some(plan))
@@ -137,17 +138,17 @@ impl<M, E, H> Upgrade<M, E, H> {
     /// Also loads another relation of the same rows. See [`WithRowsDsl::with`].
     pub fn with<P>(self, plan: P) -> Upgrade<M, Set<E, P>, H>
     where
-        P: Plan<Planned: FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        Upgrade::of(self.graph.map_edges(|edges| set(edges, plan)))
+        Upgrade::of(self.graph.map_edges(|edges| set(edges, plan).0))
     }
 
     /// Also loads another relation if the condition holds. See
     /// [`WithDsl::with_if`](crate::WithDsl::with_if).
     pub fn with_if<P>(self, condition: bool, plan: P) -> Upgrade<M, Set<E, Option<P>>, H>
     where
-        P: Plan<Planned: FitsBeside<E>>,
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         self.with(condition.then_some(plan))

@@ -1,7 +1,9 @@
 //! What a slot can still take: the relation's rows once, and each aggregate of them once.
 
+use super::joined::Awaited;
 use super::per_parent::PerParent;
-use super::plan::{Plan, Planned};
+use super::plan::Plan;
+use super::planned::Planned;
 use super::tree::Recursive;
 use crate::graph::{Loaded, NotLoaded, Slot, Tree};
 use crate::relation::Relation;
@@ -41,13 +43,14 @@ pub type Set<E, P> = <E as Slot<<P as Plan>::Relation>>::Set<
     >>::With<<P as Plan>::Planned>,
 >;
 
-/// Puts a plan into its slot.
-pub(super) fn set<E, P>(edges: E, plan: P) -> Set<E, P>
+/// Puts a plan into its slot; beside that, what it joins.
+pub(super) fn set<E, P>(edges: E, plan: P) -> (Set<E, P>, P::Joins)
 where
     P: Plan,
     E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
 {
-    edges.change(|state| state.put(plan.planned()))
+    let (planned, joins) = plan.planned();
+    (edges.change(|state| state.put(planned)), joins)
 }
 
 /// A slot without an aggregate in it.
@@ -56,6 +59,7 @@ pub trait WithoutAggregates {}
 impl<R> WithoutAggregates for NotLoaded<R> {}
 impl<R, N, E, X> WithoutAggregates for Planned<R, N, E, X> {}
 impl<R, N, E> WithoutAggregates for PerParent<R, N, E> {}
+impl<R: Relation, E, X> WithoutAggregates for Awaited<R, E, X> {}
 impl<R: Relation, N, X> WithoutAggregates for Recursive<R, N, X> {}
 impl<R: Relation, E, X> WithoutAggregates for Loaded<R, E, X> {}
 impl<R: Relation, X> WithoutAggregates for Tree<R, X> {}

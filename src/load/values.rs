@@ -6,12 +6,13 @@ use super::ask::{Asked as AskedBy, By, ByLinkedStatement, ByStatement};
 use super::backend::Database;
 use super::filters::{Condition, WriteCondition};
 use super::grouped::Grouped;
+use super::joined::Apart;
 use super::key_in::{Asked, Bind};
 use super::keys::Keys;
 use super::plan::Plan;
 use super::question::{Question, in_lists};
 use super::sent::Varying;
-use super::tree::{FitsBeside, NotRecursive};
+use super::tree::{Allow, FitsBeside};
 use crate::aggregate::{Aggregate, Count, Exists, Form, Value, Yields};
 use crate::correlated::Correlates;
 use crate::end::Itself;
@@ -53,9 +54,10 @@ where
     type Relation = R;
     type Place = Count;
     type Planned = PlannedValues<R, Count, (), N>;
+    type Joins = Apart;
 
-    fn planned(self) -> Self::Planned {
-        PlannedValues::new((), self.into_parts().1)
+    fn planned(self) -> (Self::Planned, Apart) {
+        (PlannedValues::new((), self.into_parts().1), Apart)
     }
 }
 
@@ -67,10 +69,11 @@ where
     type Relation = R;
     type Place = F;
     type Planned = PlannedValues<R, F, C, N>;
+    type Joins = Apart;
 
-    fn planned(self) -> Self::Planned {
+    fn planned(self) -> (Self::Planned, Apart) {
         let (value, condition) = self.into_parts();
-        PlannedValues::new(value.operand(), condition)
+        (PlannedValues::new(value.operand(), condition), Apart)
     }
 }
 
@@ -82,16 +85,17 @@ where
     type Relation = R;
     type Place = Exists;
     type Planned = PlannedValues<R, Exists, (), N>;
+    type Joins = Apart;
 
-    fn planned(self) -> Self::Planned {
-        PlannedValues::new((), self.into_condition())
+    fn planned(self) -> (Self::Planned, Apart) {
+        (PlannedValues::new((), self.into_condition()), Apart)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<R, F, C, N, Others> FitsBeside<Others> for PlannedValues<R, F, C, N> {}
 #[diagnostic::do_not_recommend]
-impl<R, F, C, N> NotRecursive for PlannedValues<R, F, C, N> {}
+impl<R, F, C, N, Rows> Allow<Rows> for PlannedValues<R, F, C, N> {}
 
 impl<R, F, C, N> Loadable for PlannedValues<R, F, C, N>
 where

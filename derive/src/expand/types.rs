@@ -157,6 +157,9 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
             fn slot(&self) -> &#field {
                 &self.#field
             }
+            fn slot_mut(&mut self) -> &mut #field {
+                &mut self.#field
+            }
             fn change<__S>(self, change: impl FnOnce(#field) -> __S) -> Self::Set<__S> {
                 #module::Edges { #(#values),* }
             }

@@ -99,6 +99,14 @@ fn trees_are_searched_in_an_index() {
 }
 
 #[test]
+fn what_is_joined_is_searched_in_an_index() {
+    let joined = |conn: &mut SqliteConnection| {
+        cells::table.find((1, 2)).with(Cell::tags.joined()).get_result(conn).map(drop)
+    };
+    assert_eq!(scans(joined), Vec::<String>::new());
+}
+
+#[test]
 fn a_scan_would_be_seen() {
     let all = |conn: &mut SqliteConnection| tags::table.count().get_result::<i64>(conn).map(drop);
     assert_eq!(scans(all), ["SCAN tags"]);

@@ -5,6 +5,7 @@ mod batches;
 mod conditions;
 mod graphs;
 mod has;
+mod joined;
 mod key_lists;
 mod many_rows;
 mod narrowing;

@@ -54,6 +54,20 @@ mod an_embedded_struct {
     struct Name(#[diesel(column_name = username)] String);
 
     #[test]
+    fn counts_as_many_columns_as_it_has_where_rows_are_joined() {
+        let (mut conn, _) = world();
+        let query = || posts::table.order_by(posts::id);
+        let joined = query().with(Post::author.joined()).load(&mut conn).unwrap();
+        let grouped = query().with(Post::author).load(&mut conn).unwrap();
+        assert!(joined.iter().any(|post| post.author().is_some()));
+        for (joined, grouped) in joined.iter().zip(&grouped) {
+            assert_eq!((&joined.text, &joined.rest), (&grouped.text, &grouped.rest));
+            let author = joined.author().map(|author| (author.id, &author.row().name));
+            assert_eq!(author, grouped.author().map(|author| (author.id, &author.row().name)));
+        }
+    }
+
+    #[test]
     fn may_hold_the_key_that_stands_beside_it_too() {
         let (mut conn, world) = world();
         let plan = User::posts.order_by(posts::title.desc()).with(Post::author);

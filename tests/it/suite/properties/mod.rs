@@ -5,6 +5,7 @@
 mod aggregates;
 mod conditions;
 mod expected;
+mod joined;
 mod joins;
 mod loaded;
 mod models;
@@ -34,6 +35,10 @@ fn relations_plans_joins_conditions_and_aggregates_find_what_is_found_in_memory(
         for (relation, load, expect) in relations() {
             prop_assert_eq!(load(conn), expect(&rows), "{}", relation);
         }
+        for (relation, load, expect) in joined::relations() {
+            prop_assert_eq!(load(conn), expect(&rows), "{}, joined", relation);
+        }
+        prop_assert_eq!(joined::deep(conn), joined::deep_grouped(conn));
         for (relation, load, expect) in sliced::relations() {
             let expected = sliced::of(expect(&rows), slice);
             prop_assert_eq!(load(conn, slice), expected, "{}, {:?}", relation, slice);

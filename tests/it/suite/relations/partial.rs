@@ -122,3 +122,17 @@ fn a_key_that_is_not_read_and_leads_nowhere_is_an_error() {
     let key = "5".to_owned();
     assert_eq!(Error::of(&error), Some(&Error::MissingRow { relation: "Pet::owner", key }));
 }
+
+#[test]
+fn rows_without_a_foreign_key_come_in_one_statement() {
+    let mut conn = world();
+    let pets = pets::table.order(pets::id).with(Pet::owner.joined());
+    let (pets, statements) = sent(&mut conn, |conn| pets.load(conn));
+    assert_eq!(pets.iter().map(|pet| pet.owner().id).collect::<Vec<_>>(), [8, 7, 8, 8]);
+    let plan = Owner::pets.filter(pets::color.eq("red")).order_by(pets::id.desc());
+    let owners = owners::table.order(owners::id).with(plan.joined());
+    let (owners, more) = sent(&mut conn, |conn| owners.load(conn));
+    let pets = owners.iter().map(|owner| owner.pets().map(|pet| pet.id).collect::<Vec<_>>());
+    assert_eq!(pets.collect::<Vec<_>>(), [vec![], vec![3, 1], vec![]]);
+    assert_eq!((statements.len(), more.len()), (1, 1));
+}

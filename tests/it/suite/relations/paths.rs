@@ -277,3 +277,26 @@ fn a_path_to_one_row_that_finds_two_is_an_error() {
     let singer = people::table.find(1).with(Person::favourite).first(&mut conn).unwrap();
     assert_eq!(singer.favourite().map(|mood| mood.id), Some(1));
 }
+
+#[test]
+fn a_path_comes_in_the_statement_of_the_query() {
+    let mut conn = world();
+    let query = || people::table.order_by(people::id);
+    let moods = || Person::moods.filter(moods::id.gt(0)).order_by(moods::id);
+    let (joined, statements) = sent(&mut conn, |conn| query().with(moods().joined()).load(conn));
+    assert_eq!(statements.len(), 1);
+    let grouped = query().with(moods()).load(&mut conn).unwrap();
+    for (joined, grouped) in joined.iter().zip(&grouped) {
+        assert!(joined.moods().map(|it| it.id).eq(grouped.moods().map(|it| it.id)));
+    }
+    assert!(joined.iter().any(|person| person.moods().len() > 1));
+
+    let query = || songs::table.order_by(songs::id);
+    let (joined, statements) = sent(&mut conn, |conn| query().with(Song::home.joined()).load(conn));
+    assert_eq!(statements.len(), 1);
+    let grouped = query().with(Song::home).load(&mut conn).unwrap();
+    for (joined, grouped) in joined.iter().zip(&grouped) {
+        assert_eq!(joined.home().map(|home| home.id), grouped.home().map(|home| home.id));
+    }
+    assert!(joined.iter().any(|song| song.home().is_some()));
+}

@@ -1,0 +1,180 @@
+//! What to ask for a query with what is joined to it, and what becomes of the rows.
+
+use super::roots::Roots;
+use super::sides::{Joins, Read, Settle, Sides};
+use super::times::{Multiplies, Times};
+use super::written::{Entire, Parts, Widen};
+use super::{Awaited, Joining};
+use crate::graph::Graph;
+use crate::load::answer::Intake;
+use crate::load::backend::Database;
+use crate::load::statement_tree::Tells;
+use crate::load::trace::Statements;
+use crate::relation::{Relation, Target};
+use diesel::QueryResult;
+use diesel::internal::derives::multiconnection::SelectStatementAccessor;
+use diesel::query_builder::QueryFragment;
+use diesel::query_dsl::methods::LimitDsl;
+use diesel::query_source::{Never, Once};
+use diesel::row::Row;
+use std::marker::PhantomData;
+
+/// A query of rows of `M` whose statement brings those of relations as well, for the slots `E`.
+pub trait Answered<DB: Database, M, E> {
+    /// Takes in the rows.
+    type Answer: Intake<DB> + Gathered<M, E>;
+}
+
+/// The same as it is asked.
+// Apart, because rustc forgets lifetimes in what a future holds across an `await`.
+pub trait Asks<'q, DB: Database, M, E>: Answered<DB, M, E> {
+    /// The query with what is joined to it.
+    type Query: QueryFragment<DB>;
+    /// The same with a limit.
+    type Limited: QueryFragment<DB>;
+
+    /// The statement for all rows, and what takes in `most` of them.
+    fn all(self, most: usize) -> QueryResult<(Entire<'q, Self::Query, DB>, Self::Answer)>;
+    /// The statement for one row.
+    fn limited(self) -> QueryResult<(Entire<'q, Self::Limited, DB>, Self::Answer)>;
+}
+
+/// Rows that were taken in.
+pub trait Gathered<M, E> {
+    /// Links them to each other.
+    fn graph(self, edges: E) -> QueryResult<Graph<M, E>>;
+}
+
+impl<DB, M, E, Q, L> Answered<DB, M, E> for Joining<Q, L>
+where
+    DB: Database,
+    L: Read<DB, Sides: Settle<M, E>> + Multiplies<Times: Roots<DB, M>>,
+{
+    type Answer = Rows<DB, M, Times<L>, L::Sides>;
+}
+
+impl<'q, DB, M, E, Q, L> Asks<'q, DB, M, E> for Joining<Q, L>
+where
+    DB: Database,
+    Q: Widen<'q, DB> + LimitDsl<Output: Widen<'q, DB>>,
+    L: Joins<'q, DB, Sides: Settle<M, E>> + Multiplies,
+    Times<L>: Roots<DB, M>,
+    Times<L>: Ordered<DB, Q::Wide> + Ordered<DB, <Q::Output as Widen<'q, DB>>::Wide>,
+{
+    type Query = Q::Wide;
+    type Limited = <Q::Output as Widen<'q, DB>>::Wide;
+
+    fn all(self, most: usize) -> QueryResult<(Entire<'q, Self::Query, DB>, Self::Answer)> {
+        let whole = whole::<M, Times<L>, _, _, _>(self.query, self.joins, "")?;
+        Ok((whole, Rows::new(most)))
+    }
+
+    fn limited(self) -> QueryResult<(Entire<'q, Self::Limited, DB>, Self::Answer)> {
+        let query = self.query.limit(1);
+        let whole = whole::<M, Times<L>, _, _, _>(query, self.joins, DB::AFTER_LIMIT)?;
+        Ok((whole, Rows::new(1)))
+    }
+}
+
+fn whole<'q, M, T, DB, Q, L>(
+    query: Q,
+    joins: L,
+    after_limit: &'static str,
+) -> QueryResult<Entire<'q, Q::Wide, DB>>
+where
+    DB: Database,
+    Q: Widen<'q, DB>,
+    L: Joins<'q, DB>,
+    T: Roots<DB, M> + Ordered<DB, Q::Wide>,
+{
+    let mut parts = Parts { columns: vec![T::columns()], pieces: Vec::new(), order: Vec::new() };
+    joins.join(&mut parts);
+    let query = query.widen(parts.columns, parts.pieces);
+    let before_order = T::before_order(&query)?;
+    Ok(Entire { query, before_order, order: parts.order, after_limit })
+}
+
+/// A query that the order of a relation to many rows may follow, if there is one.
+pub trait Ordered<DB: Database, Q> {
+    /// What stands before that order.
+    fn before_order(query: &Q) -> QueryResult<&'static str>;
+}
+
+impl<DB: Database, Q> Ordered<DB, Q> for Never {
+    fn before_order(_: &Q) -> QueryResult<&'static str> {
+        Ok("")
+    }
+}
+
+impl<DB: Database, Q> Ordered<DB, Q> for Once
+where
+    Q: SelectStatementAccessor<Order: QueryFragment<DB>>,
+{
+    fn before_order(query: &Q) -> QueryResult<&'static str> {
+        for backend in DB::backends() {
+            if !query.order_clause().is_noop(&backend)? {
+                return Ok(", ");
+            }
+        }
+        Ok(" ORDER BY ")
+    }
+}
+
+/// The rows of a statement: those of the query, and beside them those of the relations.
+pub struct Rows<DB: Database, M, T: Roots<DB, M>, S> {
+    roots: T::Rows,
+    sides: S,
+    most: usize,
+    types: PhantomData<fn() -> (DB, M, T)>,
+}
+
+impl<DB: Database, M, T: Roots<DB, M>, S: Default> Rows<DB, M, T, S> {
+    fn new(most: usize) -> Self {
+        let (roots, sides) = Default::default();
+        Rows { roots, sides, most, types: PhantomData }
+    }
+}
+
+impl<DB: Database, M, T: Roots<DB, M>, S: Sides<DB>> Intake<DB> for Rows<DB, M, T, S> {
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        match T::place(&mut self.roots, row, self.most)? {
+            Some(root) => self.sides.take(root, row, T::WIDTH),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<DB, M, E, T, S> Gathered<M, E> for Rows<DB, M, T, S>
+where
+    DB: Database,
+    T: Roots<DB, M>,
+    S: Settle<M, E>,
+{
+    fn graph(self, mut edges: E) -> QueryResult<Graph<M, E>> {
+        let rows = T::into_rows(self.roots);
+        self.sides.settle(&rows, &mut edges)?;
+        Ok(Graph::of(rows, edges))
+    }
+}
+
+impl<R: Relation, E, X> Awaited<R, E, X> {
+    /// The rows, for what is loaded beneath by statements of its own.
+    pub(super) fn arrive(&mut self) -> Vec<Target<R>> {
+        let rows = std::mem::take(&mut self.rows);
+        Statements::start().answered(R::NAME, rows.len());
+        rows
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, DB, M, E, Q, L> Tells<'q, DB, M, E> for Joining<Q, L>
+where
+    DB: Database,
+    Self: Asks<'q, DB, M, E>,
+{
+    type Told = Entire<'q, <Self as Asks<'q, DB, M, E>>::Query, DB>;
+
+    fn told(self) -> QueryResult<Self::Told> {
+        Ok(self.all(usize::MAX)?.0)
+    }
+}

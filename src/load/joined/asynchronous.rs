@@ -1,0 +1,122 @@
+//! Asking over an async connection: what `blocking` does, with `await`.
+
+use super::asking::{Answered, Asks, Gathered};
+use super::written::Entire;
+use super::{Awaited, Joining};
+use crate::graph::{Graph, Loaded};
+use crate::load::answer::Intake;
+use crate::load::asynchronous::{Fill, level};
+use crate::load::backend::Database;
+use crate::load::style::Async;
+use crate::load::{Load, LoadOn, trace};
+use crate::relation::{Extent, LinksOf, Model, Relation, Target};
+use diesel::query_builder::QueryFragment;
+use diesel::{NotFound, QueryResult};
+use diesel_async::AsyncConnectionCore;
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use std::pin::pin;
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, Q, L, M, E> LoadOn<'q, C, Async> for Load<Joining<Q, L>, M, E>
+where
+    C: AsyncConnectionCore<Backend: Database>,
+    M: Model + Send + Sync,
+    Joining<Q, L>: Answered<C::Backend, M, E, Answer: Send> + Asks<'q, C::Backend, M, E> + Send,
+    E: Fill<'q, C::Backend, M> + Send,
+{
+    type Graph = Graph<M, E::Loaded>;
+    type One = M::One<E::Loaded>;
+
+    fn all<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::Graph>>
+    where
+        Self: 'c,
+    {
+        Box::pin(trace::load_async::<M, _>(async move {
+            let rows = receive(self.query.all(usize::MAX), conn).await?;
+            level(rows.graph(self.edges)?, conn).await
+        }))
+    }
+
+    fn limited<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::One>>
+    where
+        Self: 'c,
+    {
+        Box::pin(trace::load_async::<M, _>(async move {
+            one(receive(self.query.limited(), conn).await?, self.edges, conn).await
+        }))
+    }
+
+    fn single<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::One>>
+    where
+        Self: 'c,
+    {
+        Box::pin(trace::load_async::<M, _>(async move {
+            one(receive(self.query.all(1), conn).await?, self.edges, conn).await
+        }))
+    }
+}
+
+async fn one<'q, M, E, C>(
+    rows: impl Gathered<M, E> + Send,
+    edges: E,
+    conn: &mut C,
+) -> QueryResult<M::One<E::Loaded>>
+where
+    M: Model + Send + Sync,
+    C: AsyncConnectionCore<Backend: Database>,
+    E: Fill<'q, C::Backend, M> + Send,
+{
+    let row = rows.graph(edges)?;
+    if row.is_empty() {
+        return Err(NotFound);
+    }
+    level(row, conn).await.map(M::one)
+}
+
+/// Sends the statement and takes in its rows.
+fn receive<'q, C, Q, A>(
+    asked: QueryResult<(Entire<'q, Q, C::Backend>, A)>,
+    conn: &mut C,
+) -> impl Future<Output = QueryResult<A>> + Send
+where
+    C: AsyncConnectionCore<Backend: Database>,
+    Q: QueryFragment<C::Backend> + 'q,
+    A: Intake<C::Backend> + Send,
+{
+    // The statement is written before the future is: it cannot be sent to another thread.
+    let asked = asked.map(|(statement, answer)| (conn.load(statement), answer));
+    async move {
+        let (rows, mut answer) = asked?;
+        let mut rows = pin!(rows.await?);
+        while let Some(row) = rows.next().await {
+            answer.row(&row?)?;
+        }
+        Ok(answer)
+    }
+}
+
+impl<'q, DB, R, E, X> Fill<'q, DB, R::Source> for Awaited<R, E, X>
+where
+    DB: Database,
+    R: Relation,
+    R::Source: Send + Sync,
+    Target<R>: Send + Sync,
+    LinksOf<R>: Send,
+    E: Fill<'q, DB, Target<R>> + Send,
+    X: Extent,
+    Loaded<R, E::Loaded, X>: Send,
+{
+    fn fill<C>(
+        mut self,
+        _: &[R::Source],
+        conn: &mut C,
+    ) -> impl Future<Output = QueryResult<Self::Loaded>> + Send
+    where
+        C: AsyncConnectionCore<Backend = DB>,
+    {
+        let graph = Graph::of(self.arrive(), self.edges);
+        let links = self.links;
+        async move { Ok(Loaded::new(links, level(graph, conn).await?)) }
+    }
+}

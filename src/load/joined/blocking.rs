@@ -1,0 +1,105 @@
+//! Asking over a blocking connection.
+
+use super::asking::{Asks, Gathered};
+use super::written::Entire;
+use super::{Awaited, Joining};
+use crate::graph::{Graph, Loaded};
+use crate::load::answer::Intake;
+use crate::load::backend::Database;
+use crate::load::blocking::{Fill, level};
+use crate::load::statement_tree::Branches;
+use crate::load::style::Blocking;
+use crate::load::{Load, LoadOn, trace};
+use crate::relation::{Extent, Model, Relation, Target};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+use diesel::{NotFound, QueryResult};
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, Q, L, M, E> LoadOn<'q, C, Blocking> for Load<Joining<Q, L>, M, E>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Model,
+    Joining<Q, L>: Asks<'q, C::Backend, M, E>,
+    E: Fill<'q, C::Backend, M>,
+{
+    type Graph = Graph<M, E::Loaded>;
+    type One = M::One<E::Loaded>;
+
+    fn all<'c>(self, conn: &'c mut C) -> QueryResult<Self::Graph>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| {
+            let rows = receive(self.query.all(usize::MAX)?, conn)?;
+            level(rows.graph(self.edges)?, conn)
+        })
+    }
+
+    fn limited<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| one(receive(self.query.limited()?, conn)?, self.edges, conn))
+    }
+
+    fn single<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| one(receive(self.query.all(1)?, conn)?, self.edges, conn))
+    }
+}
+
+fn one<'q, M, E, C>(
+    rows: impl Gathered<M, E>,
+    edges: E,
+    conn: &mut C,
+) -> QueryResult<M::One<E::Loaded>>
+where
+    M: Model,
+    C: LoadConnection<Backend: Database>,
+    E: Fill<'q, C::Backend, M>,
+{
+    let row = rows.graph(edges)?;
+    if row.is_empty() {
+        return Err(NotFound);
+    }
+    level(row, conn).map(M::one)
+}
+
+/// Sends the statement and takes in its rows.
+fn receive<C, Q, A>(
+    (statement, mut answer): (Entire<'_, Q, C::Backend>, A),
+    conn: &mut C,
+) -> QueryResult<A>
+where
+    C: LoadConnection<Backend: Database>,
+    Q: QueryFragment<C::Backend>,
+    A: Intake<C::Backend>,
+{
+    for row in conn.load(statement)? {
+        answer.row(&row?)?;
+    }
+    Ok(answer)
+}
+
+impl<'q, DB, R, E, X> Fill<'q, DB, R::Source> for Awaited<R, E, X>
+where
+    DB: Database,
+    R: Relation,
+    E: Fill<'q, DB, Target<R>>,
+    X: Extent,
+{
+    fn fill<C>(mut self, _: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let graph = Graph::of(self.arrive(), self.edges);
+        Ok(Loaded::new(self.links, level(graph, conn)?))
+    }
+
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
+        beneath.add_joined(R::NAME, self.edges)
+    }
+}

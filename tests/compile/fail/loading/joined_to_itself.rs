@@ -1,0 +1,22 @@
+use conjoin::prelude::*;
+use diesel::prelude::*;
+
+diesel::table! {
+    folders (id) {
+        id -> Integer,
+        parent_id -> Nullable<Integer>,
+    }
+}
+
+#[derive(Queryable, Selectable, Relations)]
+#[belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children)]
+#[has_many(children: Folder, back_populates = parent)]
+struct Folder {
+    id: i32,
+    parent_id: Option<i32>,
+}
+
+fn main() {
+    let conn = &mut SqliteConnection::establish(":memory:").unwrap();
+    let _ = folders::table.with(Folder::parent.joined()).load(conn);
+}
