@@ -59,6 +59,9 @@ impl<R> Vacant<R> for NotLoaded<R> {}
 
 pub(super) type Nothing<R> = <Target<R> as Model>::Edges;
 
+/// The relation `R` with `P` beneath it.
+type PlannedWith<R, P> = Planned<R, Everything, Set<Nothing<R>, P>, Whole, JoinedBeneath<Apart, P>>;
+
 #[diagnostic::do_not_recommend]
 impl<R: Relation> Plan for R {
     type Relation = R;
@@ -157,10 +160,7 @@ pub trait RelationDsl: Relation {
     /// # assert_eq!(users.len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn with<P>(
-        self,
-        plan: P,
-    ) -> Planned<Self, Everything, Set<Nothing<Self>, P>, Whole, JoinedBeneath<Apart, P>>
+    fn with<P>(self, plan: P) -> PlannedWith<Self, P>
     where
         P: Plan<Joins: Beneath<Apart>>,
         Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation>>,
