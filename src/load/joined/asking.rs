@@ -17,13 +17,15 @@ use diesel::query_builder::QueryFragment;
 use diesel::query_dsl::methods::LimitDsl;
 use diesel::query_source::{Never, Once};
 use diesel::row::Row;
-use std::marker::PhantomData;
 
 /// A query of rows of `M` whose statement brings those of relations as well, for the slots `E`.
 pub trait Answered<DB: Database, M, E> {
     /// Takes in the rows.
     type Answer: Intake<DB> + Gathered<M, E>;
 }
+
+/// A statement, and what takes in its rows.
+pub(super) type Asked<'q, Q, DB, A> = QueryResult<(Entire<'q, Q, DB>, A)>;
 
 /// The same as it is asked.
 // Apart, because rustc forgets lifetimes in what a future holds across an `await`.
@@ -34,9 +36,9 @@ pub trait Asks<'q, DB: Database, M, E>: Answered<DB, M, E> {
     type Limited: QueryFragment<DB>;
 
     /// The statement for all rows, and what takes in `most` of them.
-    fn all(self, most: usize) -> QueryResult<(Entire<'q, Self::Query, DB>, Self::Answer)>;
+    fn all(self, most: usize) -> Asked<'q, Self::Query, DB, Self::Answer>;
     /// The statement for one row.
-    fn limited(self) -> QueryResult<(Entire<'q, Self::Limited, DB>, Self::Answer)>;
+    fn limited(self) -> Asked<'q, Self::Limited, DB, Self::Answer>;
 }
 
 /// Rows that were taken in.
@@ -64,12 +66,12 @@ where
     type Query = Q::Wide;
     type Limited = <Q::Output as Widen<'q, DB>>::Wide;
 
-    fn all(self, most: usize) -> QueryResult<(Entire<'q, Self::Query, DB>, Self::Answer)> {
+    fn all(self, most: usize) -> Asked<'q, Self::Query, DB, Self::Answer> {
         let whole = whole::<M, Times<L>, _, _, _>(self.query, self.joins, "")?;
         Ok((whole, Rows::new(most)))
     }
 
-    fn limited(self) -> QueryResult<(Entire<'q, Self::Limited, DB>, Self::Answer)> {
+    fn limited(self) -> Asked<'q, Self::Limited, DB, Self::Answer> {
         let query = self.query.limit(1);
         let whole = whole::<M, Times<L>, _, _, _>(query, self.joins, DB::AFTER_LIMIT)?;
         Ok((whole, Rows::new(1)))
@@ -125,13 +127,12 @@ pub struct Rows<DB: Database, M, T: Roots<DB, M>, S> {
     roots: T::Rows,
     sides: S,
     most: usize,
-    types: PhantomData<fn() -> (DB, M, T)>,
 }
 
 impl<DB: Database, M, T: Roots<DB, M>, S: Default> Rows<DB, M, T, S> {
     fn new(most: usize) -> Self {
         let (roots, sides) = Default::default();
-        Rows { roots, sides, most, types: PhantomData }
+        Rows { roots, sides, most }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
-use super::asking::{Answered, Asks, Gathered};
-use super::written::Entire;
+use super::asking::{Answered, Asked, Asks, Gathered};
 use super::{Awaited, Joining};
 use crate::graph::{Graph, Loaded};
 use crate::load::answer::Intake;
@@ -76,7 +75,7 @@ where
 
 /// Sends the statement and takes in its rows.
 fn receive<'q, C, Q, A>(
-    asked: QueryResult<(Entire<'q, Q, C::Backend>, A)>,
+    asked: Asked<'q, Q, C::Backend, A>,
     conn: &mut C,
 ) -> impl Future<Output = QueryResult<A>> + Send
 where
