@@ -21,6 +21,7 @@ mod growth;
 mod joined;
 mod key_in;
 mod keys;
+mod multi;
 mod narrow;
 mod per_parent;
 mod plan;

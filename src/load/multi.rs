@@ -1,0 +1,127 @@
+//! A `MultiConnection` of several databases.
+
+/// Lets relations load over a connection that is one of several databases, such as
+/// `#[derive(MultiConnection)]` makes: the name of its backend, and all its variants.
+///
+/// Every model that it loads names the backend as well: `#[relations(backend = MultiBackend)]`.
+///
+/// ```
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// #[derive(diesel::MultiConnection)]
+/// enum AnyConnection {
+///     Sqlite(SqliteConnection),
+///     // Postgresql(PgConnection),
+/// }
+/// conjoin::multi_connection!(MultiBackend, Sqlite);
+///
+/// # diesel::table! { users (id) { id -> Integer, } }
+/// # diesel::table! { posts (id) { id -> Integer, user_id -> Integer, } }
+/// #[derive(Queryable, Selectable, Relations)]
+/// #[diesel(table_name = users)]
+/// #[relations(backend = MultiBackend)]
+/// #[has_many(posts: Post, back_populates = author)]
+/// struct User {
+///     id: i32,
+/// }
+/// # #[derive(Queryable, Selectable, Relations)]
+/// # #[diesel(table_name = posts)]
+/// # #[relations(backend = MultiBackend)]
+/// # #[belongs_to(author: User, back_populates = posts)]
+/// # struct Post { id: i32, user_id: i32 }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let conn = &mut AnyConnection::establish(":memory:")?;
+/// # diesel::connection::SimpleConnection::batch_execute(conn, "CREATE TABLE users (id INTEGER); INSERT INTO users VALUES (1);
+/// # CREATE TABLE posts (id INTEGER, user_id INTEGER); INSERT INTO posts VALUES (2, 1)")?;
+/// let users = users::table.with(User::posts).load(conn)?;
+/// # assert_eq!(users.get(0).unwrap().posts().len(), 1);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A variant that stands behind a `#[cfg(…)]` in the enum has it here as well. Key lists are those of
+/// SQLite and MySQL, within the smallest limit, whatever is connected.
+#[macro_export]
+macro_rules! multi_connection {
+    ($backend:ident, $($(#[$attribute:meta])* $variant:ident),+ $(,)?) => {
+        impl $crate::private::Database for $backend {
+            fn backends() -> impl IntoIterator<Item = Self> {
+                // Does not compile when a variant is missing.
+                fn _all(backend: &$backend) {
+                    match backend {
+                        $($(#[$attribute])* $backend::$variant(_) => (),)+
+                    }
+                }
+                [$($(#[$attribute])* $backend::$variant(::std::default::Default::default())),+]
+            }
+
+            fn query_builder(&self) -> <Self as $crate::private::Backend>::QueryBuilder {
+                type Text = <$backend as $crate::private::Backend>::QueryBuilder;
+                match self {
+                    $($(#[$attribute])* $backend::$variant(_) => {
+                        Text::$variant(::std::default::Default::default())
+                    })+
+                }
+            }
+
+            fn around_rows(&self) -> (&'static str, &'static str) {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::around_rows(database)
+                    })+
+                }
+            }
+
+            fn first_rows(&self) -> $crate::private::FirstRows {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::first_rows(database)
+                    })+
+                }
+            }
+
+            fn compares_rows(&self) -> bool {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::compares_rows(database)
+                    })+
+                }
+            }
+
+            fn around_large_sum(&self) -> (&'static str, &'static str) {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::around_large_sum(database)
+                    })+
+                }
+            }
+
+            fn around_integer_avg(&self) -> (&'static str, &'static str) {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::around_integer_avg(database)
+                    })+
+                }
+            }
+
+            fn before_recursion(&self) -> &'static str {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::before_recursion(database)
+                    })+
+                }
+            }
+
+            fn keys_at_a_time(
+                columns: usize,
+                others: impl FnOnce() -> $crate::private::QueryResult<usize>,
+            ) -> $crate::private::QueryResult<usize> {
+                Ok($crate::private::in_a_list(32_766, columns, others()?))
+            }
+        }
+
+        $crate::__bind_keys_in_a_list!($backend);
+    };
+}
