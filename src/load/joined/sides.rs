@@ -3,7 +3,7 @@
 use super::roots::{Distinct, Identified, is_missing};
 use super::times::Leads;
 use super::{Along, And, Apart, Awaited, attach::Attach, written::Parts};
-use crate::graph::Slot;
+use crate::graph::{Aggregated, Slot};
 use crate::key::Keyed;
 use crate::load::ask::preset;
 use crate::load::backend::Database;
@@ -166,26 +166,57 @@ impl<M, E, L: Settle<M, E>, A: Settle<M, E>> Settle<M, E> for (L, A) {
     }
 }
 
-impl<R, K, J, E, Beneath, X> Settle<Source<R>, E> for Side<R, K, J>
+/// The state of a slot that waits for the rows of `R`, with aggregates beside them or without.
+pub trait Awaits<R: Relation> {
+    /// What is loaded beneath.
+    type Beneath;
+    /// How much is loaded.
+    type Extent: Extent;
+    /// What waits.
+    fn awaited(&mut self) -> &mut Awaited<R, Self::Beneath, Self::Extent>;
+}
+
+impl<R: Relation, E, X: Extent> Awaits<R> for Awaited<R, E, X> {
+    type Beneath = E;
+    type Extent = X;
+
+    fn awaited(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl<R, S, A, B, C, D, F, G> Awaits<R> for Aggregated<S, A, B, C, D, F, G>
+where
+    R: Relation,
+    S: Awaits<R>,
+{
+    type Beneath = S::Beneath;
+    type Extent = S::Extent;
+
+    fn awaited(&mut self) -> &mut Awaited<R, S::Beneath, S::Extent> {
+        self.rows.awaited()
+    }
+}
+
+impl<R, K, J, E> Settle<Source<R>, E> for Side<R, K, J>
 where
     R: Relation<Cardinality: Connect, Keys: Step>,
     Source<R>: Keyed<<KeysOf<R> as Step>::Source>,
-    E: Slot<R, State = Awaited<R, Beneath, X>>,
-    J: Settle<Target<R>, Beneath>,
-    X: Extent,
+    E: Slot<R, State: Awaits<R>>,
+    J: Settle<Target<R>, <E::State as Awaits<R>>::Beneath>,
 {
     fn settle(self, sources: &[Source<R>], edges: &mut E) -> QueryResult<()> {
         let Side { rows: Distinct { rows, .. }, pairs, beneath } = self;
         let keys = Keys::of(sources.iter().map(Keyed::key), false)?;
         let group = |&(source, target)| Some((keys.parents.group(source)?, target));
         let pairs: Vec<_> = pairs.iter().filter_map(group).collect();
-        let slot = edges.slot_mut();
+        let slot = edges.slot_mut().awaited();
         slot.links = R::Cardinality::connect(Found {
             relation: R::NAME,
             keys: &keys,
             pairs: pairs.iter().copied(),
             repeated: Some(rows.len()),
-            whole: X::WHOLE,
+            whole: <E::State as Awaits<R>>::Extent::WHOLE,
         })?;
         beneath.settle(&rows, &mut slot.edges)?;
         slot.rows = rows;

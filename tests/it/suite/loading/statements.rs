@@ -83,6 +83,20 @@ fn an_aggregate_is_told_as_it_is_sent() {
 }
 
 #[test]
+fn what_is_joined_is_told_in_the_query() {
+    let (mut conn, _) = world();
+    let load = || posts::table.with(Post::author.with(User::profile).joined());
+    let (_, sent) = sent(&mut conn, |conn| load().load(conn));
+    let tree = load().statements::<DB>().unwrap();
+    assert_eq!((tree.count(), sent.len()), (2, 2));
+    assert_eq!(tree.beneath[0].strategy, Strategy::InTheQuery);
+    assert_eq!(tree.beneath[0].beneath[0].of, "User::profile");
+    if one_text() {
+        assert_eq!(plain(&tree.sql), sent[0]);
+    }
+}
+
+#[test]
 fn a_condition_that_does_not_hold_is_left_out() {
     let load = users::table.with_if(false, User::posts.with(Post::tags)).with(User::profile);
     let tree = load.statements::<DB>().unwrap();

@@ -55,6 +55,7 @@ fn relations_plans_joins_conditions_and_aggregates_find_what_is_found_in_memory(
         for (way, load) in plans::WAYS {
             prop_assert_eq!(load(conn, &shape), plans::expected(&rows, &shape), "{}", way);
         }
+        prop_assert_eq!(plans::joined(conn, &shape), plans::not_joined(conn, &shape));
         for (aggregate, load, expect) in aggregates::loaded() {
             prop_assert_eq!(load(conn), expect(&rows), "{}, loaded", aggregate);
         }

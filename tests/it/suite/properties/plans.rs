@@ -4,8 +4,8 @@
 use super::models::{Cell, Item, Tag, cells, tags};
 use super::rows::{Key, Rows};
 use crate::suite::conn::Conn;
-use conjoin::Loaded;
 use conjoin::prelude::*;
+use conjoin::{Loaded, Model};
 use diesel::prelude::*;
 use proptest::array::uniform9;
 use proptest::prelude::{Strategy, any};
@@ -55,7 +55,10 @@ macro_rules! plan {
     ($from:expr, $shape:expr) => {
         plan!(@items plan!(@targets plan!(@cells $from, $shape), $shape), $shape)
     };
-    (@cells $from:expr, $shape:expr) => {{
+    (@cells $from:expr, $shape:expr) => {
+        $from.with_if($shape.loaded[0], plan!(@cell $shape))
+    };
+    (@cell $shape:expr) => {{
         let Shape { loaded, least_a, other_b, least_tag, first, offset, .. } = $shape;
         let targets = Tag::targets.filter(tags::id.ge(*least_tag));
         let previous = Cell::previous
@@ -63,11 +66,10 @@ macro_rules! plan {
             .with_if(loaded[2], Cell::tags.with_if(loaded[3], targets));
         let light = Cell::light_tags.per_parent(*first).offset(*offset);
         let next = Cell::next.with_if(loaded[5], light);
-        let cells = Tag::cells
+        Tag::cells
             .filter(cells::a.ge(*least_a))
             .with_if(loaded[1], previous)
-            .with_if(loaded[4], next);
-        $from.with_if(loaded[0], cells)
+            .with_if(loaded[4], next)
     }};
     (@targets $from:expr, $shape:expr) => {
         $from.with_if($shape.loaded[6], Tag::targets)
@@ -93,6 +95,19 @@ pub(super) const WAYS: [Way; 4] = [
 
 fn grouped(conn: &mut Conn, shape: &Shape) -> Texts {
     texts(&plan!(tags::table.order(tags::id), shape).load(conn).unwrap())
+}
+
+/// Which cells are loaded does not depend on a condition here: a join is there or is not.
+pub(super) fn joined(conn: &mut Conn, shape: &Shape) -> Texts {
+    let query = tags::table.order(tags::id).with(plan!(@cell shape).joined());
+    let tags = plan!(@items plan!(@targets query, shape), shape).load(conn).unwrap();
+    tags.iter().map(|tag| tag.cells().map(cell_text).collect::<Vec<_>>().join(", ")).collect()
+}
+
+pub(super) fn not_joined(conn: &mut Conn, shape: &Shape) -> Texts {
+    let query = tags::table.order(tags::id).with(plan!(@cell shape));
+    let tags = query.load(conn).unwrap();
+    tags.iter().map(|tag| tag.cells().map(cell_text).collect::<Vec<_>>().join(", ")).collect()
 }
 
 fn in_batches(conn: &mut Conn, shape: &Shape) -> Texts {
@@ -124,32 +139,40 @@ fn ids(tags: &[Tag]) -> Vec<String> {
     tags.iter().map(|tag| tag.id.to_string()).collect()
 }
 
+/// What is loaded with cells.
+type Beneath = <Loaded!(Cell {
+    may some previous { may tags { may some targets } },
+    may next { may some light_tags },
+}) as WithRowsDsl>::Edges;
+
+fn cell_text(cell: <Cell as Model>::Node<'_, Beneath>) -> String {
+    let previous = cell.previous().map(|previous| {
+        let cells = previous.map(|cell| {
+            let tags = cell.tags().map(|tags| {
+                let tags = tags.map(|tag| {
+                    let ids = tag.targets().map(|it| it.map(|it| it.id.to_string()));
+                    format!("{}{}", tag.id, text("targets", ids.map(Iterator::collect)))
+                });
+                tags.collect()
+            });
+            key(&cell) + &text("tags", tags)
+        });
+        cells.collect()
+    });
+    let next = cell.next().map(|next| {
+        let cells = next.map(|cell| {
+            let ids = cell.light_tags().map(|it| it.map(|it| it.id.to_string()));
+            key(&cell) + &text("light", ids.map(Iterator::collect))
+        });
+        cells.into_iter().collect()
+    });
+    key(&cell) + &text("previous", previous) + &text("next", next)
+}
+
 fn texts(tags: &All) -> Texts {
     let texts = tags.iter().map(|tag| {
         let cells = tag.cells().map(|cells| {
-            let cells = cells.map(|cell| {
-                let previous = cell.previous().map(|previous| {
-                    let cells = previous.map(|cell| {
-                        let tags = cell.tags().map(|tags| {
-                            let tags = tags.map(|tag| {
-                                let ids = tag.targets().map(|it| it.map(|it| it.id.to_string()));
-                                format!("{}{}", tag.id, text("targets", ids.map(Iterator::collect)))
-                            });
-                            tags.collect()
-                        });
-                        key(&cell) + &text("tags", tags)
-                    });
-                    cells.collect()
-                });
-                let next = cell.next().map(|next| {
-                    let cells = next.map(|cell| {
-                        let ids = cell.light_tags().map(|it| it.map(|it| it.id.to_string()));
-                        key(&cell) + &text("light", ids.map(Iterator::collect))
-                    });
-                    cells.into_iter().collect()
-                });
-                key(&cell) + &text("previous", previous) + &text("next", next)
-            });
+            let cells = cells.map(cell_text);
             cells.collect()
         });
         let targets = tag.targets().map(|it| it.map(|it| it.id.to_string()).collect());

@@ -250,3 +250,18 @@ fn a_row_stands_once_and_is_shared() {
         assert!(authors().filter(|it| it.id == one.id).all(|it| std::ptr::eq(it.row(), one.row())));
     }
 }
+
+#[test]
+fn an_aggregate_of_the_same_relation_stands_beside() {
+    let (mut conn, world) = world();
+    let query = || users::table.order_by(users::id);
+    let joined = query().with(User::posts.joined()).with(User::posts.count());
+    let (users, statements) = sent(&mut conn, |conn| joined.load(conn));
+    assert_eq!(statements.len(), 2);
+    let counted = query().with(User::posts.count()).with(User::posts.joined());
+    assert_eq!(counted.load(&mut conn).unwrap(), users);
+    for user in &users {
+        assert_eq!(user.count(User::posts) as usize, user.posts().len());
+        assert_eq!(user.posts().len(), world.posts_of(&user).len());
+    }
+}
