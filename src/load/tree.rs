@@ -110,8 +110,8 @@ impl<R: Relation, N, X, Others: Allow<More>> FitsBeside<Others> for Recursive<R,
 #[diagnostic::do_not_recommend]
 impl<R: Relation, E, X, Others: Allow<NoMore>> FitsBeside<Others> for Awaited<R, E, X> {}
 
-/// Slots beside which there can be one that adds rows to their level ([`More`]), or one that has links
-/// for the rows of the query alone ([`NoMore`]).
+/// Slots beside which there can be one that adds rows to their level (`More`), or one that has links
+/// for the rows of the query alone (`NoMore`).
 pub trait Allow<Rows> {}
 
 /// Of a recursive relation.
