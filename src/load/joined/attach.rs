@@ -3,9 +3,8 @@
 use super::written::Piece;
 use crate::key::{Association, Pair, Path, WriteColumns, write_equal};
 use crate::load::backend::Database;
-use crate::load::terms::{Fragment, Terms, write_and};
+use crate::load::terms::{Fragment, write_and};
 use crate::relation::{Relation, TableOf};
-use crate::stated::Preset;
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -49,15 +48,15 @@ where
     }
 }
 
+// No relation of a path states a filter.
 impl<'q, DB, R, First, Rest> Attach<'q, DB, R> for Path<First, Rest>
 where
     DB: Database,
-    First: Relation<Keys: Attach<'q, DB, First>, Filter: Preset<Terms<'q, DB>>>,
+    First: Relation<Keys: Attach<'q, DB, First>>,
     Rest: Attach<'q, DB, R>,
 {
     fn attach(filter: Option<Fragment<'q, DB>>, pieces: &mut Vec<Piece<'q, DB>>) {
-        let (stated, _) = First::Filter::preset(Terms::new()).into_parts();
-        First::Keys::attach(stated, pieces);
+        First::Keys::attach(None, pieces);
         Rest::attach(filter, pieces);
     }
 }

@@ -139,6 +139,9 @@ fn get_result_has_all_rows_of_the_first_one() {
     let same = all.iter().find(|it| it.id == tag.id).unwrap();
     assert!(tag.posts().rows().eq(same.posts().rows()));
     assert!(tag.posts().len() > 1);
+    // And nothing of the others.
+    let alone = tags::table.find(tag.id).with(Tag::posts.order_by(posts::title.desc()).joined());
+    assert_eq!(tag, alone.get_result(&mut conn).unwrap());
 }
 
 #[test]
