@@ -47,3 +47,17 @@ where
 {
     type Count = <A::Count as Plus<B::Count>>::Output;
 }
+
+/// The clauses of a query that says none of them: Diesel keeps their names to itself.
+pub(crate) mod unsaid {
+    use diesel::internal::derives::multiconnection::SelectStatementAccessor;
+    use diesel::internal::table_macro::SelectStatement;
+
+    type Simple = SelectStatement<(), ()>;
+
+    pub(crate) type Distinct = <Simple as SelectStatementAccessor>::Distinct;
+    pub(crate) type Order = <Simple as SelectStatementAccessor>::Order;
+    pub(crate) type LimitOffset = <Simple as SelectStatementAccessor>::LimitOffset;
+    pub(crate) type Group = <Simple as SelectStatementAccessor>::GroupBy;
+    pub(crate) type Lock = <Simple as SelectStatementAccessor>::Locking;
+}

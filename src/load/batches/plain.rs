@@ -1,5 +1,6 @@
 //! What a query must not have that is loaded in batches.
 
+use crate::from::unsaid::{LimitOffset, Lock, Order};
 use crate::key::{Key, KeyColumns, KeyRef, Keyed};
 use crate::relation::Model;
 use diesel::Table;
@@ -16,30 +17,10 @@ use diesel::sql_types::is_nullable::NotNull;
 pub trait Plain {}
 
 #[diagnostic::do_not_recommend]
-impl<F, S, D, W, G, H> Plain
-    for SelectStatement<F, S, D, W, NoOrder, NoLimitNorOffset, G, H, NoLock>
-{
-}
+impl<F, S, D, W, G, H> Plain for SelectStatement<F, S, D, W, Order, LimitOffset, G, H, Lock> {}
 
 #[diagnostic::do_not_recommend]
 impl<ST, F, DB, GB> Plain for BoxedSelectStatement<'_, ST, F, DB, GB> {}
-
-/// The clauses of a query that has none of them, which have no public names.
-trait Clauses {
-    type Order;
-    type LimitOffset;
-    type Lock;
-}
-
-impl<F, S, D, W, O, LOf, G, H, LC> Clauses for SelectStatement<F, S, D, W, O, LOf, G, H, LC> {
-    type Order = O;
-    type LimitOffset = LOf;
-    type Lock = LC;
-}
-
-type NoOrder = <SelectStatement<(), ()> as Clauses>::Order;
-type NoLimitNorOffset = <SelectStatement<(), ()> as Clauses>::LimitOffset;
-type NoLock = <SelectStatement<(), ()> as Clauses>::Lock;
 
 /// A query of the table `T` alone.
 #[diagnostic::on_unimplemented(
@@ -63,6 +44,8 @@ pub trait NeverNull<M> {
     type Key: Key;
     /// What it holds in a row.
     fn key(row: &M) -> Option<Self::Key>;
+    /// Whether it holds this.
+    fn is(row: &M, key: &Self::Key) -> bool;
 }
 
 #[diagnostic::do_not_recommend]
@@ -75,5 +58,9 @@ where
 
     fn key(row: &M) -> Option<Self::Key> {
         row.key().map(KeyRef::owned)
+    }
+
+    fn is(row: &M, key: &Self::Key) -> bool {
+        row.key().is_some_and(|own| own.is(key))
     }
 }

@@ -2,10 +2,10 @@
 
 use super::onto::Passed;
 use super::{Along, And, Apart};
+use crate::from::unsaid::{Distinct, Group, LimitOffset, Lock};
 use crate::key::Keyed;
 use crate::relation::{Cardinality, PrimaryKey, Relation, Source, ToMany, ToMaybeOne, ToOne};
 use diesel::Table;
-use diesel::internal::derives::multiconnection::SelectStatementAccessor;
 use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::query_source::{Never, Once, Plus, QuerySource};
 
@@ -129,10 +129,3 @@ impl<T: Table, S, W, O, H> Unlimited
 {
     type Checked = ();
 }
-
-/// A query in which nothing is said: Diesel keeps the names of its parts to itself.
-type Simple = SelectStatement<(), ()>;
-type Distinct = <Simple as SelectStatementAccessor>::Distinct;
-type LimitOffset = <Simple as SelectStatementAccessor>::LimitOffset;
-type Group = <Simple as SelectStatementAccessor>::GroupBy;
-type Lock = <Simple as SelectStatementAccessor>::Locking;
