@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use diesel::result::Error::DatabaseError;
 
 /// The blog's tables without a single constraint, and `rows`.
-fn unconstrained(rows: &str) -> Conn {
+pub(super) fn unconstrained(rows: &str) -> Conn {
     let mut conn = database(
         "CREATE TABLE users (id INTEGER, username TEXT);
          CREATE TABLE profiles (id INTEGER, bio TEXT, user_id INTEGER);
@@ -27,7 +27,7 @@ fn unconstrained(rows: &str) -> Conn {
 
 /// The conjoin error that a load ended with.
 #[track_caller]
-fn error_of<T>(result: QueryResult<T>) -> Error {
+pub(super) fn error_of<T>(result: QueryResult<T>) -> Error {
     let error = result.err().expect("the load should fail");
     Error::of(&error).unwrap_or_else(|| panic!("not an error of conjoin: {error}")).clone()
 }

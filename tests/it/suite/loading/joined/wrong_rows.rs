@@ -1,32 +1,12 @@
 //! Keys that find no row or two, and pairs that are there twice: as in grouped loading.
 
-use crate::suite::conn::Conn;
-use crate::suite::world::database;
+use crate::suite::loading::wrong_rows::{error_of, unconstrained};
 use blog::schema::{posts, profiles, tags, users};
 use blog::{Post, Profile, Tag, User};
 use conjoin::Error;
 use conjoin::prelude::*;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-
-fn unconstrained(rows: &str) -> Conn {
-    let mut conn = database(
-        "CREATE TABLE users (id INTEGER, username TEXT);
-         CREATE TABLE profiles (id INTEGER, bio TEXT, user_id INTEGER);
-         CREATE TABLE posts (id INTEGER, title TEXT, content TEXT, user_id INTEGER);
-         CREATE TABLE tags (id INTEGER, name TEXT);
-         CREATE TABLE post_tags (post_id INTEGER, tag_id INTEGER);
-         INSERT INTO users VALUES (1, 'alice'), (2, 'bob');",
-    );
-    conn.batch_execute(rows).unwrap();
-    conn
-}
-
-#[track_caller]
-fn error_of<T>(result: QueryResult<T>) -> Error {
-    let error = result.err().expect("the load should fail");
-    Error::of(&error).unwrap_or_else(|| panic!("not an error of conjoin: {error}")).clone()
-}
 
 #[test]
 fn a_nullable_key_that_points_nowhere_is_none() {
