@@ -5,7 +5,7 @@ use super::models::{Cell, Item, Tag, cells, tags};
 use super::rows::{Key, Rows};
 use crate::suite::conn::Conn;
 use conjoin::prelude::*;
-use conjoin::{Loaded, Model};
+use conjoin::{Loaded, Model, Nodes};
 use diesel::prelude::*;
 use proptest::array::uniform9;
 use proptest::prelude::{Strategy, any};
@@ -97,17 +97,32 @@ fn grouped(conn: &mut Conn, shape: &Shape) -> Texts {
     texts(&plan!(tags::table.order(tags::id), shape).load(conn).unwrap())
 }
 
-/// Which cells are loaded does not depend on a condition here: a join is there or is not.
+/// As [`All`], with the cells in any case: a join is there or is not.
+type WithCells = Loaded!(Tag {
+    some cells {
+        may some previous { may tags { may some targets } },
+        may next { may some light_tags },
+    },
+    may targets,
+    may some items { may pinned },
+});
+
 pub(super) fn joined(conn: &mut Conn, shape: &Shape) -> Texts {
     let query = tags::table.order(tags::id).with(plan!(@cell shape).joined());
-    let tags = plan!(@items plan!(@targets query, shape), shape).load(conn).unwrap();
-    tags.iter().map(|tag| tag.cells().map(cell_text).collect::<Vec<_>>().join(", ")).collect()
+    texts_with_cells(&plan!(@items plan!(@targets query, shape), shape).load(conn).unwrap())
 }
 
 pub(super) fn not_joined(conn: &mut Conn, shape: &Shape) -> Texts {
     let query = tags::table.order(tags::id).with(plan!(@cell shape));
-    let tags = query.load(conn).unwrap();
-    tags.iter().map(|tag| tag.cells().map(cell_text).collect::<Vec<_>>().join(", ")).collect()
+    texts_with_cells(&plan!(@items plan!(@targets query, shape), shape).load(conn).unwrap())
+}
+
+fn texts_with_cells(tags: &WithCells) -> Texts {
+    let texts = tags.iter().map(|tag| {
+        let cells = tag.cells().map(cell_text).collect();
+        tag_text(&tag, Some(cells), tag.targets(), tag.items())
+    });
+    texts.collect()
 }
 
 fn in_batches(conn: &mut Conn, shape: &Shape) -> Texts {
@@ -171,24 +186,30 @@ fn cell_text(cell: <Cell as Model>::Node<'_, Beneath>) -> String {
 
 fn texts(tags: &All) -> Texts {
     let texts = tags.iter().map(|tag| {
-        let cells = tag.cells().map(|cells| {
-            let cells = cells.map(cell_text);
-            cells.collect()
-        });
-        let targets = tag.targets().map(|it| it.map(|it| it.id.to_string()).collect());
-        let items = tag.items().map(|items| {
-            let items = items.map(|item| {
-                let pinned = item.pinned().map(|it| it.map(|it| it.id.to_string()));
-                format!("{}{}", item.id, text("pinned", pinned.map(|it| it.into_iter().collect())))
-            });
-            items.collect()
-        });
-        tag.id.to_string()
-            + &text("cells", cells)
-            + &text("targets", targets)
-            + &text("items", items)
+        let cells = tag.cells().map(|cells| cells.map(cell_text).collect());
+        tag_text(&tag, cells, tag.targets(), tag.items())
     });
     texts.collect()
+}
+
+/// What is loaded with items.
+type BesideItems = <Loaded!(Item { may pinned }) as WithRowsDsl>::Edges;
+
+fn tag_text(
+    tag: &Tag,
+    cells: Option<Vec<String>>,
+    targets: Option<Nodes<'_, Tag, <Tag as Model>::Edges>>,
+    items: Option<Nodes<'_, Item, BesideItems>>,
+) -> String {
+    let targets = targets.map(|targets| targets.map(|it| it.id.to_string()).collect());
+    let items = items.map(|items| {
+        let items = items.map(|item| {
+            let pinned = item.pinned().map(|it| it.map(|it| it.id.to_string()));
+            format!("{}{}", item.id, text("pinned", pinned.map(|it| it.into_iter().collect())))
+        });
+        items.collect()
+    });
+    tag.id.to_string() + &text("cells", cells) + &text("targets", targets) + &text("items", items)
 }
 
 /// By a query for each row: what conjoin is there to spare us.
