@@ -4,7 +4,7 @@ use super::Loadable;
 #[cfg(feature = "async")]
 use super::asynchronous;
 use super::backend::Database;
-use super::blocking::{Fill, receive};
+use super::blocking::{Fill, send};
 use super::statement_tree::{Branches, Strategy};
 use super::trace::Statements;
 use super::tree::Allow;
@@ -26,13 +26,9 @@ where
     where
         Conn: LoadConnection<Backend = DB>,
     {
-        let mut question = self.ask(rows)?;
         let mut statements = Statements::start();
-        while let Some((turn, answer)) = question.next() {
-            receive(conn, turn, answer)?;
-            statements.sent();
-        }
-        let (values, answered) = Self::finish(question.answer);
+        let answer = send(self.ask(rows)?, conn, &mut statements)?;
+        let (values, answered) = Self::finish(answer);
         statements.computed(R::NAME, Self::FORM, answered);
         Ok(values)
     }
@@ -61,13 +57,9 @@ where
     {
         let question = self.ask(rows);
         async move {
-            let mut question = question?;
             let mut statements = Statements::start();
-            while let Some((turn, answer)) = question.next() {
-                asynchronous::receive(conn, turn, answer).await?;
-                statements.sent();
-            }
-            let (values, answered) = Self::finish(question.answer);
+            let answer = asynchronous::send(question?, conn, &mut statements).await?;
+            let (values, answered) = Self::finish(answer);
             statements.computed(R::NAME, Self::FORM, answered);
             Ok(values)
         }

@@ -10,7 +10,7 @@ use super::question::{Question, in_lists};
 use super::selection::{Readable, Selection};
 use super::sent::OneKey;
 use super::statement::{Backward, Forward, LinkedStatement, PathStatement, Statement};
-use crate::key::{BelongsTo, Columns, Key, Keyed, Path, Reversed, Unread};
+use crate::key::{BelongsTo, Columns, Key, KeyColumns, Keyed, Path, Reversed, Unread};
 use crate::relation::{KeysOf, Relation, Source, Target};
 use crate::route::{Here, Linked, Route, Step};
 use crate::stated::Preset;
@@ -68,6 +68,24 @@ impl<B, S, T> AskedBack<B> for Columns<S, T> {
 
 impl<B, Table, Id, S, T> AskedBack<B> for Unread<Table, Id, S, T> {
     type By = ByLinkedStatement<B, Backward, T, Here<S>>;
+}
+
+/// The columns of a row that refer to others, and the way back from those.
+pub trait Refers {
+    /// The columns.
+    type Columns: KeyColumns;
+    /// The way back.
+    type Route: Route;
+}
+
+impl<B, Direction, S: KeyColumns, T: KeyColumns> Refers for ByStatement<B, Direction, S, T> {
+    type Columns = S;
+    type Route = Here<T>;
+}
+
+impl<L, Direction, S: KeyColumns, W: Route> Refers for ByLinkedStatement<L, Direction, S, W> {
+    type Columns = S;
+    type Route = W;
 }
 
 /// Asks a database for the rows of the relation `R`.

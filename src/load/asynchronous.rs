@@ -1,10 +1,10 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
 use super::answer::{Answer, Fetched, Intake};
-use super::ask::{Ask, Asked, By};
+use super::ask::{Ask, Asked, By, Refers};
 use super::backend::Database;
 use super::connect::Connect;
-use super::growth::{Climb, Followed, Growth, GrowthOf, Refers};
+use super::growth::{Climb, Followed, Growth, GrowthOf};
 use super::narrow::Narrow;
 use super::per_parent::{AskPerParent, PerParent};
 use super::planned::Planned;
@@ -247,7 +247,7 @@ where
 
 /// Sends the statements of a relation.
 async fn answer<R, Q, Id, K, A, C>(
-    mut question: Question<Q, Id, K, A>,
+    question: Question<Q, Id, K, A>,
     conn: &mut C,
 ) -> QueryResult<Fetched<R>>
 where
@@ -259,13 +259,29 @@ where
     C: AsyncConnectionCore<Backend: Database>,
 {
     let mut statements = Statements::start();
+    let (links, rows) = send(question, conn, &mut statements).await?.finish()?;
+    statements.answered(R::NAME, rows.len());
+    Ok((links, rows))
+}
+
+/// Sends the statements of a question.
+pub(super) async fn send<Q, Id, K, A, C>(
+    mut question: Question<Q, Id, K, A>,
+    conn: &mut C,
+    statements: &mut Statements,
+) -> QueryResult<A>
+where
+    Q: QueryFragment<C::Backend> + Send,
+    Id: QueryId + 'static,
+    K: Key,
+    A: Intake<C::Backend> + Send,
+    C: AsyncConnectionCore<Backend: Database>,
+{
     while let Some((turn, answer)) = question.next() {
         receive(conn, turn, answer).await?;
         statements.sent();
     }
-    let (links, rows) = question.answer.finish()?;
-    statements.answered(R::NAME, rows.len());
-    Ok((links, rows))
+    Ok(question.answer)
 }
 
 impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
@@ -287,12 +303,8 @@ where
         let mut growth = Growth::new(mem::take(rows))?;
         let mut statements = Statements::start();
         while growth.goes_on(self.depth) {
-            let mut question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
-            while let Some((turn, answer)) = question.next() {
-                receive(conn, turn, answer).await?;
-                statements.sent();
-            }
-            growth = question.answer;
+            let question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
+            growth = send(question, conn, &mut statements).await?;
         }
         (self.links, *rows) = growth.finish::<<By<R> as Refers>::Columns>(X::WHOLE)?;
         statements.answered(R::NAME, rows.len() - roots);

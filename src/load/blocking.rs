@@ -1,10 +1,10 @@
 //! Asking over a blocking connection.
 
 use super::answer::{Answer, Fetched, Intake};
-use super::ask::{Ask, Asked, By};
+use super::ask::{Ask, Asked, By, Refers};
 use super::backend::Database;
 use super::connect::Connect;
-use super::growth::{Climb, Followed, Growth, GrowthOf, Refers};
+use super::growth::{Climb, Followed, Growth, GrowthOf};
 use super::narrow::Narrow;
 use super::per_parent::{AskPerParent, PerParent};
 use super::planned::Planned;
@@ -214,7 +214,7 @@ where
 
 /// Sends the statements of a relation.
 fn answer<R, Q, Id, K, A, C>(
-    mut question: Question<Q, Id, K, A>,
+    question: Question<Q, Id, K, A>,
     conn: &mut C,
 ) -> QueryResult<Fetched<R>>
 where
@@ -226,13 +226,29 @@ where
     C: LoadConnection<Backend: Database>,
 {
     let mut statements = Statements::start();
+    let (links, rows) = send(question, conn, &mut statements)?.finish()?;
+    statements.answered(R::NAME, rows.len());
+    Ok((links, rows))
+}
+
+/// Sends the statements of a question.
+pub(super) fn send<Q, Id, K, A, C>(
+    mut question: Question<Q, Id, K, A>,
+    conn: &mut C,
+    statements: &mut Statements,
+) -> QueryResult<A>
+where
+    Q: QueryFragment<C::Backend>,
+    Id: QueryId,
+    K: Key,
+    A: Intake<C::Backend>,
+    C: LoadConnection<Backend: Database>,
+{
     while let Some((turn, answer)) = question.next() {
         receive(conn, turn, answer)?;
         statements.sent();
     }
-    let (links, rows) = question.answer.finish()?;
-    statements.answered(R::NAME, rows.len());
-    Ok((links, rows))
+    Ok(question.answer)
 }
 
 impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
@@ -253,12 +269,8 @@ where
         let mut growth = Growth::new(mem::take(rows))?;
         let mut statements = Statements::start();
         while growth.goes_on(self.depth) {
-            let mut question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
-            while let Some((turn, answer)) = question.next() {
-                receive(conn, turn, answer)?;
-                statements.sent();
-            }
-            growth = question.answer;
+            let question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
+            growth = send(question, conn, &mut statements)?;
         }
         (self.links, *rows) = growth.finish::<<By<R> as Refers>::Columns>(X::WHOLE)?;
         statements.answered(R::NAME, rows.len() - roots);

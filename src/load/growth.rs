@@ -1,7 +1,7 @@
 //! The rows of a level as a recursive relation adds to them: which to ask for next, or all at once.
 
 use super::answer::{Intake, read};
-use super::ask::{ByLinkedStatement, ByStatement, preset};
+use super::ask::{ByLinkedStatement, ByStatement, Refers, preset};
 use super::backend::Database;
 use super::connect::{Connect, Found};
 use super::key_in::KeyIn;
@@ -164,20 +164,6 @@ where
         let (key, row) = A::read(row)?;
         self.add(key, row)
     }
-}
-
-/// The columns of a row that refer to others.
-pub trait Refers {
-    /// The columns.
-    type Columns: KeyColumns;
-}
-
-impl<B, Direction, S: KeyColumns, T> Refers for ByStatement<B, Direction, S, T> {
-    type Columns = S;
-}
-
-impl<L, Direction, S: KeyColumns, W> Refers for ByLinkedStatement<L, Direction, S, W> {
-    type Columns = S;
 }
 
 /// A model whose rows can be followed from one to the next: they have an identity, and a key that

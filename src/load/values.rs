@@ -2,7 +2,7 @@
 
 use super::Loadable;
 use super::answer::{Intake, read};
-use super::ask::{Asked as AskedBy, By, ByLinkedStatement, ByStatement};
+use super::ask::{Asked as AskedBy, By, Refers};
 use super::backend::Database;
 use super::filters::{Condition, WriteCondition};
 use super::grouped::Grouped;
@@ -19,9 +19,9 @@ use crate::end::Itself;
 use crate::error::Error;
 use crate::filter::{Existing, Matches};
 use crate::graph::Values;
-use crate::key::{Key, KeyBound, KeyColumns, KeySqlType, Keyed, WriteColumns};
+use crate::key::{Key, KeyBound, KeySqlType, Keyed, WriteColumns};
 use crate::relation::{Model, Relation, Source, Target};
-use crate::route::{Here, Route, WriteRoute};
+use crate::route::{Route, WriteRoute};
 use crate::stated::WriteAnd;
 use diesel::QueryResult;
 use diesel::deserialize::FromSqlRow;
@@ -107,26 +107,8 @@ where
     type Loaded = Values<R, F, C, N::Extent>;
 }
 
-/// How the rows of `R` are found: by the key that is in the columns `Source` of a row.
-pub trait Leads {
-    /// The source's key.
-    type Source: KeyColumns;
-    /// The way back to it from the target.
-    type Route: Route;
-}
-
-impl<B, Direction, S: KeyColumns, T: KeyColumns> Leads for ByStatement<B, Direction, S, T> {
-    type Source = S;
-    type Route = Here<T>;
-}
-
-impl<L, Direction, S: KeyColumns, W: Route> Leads for ByLinkedStatement<L, Direction, S, W> {
-    type Source = S;
-    type Route = W;
-}
-
-type SourceKey<R> = <By<R> as Leads>::Source;
-type RouteOf<R> = <By<R> as Leads>::Route;
+type SourceKey<R> = <By<R> as Refers>::Columns;
+type RouteOf<R> = <By<R> as Refers>::Route;
 type KeyOf<R> = <Source<R> as Keyed<SourceKey<R>>>::Key;
 
 /// Asks a database for a value of each of some rows.
@@ -159,7 +141,7 @@ pub(super) type QuestionOf<P, DB> = Question<
 impl<DB, R, F, C, N> AskValues<DB> for PlannedValues<R, F, C, N>
 where
     DB: Database,
-    R: Relation<Keys: AskedBy<R, By: Leads>, Filter: WriteAnd<DB> + Default>,
+    R: Relation<Keys: AskedBy<R, By: Refers>, Filter: WriteAnd<DB> + Default>,
     Target<R>: Model<Table: QueryFragment<DB>, PrimaryKey: WriteColumns<DB>>,
     Source<R>: Keyed<SourceKey<R>, Key: FromSqlRow<KeySqlType<SourceKey<R>>, DB>>,
     RouteOf<R>: WriteRoute<DB, Near: WriteColumns<DB>>,
