@@ -9,10 +9,9 @@ pub use next::NextOn;
 use self::cursor::{After, ByKey, Cursor, InKeyOrder, Then};
 use self::plain::{FromOneTable, NeverNull, Plain};
 use super::Load;
-use super::backend::Database;
+use super::backend::{Database, text};
 use super::selection::{Readable, Selection};
 use super::sent::Limited;
-use super::statement_tree::first_text;
 use super::style::{Connected, Style};
 use crate::from::SelectFrom;
 use crate::key::{Key, KeyRef, Keyed};
@@ -36,7 +35,7 @@ pub struct Batches<'q, M, E, K, DB> {
     rows: i64,
     edges: E,
     cursor: Arc<Cursor<K>>,
-    key: fn(&M) -> Option<K>,
+    key: KeyOfRow<M, K>,
     so_far: Progress,
     progress: Option<Box<dyn FnMut(Progress) + Send + 'q>>,
     done: bool,
@@ -92,7 +91,9 @@ impl<Q, M, E> Load<Q, M, E> {
         Q: AsQuery<Query: Plain + SelectFrom<From: FromOneTable<M::Table>>>
             + InBatches<'q, DB, M, ByKey<PrimaryKey<M>>, KeyOf<M>>,
     {
-        self.in_order(rows, |row| row.key().map(KeyRef::owned))
+        let of = |row: &M| row.key().map(KeyRef::owned);
+        let is = |row: &M, key: &_| row.key().is_some_and(|own| own.is(key));
+        self.in_order(rows, KeyOfRow { of, is })
     }
 
     /// The same in the order of a column that is `NOT NULL`, and where it is equal in that of the primary
@@ -126,14 +127,14 @@ impl<Q, M, E> Load<Q, M, E> {
         Q: AsQuery<Query: Plain + SelectFrom<From: FromOneTable<M::Table>>>
             + InBatches<'q, DB, M, Then<ByKey<C>, ByKey<PrimaryKey<M>>>, (C::Key, KeyOf<M>)>,
     {
-        self.in_order(rows, |row| Some((C::key(row)?, row.key()?.owned())))
+        let of = |row: &M| Some((C::key(row)?, row.key()?.owned()));
+        let is = |row: &M, (first, then): &(_, _)| {
+            C::is(row, first) && row.key().is_some_and(|own| own.is(then))
+        };
+        self.in_order(rows, KeyOfRow { of, is })
     }
 
-    fn in_order<'q, DB, O, K: Key>(
-        self,
-        rows: i64,
-        key: fn(&M) -> Option<K>,
-    ) -> Batches<'q, M, E, K, DB>
+    fn in_order<'q, DB, O, K: Key>(self, rows: i64, key: KeyOfRow<M, K>) -> Batches<'q, M, E, K, DB>
     where
         Q: InBatches<'q, DB, M, O, K>,
     {
@@ -143,6 +144,14 @@ impl<Q, M, E> Load<Q, M, E> {
         let so_far = Progress::default();
         Batches { statement, plain, rows, edges, cursor, key, so_far, progress: None, done: false }
     }
+}
+
+/// The key of a row, by which batches follow each other.
+struct KeyOfRow<M, K> {
+    /// The key, unless it is `NULL`.
+    of: fn(&M) -> Option<K>,
+    /// Whether it is this one.
+    is: fn(&M, &K) -> bool,
 }
 
 /// The primary key of a model's rows.
@@ -289,7 +298,7 @@ where
         let expected = ordered_text(&filtered, &order);
         let ordered = filtered.order(order);
         // An order of the query's own would be gone now, and a limit or a lock stand behind this one.
-        let plain = first_text(&ordered) == expected;
+        let plain = text(&ordered) == expected;
         let query = ordered.limit(rows).select(Selection::default());
         (Box::new(Limited(query)), plain)
     }
@@ -300,5 +309,5 @@ fn ordered_text<DB: Database>(
     query: &impl QueryFragment<DB>,
     order: &impl QueryFragment<DB>,
 ) -> QueryResult<String> {
-    Ok(format!("{} ORDER BY {}", first_text(query)?, first_text(order)?))
+    Ok(format!("{} ORDER BY {}", text(query)?, text(order)?))
 }

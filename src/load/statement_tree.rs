@@ -64,12 +64,12 @@ impl StatementTree {
         statement: &impl QueryFragment<DB>,
         edges: impl Fill<'q, DB, M>,
     ) -> QueryResult<Self> {
-        let sql = first_text(statement)?;
+        let sql = text(statement)?;
         Ok(StatementTree { of: of.to_owned(), strategy, sql, beneath: Branches::of(edges)? })
     }
 
-    /// How many statements these are when no list of keys is too long for one: no row is read that more
-    /// are sent for, but for those of [`Strategy::LevelByLevel`].
+    /// How many statements that is, where no level is empty and none has more keys than one statement
+    /// takes; a relation that is loaded [level by level](Strategy::LevelByLevel) counts as one.
     pub fn count(&self) -> usize {
         let own = usize::from(self.strategy != Strategy::InTheQuery);
         own + self.beneath.iter().map(StatementTree::count).sum::<usize>()
@@ -130,12 +130,6 @@ impl Branches {
         self.0.push(StatementTree::new(relation, strategy, statement, edges)?);
         Ok(())
     }
-}
-
-/// The text for one of the databases that a backend may stand for.
-pub(super) fn first_text<DB: Database>(query: &impl QueryFragment<DB>) -> QueryResult<String> {
-    let backend = DB::backends().into_iter().next();
-    backend.map_or(Ok(String::new()), |backend| text(query, &backend))
 }
 
 /// What is asked.

@@ -131,8 +131,8 @@ impl<M: Model, E, K: Key, DB> Batches<'_, M, E, K, DB> {
             self.done = true;
             return Ok(None);
         };
-        let key = (self.key)(last);
-        let again = |key| batch.rows.iter().any(|row| (self.key)(row).as_ref() == Some(key));
+        let key = (self.key.of)(last);
+        let again = |key| batch.rows.iter().any(|row| (self.key.is)(row, key));
         if key.is_none() || self.cursor.last().is_some_and(again) {
             return Err(QueryBuilderError(ASTRAY.into()));
         }
