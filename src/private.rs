@@ -22,13 +22,9 @@ pub use crate::key::{
 #[cfg(feature = "async")]
 pub use crate::load::asynchronous::Fill as AsyncFill;
 pub use crate::load::blocking::Fill;
-pub use crate::load::statement::{
-    Backward, DirectQuery, Forward, KeyOf, LinkedQuery, LinkedStatement, Statement, table,
-};
 pub use crate::load::{
-    Allow, Apart, Ask, Beside, BindKeys, Branches, Connected, Database, FirstRows, HasRows, KeyIn,
-    Limit, Loadable, Narrow, Of, Onto, Reached, Readable, Row, Selection, Set, Vacant, Window,
-    in_a_list, list, values,
+    Allow, Apart, Ask, BindKeys, Branches, Connected, Database, FirstRows, HasRows, Limit,
+    Loadable, Narrow, Of, Onto, Readable, Row, Set, Vacant, Window, in_a_list, list, values,
 };
 pub use crate::related::Related;
 pub use crate::relation::{

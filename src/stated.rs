@@ -1,12 +1,11 @@
 //! The filter and the order that a relation states where it is declared.
 
-use crate::load::Of;
+use crate::load::{Database, Of, Terms};
 use crate::relation::Relation;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_dsl::methods::{FilterDsl, OrderDsl};
 use diesel::result::Error::QueryBuilderError;
 use diesel::sql_types::{Bool, BoolOrNullableBool};
 use std::any::Any;
@@ -143,43 +142,41 @@ impl<R: WriteStated<W, DB>, W: What, DB: Backend> QueryFragment<DB> for Stated<R
     }
 }
 
-/// What a relation states, applied to its statement.
-pub trait Preset<Q>: Default {
+/// What a relation states, as terms of its statement.
+pub trait Preset<'q, DB>: Default {
     /// Whether there is anything.
     const SET: bool;
-    /// Applies it.
-    fn preset(query: Q) -> Q;
+    /// Adds it.
+    fn preset(terms: &mut Terms<'q, DB>);
 }
 
-impl<Q> Preset<Q> for Unset {
+impl<DB> Preset<'_, DB> for Unset {
     const SET: bool = false;
 
-    fn preset(query: Q) -> Q {
-        query
-    }
+    fn preset(_: &mut Terms<'_, DB>) {}
 }
 
-impl<Q, R> Preset<Q> for Stated<R, AsFilter>
+impl<'q, R, DB> Preset<'q, DB> for Stated<R, AsFilter>
 where
-    R: States<AsFilter>,
-    Q: FilterDsl<Self, Output = Q>,
+    R: States<AsFilter> + WriteStated<AsFilter, DB> + 'q,
+    DB: Database,
 {
     const SET: bool = true;
 
-    fn preset(query: Q) -> Q {
-        query.filter(Self::default())
+    fn preset(terms: &mut Terms<'q, DB>) {
+        terms.and(Self::default());
     }
 }
 
-impl<Q, R> Preset<Q> for Stated<R, AsOrder>
+impl<'q, R, DB> Preset<'q, DB> for Stated<R, AsOrder>
 where
-    R: States<AsOrder>,
-    Q: OrderDsl<Self, Output = Q>,
+    R: States<AsOrder> + WriteStated<AsOrder, DB> + 'q,
+    DB: Database,
 {
     const SET: bool = true;
 
-    fn preset(query: Q) -> Q {
-        query.order(Self::default())
+    fn preset(terms: &mut Terms<'q, DB>) {
+        terms.order_by(Self::default());
     }
 }
 

@@ -7,7 +7,7 @@ use crate::attr::{Columns, Kind};
 use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident};
 
@@ -72,7 +72,6 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let hash = name::hash(&relation.name);
     let cardinality = cardinality(relation);
     let keys = keys(model, relation);
-    let statements = statements(model, relation);
     let facts = checks::facts(model, relation);
     let (filter, order, stated) = stated(model, relation);
     quote! {
@@ -91,7 +90,6 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
         }
         #facts
         #stated
-        #statements
     }
 }
 
@@ -189,29 +187,6 @@ fn referred(model: &impl ToTokens, columns: &Option<Columns>) -> TokenStream {
     match columns {
         Some(columns) => quote!(#columns),
         None => quote!(::conjoin::private::PrimaryKey<#model>),
-    }
-}
-
-/// The statements that load the relation. A belongs_to brings its other side's along: only here are
-/// both sides' columns known without a look-up that may fail.
-fn statements(model: &Model, relation: &Relation) -> TokenStream {
-    let marker = model.marker(relation);
-    let backends = backends(model);
-    let implement = |name: &str| {
-        let implement = format_ident!("{name}");
-        quote!(::conjoin::#implement! { #backends, #marker })
-    };
-    let both = |forward, backward| {
-        let back = relation.back.is_some().then(|| implement(backward));
-        let there = implement(forward);
-        quote!(#there #back)
-    };
-    match &relation.key {
-        Key::Own { .. } => both("__direct", "__direct_back"),
-        Key::Unread { .. } => both("__linked", "__linked_back"),
-        Key::Theirs { .. } => implement("__direct"),
-        Key::Association { .. } => implement("__linked"),
-        Key::OfBack(_) | Key::Path(_) | Key::Refused => TokenStream::new(),
     }
 }
 

@@ -4,10 +4,10 @@ use super::Database;
 use super::connect::{Connect, Found};
 use super::keys::{Index, Keys, is};
 use super::selection::Readable;
-use super::statement::LinkedStatement;
 use crate::error::{Error, index};
-use crate::key::{Key, KeyColumns, KeyRef, Keyed};
-use crate::relation::{LinksOf, Relation, Target};
+use crate::key::{Key, KeyColumns, KeyRef, KeySqlType, Keyed};
+use crate::relation::{LinksOf, PrimaryKey, Relation, Target};
+use crate::route::Route;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::deserialize::FromSqlRow;
@@ -132,25 +132,22 @@ where
 }
 
 /// The rows of a relation whose keys are not in the rows but beside them, as those of an association
-/// table: each target once, and a link for each pair.
-pub struct LinkedRows<'q, DB: Database, R, L: LinkedStatement<'q, DB, Direction>, Direction> {
-    keys: Keys<L::Key>,
-    index: Index<L::Identity>,
-    known: Vec<L::Identity>,
-    targets: Vec<L::Row>,
+/// table: each target once, and a link for each pair. `K` are the keys of the columns `S`, `I` those
+/// that targets are known by.
+pub struct LinkedRows<R: Relation, S, W, K, I> {
+    keys: Keys<K>,
+    index: Index<I>,
+    known: Vec<I>,
+    targets: Vec<Target<R>>,
     pairs: Vec<(u32, u32)>,
     /// The group of the pair before.
     group: u32,
     whole: bool,
-    relation: PhantomData<fn() -> R>,
+    way: PhantomData<fn() -> (S, W)>,
 }
 
-impl<'q, DB, R, L, Direction> LinkedRows<'q, DB, R, L, Direction>
-where
-    DB: Database,
-    L: LinkedStatement<'q, DB, Direction>,
-{
-    pub(super) fn new(keys: Keys<L::Key>, whole: bool) -> Self {
+impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
+    pub(super) fn new(keys: Keys<K>, whole: bool) -> Self {
         LinkedRows {
             keys,
             index: Index::with_capacity(0),
@@ -159,29 +156,32 @@ where
             pairs: Vec::new(),
             group: 0,
             whole,
-            relation: PhantomData,
+            way: PhantomData,
         }
     }
 }
 
-impl<'q, DB, R, L, Direction> Intake<DB> for LinkedRows<'q, DB, R, L, Direction>
+impl<DB, R, S, W, K, I> Intake<DB> for LinkedRows<R, S, W, K, I>
 where
     DB: Database,
-    R: Relation<Cardinality: Connect>,
-    L: LinkedStatement<'q, DB, Direction, Row = Target<R>>,
-    Target<R>: Readable<DB>,
+    R: Relation<Target: Readable<DB, PrimaryKey: KeyColumns>>,
+    S: KeyColumns,
+    W: Route,
+    K: Key + FromSqlRow<KeySqlType<S>, DB>,
+    I: Key + FromSqlRow<KeySqlType<PrimaryKey<R::Target>>, DB>,
 {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
-        let target = L::Near::LEN + L::IdentityColumns::LEN;
-        let near = read::<L::Key, L::SqlType, _>(row, 0..L::Near::LEN)?;
-        let identity = read::<L::Identity, L::IdentitySqlType, _>(row, L::Near::LEN..target)?;
-        let group = self.keys.find(&near, self.group);
-        self.group = group.ok_or_else(|| Error::stray(R::NAME, &near))?;
+        let near = W::Near::LEN;
+        let target = near + PrimaryKey::<R::Target>::LEN;
+        let key = read::<K, KeySqlType<S>, _>(row, 0..near)?;
+        let identity = read::<I, KeySqlType<PrimaryKey<R::Target>>, _>(row, near..target)?;
+        let group = self.keys.find(&key, self.group);
+        self.group = group.ok_or_else(|| Error::stray(R::NAME, &key))?;
         let next = index(self.targets.len())?;
         let place = self.index.find_or_insert(&identity, &self.known, next);
         if place == next {
             let columns = row.partial_row(target..row.field_count());
-            self.targets.push(L::Row::build_from_row(&columns).map_err(DeserializationError)?);
+            self.targets.push(R::Target::build_from_row(&columns).map_err(DeserializationError)?);
             self.known.push(identity);
         }
         self.pairs.push((self.group, place));
@@ -189,12 +189,12 @@ where
     }
 }
 
-impl<'q, DB, R, L, Direction> Answer<DB, R> for LinkedRows<'q, DB, R, L, Direction>
+impl<DB, R, S, W, K, I> Answer<DB, R> for LinkedRows<R, S, W, K, I>
 where
     Self: Intake<DB>,
     DB: Database,
     R: Relation<Cardinality: Connect>,
-    L: LinkedStatement<'q, DB, Direction, Row = Target<R>>,
+    K: Key,
 {
     fn finish(self) -> QueryResult<Fetched<R>> {
         let LinkedRows { keys, targets, pairs, whole, .. } = self;

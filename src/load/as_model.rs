@@ -1,8 +1,7 @@
 //! A relation whose rows are read as another struct of the same table.
 
-use super::ask::{Asked, ByLinkedStatement};
+use super::ask::{Asked, BesideRows};
 use super::reached::Origin;
-use super::statement::{Forward, PathStatement};
 use crate::graph::{At, Loaded, Nodes, Reach};
 use crate::relation::{Extent, Model, Relation, TableOf, View};
 use crate::route::Step;
@@ -62,8 +61,8 @@ impl<M: Model, K: Origin<M>> Origin<M> for KeysBeside<K> {
     type From = K::From;
 }
 
-impl<R, K: Step> Asked<R> for KeysBeside<K> {
-    type By = ByLinkedStatement<PathStatement<R>, Forward, K::Source, K::Route>;
+impl<K: Step> Asked for KeysBeside<K> {
+    type By = BesideRows<K::Source, K::Route>;
 }
 
 #[diagnostic::do_not_recommend]

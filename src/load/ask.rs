@@ -3,71 +3,74 @@
 use super::answer::{Answer, DirectRows, LinkedRows, Wanted};
 use super::backend::Database;
 use super::connect::Connect;
-use super::key_in::KeyIn;
+use super::key_in::{KeyIn, WantedKeys};
 use super::keys::Keys;
 use super::narrow::Narrow;
 use super::question::{Question, in_lists};
-use super::selection::{Readable, Selection};
+use super::rows::{AllRows, Rows};
+use super::selection::Readable;
 use super::sent::OneKey;
-use super::statement::{Backward, Forward, LinkedStatement, PathStatement, Statement};
-use crate::key::{BelongsTo, Columns, Key, KeyColumns, Keyed, Path, Reversed, Unread};
-use crate::relation::{KeysOf, Relation, Source, Target};
+use super::terms::Terms;
+use crate::key::{
+    BelongsTo, Columns, Key, KeyBound, KeyColumns, KeySqlType, Keyed, Path, Reversed, Unread,
+};
+use crate::relation::{KeysOf, PrimaryKey, Relation, Source, Target};
 use crate::route::{Here, Linked, Route, Step};
 use crate::stated::Preset;
 use diesel::QueryResult;
+use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::{QueryFragment, QueryId};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// How the rows of the relation `R` are asked for, which its keys decide.
-pub trait Asked<R> {
-    /// [`ByStatement`] or [`ByLinkedStatement`].
+/// How the rows of a relation are asked for, which its keys decide.
+pub trait Asked {
+    /// [`InRows`] or [`BesideRows`].
     type By;
 }
 
 /// How the rows of a relation are asked for.
-pub(super) type By<R> = <KeysOf<R> as Asked<R>>::By;
+pub(super) type By<R> = <KeysOf<R> as Asked>::By;
 
-/// By the statement of `B`, whose rows hold the key of the columns `S` in their columns `T`.
+/// The columns `S` of a row are looked for in the columns `T` of the rows that are asked for.
 #[derive(Debug)]
-pub struct ByStatement<B, Direction, S, T>(PhantomData<(B, Direction, S, T)>);
+pub struct InRows<S, T>(PhantomData<(S, T)>);
 
-/// By the statement of `L`, which finds the key of the columns `S` by the way `W`.
+/// The columns `S` of a row are looked for by the way `W`, and read beside the rows.
 #[derive(Debug)]
-pub struct ByLinkedStatement<L, Direction, S, W>(PhantomData<(L, Direction, S, W)>);
+pub struct BesideRows<S, W>(PhantomData<(S, W)>);
 
-impl<R, S, T> Asked<R> for Columns<S, T> {
-    type By = ByStatement<R, Forward, S, T>;
+impl<S, T> Asked for Columns<S, T> {
+    type By = InRows<S, T>;
 }
 
-impl<R, K: Linked> Asked<R> for K {
-    type By = ByLinkedStatement<R, Forward, K::Source, K::Route>;
+impl<K: Linked> Asked for K {
+    type By = BesideRows<K::Source, K::Route>;
 }
 
-impl<R, First, Rest> Asked<R> for Path<First, Rest>
+impl<First, Rest> Asked for Path<First, Rest>
 where
     Self: Step,
 {
-    type By =
-        ByLinkedStatement<PathStatement<R>, Forward, <Self as Step>::Source, <Self as Step>::Route>;
+    type By = BesideRows<<Self as Step>::Source, <Self as Step>::Route>;
 }
 
-impl<R, B: BelongsTo + Relation<Keys: AskedBack<B>>> Asked<R> for Reversed<B> {
-    type By = <B::Keys as AskedBack<B>>::By;
+impl<B: BelongsTo + Relation<Keys: AskedBack>> Asked for Reversed<B> {
+    type By = <B::Keys as AskedBack>::By;
 }
 
-/// How the rows of the other side of the belongs_to `B` are asked for.
-pub trait AskedBack<B> {
+/// How the rows of the other side of a belongs_to are asked for, which its keys decide.
+pub trait AskedBack {
     /// As [`Asked::By`].
     type By;
 }
 
-impl<B, S, T> AskedBack<B> for Columns<S, T> {
-    type By = ByStatement<B, Backward, T, S>;
+impl<S, T> AskedBack for Columns<S, T> {
+    type By = InRows<T, S>;
 }
 
-impl<B, Table, Id, S, T> AskedBack<B> for Unread<Table, Id, S, T> {
-    type By = ByLinkedStatement<B, Backward, T, Here<S>>;
+impl<Table, Id, S, T> AskedBack for Unread<Table, Id, S, T> {
+    type By = BesideRows<T, Here<S>>;
 }
 
 /// The columns of a row that refer to others, and the way back from those.
@@ -78,19 +81,19 @@ pub trait Refers {
     type Route: Route;
 }
 
-impl<B, Direction, S: KeyColumns, T: KeyColumns> Refers for ByStatement<B, Direction, S, T> {
+impl<S: KeyColumns, T: KeyColumns> Refers for InRows<S, T> {
     type Columns = S;
     type Route = Here<T>;
 }
 
-impl<L, Direction, S: KeyColumns, W: Route> Refers for ByLinkedStatement<L, Direction, S, W> {
+impl<S: KeyColumns, W: Route> Refers for BesideRows<S, W> {
     type Columns = S;
     type Route = W;
 }
 
 /// Asks a database for the rows of the relation `R`.
 pub trait Ask<'q, DB: Database, R: Relation> {
-    /// The relation's statement, boxed, before the keys are added.
+    /// The relation's statement.
     type Query: QueryFragment<DB>;
     /// Tells the statement for one key, without a filter, from all others.
     type OneKey: QueryId + 'static;
@@ -100,7 +103,7 @@ pub trait Ask<'q, DB: Database, R: Relation> {
     type Answer: Answer<DB, R>;
 
     /// The question for all rows that `sources` refer to.
-    fn ask<N: Narrow<Self::Query>>(
+    fn ask<N: Narrow<'q, DB>>(
         sources: &[Source<R>],
         narrow: N,
         whole: bool,
@@ -115,90 +118,109 @@ pub(super) type QuestionOf<'q, A, DB, R> = Question<
     <A as Ask<'q, DB, R>>::Answer,
 >;
 
-impl<'q, DB, R, B, Direction, S, T> Ask<'q, DB, R> for ByStatement<B, Direction, S, T>
+/// The key of `M` in its columns `C`.
+pub(super) type KeyOf<M, C> = <M as Keyed<C>>::Key;
+
+/// The condition that rows of `R` are those that the columns `S` lead to by the way `W`.
+type KeysIn<R, S, W> = KeyIn<Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
+
+/// The statement for those rows.
+type RowsOf<'q, DB, R, S, W> = AllRows<'q, DB, Target<R>, W, KeysIn<R, S, W>>;
+
+impl<'q, DB, R, S, T> Ask<'q, DB, R> for InRows<S, T>
 where
     DB: Database,
-    R: Relation<Cardinality: Connect, Filter: Preset<B::Query>, Order: Preset<B::Query>>,
-    B: Statement<'q, DB, Direction, Row = Target<R>> + 'static,
-    Direction: 'static,
-    Source<R>: Keyed<S, Key = B::Key>,
-    Target<R>: Keyed<T> + Readable<DB>,
+    R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    S: KeyColumns,
+    T: KeyColumns,
+    Source<R>: Keyed<S>,
+    Target<R>: Keyed<T> + Readable<DB, PrimaryKey: Default>,
+    RowsOf<'q, DB, R, S, Here<T>>: QueryFragment<DB>,
 {
-    type Query = B::Query;
-    type OneKey = OneKey<B, Direction, Selection<Target<R>, DB>>;
-    type Key = B::Key;
-    type Answer = DirectRows<R, T, B::Key>;
+    type Query = RowsOf<'q, DB, R, S, Here<T>>;
+    type OneKey = OneKey<Self, Target<R>, DB>;
+    type Key = KeyOf<Source<R>, S>;
+    type Answer = DirectRows<R, T, Self::Key>;
 
-    fn ask<N: Narrow<B::Query>>(
+    fn ask<N: Narrow<'q, DB>>(
         sources: &[Source<R>],
         narrow: N,
         whole: bool,
     ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
-        let only_keys = N::IS_NOOP && is_plain::<R, B::Query>();
-        match Wanted::of(sources, in_lists::<DB, B::Column>())? {
+        let only_keys = N::IS_NOOP && is_plain::<R, DB>();
+        let rows = Rows::new(preset::<R, _, _>(narrow));
+        let query = |keys| AllRows::new(rows, KeyIn::new(keys));
+        match Wanted::of(sources, in_lists::<DB, T>())? {
             Wanted::One(key) => {
-                let query = B::of(preset::<R, _, _>(B::base(), narrow), KeyIn::one(key.clone()));
+                let query = query(WantedKeys::One(key.clone()));
                 let rows = DirectRows::new(Wanted::One(key), whole);
                 Ok(Question::about_one(query, rows, only_keys))
             }
             Wanted::Many(keys) => {
                 let window = Arc::clone(&keys.window);
-                let query =
-                    |window| B::of(preset::<R, _, _>(B::base(), narrow), KeyIn::window(window));
+                let query = |window| query(WantedKeys::Window(window));
                 let rows = DirectRows::new(Wanted::Many(keys), whole);
-                Question::about_many::<DB, B::Column>(window, query, rows, only_keys)
+                Question::about_many::<DB, T>(window, query, rows, only_keys)
             }
         }
     }
 }
 
-impl<'q, DB, R, L, Direction, S, W> Ask<'q, DB, R> for ByLinkedStatement<L, Direction, S, W>
+impl<'q, DB, R, S, W> Ask<'q, DB, R> for BesideRows<S, W>
 where
     DB: Database,
-    R: Relation<Cardinality: Connect, Filter: Preset<L::Query>, Order: Preset<L::Query>>,
-    L: LinkedStatement<'q, DB, Direction, Row = Target<R>> + 'static,
-    Direction: 'static,
-    W: Route,
-    Source<R>: Keyed<S, Key = L::Key>,
-    Target<R>: Readable<DB>,
+    R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    S: KeyColumns,
+    W: Route + 'static,
+    Source<R>: Keyed<S, Key: FromSqlRow<KeySqlType<S>, DB>>,
+    Target<R>: Readable<DB, PrimaryKey: KeyColumns>
+        + Keyed<PrimaryKey<Target<R>>, Key: FromSqlRow<KeySqlType<PrimaryKey<Target<R>>>, DB>>,
+    RowsOf<'q, DB, R, S, W>: QueryFragment<DB>,
 {
-    type Query = L::Query;
-    type OneKey = OneKey<L, Direction, Selection<Target<R>, DB>>;
-    type Key = L::Key;
-    type Answer = LinkedRows<'q, DB, R, L, Direction>;
+    type Query = RowsOf<'q, DB, R, S, W>;
+    type OneKey = OneKey<Self, Target<R>, DB>;
+    type Key = KeyOf<Source<R>, S>;
+    type Answer = LinkedRows<R, S, W, Self::Key, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
 
-    fn ask<N: Narrow<L::Query>>(
+    fn ask<N: Narrow<'q, DB>>(
         sources: &[Source<R>],
         narrow: N,
         whole: bool,
     ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
-        let only_keys = N::IS_NOOP && is_plain::<R, L::Query>();
-        let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, L::Near>())?;
+        let only_keys = N::IS_NOOP && is_plain::<R, DB>();
+        let rows = Rows::new(preset::<R, _, _>(narrow)).beside_keys();
+        let query = |keys| AllRows::new(rows, KeyIn::new(keys));
+        let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         if let [key] = &keys.window.keys[..] {
-            let query = L::of(preset::<R, _, _>(L::base(), narrow), KeyIn::one(key.clone()));
+            let query = query(WantedKeys::One(key.clone()));
             return Ok(Question::about_one(query, LinkedRows::new(keys, whole), only_keys));
         }
         let window = Arc::clone(&keys.window);
-        let query = |window| L::of(preset::<R, _, _>(L::base(), narrow), KeyIn::window(window));
+        let query = |window| query(WantedKeys::Window(window));
         let rows = LinkedRows::new(keys, whole);
-        Question::about_many::<DB, L::Near>(window, query, rows, only_keys)
+        Question::about_many::<DB, W::Near>(window, query, rows, only_keys)
     }
 }
 
-/// Narrows a statement as the plan says, and as the relation states.
-pub(super) fn preset<R, Q, N>(query: Q, narrow: N) -> Q
+/// What a plan says of the rows of `R`, and what the relation states.
+pub(super) fn preset<'q, R, DB, N>(narrow: N) -> Terms<'q, DB>
 where
-    R: Relation<Filter: Preset<Q>, Order: Preset<Q>>,
-    N: Narrow<Q>,
+    DB: Database,
+    R: Relation<Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    N: Narrow<'q, DB>,
 {
+    let mut terms = Terms::new();
     // The plan's order replaces the relation's, but no `or_filter` gets round its filter.
-    R::Filter::preset(narrow.narrow(R::Order::preset(query)))
+    R::Order::preset(&mut terms);
+    narrow.narrow(&mut terms);
+    R::Filter::preset(&mut terms);
+    terms
 }
 
 /// Whether a relation states neither.
-fn is_plain<R, Q>() -> bool
+fn is_plain<'q, R, DB>() -> bool
 where
-    R: Relation<Filter: Preset<Q>, Order: Preset<Q>>,
+    R: Relation<Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
 {
     !R::Filter::SET && !R::Order::SET
 }

@@ -11,7 +11,6 @@ use super::planned::Planned;
 use super::question::{Question, Turn};
 use super::sent::Limited;
 use super::style::Async;
-use super::terms::Terms;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
 use super::upgrade::{Hand, Upgrade, UpgradeOn};
@@ -193,10 +192,10 @@ pub trait Fill<'q, DB: Database, M: Send>: Loadable<Loaded: Send> {
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
-    R: Relation<Keys: Asked<R, By: for<'a> Ask<'a, DB, R, Query: Send, Answer: Send>>>,
+    R: Relation<Keys: Asked<By: for<'a> Ask<'a, DB, R, Query: Send, Answer: Send>>>,
     R::Source: Send + Sync,
     Target<R>: Send + Sync,
-    N: Narrow<<By<R> as Ask<'q, DB, R>>::Query> + Send,
+    N: Narrow<'q, DB> + Send,
     E: Fill<'q, DB, Target<R>> + Send,
     X: Extent,
     Loaded<R, E::Loaded, X>: Send,
@@ -221,10 +220,10 @@ where
 impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
 where
     DB: Database,
-    R: Relation<Keys: Asked<R, By: for<'a> AskPerParent<'a, DB, R, Statement: Send, Answer: Send>>>,
+    R: Relation<Keys: Asked<By: for<'a> AskPerParent<'a, DB, R, Statement: Send, Answer: Send>>>,
     R::Source: Send + Sync,
     Target<R>: Send + Sync,
-    N: Narrow<Terms<'q, DB>> + Send,
+    N: Narrow<'q, DB> + Send,
     E: Fill<'q, DB, Target<R>> + Send,
     Loaded<R, E::Loaded, Part>: Send,
 {
@@ -287,11 +286,11 @@ where
 impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
 where
     DB: Database,
-    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked<R>>,
+    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked>,
     By<R>: for<'a> Climb<'a, DB, R, Query: Send>,
     GrowthOf<By<R>, R>: Intake<DB> + Send,
     M: Followed<By<R>> + Send + Sync,
-    N: Narrow<<By<R> as Climb<'q, DB, R>>::Query> + Clone + Send + Sync,
+    N: Narrow<'q, DB> + Clone + Send + Sync,
     X: Extent,
     Tree<R, X>: Send,
 {

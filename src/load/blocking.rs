@@ -12,7 +12,6 @@ use super::question::{Question, Turn};
 use super::sent::Limited;
 use super::statement_tree::{Branches, Strategy};
 use super::style::Blocking;
-use super::terms::Terms;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
 use super::upgrade::{Hand, Upgrade, UpgradeOn};
@@ -170,8 +169,8 @@ pub trait Fill<'q, DB: Database, M>: Loadable {
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
-    R: Relation<Keys: Asked<R, By: Ask<'q, DB, R>>>,
-    N: Narrow<<By<R> as Ask<'q, DB, R>>::Query>,
+    R: Relation<Keys: Asked<By: Ask<'q, DB, R>>>,
+    N: Narrow<'q, DB>,
     E: Fill<'q, DB, Target<R>>,
     X: Extent,
 {
@@ -193,8 +192,8 @@ where
 impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
 where
     DB: Database,
-    R: Relation<Keys: Asked<R, By: AskPerParent<'q, DB, R>>>,
-    N: Narrow<Terms<'q, DB>>,
+    R: Relation<Keys: Asked<By: AskPerParent<'q, DB, R>>>,
+    N: Narrow<'q, DB>,
     E: Fill<'q, DB, Target<R>>,
 {
     fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
@@ -254,11 +253,11 @@ where
 impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
 where
     DB: Database,
-    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked<R>>,
+    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked>,
     By<R>: Climb<'q, DB, R>,
     GrowthOf<By<R>, R>: Intake<DB>,
     M: Followed<By<R>>,
-    N: Narrow<<By<R> as Climb<'q, DB, R>>::Query> + Clone,
+    N: Narrow<'q, DB> + Clone,
     X: Extent,
 {
     fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>

@@ -2,7 +2,7 @@
 
 use super::backend::Database;
 use super::filters::WriteCondition;
-use super::key_in::{Asked, Bind};
+use super::key_in::{Bind, WantedKeys};
 use crate::aggregate::Form;
 use crate::correlated::RELATED;
 use crate::derived::{numbered, write_as, write_column, write_columns};
@@ -24,7 +24,7 @@ pub struct Grouped<R: Relation, W, B, K, C, N> {
     column: C,
     condition: N,
     filter: R::Filter,
-    keys: Asked<K>,
+    keys: WantedKeys<K>,
     bound: PhantomData<fn() -> B>,
 }
 
@@ -33,7 +33,7 @@ where
     R: Relation<Target: Model<PrimaryKey: Default>, Filter: Default>,
     W: Route,
 {
-    pub(super) fn new(form: Form, column: C, condition: N, keys: Asked<K>) -> Self {
+    pub(super) fn new(form: Form, column: C, condition: N, keys: WantedKeys<K>) -> Self {
         let (identity, filter) = Default::default();
         let (table, way) = (TableOf::<R>::table(), W::new());
         Grouped { table, way, identity, form, column, condition, filter, keys, bound: PhantomData }
@@ -179,10 +179,7 @@ where
         self.table.walk_ast(out.reborrow())?;
         self.way.write_joins(Place::first(&names), out.reborrow())?;
         out.push_sql(" WHERE ");
-        match &self.keys {
-            Asked::One(key) => B::write_key(near, key, out.reborrow())?,
-            Asked::Window(window) => B::write_keys(near, window, out.reborrow())?,
-        }
+        self.keys.write::<B, DB>(near, out.reborrow())?;
         self.condition.write_and(out.reborrow())?;
         self.filter.write_and(out)
     }

@@ -1,27 +1,26 @@
 //! The rows of a level as a recursive relation adds to them: which to ask for next, or all at once.
 
 use super::answer::{Intake, read};
-use super::ask::{ByLinkedStatement, ByStatement, Refers, preset};
+use super::ask::{BesideRows, InRows, Refers, preset};
 use super::backend::Database;
 use super::connect::{Connect, Found};
-use super::key_in::KeyIn;
+use super::key_in::{KeyIn, WantedKeys};
 use super::keys::{Index, Keys, Window};
 use super::narrow::Narrow;
 use super::question::{Question, in_lists};
-use super::reachable::Reachable;
+use super::reachable::{Levels, Reachable};
+use super::rows::{AllRows, Rows};
 use super::selection::Readable;
 use super::sent::Varying;
-use super::statement::{LinkedStatement, Statement};
 use crate::error::{Error, index};
-use crate::key::{Key, KeyColumns, KeyRef, KeySqlType, Keyed};
+use crate::key::{Key, KeyBound, KeyColumns, KeyRef, KeySqlType, Keyed};
 use crate::relation::{LinksOf, Model, PrimaryKey, Relation, Source};
-use crate::route::{Here, Route};
+use crate::route::Route;
 use crate::stated::Preset;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::QueryFragment;
-use diesel::query_dsl::methods::FilterDsl;
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::marker::PhantomData;
@@ -121,7 +120,7 @@ pub trait ReadFound<DB: Backend, R: Relation, K> {
     fn read<'r>(row: &impl Row<'r, DB>) -> QueryResult<(K, R::Target)>;
 }
 
-impl<DB, R, B, Direction, S, T, K> ReadFound<DB, R, K> for ByStatement<B, Direction, S, T>
+impl<DB, R, S, T, K> ReadFound<DB, R, K> for InRows<S, T>
 where
     DB: Backend,
     R: Relation<Target: Keyed<T, Key = K> + Readable<DB>>,
@@ -134,7 +133,7 @@ where
     }
 }
 
-impl<DB, R, L, Direction, S, W, K> ReadFound<DB, R, K> for ByLinkedStatement<L, Direction, S, W>
+impl<DB, R, S, W, K> ReadFound<DB, R, K> for BesideRows<S, W>
 where
     DB: Backend,
     R: Relation<Target: Model<PrimaryKey: KeyColumns> + Readable<DB>>,
@@ -191,11 +190,11 @@ pub(super) type GrowthOf<A, R> =
 
 /// Asks for the rows of `R` that rows refer to, and for theirs.
 pub trait Climb<'q, DB: Database, R: Relation<Source: Followed<Self>>>: Refers + Sized {
-    /// The relation's statement.
+    /// The statement.
     type Query: QueryFragment<DB>;
 
     /// The question for the next level, or for all.
-    fn climb<N: Narrow<Self::Query>>(
+    fn climb<N: Narrow<'q, DB>>(
         growth: GrowthOf<Self, R>,
         narrow: N,
         depth: Option<usize>,
@@ -206,66 +205,64 @@ pub trait Climb<'q, DB: Database, R: Relation<Source: Followed<Self>>>: Refers +
 pub(super) type ClimbQuestion<Q, A, R> =
     Question<Q, Varying, <Source<R> as Followed<A>>::Reference, GrowthOf<A, R>>;
 
-impl<'q, DB, M, R, B, Direction, S, T> Climb<'q, DB, R> for ByStatement<B, Direction, S, T>
-where
-    DB: Database,
-    M: Followed<Self, Reference = B::Key>,
-    R: Relation<Source = M, Target = M, Filter: Preset<B::Query>, Order: Preset<B::Query>>,
-    B: Statement<'q, DB, Direction, Row = M>,
-    B::Query: FilterDsl<Reachable<M, Here<T>, S, B::Bound, B::Key>, Output = B::Query>,
-    S: KeyColumns,
-    T: KeyColumns,
-{
-    type Query = B::Query;
-
-    fn climb<N: Narrow<B::Query>>(
-        mut growth: GrowthOf<Self, R>,
-        narrow: N,
-        depth: Option<usize>,
-    ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>> {
-        // What is filtered out has nothing beneath it.
-        let all = depth.is_none() && !N::FILTERS && !R::Filter::SET;
-        let window = growth.next_keys::<S>(all, in_lists::<DB, B::Column>())?;
-        let query = |window| {
-            let query = preset::<R, _, _>(B::base(), narrow);
-            match all {
-                true => query.filter(Reachable::new(window)),
-                false => B::of(query, KeyIn::window(window)),
-            }
-        };
-        let question = Question::about_many::<DB, B::Column>(window, query, growth, false)?;
-        Ok(question.recursive(all))
-    }
+/// Whether the keys stand beside the rows.
+pub trait Beside {
+    /// Whether they do.
+    const KEYS: bool;
 }
 
-impl<'q, DB, M, R, L, Direction, S, W> Climb<'q, DB, R> for ByLinkedStatement<L, Direction, S, W>
+impl<S, T> Beside for InRows<S, T> {
+    const KEYS: bool = false;
+}
+
+impl<S, W> Beside for BesideRows<S, W> {
+    const KEYS: bool = true;
+}
+
+/// The statement for the rows of `M` on the next levels.
+type LevelsOf<'q, DB, M, A> = AllRows<
+    'q,
+    DB,
+    M,
+    <A as Refers>::Route,
+    Levels<
+        M,
+        <A as Refers>::Route,
+        <A as Refers>::Columns,
+        KeyBound<<A as Refers>::Columns>,
+        <M as Followed<A>>::Reference,
+    >,
+>;
+
+impl<'q, DB, M, R, A> Climb<'q, DB, R> for A
 where
     DB: Database,
-    M: Followed<Self, Reference = L::Key>,
-    R: Relation<Source = M, Target = M, Filter: Preset<L::Query>, Order: Preset<L::Query>>,
-    L: LinkedStatement<'q, DB, Direction, Row = M>,
-    L::Query: FilterDsl<Reachable<M, W, S, L::Bound, L::Key>, Output = L::Query>,
-    S: KeyColumns,
-    W: Route,
+    A: Refers + Beside,
+    M: Followed<A> + Readable<DB, PrimaryKey: Default>,
+    R: Relation<Source = M, Target = M, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    LevelsOf<'q, DB, M, A>: QueryFragment<DB>,
 {
-    type Query = L::Query;
+    type Query = LevelsOf<'q, DB, M, A>;
 
-    fn climb<N: Narrow<L::Query>>(
+    fn climb<N: Narrow<'q, DB>>(
         mut growth: GrowthOf<Self, R>,
         narrow: N,
         depth: Option<usize>,
     ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>> {
+        type Near<A> = <<A as Refers>::Route as Route>::Near;
         // What is filtered out has nothing beneath it.
         let all = depth.is_none() && !N::FILTERS && !R::Filter::SET;
-        let window = growth.next_keys::<S>(all, in_lists::<DB, L::Near>())?;
+        let window = growth.next_keys::<A::Columns>(all, in_lists::<DB, Near<A>>())?;
+        let rows = Rows::new(preset::<R, _, _>(narrow));
+        let rows = if A::KEYS { rows.beside_keys() } else { rows };
         let query = |window| {
-            let query = preset::<R, _, _>(L::base(), narrow);
-            match all {
-                true => query.filter(Reachable::new(window)),
-                false => L::of(query, KeyIn::window(window)),
-            }
+            let levels = match all {
+                true => Levels::All(Reachable::new(window)),
+                false => Levels::Next(KeyIn::new(WantedKeys::Window(window))),
+            };
+            AllRows::new(rows, levels)
         };
-        let question = Question::about_many::<DB, L::Near>(window, query, growth, false)?;
+        let question = Question::about_many::<DB, Near<A>>(window, query, growth, false)?;
         Ok(question.recursive(all))
     }
 }

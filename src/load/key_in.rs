@@ -2,33 +2,33 @@
 
 use super::backend::Database;
 use super::keys::{FULL, Window};
+use super::reached::Reached;
 use crate::key::{One, Several, WriteColumns, for_each_tuple};
+use crate::relation::Model;
+use crate::route::Route;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::is_nullable::NotNull;
-use diesel::sql_types::{Bool, HasSqlType, Nullable, SqlType};
+use diesel::sql_types::{HasSqlType, Nullable, SqlType};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// `column = ?` for one key, and for several what the database has for that; keys of the type `K`
-/// are bound as `B`.
+/// The rows of `M` that some keys lead to by the way `W`: `column = ?` for one key, and for several what
+/// the database has for that; keys of the type `K` are bound as `B`.
 ///
 /// Diesel's own `eq_any` keeps every `IN` list out of the cache of prepared statements.
 #[derive(Debug)]
-pub struct KeyIn<C, B, K> {
-    columns: C,
-    /// What the columns' table is called in this statement, if not by its own name.
-    table: Option<String>,
-    keys: Asked<K>,
-    bound: PhantomData<fn() -> B>,
+pub struct KeyIn<M, W, B, K> {
+    way: W,
+    keys: WantedKeys<K>,
+    types: PhantomData<fn() -> (M, B)>,
 }
 
 /// The keys that a statement asks for.
 #[derive(Debug)]
-pub(super) enum Asked<K> {
+pub(super) enum WantedKeys<K> {
     One(K),
     Window(Arc<Window<K>>),
 }
@@ -39,52 +39,35 @@ const NO_KEYS: &str = "…";
 /// What keys as a table are called in a statement; its columns are `column1` and so on.
 pub(super) const KEYS: &str = "conjoin_keys";
 
-impl<C: Default, B, K> KeyIn<C, B, K> {
-    pub(crate) fn one(key: K) -> Self {
-        Self::new(Asked::One(key))
-    }
-
-    pub(crate) fn window(window: Arc<Window<K>>) -> Self {
-        Self::new(Asked::Window(window))
-    }
-
-    fn new(keys: Asked<K>) -> Self {
-        KeyIn { columns: C::default(), table: None, keys, bound: PhantomData }
-    }
-
-    /// Says what the columns' table is called.
-    pub fn in_table(self, table: Option<String>) -> Self {
-        KeyIn { table, ..self }
+impl<M, W: Route, B, K> KeyIn<M, W, B, K> {
+    pub(super) fn new(keys: WantedKeys<K>) -> Self {
+        KeyIn { way: W::new(), keys, types: PhantomData }
     }
 }
 
-impl<C, B, K> Expression for KeyIn<C, B, K> {
-    type SqlType = Bool;
-}
-
-impl<C, B, K> ValidGrouping<()> for KeyIn<C, B, K> {
-    type IsAggregate = is_aggregate::No;
-}
-
-// A column of another table is refused where the relation is declared, which knows its types.
-impl<C, B, K, QS> AppearsOnTable<QS> for KeyIn<C, B, K> {}
-
-impl<C, B, K> QueryId for KeyIn<C, B, K> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<C, B, K, DB> QueryFragment<DB> for KeyIn<C, B, K>
+impl<M, W, B, K, DB> QueryFragment<DB> for KeyIn<M, W, B, K>
 where
     DB: Backend,
-    C: WriteColumns<DB>,
+    M: Model,
+    W: Route<Near: WriteColumns<DB>>,
     B: Bind<DB, K>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let columns = (&self.columns, self.table.as_deref());
-        match &self.keys {
-            Asked::Window(window) => B::write_keys(columns, window, out),
-            Asked::One(key) => B::write_key(columns, key, out),
+        let near_table = Reached::<M, W>::near_table();
+        self.keys.write::<B, DB>((self.way.near(), near_table.as_deref()), out)
+    }
+}
+
+impl<K> WantedKeys<K> {
+    /// `column = ?`, or the columns among the keys.
+    pub(super) fn write<'b, B: Bind<DB, K>, DB: Backend>(
+        &'b self,
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        match self {
+            WantedKeys::One(key) => B::write_key(columns, key, out),
+            WantedKeys::Window(window) => B::write_keys(columns, window, out),
         }
     }
 }

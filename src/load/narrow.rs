@@ -1,9 +1,12 @@
 //! The filter and order of a relation inside `.with(…)`.
 
+use super::backend::Database;
 use super::reached::Origin;
+use super::terms::Terms;
 use crate::relation::{Relation, Target};
-use diesel::expression::{AppearsOnTable, Expression};
-use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};
+use diesel::expression::{AppearsOnTable, Expression, NonAggregate};
+use diesel::query_builder::QueryFragment;
+use diesel::sql_types::BoolOrNullableBool;
 
 /// Every related row, in no particular order.
 #[derive(Debug, Clone, Copy)]
@@ -25,79 +28,87 @@ pub struct Ordered<N, O>(pub(super) N, pub(super) O);
 #[derive(Debug, Clone, Copy)]
 pub struct ThenOrdered<N, O>(pub(super) N, pub(super) O);
 
-/// Applies a plan's filter and order to the query of its relation.
+/// What a plan says of the rows of a relation, as terms of its statement.
 ///
-/// `Q` is boxed and keeps its type, so all that a plan has to prove is that its own expressions
-/// fit: this keeps compile time near plain Diesel's.
+/// All that a plan has to prove is that a database can write its expressions: this keeps compile
+/// time near plain Diesel's. That their columns are the relation's own is proved where they are said.
 #[diagnostic::on_unimplemented(
     message = "the filter or order inside a relation is not valid for its table and this database",
     label = "cannot be loaded"
 )]
-pub trait Narrow<Q> {
-    /// Whether this changes nothing.
+pub trait Narrow<'q, DB> {
+    /// Whether this says nothing.
     const IS_NOOP: bool = false;
     /// Whether this leaves rows out.
     const FILTERS: bool;
-    /// The narrowed query.
-    fn narrow(self, query: Q) -> Q;
+    /// Adds to the terms.
+    fn narrow(self, terms: &mut Terms<'q, DB>);
 }
 
-impl<Q> Narrow<Q> for Everything {
+impl<DB> Narrow<'_, DB> for Everything {
     const IS_NOOP: bool = true;
     const FILTERS: bool = false;
 
-    fn narrow(self, query: Q) -> Q {
-        query
-    }
+    fn narrow(self, _: &mut Terms<'_, DB>) {}
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q, N: Narrow<Q>, P> Narrow<Q> for Filtered<N, P>
+impl<'q, DB, N, P> Narrow<'q, DB> for Filtered<N, P>
 where
-    Q: FilterDsl<P, Output = Q>,
+    DB: Database,
+    N: Narrow<'q, DB>,
+    P: Expression<SqlType: BoolOrNullableBool> + NonAggregate + QueryFragment<DB> + Send + 'q,
 {
     const FILTERS: bool = true;
 
-    fn narrow(self, query: Q) -> Q {
-        self.0.narrow(query).filter(self.1)
+    fn narrow(self, terms: &mut Terms<'q, DB>) {
+        self.0.narrow(terms);
+        terms.and(self.1);
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q, N: Narrow<Q>, P> Narrow<Q> for OrFiltered<N, P>
+impl<'q, DB, N, P> Narrow<'q, DB> for OrFiltered<N, P>
 where
-    Q: OrFilterDsl<P, Output = Q>,
+    DB: Database,
+    N: Narrow<'q, DB>,
+    P: Expression<SqlType: BoolOrNullableBool> + NonAggregate + QueryFragment<DB> + Send + 'q,
 {
     const FILTERS: bool = true;
 
-    fn narrow(self, query: Q) -> Q {
-        self.0.narrow(query).or_filter(self.1)
+    fn narrow(self, terms: &mut Terms<'q, DB>) {
+        self.0.narrow(terms);
+        terms.or(self.1);
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q, N: Narrow<Q>, O> Narrow<Q> for Ordered<N, O>
+impl<'q, DB, N, O> Narrow<'q, DB> for Ordered<N, O>
 where
-    Q: OrderDsl<O, Output = Q>,
-    O: Expression,
+    DB: Database,
+    N: Narrow<'q, DB>,
+    O: Expression + QueryFragment<DB> + Send + 'q,
 {
     const FILTERS: bool = N::FILTERS;
 
-    fn narrow(self, query: Q) -> Q {
-        self.0.narrow(query).order(self.1)
+    fn narrow(self, terms: &mut Terms<'q, DB>) {
+        self.0.narrow(terms);
+        terms.order_by(self.1);
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q, N: Narrow<Q>, O> Narrow<Q> for ThenOrdered<N, O>
+impl<'q, DB, N, O> Narrow<'q, DB> for ThenOrdered<N, O>
 where
-    Q: ThenOrderDsl<O, Output = Q>,
-    O: Expression,
+    DB: Database,
+    N: Narrow<'q, DB>,
+    O: Expression + QueryFragment<DB> + Send + 'q,
 {
     const FILTERS: bool = N::FILTERS;
 
-    fn narrow(self, query: Q) -> Q {
-        self.0.narrow(query).then_order_by(self.1)
+    fn narrow(self, terms: &mut Terms<'q, DB>) {
+        self.0.narrow(terms);
+        terms.then_order_by(self.1);
     }
 }
 

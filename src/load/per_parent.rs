@@ -1,24 +1,23 @@
 //! What to say of a relation of which each parent shall have the first rows only, and what to ask then.
 
 use super::answer::{DirectRows, LinkedRows, Wanted};
-use super::ask::{Ask, ByLinkedStatement, ByStatement, preset};
+use super::ask::{Ask, BesideRows, InRows, KeyOf, preset};
 use super::backend::Database;
 use super::connect::Connect;
 use super::joined::{Apart, OnItsOwn};
-use super::key_in::Asked;
+use super::key_in::WantedKeys;
 use super::keys::Keys;
 use super::narrow::{Everything, Filtered, Narrow, OrFiltered, Ordered, ThenOrdered};
 use super::plan::Plan;
 use super::question::{Question, in_lists};
+use super::rows::Rows;
 use super::selection::Readable;
 use super::sent::Varying;
 use super::sliced::{Slice, Sliced};
-use super::statement::{LinkedStatement, Statement};
-use super::terms::Terms;
 use super::tree::{Allow, FitsBeside};
 use super::vacant::{AsRows, Set, Vacant, set};
 use crate::graph::Slot;
-use crate::key::{KeyColumns, Keyed};
+use crate::key::{Key, KeyBound, KeyColumns, Keyed};
 use crate::relation::{Cardinality, Relation, Source, Target, ToMany};
 use crate::route::{Here, Route};
 use crate::stated::{AsOrder, Preset, Stated};
@@ -190,7 +189,7 @@ pub trait AskPerParent<'q, DB: Database, R: Relation>: Ask<'q, DB, R> {
     type Statement: QueryFragment<DB>;
 
     /// The question for some rows of each of `sources`.
-    fn ask_per_parent<N: Narrow<Terms<'q, DB>>>(
+    fn ask_per_parent<N: Narrow<'q, DB>>(
         sources: &[Source<R>],
         narrow: N,
         slice: Slice,
@@ -205,36 +204,39 @@ pub(super) type QuestionPerParent<'q, A, DB, R> = Question<
     <A as Ask<'q, DB, R>>::Answer,
 >;
 
-impl<'q, DB, R, B, Direction, S, T> AskPerParent<'q, DB, R> for ByStatement<B, Direction, S, T>
-where
-    Self: Ask<'q, DB, R, Key = B::Key, Answer = DirectRows<R, T, B::Key>>,
-    DB: Database,
-    R: Relation<Cardinality: Connect, Filter: Preset<Terms<'q, DB>>, Order: Preset<Terms<'q, DB>>>,
-    B: Statement<'q, DB, Direction, Row = Target<R>>,
-    Source<R>: Keyed<S, Key = B::Key>,
-    Target<R>: Readable<DB, PrimaryKey: Default>,
-    T: KeyColumns,
-    Sliced<'q, DB, Target<R>, Here<T>, B::Bound, B::Key>: QueryFragment<DB>,
-{
-    type Statement = Sliced<'q, DB, Target<R>, Here<T>, B::Bound, B::Key>;
+/// The statement for some rows of each parent.
+type SlicedOf<'q, DB, R, S, W> = Sliced<'q, DB, Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
 
-    fn ask_per_parent<N: Narrow<Terms<'q, DB>>>(
+impl<'q, DB, R, S, T> AskPerParent<'q, DB, R> for InRows<S, T>
+where
+    Self: Ask<'q, DB, R, Key = KeyOf<Source<R>, S>, Answer = DirectRows<R, T, KeyOf<Source<R>, S>>>,
+    DB: Database,
+    R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    S: KeyColumns,
+    T: KeyColumns,
+    Source<R>: Keyed<S>,
+    Target<R>: Readable<DB, PrimaryKey: Default>,
+    SlicedOf<'q, DB, R, S, Here<T>>: QueryFragment<DB>,
+{
+    type Statement = SlicedOf<'q, DB, R, S, Here<T>>;
+
+    fn ask_per_parent<N: Narrow<'q, DB>>(
         sources: &[Source<R>],
         narrow: N,
         slice: Slice,
     ) -> QueryResult<QuestionPerParent<'q, Self, DB, R>> {
         slice.check(R::NAME)?;
-        let terms = preset::<R, _, _>(Terms::new(), narrow);
-        let query = |keys| Sliced::new(terms, keys, slice);
+        let rows = Rows::new(preset::<R, _, _>(narrow));
+        let query = |keys| Sliced::new(rows, keys, slice);
         match Wanted::of(sources, in_lists::<DB, T>())? {
             Wanted::One(key) => {
-                let query = query(Asked::One(key.clone()));
+                let query = query(WantedKeys::One(key.clone()));
                 let rows = DirectRows::new(Wanted::One(key), false);
                 Ok(Question::about_one(query, rows, false))
             }
             Wanted::Many(keys) => {
                 let window = Arc::clone(&keys.window);
-                let query = |window| query(Asked::Window(window));
+                let query = |window| query(WantedKeys::Window(window));
                 let rows = DirectRows::new(Wanted::Many(keys), false);
                 Question::about_many::<DB, T>(window, query, rows, false)
             }
@@ -242,36 +244,42 @@ where
     }
 }
 
-impl<'q, DB, R, L, Direction, S, W> AskPerParent<'q, DB, R>
-    for ByLinkedStatement<L, Direction, S, W>
+impl<'q, DB, R, S, W, I> AskPerParent<'q, DB, R> for BesideRows<S, W>
 where
-    Self: Ask<'q, DB, R, Key = L::Key, Answer = LinkedRows<'q, DB, R, L, Direction>>,
+    Self: Ask<
+            'q,
+            DB,
+            R,
+            Key = KeyOf<Source<R>, S>,
+            Answer = LinkedRows<R, S, W, KeyOf<Source<R>, S>, I>,
+        >,
     DB: Database,
-    R: Relation<Cardinality: Connect, Filter: Preset<Terms<'q, DB>>, Order: Preset<Terms<'q, DB>>>,
-    L: LinkedStatement<'q, DB, Direction, Row = Target<R>>,
+    R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    S: KeyColumns,
     W: Route,
-    Source<R>: Keyed<S, Key = L::Key>,
+    I: Key,
+    Source<R>: Keyed<S>,
     Target<R>: Readable<DB, PrimaryKey: Default>,
-    Sliced<'q, DB, Target<R>, W, L::Bound, L::Key>: QueryFragment<DB>,
+    SlicedOf<'q, DB, R, S, W>: QueryFragment<DB>,
 {
-    type Statement = Sliced<'q, DB, Target<R>, W, L::Bound, L::Key>;
+    type Statement = SlicedOf<'q, DB, R, S, W>;
 
-    fn ask_per_parent<N: Narrow<Terms<'q, DB>>>(
+    fn ask_per_parent<N: Narrow<'q, DB>>(
         sources: &[Source<R>],
         narrow: N,
         slice: Slice,
     ) -> QueryResult<QuestionPerParent<'q, Self, DB, R>> {
         slice.check(R::NAME)?;
-        let terms = preset::<R, _, _>(Terms::new(), narrow);
-        let query = |keys| Sliced::new(terms, keys, slice).beside_keys();
+        let rows = Rows::new(preset::<R, _, _>(narrow)).beside_keys();
+        let query = |keys| Sliced::new(rows, keys, slice);
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         if let [key] = &keys.window.keys[..] {
-            let query = query(Asked::One(key.clone()));
+            let query = query(WantedKeys::One(key.clone()));
             return Ok(Question::about_one(query, LinkedRows::new(keys, false), false));
         }
         let window = Arc::clone(&keys.window);
         let rows = LinkedRows::new(keys, false);
-        let query = |window| query(Asked::Window(window));
+        let query = |window| query(WantedKeys::Window(window));
         Question::about_many::<DB, W::Near>(window, query, rows, false)
     }
 }

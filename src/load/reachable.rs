@@ -1,6 +1,6 @@
 //! All keys that can be reached from some, by a recursive query.
 
-use super::key_in::Bind;
+use super::key_in::{Bind, KeyIn};
 use super::keys::Window;
 use crate::key::{KeyColumns, WriteColumns};
 use crate::relation::Model;
@@ -8,14 +8,33 @@ use crate::route::{Names, Place, Route, WriteRoute, parentheses};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Bool;
+use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// What the keys that were reached are called: not as any table, one hopes.
 const REACHED: &str = "conjoin_reached";
+
+/// Which rows of a recursive relation are asked for.
+pub enum Levels<M: Model, W, S, B, K> {
+    /// Those of the next level.
+    Next(KeyIn<M, W, B, K>),
+    /// Those of all.
+    All(Reachable<M, W, S, B, K>),
+}
+
+impl<M: Model, W, S, B, K, DB: Backend> QueryFragment<DB> for Levels<M, W, S, B, K>
+where
+    KeyIn<M, W, B, K>: QueryFragment<DB>,
+    Reachable<M, W, S, B, K>: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match self {
+            Levels::Next(keys) => keys.walk_ast(out),
+            Levels::All(keys) => keys.walk_ast(out),
+        }
+    }
+}
 
 /// The columns that `W` leads to are among the keys `S` that are reached from those of a window:
 ///
@@ -44,21 +63,6 @@ impl<M: Model, W: Route, S: KeyColumns, B, K> Reachable<M, W, S, B, K> {
         let (table, way) = (M::Table::table(), W::new());
         Reachable { table, way, source: S::default(), keys, bound: PhantomData }
     }
-}
-
-impl<M: Model, W, S, B, K> Expression for Reachable<M, W, S, B, K> {
-    type SqlType = Bool;
-}
-
-impl<M: Model, W, S, B, K> ValidGrouping<()> for Reachable<M, W, S, B, K> {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl<M: Model, W, S, B, K, QS> AppearsOnTable<QS> for Reachable<M, W, S, B, K> {}
-
-impl<M: Model, W, S, B, K> QueryId for Reachable<M, W, S, B, K> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
 }
 
 impl<M, W, S, B, K, DB> QueryFragment<DB> for Reachable<M, W, S, B, K>

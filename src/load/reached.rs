@@ -2,21 +2,14 @@
 //!
 //! A source of our own, not Diesel's joins: those are proved at every use, this is known to be right.
 
-use super::selection::{Readable, Selection};
-use crate::key::{Association, BelongsTo, Columns, Path, Reversed, Unread, WriteColumns};
-use crate::relation::{Model, PrimaryKey, Relation};
+use crate::key::{Association, BelongsTo, Columns, Path, Reversed, Unread};
+use crate::relation::{Model, Relation};
 use crate::route::{Mentions, Names, Place, Route, Step, WriteRoute};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
-use diesel::dsl::AsSelect;
-use diesel::expression::{
-    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
-};
-use diesel::internal::table_macro::{FromClause, SelectStatement};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::{AppearsInFromClause, QuerySource};
-use diesel::sql_types::Bool;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_source::AppearsInFromClause;
 
 /// Where the rows that keys lead to are selected from: what a filter and an order can name.
 pub trait Origin<M: Model> {
@@ -70,11 +63,6 @@ impl<M: Model, R: Route> Reached<M, R> {
         Reached { target: M::Table::table(), route: R::new() }
     }
 
-    /// A query of it.
-    pub fn rows() -> SelectStatement<FromClause<Self>> {
-        SelectStatement::simple(Self::new())
-    }
-
     /// The table of `M`, and what leads back from it.
     pub(crate) fn parts(&self) -> (&M::Table, &R) {
         (&self.target, &self.route)
@@ -88,19 +76,6 @@ impl<M: Model, R: Route> Reached<M, R> {
     /// The name of the table that holds the source's key, if it is not its own.
     pub fn near_table() -> Option<String> {
         Names::of::<M, R>().name(R::near_place(0, 1))
-    }
-}
-
-impl<M: Model, R: Route> QuerySource for Reached<M, R> {
-    type FromClause = Self;
-    type DefaultSelection = Nothing;
-
-    fn from_clause(&self) -> Self {
-        Self::new()
-    }
-
-    fn default_selection(&self) -> Nothing {
-        Nothing
     }
 }
 
@@ -122,76 +97,4 @@ where
     R: Mentions<M::Table, T>,
 {
     type Count = R::Count;
-}
-
-/// What a source of ours selects unless told what to.
-#[derive(Debug, Clone, Copy)]
-pub struct Nothing;
-
-impl Expression for Nothing {
-    type SqlType = Bool;
-}
-
-impl<QS> AppearsOnTable<QS> for Nothing {}
-
-impl<QS> SelectableExpression<QS> for Nothing {}
-
-impl ValidGrouping<()> for Nothing {
-    type IsAggregate = is_aggregate::No;
-}
-
-/// The key of the source, the primary key of the target, and the target's columns.
-///
-/// A target is known by its own key: to a case-insensitive collation the association's reference to
-/// it may differ from row to row.
-#[allow(missing_debug_implementations)]
-pub struct Beside<M: Readable<DB>, R, DB: Backend> {
-    route: R,
-    identity: PrimaryKey<M>,
-    columns: Selection<M, DB>,
-}
-
-impl<M, R, DB> Default for Beside<M, R, DB>
-where
-    M: Readable<DB, PrimaryKey: Default>,
-    R: Route,
-    DB: Backend,
-{
-    fn default() -> Self {
-        let (identity, columns) = Default::default();
-        Beside { route: R::new(), identity, columns }
-    }
-}
-
-impl<M: Readable<DB>, R, DB: Backend> Expression for Beside<M, R, DB> {
-    type SqlType = AsSelect<M, DB>;
-}
-
-impl<M: Readable<DB>, R, DB: Backend> ValidGrouping<()> for Beside<M, R, DB> {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl<M: Readable<DB>, R, DB: Backend, QS> AppearsOnTable<QS> for Beside<M, R, DB> {}
-
-impl<M: Readable<DB>, R, DB: Backend, QS> SelectableExpression<QS> for Beside<M, R, DB> {}
-
-impl<M: Readable<DB>, R, DB: Backend> QueryId for Beside<M, R, DB> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<M, R, DB> QueryFragment<DB> for Beside<M, R, DB>
-where
-    M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
-    R: Route<Near: WriteColumns<DB>>,
-    DB: Backend,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let near_table = Reached::<M, R>::near_table();
-        self.route.near().write(near_table.as_deref(), out.reborrow())?;
-        out.push_sql(", ");
-        self.identity.write(None, out.reborrow())?;
-        out.push_sql(", ");
-        self.columns.walk_ast(out)
-    }
 }

@@ -21,10 +21,11 @@ pub(super) struct Sent<'s, Q, Id> {
 /// A statement whose SQL depends on a plan, or on the number of keys.
 pub enum Varying {}
 
-/// The statement of the relation `R` for one key and nothing else.
+/// The statement for the rows of `M` that one key leads to, and nothing else, where it is asked for by
+/// `By`.
 ///
 /// Diesel finds it prepared by this type, without writing its SQL (8 % of loading one user's posts).
-pub struct OneKey<R, Direction, Columns>(PhantomData<(R, Direction, Columns)>);
+pub struct OneKey<By, M, DB>(PhantomData<(By, M, DB)>);
 
 impl<'s, Q, Id> Sent<'s, Q, Id> {
     /// Vouches that `Id` tells this query's SQL from that of every other one.
@@ -56,16 +57,15 @@ impl QueryId for Varying {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<R, Direction, M, DB> QueryId for OneKey<R, Direction, Selection<M, DB>>
+impl<By, M, DB> QueryId for OneKey<By, M, DB>
 where
-    R: 'static,
-    Direction: 'static,
-    M: Readable<DB>,
+    By: 'static,
+    M: Readable<DB> + 'static,
     DB: Backend + 'static,
 {
     // With the backend: a `MultiConnection` hands its statements on to a connection that also has
     // its own, and they may differ.
-    type QueryId = OneKey<R, Direction, DB>;
+    type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = Selection::<M, DB>::HAS_STATIC_QUERY_ID;
 }
 

@@ -1,16 +1,16 @@
 //! The statement for some rows of each parent: as many as there is room for, from a place on.
 
 use super::backend::{Database, FirstRows};
-use super::key_in::{Asked, Bind, KEYS};
+use super::key_in::{Bind, KEYS, WantedKeys};
 use super::keys::Window;
-use super::selection::{Readable, Selection};
-use super::terms::Terms;
+use super::reached::Reached;
+use super::rows::Rows;
+use super::selection::Readable;
 use crate::derived::{numbered, write_as, write_column, write_columns};
 use crate::key::{KeyColumns, WriteColumns};
 use crate::relation::PrimaryKey;
-use crate::route::{Names, Place, Route, WriteRoute, parentheses};
+use crate::route::{WriteRoute, parentheses};
 use diesel::QueryResult;
-use diesel::associations::HasTable;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::Error::QueryBuilderError;
 use diesel::serialize::ToSql;
@@ -49,43 +49,17 @@ impl Slice {
 /// Some rows of each parent: of those in the order of the terms, and where that leaves rows equal, of
 /// their primary key.
 pub struct Sliced<'q, DB: Database, M: Readable<DB>, W, B, K> {
-    table: M::Table,
-    way: W,
-    identity: PrimaryKey<M>,
-    columns: Selection<M, DB>,
-    /// Whether the keys of the parent and of the row are selected before these.
-    beside_keys: bool,
-    terms: Terms<'q, DB>,
-    keys: Asked<K>,
+    rows: Rows<'q, DB, M, W>,
+    keys: WantedKeys<K>,
     slice: Slice,
     end: i64,
     bound: PhantomData<fn() -> B>,
 }
 
-impl<'q, DB, M, W, B, K> Sliced<'q, DB, M, W, B, K>
-where
-    DB: Database,
-    M: Readable<DB, PrimaryKey: Default>,
-    W: Route,
-{
-    pub(super) fn new(terms: Terms<'q, DB>, keys: Asked<K>, slice: Slice) -> Self {
-        Sliced {
-            table: M::Table::table(),
-            way: W::new(),
-            identity: Default::default(),
-            columns: Default::default(),
-            beside_keys: false,
-            terms,
-            keys,
-            slice,
-            end: slice.offset.saturating_add(slice.rows),
-            bound: PhantomData,
-        }
-    }
-
-    /// Also selects the key of the parent and that of the row.
-    pub(super) fn beside_keys(self) -> Self {
-        Sliced { beside_keys: true, ..self }
+impl<'q, DB: Database, M: Readable<DB>, W, B, K> Sliced<'q, DB, M, W, B, K> {
+    pub(super) fn new(rows: Rows<'q, DB, M, W>, keys: WantedKeys<K>, slice: Slice) -> Self {
+        let end = slice.offset.saturating_add(slice.rows);
+        Sliced { rows, keys, slice, end, bound: PhantomData }
     }
 }
 
@@ -102,10 +76,10 @@ where
         match (&self.keys, out.backend().first_rows()) {
             // Where a row may be found by several ways, only places tell how many rows were found.
             _ if W::TABLES > 0 => self.write_ranked(out),
-            (Asked::One(key), _) => self.write_of_one(key, out),
-            (Asked::Window(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
-            (Asked::Window(keys), FirstRows::Lateral) => self.write_lateral(keys, out),
-            (Asked::Window(_), FirstRows::Ranked) => self.write_ranked(out),
+            (WantedKeys::One(key), _) => self.write_of_one(key, out),
+            (WantedKeys::Window(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
+            (WantedKeys::Window(keys), FirstRows::Lateral) => self.write_lateral(keys, out),
+            (WantedKeys::Window(_), FirstRows::Ranked) => self.write_ranked(out),
         }
     }
 }
@@ -120,15 +94,23 @@ where
     B: Bind<DB, K>,
     i64: ToSql<BigInt, DB>,
 {
+    fn table(&self) -> &M::Table {
+        self.rows.from.parts().0
+    }
+
+    fn near(&self) -> &W::Near {
+        self.rows.from.near()
+    }
+
     /// ```sql
     /// SELECT … FROM posts WHERE posts.user_id = ? ORDER BY posts.title, posts.id LIMIT ?
     /// ```
     fn write_of_one<'b>(&'b self, key: &'b K, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.write_select(out.reborrow())?;
         out.push_sql(" FROM ");
-        self.table.walk_ast(out.reborrow())?;
+        self.table().walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        B::write_key((self.way.near(), None), key, out.reborrow())?;
+        B::write_key((self.near(), None), key, out.reborrow())?;
         self.write_first(out)
     }
 
@@ -151,11 +133,11 @@ where
         B::write_rows(keys, out.reborrow())?;
         // To SQLite this is an order: the keys first.
         out.push_sql(" CROSS JOIN ");
-        self.table.walk_ast(out.reborrow())?;
+        self.table().walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        parentheses::<PrimaryKey<M>, _>(&mut out, |out| self.identity.write(None, out))?;
+        parentheses::<PrimaryKey<M>, _>(&mut out, |out| self.rows.identity.write(None, out))?;
         out.push_sql(" IN (SELECT ");
-        self.identity.write(None, out.reborrow())?;
+        self.rows.identity.write(None, out.reborrow())?;
         self.write_of_each_key(out.reborrow())?;
         out.push_sql(") ");
         self.write_order(out)
@@ -208,7 +190,7 @@ where
     fn write_ranked<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.write_select(out.reborrow())?;
         out.push_sql(" FROM ");
-        self.table.walk_ast(out.reborrow())?;
+        self.table().walk_ast(out.reborrow())?;
         out.push_sql(" INNER JOIN (");
         match W::TABLES {
             0 => self.write_places(out.reborrow())?,
@@ -219,7 +201,7 @@ where
         out.push_sql(" ON ");
         for column in 0..PrimaryKey::<M>::LEN {
             out.push_sql(if column > 0 { " AND " } else { "" });
-            self.identity.write_column(column, None, out.reborrow())?;
+            self.rows.identity.write_column(column, None, out.reborrow())?;
             out.push_sql(" = ");
             write_column(Some(TOP), &numbered("key", column), &mut out)?;
         }
@@ -237,15 +219,14 @@ where
 
     /// The places of all rows of the keys.
     fn write_places<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let names = Names::of::<M, W>();
-        let near_table = names.name(W::near_place(0, 1));
-        let near = (self.way.near(), near_table.as_deref());
+        let near_table = Reached::<M, W>::near_table();
+        let near = (self.near(), near_table.as_deref());
         out.push_sql("SELECT ");
         if W::TABLES > 0 {
             write_as(near, "near", &mut out)?;
             out.push_sql(", ");
         }
-        write_as((&self.identity, None), "key", &mut out)?;
+        write_as((&self.rows.identity, None), "key", &mut out)?;
         out.push_sql(", ROW_NUMBER() OVER (PARTITION BY ");
         near.0.write(near.1, out.reborrow())?;
         out.push_sql(" ");
@@ -253,14 +234,10 @@ where
         out.push_sql(") AS ");
         out.push_identifier(PLACE)?;
         out.push_sql(" FROM ");
-        self.table.walk_ast(out.reborrow())?;
-        self.way.write_joins(Place::first(&names), out.reborrow())?;
+        self.rows.from.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        match &self.keys {
-            Asked::One(key) => B::write_key(near, key, out.reborrow())?,
-            Asked::Window(window) => B::write_keys(near, window, out.reborrow())?,
-        }
-        self.terms.write_and_filter(out)
+        self.keys.write::<B, DB>(near, out.reborrow())?;
+        self.rows.terms.write_and_filter(out)
     }
 
     /// The places of the rows where each counts once, by the first of the ways that lead to it.
@@ -290,26 +267,26 @@ where
     /// `SELECT posts.id, posts.title`
     fn write_select<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
-        if self.beside_keys {
+        if self.rows.beside_keys {
             match W::TABLES {
-                0 => self.way.near().write(None, out.reborrow())?,
+                0 => self.near().write(None, out.reborrow())?,
                 _ => write_columns(Some(TOP), "near", W::Near::LEN, &mut out)?,
             }
             out.push_sql(", ");
-            self.identity.write(None, out.reborrow())?;
+            self.rows.identity.write(None, out.reborrow())?;
             out.push_sql(", ");
         }
-        self.columns.walk_ast(out)
+        self.rows.columns.walk_ast(out)
     }
 
     /// ` FROM posts WHERE posts.user_id = conjoin_keys.column1 AND … ORDER BY … LIMIT ?`
     fn write_of_each_key<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" FROM ");
-        self.table.walk_ast(out.reborrow())?;
+        self.table().walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
         for column in 0..W::Near::LEN {
             out.push_sql(if column > 0 { " AND " } else { "" });
-            self.way.near().write_column(column, None, out.reborrow())?;
+            self.near().write_column(column, None, out.reborrow())?;
             out.push_sql(" = ");
             write_column(Some(KEYS), &format!("column{}", column + 1), &mut out)?;
         }
@@ -318,7 +295,7 @@ where
 
     /// ` AND … ORDER BY … LIMIT ? OFFSET ?`
     fn write_first<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.terms.write_and_filter(out.reborrow())?;
+        self.rows.terms.write_and_filter(out.reborrow())?;
         out.push_sql(" ");
         self.write_order(out.reborrow())?;
         out.push_sql(" LIMIT ");
@@ -335,7 +312,7 @@ where
     /// `ORDER BY posts.title, posts.id`
     fn write_order<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("ORDER BY ");
-        self.terms.write_order(out.reborrow())?;
-        self.identity.write(None, out)
+        self.rows.terms.write_order(out.reborrow())?;
+        self.rows.identity.write(None, out)
     }
 }

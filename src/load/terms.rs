@@ -1,18 +1,14 @@
-//! What a plan and its relation say of the rows, apart from a query: for statements that need an
-//! order in another place than Diesel has for it, or twice.
+//! What a plan and its relation say of the rows, apart from the statement that it becomes part of.
 
 use super::backend::Database;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::expression::{Expression, NonAggregate};
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::query_dsl::methods::{FilterDsl, OrFilterDsl, OrderDsl, ThenOrderDsl};
-use diesel::sql_types::BoolOrNullableBool;
 
 /// An expression of which all that matters is how it is written.
 pub(super) type Fragment<'q, DB> = Box<dyn QueryFragment<DB> + Send + 'q>;
 
-/// A filter and an order, collected as Diesel's boxed queries collect them.
+/// A filter and an order, boxed: whatever they are, the statement is of one type.
 pub struct Terms<'q, DB> {
     filter: Option<Fragment<'q, DB>>,
     order: Vec<Fragment<'q, DB>>,
@@ -23,6 +19,34 @@ impl<'q, DB: Database> Terms<'q, DB> {
         Terms { filter: None, order: Vec::new() }
     }
 
+    /// `… AND predicate`
+    pub(crate) fn and(&mut self, predicate: impl QueryFragment<DB> + Send + 'q) {
+        self.add(" AND ", predicate);
+    }
+
+    /// `… OR predicate`
+    pub(super) fn or(&mut self, predicate: impl QueryFragment<DB> + Send + 'q) {
+        self.add(" OR ", predicate);
+    }
+
+    fn add(&mut self, operator: &'static str, predicate: impl QueryFragment<DB> + Send + 'q) {
+        self.filter = Some(match self.filter.take() {
+            Some(filter) => Box::new(Both(filter, operator, predicate)),
+            None => Box::new(predicate),
+        });
+    }
+
+    /// `ORDER BY order`, instead of any other.
+    pub(crate) fn order_by(&mut self, order: impl QueryFragment<DB> + Send + 'q) {
+        self.order.clear();
+        self.then_order_by(order);
+    }
+
+    /// `ORDER BY …, order`
+    pub(super) fn then_order_by(&mut self, order: impl QueryFragment<DB> + Send + 'q) {
+        self.order.push(Box::new(order));
+    }
+
     /// ` AND (…)`, or nothing.
     pub(super) fn write_and_filter<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         write_and(self.filter.as_ref(), out)
@@ -31,6 +55,15 @@ impl<'q, DB: Database> Terms<'q, DB> {
     /// The filter, and the order.
     pub(super) fn into_parts(self) -> (Option<Fragment<'q, DB>>, Vec<Fragment<'q, DB>>) {
         (self.filter, self.order)
+    }
+
+    /// ` ORDER BY posts.title DESC`, or nothing.
+    pub(super) fn write_order_by<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (place, order) in self.order.iter().enumerate() {
+            out.push_sql(if place > 0 { ", " } else { " ORDER BY " });
+            order.walk_ast(out.reborrow())?;
+        }
+        Ok(())
     }
 
     /// `posts.title DESC, `, to be followed by what decides between equals.
@@ -54,64 +87,6 @@ pub(super) fn write_and<'b, DB: Backend>(
     filter.walk_ast(out.reborrow())?;
     out.push_sql(")");
     Ok(())
-}
-
-impl<'q, DB, P> FilterDsl<P> for Terms<'q, DB>
-where
-    DB: Database,
-    P: Expression<SqlType: BoolOrNullableBool> + NonAggregate + QueryFragment<DB> + Send + 'q,
-{
-    type Output = Self;
-
-    fn filter(mut self, predicate: P) -> Self {
-        self.filter = Some(match self.filter {
-            Some(filter) => Box::new(Both(filter, " AND ", predicate)),
-            None => Box::new(predicate),
-        });
-        self
-    }
-}
-
-impl<'q, DB, P> OrFilterDsl<P> for Terms<'q, DB>
-where
-    DB: Database,
-    P: Expression<SqlType: BoolOrNullableBool> + NonAggregate + QueryFragment<DB> + Send + 'q,
-{
-    type Output = Self;
-
-    fn or_filter(mut self, predicate: P) -> Self {
-        self.filter = Some(match self.filter {
-            Some(filter) => Box::new(Both(filter, " OR ", predicate)),
-            None => Box::new(predicate),
-        });
-        self
-    }
-}
-
-impl<'q, DB, O> OrderDsl<O> for Terms<'q, DB>
-where
-    DB: Database,
-    O: Expression + QueryFragment<DB> + Send + 'q,
-{
-    type Output = Self;
-
-    fn order(mut self, order: O) -> Self {
-        self.order = vec![Box::new(order)];
-        self
-    }
-}
-
-impl<'q, DB, O> ThenOrderDsl<O> for Terms<'q, DB>
-where
-    DB: Database,
-    O: Expression + QueryFragment<DB> + Send + 'q,
-{
-    type Output = Self;
-
-    fn then_order_by(mut self, order: O) -> Self {
-        self.order.push(Box::new(order));
-        self
-    }
 }
 
 /// Two predicates and what stands between them, as Diesel writes them.

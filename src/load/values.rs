@@ -7,7 +7,7 @@ use super::backend::Database;
 use super::filters::{Condition, WriteCondition};
 use super::grouped::Grouped;
 use super::joined::Apart;
-use super::key_in::{Asked, Bind};
+use super::key_in::{Bind, WantedKeys};
 use super::keys::Keys;
 use super::plan::Plan;
 use super::question::{Question, in_lists};
@@ -141,7 +141,7 @@ pub(super) type QuestionOf<P, DB> = Question<
 impl<DB, R, F, C, N> AskValues<DB> for PlannedValues<R, F, C, N>
 where
     DB: Database,
-    R: Relation<Keys: AskedBy<R, By: Refers>, Filter: WriteAnd<DB> + Default>,
+    R: Relation<Keys: AskedBy<By: Refers>, Filter: WriteAnd<DB> + Default>,
     Target<R>: Model<Table: QueryFragment<DB>, PrimaryKey: WriteColumns<DB>>,
     Source<R>: Keyed<SourceKey<R>, Key: FromSqlRow<KeySqlType<SourceKey<R>>, DB>>,
     RouteOf<R>: WriteRoute<DB, Near: WriteColumns<DB>>,
@@ -162,11 +162,11 @@ where
         let keys = Keys::of(rows.iter().map(Keyed::key), in_lists::<DB, Near<R>>())?;
         let query = |keys| Grouped::new(F::FORM, self.column, self.condition, keys);
         if let [key] = &keys.window.keys[..] {
-            let query = query(Asked::One(key.clone()));
+            let query = query(WantedKeys::One(key.clone()));
             return Ok(Question::about_one(query, ValuesOfKeys::new(keys), false));
         }
         let window = Arc::clone(&keys.window);
-        let query = |window| query(Asked::Window(window));
+        let query = |window| query(WantedKeys::Window(window));
         Question::about_many::<DB, Near<R>>(window, query, ValuesOfKeys::new(keys), only_keys)
     }
 

@@ -10,7 +10,6 @@ use crate::load::backend::Database;
 use crate::load::connect::{Connect, Found};
 use crate::load::keys::Keys;
 use crate::load::narrow::Narrow;
-use crate::load::terms::Terms;
 use crate::relation::{Extent, KeysOf, Relation, Source, Target};
 use crate::route::Step;
 use crate::stated::Preset;
@@ -78,15 +77,15 @@ where
     R: Relation<
             Cardinality: Leads,
             Keys: Attach<'q, DB, R>,
-            Filter: Preset<Terms<'q, DB>>,
-            Order: Preset<Terms<'q, DB>>,
+            Filter: Preset<'q, DB>,
+            Order: Preset<'q, DB>,
         >,
     Target<R>: Identified<DB>,
-    N: Narrow<Terms<'q, DB>>,
+    N: Narrow<'q, DB>,
     J: Joins<'q, DB>,
 {
     fn join(self, parts: &mut Parts<'q, DB>) {
-        let (filter, order) = preset::<R, _, _>(Terms::new(), self.narrow).into_parts();
+        let (filter, order) = preset::<R, _, _>(self.narrow).into_parts();
         R::Keys::attach(filter, &mut parts.pieces);
         parts.columns.push(Target::<R>::columns());
         // There is nothing to order in one row.

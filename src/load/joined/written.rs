@@ -4,7 +4,6 @@
 //! anew at every use, and each would nest the others in parentheses.
 
 use crate::load::backend::Database;
-use crate::load::reached::Nothing;
 use crate::load::terms::Fragment;
 use diesel::QueryResult;
 use diesel::expression::{
@@ -102,6 +101,22 @@ impl<DB> Clone for First<'_, DB> {
     fn clone(&self) -> Self {
         First(Rc::clone(&self.0))
     }
+}
+
+/// What a source of ours selects unless told what to.
+#[derive(Debug, Clone, Copy)]
+pub struct Nothing;
+
+impl Expression for Nothing {
+    type SqlType = Bool;
+}
+
+impl<QS> AppearsOnTable<QS> for Nothing {}
+
+impl<QS> SelectableExpression<QS> for Nothing {}
+
+impl ValidGrouping<()> for Nothing {
+    type IsAggregate = is_aggregate::No;
 }
 
 impl<DB> QuerySource for First<'_, DB> {
