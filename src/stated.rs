@@ -4,10 +4,10 @@ use crate::load::{Database, Of, Terms};
 use crate::relation::Relation;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
+use diesel::expression::Expression;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::Error::QueryBuilderError;
-use diesel::sql_types::{Bool, BoolOrNullableBool};
+use diesel::sql_types::BoolOrNullableBool;
 use std::any::Any;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
@@ -24,21 +24,6 @@ pub enum AsFilter {}
 /// `order_by = …`
 #[derive(Debug)]
 pub enum AsOrder {}
-
-/// What is stated.
-pub trait What {
-    /// What its SQL stands between.
-    const AROUND: (&'static str, &'static str);
-}
-
-impl What for AsFilter {
-    // Raw SQL may be an `OR`.
-    const AROUND: (&'static str, &'static str) = ("(", ")");
-}
-
-impl What for AsOrder {
-    const AROUND: (&'static str, &'static str) = ("", "");
-}
 
 /// The filter or the order that the relation `R` states, made anew for each query.
 ///
@@ -115,30 +100,15 @@ impl<R, What> Debug for Stated<R, What> {
     }
 }
 
-impl<R, What> Expression for Stated<R, What> {
-    type SqlType = Bool;
-}
-
-impl<R, What> ValidGrouping<()> for Stated<R, What> {
-    type IsAggregate = is_aggregate::No;
-}
-
-// Checked where it is stated.
-impl<R, What, QS> AppearsOnTable<QS> for Stated<R, What> {}
-
 impl<R, What> QueryId for Stated<R, What> {
     type QueryId = ();
     // Two queries may state different values, even lists of different lengths.
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<R: WriteStated<W, DB>, W: What, DB: Backend> QueryFragment<DB> for Stated<R, W> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let (open, close) = W::AROUND;
-        out.push_sql(open);
-        R::write_stated(&self.held, out.reborrow())?;
-        out.push_sql(close);
-        Ok(())
+impl<R: WriteStated<W, DB>, W, DB: Backend> QueryFragment<DB> for Stated<R, W> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        R::write_stated(&self.held, out)
     }
 }
 
@@ -204,8 +174,11 @@ where
     const SET: bool = true;
 
     fn write_and<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(" AND ");
-        self.walk_ast(out)
+        // Raw SQL may be an `OR`.
+        out.push_sql(" AND (");
+        self.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
     }
 }
 

@@ -84,7 +84,7 @@ impl<R: Relation> Plan for R {
 ///     .load(conn)?;
 /// // SELECT … FROM users
 /// // SELECT … FROM posts
-/// //   WHERE ((posts.title LIKE ?) AND posts.user_id IN (?, ?, ?)) ORDER BY posts.title
+/// //   WHERE posts.user_id IN (?, ?, ?) AND ((posts.title LIKE ?)) ORDER BY posts.title
 /// // SELECT … FROM tags INNER JOIN post_tags ON post_tags.tag_id = tags.id
 /// //   WHERE post_tags.post_id = ? ORDER BY tags.name
 /// assert_eq!(users.iter().map(|user| user.posts().len()).sum::<usize>(), 1);
@@ -103,7 +103,7 @@ pub trait RelationDsl: Relation {
     ///
     /// # let conn = &mut blog::database()?;
     /// let users = users::table.with(User::posts.filter(posts::title.like("Joins%"))).load(conn)?;
-    /// // SELECT … FROM posts WHERE ((posts.title LIKE ?) AND posts.user_id IN (?, ?, ?))
+    /// // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?) AND ((posts.title LIKE ?))
     /// assert_eq!(users.len(), 3); // users without such posts stay
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -21,17 +21,18 @@ impl<'q, DB: Database> Terms<'q, DB> {
 
     /// `… AND predicate`
     pub(crate) fn and(&mut self, predicate: impl QueryFragment<DB> + Send + 'q) {
-        self.add(" AND ", predicate);
+        let predicate = Predicate(predicate);
+        self.filter = Some(match self.filter.take() {
+            Some(filter) => Box::new(And(filter, predicate)),
+            None => Box::new(predicate),
+        });
     }
 
     /// `… OR predicate`
     pub(super) fn or(&mut self, predicate: impl QueryFragment<DB> + Send + 'q) {
-        self.add(" OR ", predicate);
-    }
-
-    fn add(&mut self, operator: &'static str, predicate: impl QueryFragment<DB> + Send + 'q) {
+        let predicate = Predicate(predicate);
         self.filter = Some(match self.filter.take() {
-            Some(filter) => Box::new(Both(filter, operator, predicate)),
+            Some(filter) => Box::new(Or(filter, predicate)),
             None => Box::new(predicate),
         });
     }
@@ -82,22 +83,42 @@ pub(super) fn write_and<'b, DB: Backend>(
     mut out: AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     let Some(filter) = filter else { return Ok(()) };
-    // Raw SQL may be an `OR`.
-    out.push_sql(" AND (");
-    filter.walk_ast(out.reborrow())?;
-    out.push_sql(")");
-    Ok(())
+    out.push_sql(" AND ");
+    filter.walk_ast(out)
 }
 
-/// Two predicates and what stands between them, as Diesel writes them.
-struct Both<'q, DB, P>(Fragment<'q, DB>, &'static str, P);
+/// `(predicate)`: raw SQL may be an `OR`.
+struct Predicate<P>(P);
 
-impl<DB: Database, P: QueryFragment<DB>> QueryFragment<DB> for Both<'_, DB, P> {
+impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for Predicate<P> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
         self.0.walk_ast(out.reborrow())?;
-        out.push_sql(self.1);
-        self.2.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// `… AND (predicate)`
+struct And<'q, DB, P>(Fragment<'q, DB>, Predicate<P>);
+
+impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for And<'_, DB, P> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" AND ");
+        self.1.walk_ast(out)
+    }
+}
+
+/// `(… OR (predicate))`
+struct Or<'q, DB, P>(Fragment<'q, DB>, Predicate<P>);
+
+impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for Or<'_, DB, P> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" OR ");
+        self.1.walk_ast(out.reborrow())?;
         out.push_sql(")");
         Ok(())
     }

@@ -100,7 +100,7 @@ fn the_binds_of_a_filter_stand_beside_those_of_the_keys() {
     let query = users::table.filter(users::id.le(2)).with(plan);
     let (_, sent) = sent(&mut conn, |conn| query.load(conn));
     let expected = format!(
-        "WHERE (((`posts`.`title` LIKE ?) AND (`posts`.`id` > ?)) AND `posts`.`user_id` {})",
+        "WHERE `posts`.`user_id` {} AND ((`posts`.`title` LIKE ?)) AND ((`posts`.`id` > ?))",
         keys(2)
     );
     assert!(sent[1].ends_with(&expected), "{}", sent[1]);

@@ -103,7 +103,7 @@ fn spaces_keywords_and_capitals_name_tables_and_keys() {
     for line in orders.iter().flat_map(|order| order.lines()) {
         assert_eq!(line.order().map(|order| order.id), Some(1));
     }
-    assert!(sent[1].contains(" AND `order lines`.`Order Id` "), "{sent:?}");
+    assert!(sent[1].contains(" WHERE `order lines`.`Order Id` "), "{sent:?}");
 }
 
 #[test]

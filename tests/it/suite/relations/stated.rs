@@ -200,7 +200,7 @@ fn the_filter_and_the_order_are_in_the_statement() {
     assert_eq!(
         statements[1],
         "SELECT `reviews`.`id`, `reviews`.`about_id`, `reviews`.`stars` FROM `reviews` \
-         WHERE (((`reviews`.`about_kind` = ?)) AND `reviews`.`about_id` = ?) \
+         WHERE `reviews`.`about_id` = ? AND ((`reviews`.`about_kind` = ?)) \
          ORDER BY `reviews`.`stars` DESC, `reviews`.`id`"
     );
 }
