@@ -79,16 +79,20 @@ pub trait Refers {
     type Columns: KeyColumns;
     /// The way back.
     type Route: Route;
+    /// Whether they are read beside the rows.
+    const BESIDE: bool;
 }
 
 impl<S: KeyColumns, T: KeyColumns> Refers for InRows<S, T> {
     type Columns = S;
     type Route = Here<T>;
+    const BESIDE: bool = false;
 }
 
 impl<S: KeyColumns, W: Route> Refers for BesideRows<S, W> {
     type Columns = S;
     type Route = W;
+    const BESIDE: bool = true;
 }
 
 /// Asks a database for the rows of the relation `R`.

@@ -205,20 +205,6 @@ pub trait Climb<'q, DB: Database, R: Relation<Source: Followed<Self>>>: Refers +
 pub(super) type ClimbQuestion<Q, A, R> =
     Question<Q, Varying, <Source<R> as Followed<A>>::Reference, GrowthOf<A, R>>;
 
-/// Whether the keys stand beside the rows.
-pub trait Beside {
-    /// Whether they do.
-    const KEYS: bool;
-}
-
-impl<S, T> Beside for InRows<S, T> {
-    const KEYS: bool = false;
-}
-
-impl<S, W> Beside for BesideRows<S, W> {
-    const KEYS: bool = true;
-}
-
 /// The statement for the rows of `M` on the next levels.
 type LevelsOf<'q, DB, M, A> = AllRows<
     'q,
@@ -237,7 +223,7 @@ type LevelsOf<'q, DB, M, A> = AllRows<
 impl<'q, DB, M, R, A> Climb<'q, DB, R> for A
 where
     DB: Database,
-    A: Refers + Beside,
+    A: Refers,
     M: Followed<A> + Readable<DB, PrimaryKey: Default>,
     R: Relation<Source = M, Target = M, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
     LevelsOf<'q, DB, M, A>: QueryFragment<DB>,
@@ -254,7 +240,7 @@ where
         let all = depth.is_none() && !N::FILTERS && !R::Filter::SET;
         let window = growth.next_keys::<A::Columns>(all, in_lists::<DB, Near<A>>())?;
         let rows = Rows::new(preset::<R, _, _>(narrow));
-        let rows = if A::KEYS { rows.beside_keys() } else { rows };
+        let rows = if A::BESIDE { rows.beside_keys() } else { rows };
         let query = |window| {
             let levels = match all {
                 true => Levels::All(Reachable::new(window)),
