@@ -20,7 +20,7 @@ pub(crate) const MAX_BINDS: usize = 65_535;
 pub(crate) const MOOD: (&str, &str) = ("", "ENUM('sad', 'so-so', 'happy')");
 
 /// How many cases of a property are tried.
-pub(crate) const CASES: u32 = 300;
+pub(crate) const CASES: u32 = 100;
 
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;

@@ -21,7 +21,7 @@ pub(crate) const MAX_BINDS: usize = 32_766;
 pub(crate) const MOOD: (&str, &str) = ("", "TEXT");
 
 /// How many cases of a property are tried.
-pub(crate) const CASES: u32 = 2_000;
+pub(crate) const CASES: u32 = 500;
 
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
