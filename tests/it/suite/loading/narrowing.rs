@@ -4,8 +4,9 @@ use crate::suite::world::{World, world};
 use blog::schema::{post_tags, posts, profiles, tags, users};
 use blog::{Post, Tag, User};
 use conjoin::prelude::*;
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 /// For each user in order of id, the ids of the posts for which `keep` holds, sorted by `key`.
 fn expected<K: Ord>(
@@ -60,6 +61,20 @@ fn an_or_filter_gives_no_parent_the_children_of_another() {
     let only = users::table.find(1).with(plan).load(&mut conn).unwrap();
     let ids: Vec<i32> = only.get(0).unwrap().posts().map(|post| post.id).collect();
     assert_eq!(ids, expected(&world, |_| true, |post| post.id)[0]);
+}
+
+#[test]
+fn raw_sql_that_is_an_or_gives_no_parent_the_children_of_another() {
+    let (mut conn, world) = world();
+    let either = || sql::<Bool>("posts.id < 3 OR posts.id > 5");
+    let plan = User::posts.filter(either()).order_by(posts::id);
+    assert_eq!(
+        loaded!(conn, plan),
+        expected(&world, |post| post.id < 3 || post.id > 5, |post| post.id)
+    );
+    let plan = User::posts.filter(either()).filter(posts::content.is_null()).order_by(posts::id);
+    let wanted = |post: &Post| (post.id < 3 || post.id > 5) && post.content.is_none();
+    assert_eq!(loaded!(conn, plan), expected(&world, wanted, |post| post.id));
 }
 
 #[test]

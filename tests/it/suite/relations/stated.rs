@@ -148,6 +148,14 @@ struct Review {
 }
 
 #[derive(Queryable, Selectable, Relations, Debug)]
+#[diesel(table_name = reviews)]
+#[relations(backend = blog::MultiBackend)]
+struct Stars {
+    id: i32,
+    stars: i32,
+}
+
+#[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = shelves)]
 #[relations(backend = blog::MultiBackend)]
 #[many_to_many(
@@ -203,6 +211,28 @@ fn the_filter_and_the_order_are_in_the_statement() {
          WHERE `reviews`.`about_id` = ? AND ((`reviews`.`about_kind` = ?)) \
          ORDER BY `reviews`.`stars` DESC, `reviews`.`id`"
     );
+}
+
+#[test]
+fn rows_that_are_read_as_another_struct_are_filtered_and_ordered_too() {
+    let mut conn = world();
+    let books = books::table
+        .order_by(books::id)
+        .with(Book::reviews)
+        .with(Book::best.as_model::<Stars>())
+        .load(&mut conn)
+        .unwrap();
+    let stars = books::table
+        .order_by(books::id)
+        .with(Book::reviews.as_model::<Stars>())
+        .with(Book::best)
+        .load(&mut conn)
+        .unwrap();
+    for (book, same) in books.iter().zip(&stars) {
+        let reviews = book.reviews().map(|it| (it.id, it.stars));
+        assert!(same.reviews().map(|it| (it.id, it.stars)).eq(reviews));
+        assert_eq!(book.best().map(|it| it.id), same.best().map(|it| it.id));
+    }
 }
 
 #[test]
