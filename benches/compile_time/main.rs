@@ -36,10 +36,10 @@ use std::{env, io};
 use world::World;
 
 /// How much longer than plain Diesel a check of the large crate may take.
-const LIMIT: f64 = 1.25;
+const LIMIT: f64 = 1.2;
 const ROUNDS: usize = 3;
 /// Rounds before a ratio over the limit counts.
-const MAX_ROUNDS: usize = 6;
+const MAX_ROUNDS: usize = 9;
 
 fn main() -> ExitCode {
     match guard() {
