@@ -4,6 +4,7 @@ pub mod check;
 mod primary_key;
 
 use crate::graph::{Loaded, Tree, Values};
+use crate::load::AsModel;
 pub use crate::load::AsRows;
 
 pub use primary_key::PrimaryKeyOf;
@@ -94,6 +95,14 @@ pub type WithLoaded<M, const NAME: u64, E, X, C = Nothing<M, NAME>> =
 /// The edges `E` with the relation loaded on a condition.
 pub type WithOption<M, const NAME: u64, E, X, C = Nothing<M, NAME>> =
     With<M, NAME, E, Option<Loaded<RelationOf<M, NAME>, C, X>>>;
+
+/// The edges `E` with the relation loaded, whose rows are read as `T`.
+pub type WithLoadedAs<M, const NAME: u64, E, X, T, C> =
+    With<M, NAME, E, Loaded<AsModel<RelationOf<M, NAME>, T>, C, X>>;
+
+/// The edges `E` with the relation loaded on a condition, whose rows are read as `T`.
+pub type WithOptionAs<M, const NAME: u64, E, X, T, C> =
+    With<M, NAME, E, Option<Loaded<AsModel<RelationOf<M, NAME>, T>, C, X>>>;
 
 /// The edges `E` with the relation loaded at every depth.
 pub type WithTree<M, const NAME: u64, E, X> = With<M, NAME, E, Tree<RelationOf<M, NAME>, X>>;

@@ -33,6 +33,7 @@
 /// | `posts { tags }` | `.with(User::posts.with(Post::tags))` |
 /// | `some posts` | with a `filter` or `per_parent` inside |
 /// | `may posts`, `may some posts` | `.with_if(…)` |
+/// | `posts as PostTitle { tags }` | `.with(User::posts.as_model::<PostTitle>().with(PostTitle::tags))` |
 /// | `recursive children`, `recursive some children` | `.recursive()`, with a filter or a depth |
 /// | `count posts`, `exists posts` | `.with(User::posts.count())`, `.with(User::posts.exists())` |
 /// | `max(posts::id) posts` | `.with(User::posts.max(posts::id))`; so `sum`, `avg` and `min` |
@@ -69,6 +70,42 @@ macro_rules! Loaded {
 #[macro_export]
 macro_rules! __edges {
     ([$model:ty] [$edges:ty]) => { $edges };
+    (
+        [$model:ty] [$edges:ty]
+        may some $relation:ident as $as:path $({ $($in:tt)* })? $(, $($rest:tt)*)?
+    ) => {
+        $crate::__edges!([$model] [$crate::private::WithOptionAs<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
+            $as, $crate::__edges!([$as] [<$as as $crate::Model>::Edges] $($($in)*)?)
+        >] $($($rest)*)?)
+    };
+    (
+        [$model:ty] [$edges:ty]
+        may $relation:ident as $as:path $({ $($in:tt)* })? $(, $($rest:tt)*)?
+    ) => {
+        $crate::__edges!([$model] [$crate::private::WithOptionAs<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
+            $as, $crate::__edges!([$as] [<$as as $crate::Model>::Edges] $($($in)*)?)
+        >] $($($rest)*)?)
+    };
+    (
+        [$model:ty] [$edges:ty]
+        some $relation:ident as $as:path $({ $($in:tt)* })? $(, $($rest:tt)*)?
+    ) => {
+        $crate::__edges!([$model] [$crate::private::WithLoadedAs<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
+            $as, $crate::__edges!([$as] [<$as as $crate::Model>::Edges] $($($in)*)?)
+        >] $($($rest)*)?)
+    };
+    (
+        [$model:ty] [$edges:ty]
+        $relation:ident as $as:path $({ $($in:tt)* })? $(, $($rest:tt)*)?
+    ) => {
+        $crate::__edges!([$model] [$crate::private::WithLoadedAs<
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
+            $as, $crate::__edges!([$as] [<$as as $crate::Model>::Edges] $($($in)*)?)
+        >] $($($rest)*)?)
+    };
     ([$model:ty] [$edges:ty] may some $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
         $crate::__edges!([$model] [$crate::private::WithOption<
             $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part

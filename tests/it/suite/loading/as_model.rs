@@ -3,7 +3,7 @@
 use crate::suite::world::{sent, world};
 use blog::schema::{posts, tags, users};
 use blog::{Post, Tag, User};
-use conjoin::prelude::*;
+use conjoin::{Loaded, prelude::*};
 use diesel::prelude::*;
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
@@ -21,6 +21,14 @@ struct Title {
 struct Name {
     username: String,
     id: i32,
+}
+
+#[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
+#[diesel(table_name = blog::schema::profiles)]
+#[relations(backend = blog::MultiBackend)]
+struct Bio {
+    id: i32,
+    bio: String,
 }
 
 #[test]
@@ -94,4 +102,26 @@ fn rows_in_hand_take_it_and_functions_demand_it() {
         assert_eq!(longest(user), titles.unwrap_or_default());
         assert_eq!(user.profile().is_some(), world.profile_of(&user).is_some());
     }
+}
+
+#[test]
+fn the_type_of_what_is_loaded_can_be_written() {
+    let (mut conn, world) = world();
+    let titles = || User::posts.as_model::<Title>();
+    let users: Loaded!(User { profile, posts as Title { tags } }) =
+        users::table.with(titles().with(Title::tags)).with(User::profile).load(&mut conn).unwrap();
+    assert_eq!(users.len(), world.users.len());
+    let some: Loaded!(one User { some posts as Title }) =
+        users::table.with(titles().filter(posts::id.gt(3))).first(&mut conn).unwrap();
+    assert!(some.posts().all(|title| title.id > 3));
+    let may: Loaded!(User { may posts as Title, may profile }) =
+        users::table.with_if(true, titles()).with_if(false, User::profile).load(&mut conn).unwrap();
+    assert!(may.iter().all(|user| user.posts().is_some() && user.profile().is_none()));
+    let part: Loaded!(User { may some posts as self::Title { tags }, profile as Bio }) =
+        users::table
+            .with_if(false, titles().order_by(posts::id).per_parent(1).with(Title::tags))
+            .with(User::profile.as_model::<Bio>())
+            .load(&mut conn)
+            .unwrap();
+    assert!(part.iter().all(|user| user.posts().is_none()));
 }
