@@ -46,8 +46,13 @@ impl Comparison {
         self.names().iter().try_for_each(|name| package.check(name).map(drop))
     }
 
+    /// The median of the ratios within a round.
     pub(crate) fn ratio(&self) -> f64 {
-        seconds(least(&self.conjoin)) / seconds(least(&self.plain))
+        let rounds = self.plain.iter().zip(&self.conjoin);
+        let mut ratios: Vec<f64> =
+            rounds.map(|(plain, conjoin)| seconds(*conjoin) / seconds(*plain)).collect();
+        ratios.sort_by(f64::total_cmp);
+        ratios.get(ratios.len() / 2).copied().unwrap_or(f64::NAN)
     }
 }
 

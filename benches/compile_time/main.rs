@@ -17,8 +17,9 @@
 //!   an `inner_join` for many-to-many.
 //!
 //! The dependencies are built beforehand; the time is that of checking the generated crate alone,
-//! without incremental compilation, in seconds of the processor. Noise only ever adds to it, so the
-//! least of several alternating rounds is compared, with more rounds before it is called too slow.
+//! without incremental compilation, in seconds of the processor. The two take turns, and the median of
+//! the ratios within a round counts, since a machine's speed may change by a quarter from minute to
+//! minute; there are more rounds before it is called too slow.
 //!
 //! Under `cargo test --benches` the small crates have to compile, and nothing is measured;
 //! `cargo test --bench compile_time -- --bench` measures without an optimized build of the library.
