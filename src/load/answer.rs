@@ -2,7 +2,7 @@
 
 use super::Database;
 use super::connect::{Connect, Found};
-use super::keys::{Index, Keys, is};
+use super::keys::{Index, Keys, WantedKeys, is};
 use super::selection::Readable;
 use crate::error::{Error, index};
 use crate::key::{Key, KeyColumns, KeyRef, KeySqlType, Keyed};
@@ -15,6 +15,7 @@ use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::marker::PhantomData;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The rows that a relation leads to, and the links to them.
 pub(super) type Fetched<R> = (LinksOf<R>, Vec<Target<R>>);
@@ -49,6 +50,14 @@ impl<K: Key> Wanted<K> {
             return Ok(Wanted::One(key.owned()));
         }
         Keys::of(sources.iter().map(Keyed::key), lists).map(Wanted::Many)
+    }
+
+    /// The keys, for a statement.
+    pub(super) fn keys(&self) -> WantedKeys<K> {
+        match self {
+            Wanted::One(key) => WantedKeys::One(key.clone()),
+            Wanted::Many(keys) => WantedKeys::Window(Arc::clone(&keys.window)),
+        }
     }
 
     /// The group of the parents that asked for `key`, which often is that of the row before.

@@ -3,7 +3,7 @@
 use super::answer::{Answer, DirectRows, LinkedRows, Wanted};
 use super::backend::Database;
 use super::connect::Connect;
-use super::key_in::{KeyIn, WantedKeys};
+use super::key_in::KeyIn;
 use super::keys::Keys;
 use super::narrow::Narrow;
 use super::question::{Question, in_lists};
@@ -21,7 +21,6 @@ use diesel::QueryResult;
 use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::{QueryFragment, QueryId};
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 /// How the rows of a relation are asked for, which its keys decide.
 pub trait Asked {
@@ -154,19 +153,8 @@ where
         let only_keys = N::IS_NOOP && is_plain::<R, DB>();
         let rows = Rows::new(preset::<R, _, _>(narrow));
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
-        match Wanted::of(sources, in_lists::<DB, T>())? {
-            Wanted::One(key) => {
-                let query = query(WantedKeys::One(key.clone()));
-                let rows = DirectRows::new(Wanted::One(key), whole);
-                Ok(Question::about_one(query, rows, only_keys))
-            }
-            Wanted::Many(keys) => {
-                let window = Arc::clone(&keys.window);
-                let query = |window| query(WantedKeys::Window(window));
-                let rows = DirectRows::new(Wanted::Many(keys), whole);
-                Question::about_many::<DB, T>(window, query, rows, only_keys)
-            }
-        }
+        let wanted = Wanted::of(sources, in_lists::<DB, T>())?;
+        Question::about::<DB, T>(wanted.keys(), query, DirectRows::new(wanted, whole), only_keys)
     }
 }
 
@@ -175,7 +163,7 @@ where
     DB: Database,
     R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
     S: KeyColumns,
-    W: Route + 'static,
+    W: Route,
     Source<R>: Keyed<S, Key: FromSqlRow<KeySqlType<S>, DB>>,
     Target<R>: Readable<DB, PrimaryKey: KeyColumns>
         + Keyed<PrimaryKey<Target<R>>, Key: FromSqlRow<KeySqlType<PrimaryKey<Target<R>>>, DB>>,
@@ -195,14 +183,8 @@ where
         let rows = Rows::new(preset::<R, _, _>(narrow)).beside_keys();
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
-        if let [key] = &keys.window.keys[..] {
-            let query = query(WantedKeys::One(key.clone()));
-            return Ok(Question::about_one(query, LinkedRows::new(keys, whole), only_keys));
-        }
-        let window = Arc::clone(&keys.window);
-        let query = |window| query(WantedKeys::Window(window));
-        let rows = LinkedRows::new(keys, whole);
-        Question::about_many::<DB, W::Near>(window, query, rows, only_keys)
+        let wanted = keys.wanted();
+        Question::about::<DB, W::Near>(wanted, query, LinkedRows::new(keys, whole), only_keys)
     }
 }
 

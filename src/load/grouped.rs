@@ -2,7 +2,8 @@
 
 use super::backend::Database;
 use super::filters::WriteCondition;
-use super::key_in::{Bind, WantedKeys};
+use super::key_in::Bind;
+use super::keys::WantedKeys;
 use crate::aggregate::Form;
 use crate::correlated::RELATED;
 use crate::derived::{numbered, write_as, write_column, write_columns};

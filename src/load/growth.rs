@@ -4,8 +4,8 @@ use super::answer::{Intake, read};
 use super::ask::{BesideRows, InRows, Refers, preset};
 use super::backend::Database;
 use super::connect::{Connect, Found};
-use super::key_in::{KeyIn, WantedKeys};
-use super::keys::{Index, Keys, Window};
+use super::key_in::KeyIn;
+use super::keys::{Index, Keys, WantedKeys, Window};
 use super::narrow::Narrow;
 use super::question::{Question, in_lists};
 use super::reachable::{Levels, Reachable};
@@ -241,14 +241,15 @@ where
         let window = growth.next_keys::<A::Columns>(all, in_lists::<DB, Near<A>>())?;
         let rows = Rows::new(preset::<R, _, _>(narrow));
         let rows = if A::BESIDE { rows.beside_keys() } else { rows };
-        let query = |window| {
+        let keys = WantedKeys::Window(Arc::clone(&window));
+        let query = |keys| {
             let levels = match all {
                 true => Levels::All(Reachable::new(window)),
-                false => Levels::Next(KeyIn::new(WantedKeys::Window(window))),
+                false => Levels::Next(KeyIn::new(keys)),
             };
             AllRows::new(rows, levels)
         };
-        let question = Question::about_many::<DB, Near<A>>(window, query, growth, false)?;
+        let question = Question::about::<DB, Near<A>>(keys, query, growth, false)?;
         Ok(question.recursive(all))
     }
 }

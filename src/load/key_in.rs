@@ -1,7 +1,7 @@
 //! The condition on the keys, in the form that each database answers fastest.
 
 use super::backend::Database;
-use super::keys::{FULL, Window};
+use super::keys::{FULL, WantedKeys, Window};
 use super::reached::Reached;
 use crate::key::{One, Several, WriteColumns, for_each_tuple};
 use crate::relation::Model;
@@ -13,7 +13,6 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::is_nullable::NotNull;
 use diesel::sql_types::{HasSqlType, Nullable, SqlType};
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 /// The rows of `M` that some keys lead to by the way `W`: `column = ?` for one key, and for several what
 /// the database has for that; keys of the type `K` are bound as `B`.
@@ -24,13 +23,6 @@ pub struct KeyIn<M, W, B, K> {
     way: W,
     keys: WantedKeys<K>,
     types: PhantomData<fn() -> (M, B)>,
-}
-
-/// The keys that a statement asks for.
-#[derive(Debug)]
-pub(super) enum WantedKeys<K> {
-    One(K),
-    Window(Arc<Window<K>>),
 }
 
 /// Stands for the keys in a statement that is to be read by a person, or whose other binds are counted.

@@ -89,6 +89,14 @@ impl<K: Key> Keys<K> {
         self.window.keys.len()
     }
 
+    /// The keys, for a statement.
+    pub(super) fn wanted(&self) -> WantedKeys<K> {
+        match &self.window.keys[..] {
+            [key] => WantedKeys::One(key.clone()),
+            _ => WantedKeys::Window(Arc::clone(&self.window)),
+        }
+    }
+
     /// The group of the parents that asked for `key`.
     ///
     /// Often it is the group of the row before: databases answer in the order of an index.
@@ -98,6 +106,13 @@ impl<K: Key> Keys<K> {
         }
         self.index.find(key, &self.window.keys)
     }
+}
+
+/// The keys that a statement asks for.
+#[derive(Debug)]
+pub(super) enum WantedKeys<K> {
+    One(K),
+    Window(Arc<Window<K>>),
 }
 
 /// How many keys a statement asks for when there are many.

@@ -5,7 +5,6 @@ use super::ask::{Ask, BesideRows, InRows, KeyOf, preset};
 use super::backend::Database;
 use super::connect::Connect;
 use super::joined::{Apart, OnItsOwn};
-use super::key_in::WantedKeys;
 use super::keys::Keys;
 use super::narrow::{Everything, Filtered, Narrow, OrFiltered, Ordered, ThenOrdered};
 use super::plan::Plan;
@@ -24,7 +23,6 @@ use crate::stated::{AsOrder, Preset, Stated};
 use diesel::QueryResult;
 use diesel::query_builder::QueryFragment;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 /// The slot of a relation of which each parent will have the first rows.
 ///
@@ -228,19 +226,8 @@ where
         slice.check(R::NAME)?;
         let rows = Rows::new(preset::<R, _, _>(narrow));
         let query = |keys| Sliced::new(rows, keys, slice);
-        match Wanted::of(sources, in_lists::<DB, T>())? {
-            Wanted::One(key) => {
-                let query = query(WantedKeys::One(key.clone()));
-                let rows = DirectRows::new(Wanted::One(key), false);
-                Ok(Question::about_one(query, rows, false))
-            }
-            Wanted::Many(keys) => {
-                let window = Arc::clone(&keys.window);
-                let query = |window| query(WantedKeys::Window(window));
-                let rows = DirectRows::new(Wanted::Many(keys), false);
-                Question::about_many::<DB, T>(window, query, rows, false)
-            }
-        }
+        let wanted = Wanted::of(sources, in_lists::<DB, T>())?;
+        Question::about::<DB, T>(wanted.keys(), query, DirectRows::new(wanted, false), false)
     }
 }
 
@@ -273,13 +260,7 @@ where
         let rows = Rows::new(preset::<R, _, _>(narrow)).beside_keys();
         let query = |keys| Sliced::new(rows, keys, slice);
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
-        if let [key] = &keys.window.keys[..] {
-            let query = query(WantedKeys::One(key.clone()));
-            return Ok(Question::about_one(query, LinkedRows::new(keys, false), false));
-        }
-        let window = Arc::clone(&keys.window);
-        let rows = LinkedRows::new(keys, false);
-        let query = |window| query(WantedKeys::Window(window));
-        Question::about_many::<DB, W::Near>(window, query, rows, false)
+        let wanted = keys.wanted();
+        Question::about::<DB, W::Near>(wanted, query, LinkedRows::new(keys, false), false)
     }
 }

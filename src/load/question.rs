@@ -1,7 +1,7 @@
 //! A statement as it is sent: once, or once for each list of keys.
 
 use super::backend::{Database, binds};
-use super::keys::{Window, list_length};
+use super::keys::{WantedKeys, Window, list_length};
 use super::sent::{Sent, Varying};
 use crate::key::{Key, KeyColumns};
 use diesel::QueryResult;
@@ -41,26 +41,28 @@ pub(super) enum Turn<'s, Q, Id> {
 }
 
 impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
-    pub(super) fn about_one(query: Q, answer: A, only_key: bool) -> Self {
-        let turns = if only_key { Turns::OneKey } else { Turns::Once };
-        Question::new(query, answer, turns)
-    }
-
     fn new(query: Q, answer: A, turns: Turns<K>) -> Self {
         Question { query, answer, turns, recursive: false, id: PhantomData }
     }
 
-    /// Asks for a window of keys at a time, never for more than the database can bind.
-    pub(super) fn about_many<DB: Database, Columns: KeyColumns>(
-        window: Arc<Window<K>>,
-        query: impl FnOnce(Arc<Window<K>>) -> Q,
+    /// Asks for keys; of several for a window at a time, never for more than the database can bind.
+    pub(super) fn about<DB: Database, Columns: KeyColumns>(
+        keys: WantedKeys<K>,
+        query: impl FnOnce(WantedKeys<K>) -> Q,
         answer: A,
         only_keys: bool,
     ) -> QueryResult<Self>
     where
         Q: QueryFragment<DB>,
     {
-        let query = query(Arc::clone(&window));
+        let window = match &keys {
+            WantedKeys::One(_) => {
+                let turns = if only_keys { Turns::OneKey } else { Turns::Once };
+                return Ok(Question::new(query(keys), answer, turns));
+            }
+            WantedKeys::Window(window) => Arc::clone(window),
+        };
+        let query = query(keys);
         if window.keys.is_empty() {
             return Ok(Question::new(query, answer, Turns::Done));
         }

@@ -1,8 +1,8 @@
 //! The statement for some rows of each parent: as many as there is room for, from a place on.
 
 use super::backend::{Database, FirstRows};
-use super::key_in::{Bind, KEYS, WantedKeys};
-use super::keys::Window;
+use super::key_in::{Bind, KEYS};
+use super::keys::{WantedKeys, Window};
 use super::reached::Reached;
 use super::rows::Rows;
 use super::selection::Readable;

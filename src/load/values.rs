@@ -7,7 +7,7 @@ use super::backend::Database;
 use super::filters::{Condition, WriteCondition};
 use super::grouped::Grouped;
 use super::joined::Apart;
-use super::key_in::{Bind, WantedKeys};
+use super::key_in::Bind;
 use super::keys::Keys;
 use super::plan::Plan;
 use super::question::{Question, in_lists};
@@ -28,7 +28,6 @@ use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::QueryFragment;
 use diesel::row::Row;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 /// An aggregate that will be loaded: the function `F` of the column `C`, of the rows of `R` that the
 /// filters `N` leave.
@@ -161,13 +160,8 @@ where
         let only_keys = !N::SET && !R::Filter::SET;
         let keys = Keys::of(rows.iter().map(Keyed::key), in_lists::<DB, Near<R>>())?;
         let query = |keys| Grouped::new(F::FORM, self.column, self.condition, keys);
-        if let [key] = &keys.window.keys[..] {
-            let query = query(WantedKeys::One(key.clone()));
-            return Ok(Question::about_one(query, ValuesOfKeys::new(keys), false));
-        }
-        let window = Arc::clone(&keys.window);
-        let query = |window| query(WantedKeys::Window(window));
-        Question::about_many::<DB, Near<R>>(window, query, ValuesOfKeys::new(keys), only_keys)
+        let wanted = keys.wanted();
+        Question::about::<DB, Near<R>>(wanted, query, ValuesOfKeys::new(keys), only_keys)
     }
 
     fn finish(answer: Self::Answer) -> (Self::Loaded, usize) {
