@@ -4,7 +4,6 @@ pub mod check;
 mod primary_key;
 
 use crate::graph::{Loaded, Tree, Values};
-use crate::load::AsModel;
 pub use crate::load::AsRows;
 
 pub use primary_key::PrimaryKeyOf;
@@ -77,32 +76,19 @@ pub const fn hash(name: &str) -> u64 {
 /// The relation of `M` with the name that hashes to `NAME`.
 pub type RelationOf<M, const NAME: u64> = <M as Named<NAME>>::Relation;
 
-/// The model that this relation leads to.
-pub type TargetNamed<M, const NAME: u64> = Target<RelationOf<M, NAME>>;
-
-/// Its edges when nothing is loaded.
-pub type Nothing<M, const NAME: u64> = <TargetNamed<M, NAME> as Model>::Edges;
+/// The edges of the rows of `R` when nothing is loaded with them.
+pub type Nothing<R> = <Target<R> as Model>::Edges;
 
 /// The edges `E` with the state `S` in the place `P` of the slot of a relation of `M`.
 type With<M, const NAME: u64, E, S, P = AsRows> = <E as Slot<RelationOf<M, NAME>>>::Set<
     <<E as Slot<RelationOf<M, NAME>>>::State as Vacant<RelationOf<M, NAME>, P>>::With<S>,
 >;
 
-/// The edges `E` with the relation loaded.
-pub type WithLoaded<M, const NAME: u64, E, X, C = Nothing<M, NAME>> =
-    With<M, NAME, E, Loaded<RelationOf<M, NAME>, C, X>>;
+/// The edges `E` with the relation loaded, as `R`.
+pub type WithLoaded<M, const NAME: u64, E, X, R, C> = With<M, NAME, E, Loaded<R, C, X>>;
 
-/// The edges `E` with the relation loaded on a condition.
-pub type WithOption<M, const NAME: u64, E, X, C = Nothing<M, NAME>> =
-    With<M, NAME, E, Option<Loaded<RelationOf<M, NAME>, C, X>>>;
-
-/// The edges `E` with the relation loaded, whose rows are read as `T`.
-pub type WithLoadedAs<M, const NAME: u64, E, X, T, C> =
-    With<M, NAME, E, Loaded<AsModel<RelationOf<M, NAME>, T>, C, X>>;
-
-/// The edges `E` with the relation loaded on a condition, whose rows are read as `T`.
-pub type WithOptionAs<M, const NAME: u64, E, X, T, C> =
-    With<M, NAME, E, Option<Loaded<AsModel<RelationOf<M, NAME>, T>, C, X>>>;
+/// The edges `E` with the relation loaded on a condition, as `R`.
+pub type WithOption<M, const NAME: u64, E, X, R, C> = With<M, NAME, E, Option<Loaded<R, C, X>>>;
 
 /// The edges `E` with the relation loaded at every depth.
 pub type WithTree<M, const NAME: u64, E, X> = With<M, NAME, E, Tree<RelationOf<M, NAME>, X>>;

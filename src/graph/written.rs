@@ -72,56 +72,32 @@ macro_rules! __edges {
     ([$model:ty] [$edges:ty]) => { $edges };
     (
         [$model:ty] [$edges:ty]
-        may some $relation:ident as $as:path $({ $($in:tt)* })? $(, $($rest:tt)*)?
+        may some $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithOptionAs<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
-            $as, $crate::__edges!([$as] [<$as as $crate::Model>::Edges] $($($in)*)?)
-        >] $($($rest)*)?)
-    };
-    (
-        [$model:ty] [$edges:ty]
-        may $relation:ident as $as:path $({ $($in:tt)* })? $(, $($rest:tt)*)?
-    ) => {
-        $crate::__edges!([$model] [$crate::private::WithOptionAs<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
-            $as, $crate::__edges!([$as] [<$as as $crate::Model>::Edges] $($($in)*)?)
-        >] $($($rest)*)?)
-    };
-    (
-        [$model:ty] [$edges:ty]
-        some $relation:ident as $as:path $({ $($in:tt)* })? $(, $($rest:tt)*)?
-    ) => {
-        $crate::__edges!([$model] [$crate::private::WithLoadedAs<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
-            $as, $crate::__edges!([$as] [<$as as $crate::Model>::Edges] $($($in)*)?)
-        >] $($($rest)*)?)
-    };
-    (
-        [$model:ty] [$edges:ty]
-        $relation:ident as $as:path $({ $($in:tt)* })? $(, $($rest:tt)*)?
-    ) => {
-        $crate::__edges!([$model] [$crate::private::WithLoadedAs<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
-            $as, $crate::__edges!([$as] [<$as as $crate::Model>::Edges] $($($in)*)?)
-        >] $($($rest)*)?)
-    };
-    ([$model:ty] [$edges:ty] may some $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
         $crate::__edges!([$model] [$crate::private::WithOption<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part
-            $(, $crate::__beneath!([$model] $relation $($in)*))?
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
+            $crate::__reached!([$model] $relation $($as)?),
+            $crate::__beneath!([$crate::__reached!([$model] $relation $($as)?)] $($($in)*)?)
         >] $($($rest)*)?)
     };
-    ([$model:ty] [$edges:ty] may $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
+    (
+        [$model:ty] [$edges:ty]
+        may $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
+    ) => {
         $crate::__edges!([$model] [$crate::private::WithOption<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole
-            $(, $crate::__beneath!([$model] $relation $($in)*))?
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
+            $crate::__reached!([$model] $relation $($as)?),
+            $crate::__beneath!([$crate::__reached!([$model] $relation $($as)?)] $($($in)*)?)
         >] $($($rest)*)?)
     };
-    ([$model:ty] [$edges:ty] some $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
+    (
+        [$model:ty] [$edges:ty]
+        some $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
+    ) => {
         $crate::__edges!([$model] [$crate::private::WithLoaded<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part
-            $(, $crate::__beneath!([$model] $relation $($in)*))?
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
+            $crate::__reached!([$model] $relation $($as)?),
+            $crate::__beneath!([$crate::__reached!([$model] $relation $($as)?)] $($($in)*)?)
         >] $($($rest)*)?)
     };
     ([$model:ty] [$edges:ty] recursive some $relation:ident $(, $($rest:tt)*)?) => {
@@ -134,10 +110,14 @@ macro_rules! __edges {
             $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole
         >] $($($rest)*)?)
     };
-    ([$model:ty] [$edges:ty] $relation:ident $({ $($in:tt)* })? $(, $($rest:tt)*)?) => {
+    (
+        [$model:ty] [$edges:ty]
+        $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
+    ) => {
         $crate::__edges!([$model] [$crate::private::WithLoaded<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole
-            $(, $crate::__beneath!([$model] $relation $($in)*))?
+            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
+            $crate::__reached!([$model] $relation $($as)?),
+            $crate::__beneath!([$crate::__reached!([$model] $relation $($as)?)] $($($in)*)?)
         >] $($($rest)*)?)
     };
     (
@@ -202,15 +182,25 @@ macro_rules! __function {
     };
 }
 
+/// The relation of a name, or it with its rows read as another struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reached {
+    ([$model:ty] $relation:ident) => {
+        $crate::private::RelationOf<$model, { $crate::private::hash(stringify!($relation)) }>
+    };
+    ([$model:ty] $relation:ident $as:path) => {
+        $crate::AsModel<$crate::__reached!([$model] $relation), $as>
+    };
+}
+
 /// The edges of the rows that a relation leads to.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __beneath {
-    ([$model:ty] $relation:ident $($in:tt)*) => {
+    ([$relation:ty] $($in:tt)*) => {
         $crate::__edges!(
-            [$crate::private::TargetNamed<$model, { $crate::private::hash(stringify!($relation)) }>]
-            [$crate::private::Nothing<$model, { $crate::private::hash(stringify!($relation)) }>]
-            $($in)*
+            [$crate::private::Target<$relation>] [$crate::private::Nothing<$relation>] $($in)*
         )
     };
 }
