@@ -37,6 +37,8 @@ fn one_key_is_compared_and_several_are_listed() {
         "SELECT `posts`.`id`, `posts`.`title`, `posts`.`content`, `posts`.`user_id` FROM `posts` \
          WHERE `posts`.`user_id` = ?"
     );
+    let (_, one) = sent(&mut conn, |conn| posts::table.find(1).with(Post::tags).load(conn));
+    assert!(one[1].ends_with(" WHERE `post_tags`.`post_id` = ?"), "{}", one[1]);
     let three = users::table.filter(users::id.le(3));
     let (_, three) = sent(&mut conn, |conn| three.with(User::posts).load(conn));
     assert_eq!(
