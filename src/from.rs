@@ -1,7 +1,7 @@
 //! Which tables are in a query: asked before Diesel is, to answer in our words.
 
 use crate::relation::{Model, Source};
-use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
+use crate::undocumented::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Plus, QuerySource};
 use std::marker::PhantomData;
@@ -50,8 +50,8 @@ where
 
 /// The clauses of a query that says none of them: Diesel keeps their names to itself.
 pub(crate) mod unsaid {
-    use diesel::internal::derives::multiconnection::SelectStatementAccessor;
-    use diesel::internal::table_macro::SelectStatement;
+    use crate::undocumented::SelectStatement;
+    use crate::undocumented::SelectStatementAccessor;
 
     type Simple = SelectStatement<(), ()>;
 

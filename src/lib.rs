@@ -22,6 +22,7 @@ pub mod related;
 pub mod relation;
 mod route;
 mod stated;
+mod undocumented;
 
 pub use aggregate::RelationAggregateMethods;
 pub use error::Error;
@@ -41,7 +42,7 @@ pub use load::{
 pub use related::RelatedDsl;
 pub use relation::{Model, Part, Relation, Whole};
 
-/// Declares the relations of a model, one attribute per relation.
+/// Declares the relations of a model, in its attribute `#[relations(…)]`.
 ///
 /// Stands beside Diesel's derives on a struct that is `Selectable` and names its table. The other
 /// side of a relation derives it as well.
@@ -69,7 +70,7 @@ pub use relation::{Model, Part, Relation, Whole};
 ///
 /// #[derive(Queryable, Selectable, Relations)]
 /// #[diesel(table_name = users)]
-/// #[has_many(posts: Post, back_populates = author)]
+/// #[relations(has_many(posts: Post, back_populates = author))]
 /// struct User {
 ///     id: i32,
 ///     username: String,
@@ -77,7 +78,7 @@ pub use relation::{Model, Part, Relation, Whole};
 ///
 /// #[derive(Queryable, Selectable, Relations)]
 /// #[diesel(table_name = posts)]
-/// #[belongs_to(author: User, back_populates = posts)]
+/// #[relations(belongs_to(author: User, back_populates = posts))]
 /// struct Post {
 ///     id: i32,
 ///     title: String,
@@ -96,9 +97,10 @@ pub use relation::{Model, Part, Relation, Whole};
 /// # }
 /// ```
 ///
-/// # Attributes
+/// # Relations
 ///
-/// Each is written `#[kind(name: Target, options…)]`.
+/// Each is written `kind(name: Target, options…)` in `#[relations(…)]`, several of them separated by
+/// commas or each in an attribute of its own.
 ///
 /// | kind | leads to | an accessor returns |
 /// |---|---|---|
@@ -165,13 +167,13 @@ pub use relation::{Model, Part, Relation, Whole};
 /// # diesel::table! { posts (id) { id -> Integer, user_id -> Integer, } }
 /// #[derive(Queryable, Selectable, Relations)]
 /// #[diesel(table_name = users)]
-/// #[has_many(posts: Post, back_populates = auther)] // not a relation of `Post`
+/// #[relations(has_many(posts: Post, back_populates = auther))] // not a relation of `Post`
 /// struct User {
 ///     id: i32,
 /// }
 /// # #[derive(Queryable, Selectable, Relations)]
 /// # #[diesel(table_name = posts)]
-/// # #[belongs_to(author: User, back_populates = posts)]
+/// # #[relations(belongs_to(author: User, back_populates = posts))]
 /// # struct Post { id: i32, user_id: i32 }
 /// # fn main() {}
 /// ```

@@ -16,9 +16,11 @@ fn model(world: World, model: usize) -> String {
         [Step::Children, Step::Parent, Step::Peers].map(|step| world.target(model, step));
     let (link, near, far) = world.link(model);
     let relations = format!(
-        "#[has_many(children: M{child}, back_populates = parent)]\n\
-         #[belongs_to(parent: M{parent}, back_populates = children)]\n\
-         #[many_to_many(peers: M{peer}, through = links{link}({near}, {far}), back_populates = peers)]\n"
+        "#[relations(\n\
+             has_many(children: M{child}, back_populates = parent),\n\
+             belongs_to(parent: M{parent}, back_populates = children),\n\
+             many_to_many(peers: M{peer}, through = links{link}({near}, {far}), back_populates = peers),\n\
+         )]\n"
     );
     world.model(model, ", Relations", &relations)
 }

@@ -13,12 +13,12 @@ use proc_macro::TokenStream;
 // Documented where `conjoin` exports it: its examples need that crate, and rustdoc would append
 // what stands here.
 #[allow(missing_docs)]
-#[proc_macro_derive(Relations, attributes(has_many, has_one, belongs_to, many_to_many, relations))]
+#[proc_macro_derive(Relations, attributes(relations))]
 pub fn derive_relations(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     match model::Model::read(&input) {
         Ok((model, errors)) => {
-            let errors = errors.map(|errors| errors.into_compile_error());
+            let errors = errors.map(syn::Error::into_compile_error);
             let expanded = expand::model(&model);
             quote::quote!(#errors #expanded).into()
         }

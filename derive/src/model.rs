@@ -1,6 +1,6 @@
 //! What a struct and its attributes mean: a model, its columns, its relations.
 
-use crate::attr::{Columns, Declaration, Diesel, Kind, Options, Settings, Through};
+use crate::attr::{self, Columns, Declaration, Diesel, Kind, Options, Relations, Through};
 use crate::{check, name};
 use proc_macro2::Span;
 use quote::format_ident;
@@ -41,6 +41,8 @@ pub(crate) struct Relation {
     pub(crate) target: Path,
     pub(crate) back: Option<Ident>,
     pub(crate) key: Key,
+    /// The foreign key is written out.
+    pub(crate) says_foreign_key: bool,
     pub(crate) filter: Option<Expr>,
     pub(crate) order_by: Option<Expr>,
 }
@@ -70,11 +72,11 @@ impl Model {
         let fields = check::struct_fields(input)?;
         let diesel = Diesel::read(&input.attrs);
         let table = diesel.table.clone().unwrap_or_else(|| infer_table(&input.ident));
-        let settings = Settings::read(&input.attrs)?;
+        let said = Relations::read(&input.attrs);
         let mut model = Model {
             name: input.ident.clone(),
             visibility: input.vis.clone(),
-            module: settings.module.unwrap_or_else(|| module(input, &table)),
+            module: said.module.unwrap_or_else(|| module(input, &table, &said.declarations)),
             primary_key: diesel.primary_key.as_ref().map(|columns| {
                 Columns(columns.iter().map(|column| name::join(&table, column)).collect())
             }),
@@ -82,48 +84,44 @@ impl Model {
             columns: columns(fields),
             embeds: fields.iter().any(|field| Diesel::read(&field.attrs).embed),
             relations: Vec::new(),
-            backends: settings.backends,
-            only: settings.only,
+            backends: said.backends,
+            only: said.only,
         };
-        let mut errors = None;
-        for (kind, attribute) in relation_attributes(input) {
-            let relation = Declaration::read(attribute)
-                .and_then(|declaration| model.understand(kind, declaration, &diesel, &mut errors));
-            match relation {
-                Ok(relation) => model.relations.push(relation),
-                Err(error) => combine(&mut errors, error),
-            }
+        let mut errors = said.error;
+        for declaration in said.declarations {
+            let relation = model
+                .understand(declaration, &diesel, &mut errors)
+                .map(|relation| model.relations.push(relation));
+            attr::collect(&mut errors, relation);
         }
-        for refuse in [check::claims, check::trees, check::paths] {
-            if let Err(error) = refuse(&mut model) {
-                combine(&mut errors, error);
-            }
+        for refuse in [check::claims, check::foreign_keys, check::trees, check::paths] {
+            attr::collect(&mut errors, refuse(&mut model));
         }
         Ok((model, errors))
     }
 
     fn understand(
         &self,
-        kind: Kind,
         declaration: Declaration,
         diesel: &Diesel,
         errors: &mut Option<Error>,
     ) -> Result<Relation> {
         check::name_is_new(self, &declaration)?;
-        let key = check::declaration(kind, &declaration)
-            .and_then(|()| self.key(kind, &declaration, diesel))
+        let key = check::declaration(&declaration)
+            .and_then(|()| self.key(&declaration, diesel))
             .unwrap_or_else(|error| {
-                combine(errors, error);
+                attr::collect(errors, Err(error));
                 Key::Refused
             });
-        let Declaration { span, name, target, options, .. } = declaration;
+        let Declaration { kind, span, name, target, options, .. } = declaration;
+        let says_foreign_key = options.foreign_key.is_some();
         let Options { back_populates: back, filter, order_by, .. } = options;
-        Ok(Relation { span, kind, name, target, back, key, filter, order_by })
+        Ok(Relation { span, kind, name, target, back, key, says_foreign_key, filter, order_by })
     }
 
-    fn key(&self, kind: Kind, declaration: &Declaration, diesel: &Diesel) -> Result<Key> {
+    fn key(&self, declaration: &Declaration, diesel: &Diesel) -> Result<Key> {
         let options = &declaration.options;
-        match (kind, &options.foreign_key, &options.through) {
+        match (declaration.kind, &options.foreign_key, &options.through) {
             (_, _, Some(Through::Path(path))) => Ok(Key::Path(path.clone())),
             (_, _, Some(Through::Table { table, columns })) => {
                 self.association(table, columns.as_ref(), declaration)
@@ -176,6 +174,7 @@ impl Model {
         };
         let column = |path: &Path| check::association_column(table, path);
         let (near, far) = (near.try_map(column)?, far.try_map(column)?);
+        check::association(table, &near, &far)?;
         Ok(Key::Association { table: table.clone(), near, far })
     }
 
@@ -192,20 +191,6 @@ impl Relation {
     pub(crate) fn full_name(&self, model: &Model) -> String {
         format!("{}::{}", name::text(&model.name), name::text(&self.name))
     }
-}
-
-fn combine(errors: &mut Option<Error>, error: Error) {
-    match errors {
-        Some(errors) => errors.combine(error),
-        None => *errors = Some(error),
-    }
-}
-
-fn relation_attributes(input: &DeriveInput) -> impl Iterator<Item = (Kind, &syn::Attribute)> {
-    input.attrs.iter().filter_map(|attribute| {
-        let kind = Kind::ALL.iter().find(|(name, _)| attribute.path().is_ident(name));
-        kind.map(|&(_, kind)| (kind, attribute))
-    })
 }
 
 fn columns(fields: &Fields) -> Vec<Column> {
@@ -226,12 +211,10 @@ fn infer_table(model: &Ident) -> Path {
 /// `post` for `Post`, unless the table or a relation has that name or it is a keyword.
 ///
 /// Relations are type parameters of what is generated, where they would hide the module.
-fn module(input: &DeriveInput, table: &Path) -> Ident {
+fn module(input: &DeriveInput, table: &Path, relations: &[Declaration]) -> Ident {
     let snake = name::snake_case(&name::text(&input.ident));
     let taken = name::last(table).is_some_and(|table| name::text(table) == snake)
-        || relation_attributes(input).any(|(_, attribute)| {
-            Declaration::read(attribute).is_ok_and(|relation| name::text(&relation.name) == snake)
-        })
+        || relations.iter().any(|relation| name::text(&relation.name) == snake)
         || syn::parse_str::<Ident>(&snake).is_err();
     let module = if taken { format!("{snake}_relations") } else { snake };
     Ident::new(&module, input.ident.span())

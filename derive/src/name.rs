@@ -25,9 +25,9 @@ pub(crate) fn path(path: &Path) -> String {
     path.to_token_stream().to_string()
 }
 
-/// `user_id` for `User`, Diesel's own convention for foreign keys.
-pub(crate) fn foreign_key(model: &Ident) -> Ident {
-    format_ident!("{}_id", snake_case(&model.to_string()), span = model.span())
+/// `user_id` for `User` or `user`, Diesel's own convention for foreign keys.
+pub(crate) fn foreign_key(name: &Ident) -> Ident {
+    format_ident!("{}_id", snake_case(&text(name)), span = name.span())
 }
 
 /// `path::name`

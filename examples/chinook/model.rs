@@ -8,8 +8,10 @@ use diesel::prelude::*;
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = artists)]
-#[has_many(albums: Album, back_populates = artist)]
-#[has_many(tracks: Track, through = albums.tracks, one_way)]
+#[relations(
+    has_many(albums: Album, back_populates = artist),
+    has_many(tracks: Track, through = albums.tracks, one_way),
+)]
 pub(crate) struct Artist {
     pub id: i32,
     pub name: Option<String>,
@@ -17,8 +19,10 @@ pub(crate) struct Artist {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = albums)]
-#[belongs_to(artist: Artist, back_populates = albums)]
-#[has_many(tracks: Track, back_populates = album)]
+#[relations(
+    belongs_to(artist: Artist, back_populates = albums),
+    has_many(tracks: Track, back_populates = album),
+)]
 pub(crate) struct Album {
     pub id: i32,
     pub title: String,
@@ -27,13 +31,15 @@ pub(crate) struct Album {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = tracks)]
-#[belongs_to(album: Album, back_populates = tracks)]
-#[has_one(artist: Artist, through = album.artist, one_way)]
-#[belongs_to(genre: Genre, back_populates = tracks)]
-#[belongs_to(media_type: MediaType, back_populates = tracks)]
-#[many_to_many(playlists: Playlist, through = playlist_tracks, back_populates = tracks)]
-#[has_many(sales: InvoiceLine, back_populates = track)]
-#[has_many(buyers: Customer, through = sales.invoice.customer, one_way)]
+#[relations(
+    belongs_to(album: Album, back_populates = tracks),
+    has_one(artist: Artist, through = album.artist, one_way),
+    belongs_to(genre: Genre, back_populates = tracks),
+    belongs_to(media_type: MediaType, back_populates = tracks),
+    many_to_many(playlists: Playlist, through = playlist_tracks, back_populates = tracks),
+    has_many(sales: InvoiceLine, back_populates = track),
+    has_many(buyers: Customer, through = sales.invoice.customer, one_way),
+)]
 pub(crate) struct Track {
     pub id: i32,
     pub name: String,
@@ -45,7 +51,7 @@ pub(crate) struct Track {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = genres)]
-#[has_many(tracks: Track, back_populates = genre)]
+#[relations(has_many(tracks: Track, back_populates = genre))]
 pub(crate) struct Genre {
     pub id: i32,
     pub name: Option<String>,
@@ -53,7 +59,7 @@ pub(crate) struct Genre {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = media_types)]
-#[has_many(tracks: Track, back_populates = media_type)]
+#[relations(has_many(tracks: Track, back_populates = media_type))]
 pub(crate) struct MediaType {
     pub id: i32,
     pub name: Option<String>,
@@ -61,8 +67,10 @@ pub(crate) struct MediaType {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = playlists)]
-#[many_to_many(tracks: Track, through = playlist_tracks, back_populates = playlists)]
-#[has_many(artists: Artist, through = tracks.album.artist, one_way)]
+#[relations(
+    many_to_many(tracks: Track, through = playlist_tracks, back_populates = playlists),
+    has_many(artists: Artist, through = tracks.album.artist, one_way),
+)]
 pub(crate) struct Playlist {
     pub id: i32,
     pub name: Option<String>,
@@ -70,10 +78,12 @@ pub(crate) struct Playlist {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = employees)]
-#[belongs_to(manager: Employee, foreign_key = reports_to, back_populates = reports)]
-#[has_many(reports: Employee, back_populates = manager)]
-#[has_many(customers: Customer, back_populates = support_rep)]
-#[has_many(invoices: Invoice, through = customers.invoices, one_way)]
+#[relations(
+    belongs_to(manager: Employee, foreign_key = reports_to, back_populates = reports),
+    has_many(reports: Employee, back_populates = manager),
+    has_many(customers: Customer, back_populates = support_rep),
+    has_many(invoices: Invoice, through = customers.invoices, one_way),
+)]
 pub(crate) struct Employee {
     pub id: i32,
     pub first_name: String,
@@ -84,9 +94,11 @@ pub(crate) struct Employee {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = customers)]
-#[belongs_to(support_rep: Employee, foreign_key = support_rep_id, back_populates = customers)]
-#[has_many(invoices: Invoice, back_populates = customer)]
-#[has_many(tracks: Track, through = invoices.lines.track, one_way)]
+#[relations(
+    belongs_to(support_rep: Employee, foreign_key = support_rep_id, back_populates = customers),
+    has_many(invoices: Invoice, back_populates = customer),
+    has_many(tracks: Track, through = invoices.lines.track, one_way),
+)]
 pub(crate) struct Customer {
     pub id: i32,
     pub first_name: String,
@@ -97,8 +109,10 @@ pub(crate) struct Customer {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = invoices)]
-#[belongs_to(customer: Customer, back_populates = invoices)]
-#[has_many(lines: InvoiceLine, back_populates = invoice)]
+#[relations(
+    belongs_to(customer: Customer, back_populates = invoices),
+    has_many(lines: InvoiceLine, back_populates = invoice),
+)]
 pub(crate) struct Invoice {
     pub id: i32,
     pub customer_id: i32,
@@ -107,8 +121,10 @@ pub(crate) struct Invoice {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = invoice_lines)]
-#[belongs_to(invoice: Invoice, back_populates = lines)]
-#[belongs_to(track: Track, back_populates = sales)]
+#[relations(
+    belongs_to(invoice: Invoice, back_populates = lines),
+    belongs_to(track: Track, back_populates = sales),
+)]
 pub(crate) struct InvoiceLine {
     pub id: i32,
     pub invoice_id: i32,

@@ -6,8 +6,10 @@ use diesel::prelude::*;
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Relations)]
 #[relations(backend = MultiBackend)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = author)]
-#[has_one(profile: Profile, back_populates = user)]
+#[relations(
+    has_many(posts: Post, back_populates = author),
+    has_one(profile: Profile, back_populates = user),
+)]
 pub struct User {
     pub id: i32,
     pub username: String,
@@ -16,7 +18,7 @@ pub struct User {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Associations, Relations)]
 #[relations(backend = MultiBackend)]
 #[diesel(table_name = profiles, belongs_to(User))]
-#[belongs_to(user: User, back_populates = profile)]
+#[relations(belongs_to(user: User, back_populates = profile))]
 pub struct Profile {
     pub id: i32,
     pub bio: String,
@@ -26,8 +28,10 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Associations, Relations)]
 #[relations(backend = MultiBackend)]
 #[diesel(table_name = posts, belongs_to(User))]
-#[belongs_to(author: User, back_populates = posts)]
-#[many_to_many(tags: Tag, through = post_tags, back_populates = posts)]
+#[relations(
+    belongs_to(author: User, back_populates = posts),
+    many_to_many(tags: Tag, through = post_tags, back_populates = posts),
+)]
 pub struct Post {
     pub id: i32,
     pub title: String,
@@ -38,7 +42,7 @@ pub struct Post {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Relations)]
 #[relations(backend = MultiBackend)]
 #[diesel(table_name = tags)]
-#[many_to_many(posts: Post, through = post_tags, back_populates = tags)]
+#[relations(many_to_many(posts: Post, through = post_tags, back_populates = tags))]
 pub struct Tag {
     pub id: i32,
     pub name: String,

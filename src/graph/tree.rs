@@ -16,8 +16,10 @@ use std::marker::PhantomData;
 ///
 /// #[derive(Queryable, Selectable, Relations)]
 /// #[diesel(table_name = categories)]
-/// #[belongs_to(parent: Category, foreign_key = parent_id, back_populates = children)]
-/// #[has_many(children: Category, back_populates = parent)]
+/// #[relations(
+///     belongs_to(parent: Category, foreign_key = parent_id, back_populates = children),
+///     has_many(children: Category, back_populates = parent),
+/// )]
 /// struct Category {
 ///     id: i32,
 ///     parent_id: Option<i32>,

@@ -105,8 +105,10 @@ impl<Table, S, Near, Far, T> Associates for Association<Table, S, Near, Far, T> 
 ///
 /// #[derive(Queryable, Selectable, Relations)]
 /// #[diesel(table_name = users)]
-/// #[has_many(sent: Message, back_populates = sender)]
-/// #[has_many(received: Message, back_populates = recipient)]
+/// #[relations(
+///     has_many(sent: Message, back_populates = sender),
+///     has_many(received: Message, back_populates = recipient),
+/// )]
 /// struct User {
 ///     id: i32,
 ///     name: String,
@@ -114,8 +116,10 @@ impl<Table, S, Near, Far, T> Associates for Association<Table, S, Near, Far, T> 
 ///
 /// #[derive(Queryable, Selectable, Relations)]
 /// #[diesel(table_name = messages)]
-/// #[belongs_to(sender: User, foreign_key = sender_id, back_populates = sent)]
-/// #[belongs_to(recipient: User, foreign_key = recipient_id, back_populates = received)]
+/// #[relations(
+///     belongs_to(sender: User, foreign_key = sender_id, back_populates = sent),
+///     belongs_to(recipient: User, foreign_key = recipient_id, back_populates = received),
+/// )]
 /// struct Message {
 ///     id: i32,
 ///     sender_id: i32,

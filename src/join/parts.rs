@@ -5,9 +5,9 @@ use crate::from::SourceTable;
 use crate::key::{Association, Pair, Path};
 use crate::relation::{Relation, TableOf};
 use crate::stated::Unset;
+use crate::undocumented::Inner;
 use diesel::associations::HasTable;
 use diesel::dsl::{InnerJoin, On};
-use diesel::internal::table_macro::Inner;
 use diesel::query_dsl::JoinWithImplicitOnClause;
 use diesel::query_source::{AppearsInFromClause, Plus};
 

@@ -1,10 +1,10 @@
+use crate::undocumented::FieldAliasMapper;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::dsl::{AliasedFields, AsSelect};
 use diesel::expression::{
     AppearsOnTable, Expression, Selectable, SelectableExpression, ValidGrouping,
 };
-use diesel::internal::operators_macro::FieldAliasMapper;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{Alias, AliasSource};
 use std::marker::PhantomData;

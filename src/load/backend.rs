@@ -1,9 +1,9 @@
 //! What conjoin has to know of a database.
 
 use super::keys::FULL;
+use crate::undocumented::AstPassHelper;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::internal::derives::multiconnection::AstPassHelper;
 use diesel::query_builder::{AstPass, QueryBuilder, QueryFragment};
 use diesel::sql_types::TypeMetadata;
 

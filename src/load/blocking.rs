@@ -31,7 +31,7 @@ impl<'q, C, Q, M, E> LoadOn<'q, C, Blocking> for Load<Q, M, E>
 where
     C: LoadConnection<Backend: Database>,
     M: Model,
-    Q: QueryOf<M, C> + LimitDsl<Output: LimitedOf<M, C>>,
+    Q: QueryOf<'q, M, C> + LimitDsl<Output: LimitedOf<'q, M, C>>,
     E: Fill<'q, C::Backend, M>,
 {
     type Graph = Graph<M, E::Loaded>;
@@ -105,7 +105,7 @@ where
 }
 
 /// A query that can load rows of the model `M` over the connection `C`.
-pub trait QueryOf<M, C> {
+pub trait QueryOf<'q, M, C> {
     /// All rows.
     fn rows(self, conn: &mut C) -> QueryResult<Vec<M>>;
     /// The first row.
@@ -113,12 +113,12 @@ pub trait QueryOf<M, C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q, M, C> QueryOf<M, C> for Q
+impl<'q, Q, M, C> QueryOf<'q, M, C> for Q
 where
     C: LoadConnection,
     M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend>,
     Q: SelectDsl<AsSelect<M, C::Backend>>,
-    for<'q> Select<Q, AsSelect<M, C::Backend>>: LoadQuery<'q, C, M>,
+    Select<Q, AsSelect<M, C::Backend>>: LoadQuery<'q, C, M>,
 {
     fn rows(self, conn: &mut C) -> QueryResult<Vec<M>> {
         self.select(M::as_select()).load(conn)
@@ -130,18 +130,18 @@ where
 }
 
 /// The same with a limit. Apart, so that no more is proved of each than is asked of it.
-pub trait LimitedOf<M, C> {
+pub trait LimitedOf<'q, M, C> {
     /// The first row.
     fn row(self, conn: &mut C) -> QueryResult<M>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q, M, C> LimitedOf<M, C> for Q
+impl<'q, Q, M, C> LimitedOf<'q, M, C> for Q
 where
     C: LoadConnection,
     M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend>,
     Q: SelectDsl<AsSelect<M, C::Backend>>,
-    for<'q> Limited<Select<Q, AsSelect<M, C::Backend>>>: LoadQuery<'q, C, M>,
+    Limited<Select<Q, AsSelect<M, C::Backend>>>: LoadQuery<'q, C, M>,
 {
     fn row(self, conn: &mut C) -> QueryResult<M> {
         Limited(self.select(M::as_select())).get_result(conn)

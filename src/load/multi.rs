@@ -20,15 +20,19 @@
 /// # diesel::table! { posts (id) { id -> Integer, user_id -> Integer, } }
 /// #[derive(Queryable, Selectable, Relations)]
 /// #[diesel(table_name = users)]
-/// #[relations(backend = MultiBackend)]
-/// #[has_many(posts: Post, back_populates = author)]
+/// #[relations(
+///     backend = MultiBackend,
+///     has_many(posts: Post, back_populates = author),
+/// )]
 /// struct User {
 ///     id: i32,
 /// }
 /// # #[derive(Queryable, Selectable, Relations)]
 /// # #[diesel(table_name = posts)]
-/// # #[relations(backend = MultiBackend)]
-/// # #[belongs_to(author: User, back_populates = posts)]
+/// # #[relations(
+/// #     backend = MultiBackend,
+/// #     belongs_to(author: User, back_populates = posts),
+/// # )]
 /// # struct Post { id: i32, user_id: i32 }
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

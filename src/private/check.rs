@@ -6,6 +6,11 @@
 
 use crate::key::{Association, KeyColumns, KeySqlType, Keyed};
 use crate::relation::Relation;
+use crate::undocumented::NullableExpression as Nullable;
+use diesel::dsl::{self, SqlTypeOf};
+use diesel::expression::{AsExpression, Expression};
+use diesel::sql_types::SqlType;
+use diesel::{Column, JoinTo, Table};
 use std::marker::PhantomData;
 
 /// What a relation tells its other side.
@@ -180,6 +185,39 @@ impl<T> SameTable<PhantomData<T>> for T {}
 
 /// The column is one of the table.
 pub const fn column_of<C: diesel::Column<Table: SameTable<Table>>, Table>() {}
+
+/// Whether `joinable!` says that the column `C` of `A` refers to the table `T`: `Refers::<A, T, C>::SAID`,
+/// which is [`Unsaid::SAID`] where it says nothing.
+pub struct Refers<A, T, C>(PhantomData<(A, T, C)>);
+
+impl<A, T, C> Refers<A, T, C>
+where
+    T: Table,
+    C: Column,
+    Nullable<C>: Expression,
+    Nullable<T::PrimaryKey>: AsExpression<SqlTypeOf<Nullable<C>>>,
+    SqlTypeOf<Nullable<C>>: SqlType,
+    A: JoinTo<T, OnClause = dsl::Eq<Nullable<C>, Nullable<T::PrimaryKey>>>,
+{
+    /// It does.
+    pub const SAID: bool = true;
+}
+
+/// What holds where a more special implementation does not.
+pub trait Unsaid {
+    /// It does not.
+    const SAID: bool = false;
+}
+
+impl<T> Unsaid for T {}
+
+/// For the nearest column and the farthest: whether it refers to the source, and whether to the target.
+/// Where both are one table, `joinable!` cannot tell.
+pub const fn right_way(refer: [(bool, bool); 2], otherwise: &'static str) {
+    if let [(false, true), _] | [_, (true, false)] = refer {
+        panic!("{}", otherwise);
+    }
+}
 
 /// The two sides of a many-to-many use one association table, its columns the other way round.
 #[diagnostic::on_unimplemented(

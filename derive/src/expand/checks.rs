@@ -6,7 +6,7 @@ use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Ident;
+use syn::{Ident, Path};
 
 /// The checks of one relation.
 pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
@@ -131,10 +131,11 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
             let types = same_sql(relation, columns, super::referred(target, references));
             return quote!(#own #theirs #types);
         }
-        Key::Association { near, far, .. } => {
+        Key::Association { table, near, far } => {
+            let way = right_way(model, relation, table, near, far);
             let near = same_sql(relation, near, super::referred(source, &None));
             let far = same_sql(relation, far, super::referred(target, &None));
-            return quote!(#near #far);
+            return quote!(#near #far #way);
         }
         Key::Own { columns, references } => {
             let referred = super::referred(target, references);
@@ -170,6 +171,39 @@ fn same_sql(relation: &Relation, columns: &Columns, referred: TokenStream) -> To
     let referred = super::respan(referred, relation.span);
     // The columns keep their place, where one that is missing is reported once.
     quote_spanned!(relation.span=> ::conjoin::private::check::same_sql::<#columns, #referred>();)
+}
+
+/// The columns of an association table refer to the sides that `joinable!` says, if it does.
+fn right_way(
+    model: &Model,
+    relation: &Relation,
+    table: &Path,
+    near: &Columns,
+    far: &Columns,
+) -> TokenStream {
+    let (source, target) = (&model.name, &relation.target);
+    let refers = |column: &Columns, model: TokenStream| {
+        quote! {
+            ::conjoin::private::check::Refers::<
+                #table::table, <#model as ::conjoin::private::Model>::Table, #column
+            >::SAID
+        }
+    };
+    let refer = [near, far].map(|column| {
+        let (source, target) = (refers(column, quote!(#source)), refers(column, quote!(#target)));
+        quote!((#source, #target))
+    });
+    let message = format!(
+        "`joinable!` says that the columns of `through` are the other way round: the one that \
+         refers to `{}` comes first",
+        name::text(source)
+    );
+    let check = quote! {{
+        use ::conjoin::private::check::Unsaid as _;
+        ::conjoin::private::check::right_way([#(#refer),*], #message);
+    }};
+    let span = name::last(table).map_or(relation.span, Ident::span);
+    super::respan(check, span)
 }
 
 /// A path leads to the model that is declared, through relations without a filter.

@@ -3,8 +3,8 @@
 use crate::from::unsaid::{LimitOffset, Lock, Order};
 use crate::key::{Key, KeyColumns, KeyRef, Keyed};
 use crate::relation::Model;
+use crate::undocumented::{BoxedSelectStatement, SelectStatement};
 use diesel::Table;
-use diesel::internal::table_macro::{BoxedSelectStatement, SelectStatement};
 use diesel::query_source::Column;
 use diesel::sql_types::is_nullable::NotNull;
 

@@ -5,8 +5,8 @@ use super::{Along, And, Apart};
 use crate::from::unsaid::{Distinct, Group, LimitOffset, Lock};
 use crate::key::Keyed;
 use crate::relation::{Cardinality, PrimaryKey, Relation, Source, ToMany, ToMaybeOne, ToOne};
+use crate::undocumented::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::Table;
-use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::query_source::{Never, Once, Plus, QuerySource};
 
 /// How many joined relations lead to many rows.

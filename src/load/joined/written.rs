@@ -5,11 +5,11 @@
 
 use crate::load::backend::Database;
 use crate::load::terms::Fragment;
+use crate::undocumented::LeftOuter;
 use diesel::QueryResult;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
-use diesel::internal::table_macro::LeftOuter;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::query_dsl::InternalJoinDsl;
 use diesel::query_dsl::methods::SelectDsl;

@@ -6,8 +6,10 @@ use diesel::prelude::*;
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = categories)]
-#[has_many(products: Product, back_populates = category)]
-#[has_many(suppliers: Supplier, through = products.supplier, one_way)]
+#[relations(
+    has_many(products: Product, back_populates = category),
+    has_many(suppliers: Supplier, through = products.supplier, one_way),
+)]
 pub(crate) struct Category {
     pub id: i32,
     pub category_name: Option<String>,
@@ -17,8 +19,10 @@ pub(crate) struct Category {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = suppliers)]
-#[has_many(products: Product, back_populates = supplier)]
-#[has_many(categories: Category, through = products.category, one_way)]
+#[relations(
+    has_many(products: Product, back_populates = supplier),
+    has_many(categories: Category, through = products.category, one_way),
+)]
 pub(crate) struct Supplier {
     pub id: i32,
     pub company_name: String,
@@ -36,11 +40,13 @@ pub(crate) struct Supplier {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = products)]
-#[belongs_to(category: Category, back_populates = products)]
-#[belongs_to(supplier: Supplier, back_populates = products)]
-#[has_many(details: OrderDetail, back_populates = product)]
-#[has_many(orders: Order, through = details.order, one_way)]
-#[has_many(buyers: Customer, through = details.order.customer, one_way)]
+#[relations(
+    belongs_to(category: Category, back_populates = products),
+    belongs_to(supplier: Supplier, back_populates = products),
+    has_many(details: OrderDetail, back_populates = product),
+    has_many(orders: Order, through = details.order, one_way),
+    has_many(buyers: Customer, through = details.order.customer, one_way),
+)]
 pub(crate) struct Product {
     pub id: i32,
     pub product_name: String,
@@ -56,9 +62,11 @@ pub(crate) struct Product {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = order_details)]
-#[belongs_to(order: Order, back_populates = details)]
-#[belongs_to(product: Product, back_populates = details)]
-#[has_one(customer: Customer, through = order.customer, one_way)]
+#[relations(
+    belongs_to(order: Order, back_populates = details),
+    belongs_to(product: Product, back_populates = details),
+    has_one(customer: Customer, through = order.customer, one_way),
+)]
 pub(crate) struct OrderDetail {
     pub order_id: i32,
     pub product_id: i32,
@@ -69,11 +77,13 @@ pub(crate) struct OrderDetail {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = orders)]
-#[belongs_to(customer: Customer, back_populates = orders)]
-#[belongs_to(employee: Employee, back_populates = orders)]
-#[belongs_to(shipper: Shipper, foreign_key = ship_via, back_populates = orders)]
-#[has_many(details: OrderDetail, back_populates = order)]
-#[has_many(products: Product, through = details.product, one_way)]
+#[relations(
+    belongs_to(customer: Customer, back_populates = orders),
+    belongs_to(employee: Employee, back_populates = orders),
+    belongs_to(shipper: Shipper, foreign_key = ship_via, back_populates = orders),
+    has_many(details: OrderDetail, back_populates = order),
+    has_many(products: Product, through = details.product, one_way),
+)]
 pub(crate) struct Order {
     pub id: i32,
     pub customer_id: Option<String>,
@@ -93,8 +103,10 @@ pub(crate) struct Order {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = shippers)]
-#[has_many(orders: Order, back_populates = shipper)]
-#[has_many(customers: Customer, through = orders.customer, one_way)]
+#[relations(
+    has_many(orders: Order, back_populates = shipper),
+    has_many(customers: Customer, through = orders.customer, one_way),
+)]
 pub(crate) struct Shipper {
     pub id: i32,
     pub company_name: String,
@@ -103,13 +115,15 @@ pub(crate) struct Shipper {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = customers)]
-#[has_many(orders: Order, back_populates = customer)]
-#[many_to_many(
-    demographics: Demographic,
-    through = customer_customer_demo(customer_id, customer_type_id),
-    back_populates = customers
+#[relations(
+    has_many(orders: Order, back_populates = customer),
+    many_to_many(
+        demographics: Demographic,
+        through = customer_customer_demo(customer_id, customer_type_id),
+        back_populates = customers
+    ),
+    has_many(products: Product, through = orders.details.product, one_way),
 )]
-#[has_many(products: Product, through = orders.details.product, one_way)]
 pub(crate) struct Customer {
     pub id: String,
     pub company_name: Option<String>,
@@ -126,10 +140,12 @@ pub(crate) struct Customer {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = customer_demographics)]
-#[many_to_many(
-    customers: Customer,
-    through = customer_customer_demo(customer_type_id, customer_id),
-    back_populates = demographics
+#[relations(
+    many_to_many(
+        customers: Customer,
+        through = customer_customer_demo(customer_type_id, customer_id),
+        back_populates = demographics
+    ),
 )]
 pub(crate) struct Demographic {
     pub id: String,
@@ -138,12 +154,14 @@ pub(crate) struct Demographic {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = employees)]
-#[belongs_to(manager: Employee, foreign_key = reports_to, back_populates = reports)]
-#[has_many(reports: Employee, back_populates = manager)]
-#[has_many(orders: Order, back_populates = employee)]
-#[many_to_many(territories: Territory, through = employee_territories, back_populates = employees)]
-#[has_one(managers_manager: Employee, through = manager.manager, one_way)]
-#[has_many(regions: Region, through = territories.region, one_way)]
+#[relations(
+    belongs_to(manager: Employee, foreign_key = reports_to, back_populates = reports),
+    has_many(reports: Employee, back_populates = manager),
+    has_many(orders: Order, back_populates = employee),
+    many_to_many(territories: Territory, through = employee_territories, back_populates = employees),
+    has_one(managers_manager: Employee, through = manager.manager, one_way),
+    has_many(regions: Region, through = territories.region, one_way),
+)]
 pub(crate) struct Employee {
     pub id: i32,
     pub last_name: Option<String>,
@@ -165,8 +183,10 @@ pub(crate) struct Employee {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = territories)]
-#[belongs_to(region: Region, back_populates = territories)]
-#[many_to_many(employees: Employee, through = employee_territories, back_populates = territories)]
+#[relations(
+    belongs_to(region: Region, back_populates = territories),
+    many_to_many(employees: Employee, through = employee_territories, back_populates = territories),
+)]
 pub(crate) struct Territory {
     pub id: String,
     pub territory_description: String,
@@ -175,8 +195,10 @@ pub(crate) struct Territory {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = regions)]
-#[has_many(territories: Territory, back_populates = region)]
-#[has_many(employees: Employee, through = territories.employees, one_way)]
+#[relations(
+    has_many(territories: Territory, back_populates = region),
+    has_many(employees: Employee, through = territories.employees, one_way),
+)]
 pub(crate) struct Region {
     pub id: i32,
     pub region_description: String,

@@ -30,10 +30,12 @@ diesel::allow_tables_to_appear_in_same_query!(cells, tags, cell_tags);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = cells)]
-#[belongs_to(next: Cell, foreign_key = (next_a, next_b), back_populates = previous)]
-#[has_many(previous: Cell, back_populates = next)]
-#[many_to_many(tags: Tag, through = cell_tags((a, b), tag_id), one_way)]
-#[has_many(tags_before: Tag, through = previous.tags, one_way)]
+#[relations(
+    belongs_to(next: Cell, foreign_key = (next_a, next_b), back_populates = previous),
+    has_many(previous: Cell, back_populates = next),
+    many_to_many(tags: Tag, through = cell_tags((a, b), tag_id), one_way),
+    has_many(tags_before: Tag, through = previous.tags, one_way),
+)]
 struct Cell {
     a: i32,
     b: i32,

@@ -40,9 +40,11 @@ const TABLES: &str = "
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = people)]
-#[belongs_to(boss: Person, foreign_key = boss_id, back_populates = reports)]
-#[has_many(reports: Person, back_populates = boss)]
-#[many_to_many(follows: Person, through = follows(follower_id, followed_id), one_way)]
+#[relations(
+    belongs_to(boss: Person, foreign_key = boss_id, back_populates = reports),
+    has_many(reports: Person, back_populates = boss),
+    many_to_many(follows: Person, through = follows(follower_id, followed_id), one_way),
+)]
 struct Person {
     id: i32,
     boss_id: Option<i32>,

@@ -22,16 +22,20 @@ impl FromSql<Numeric, Sqlite> for Money {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = orders)]
-#[relations(only = Sqlite)]
-#[has_many(lines: Line, back_populates = order)]
+#[relations(
+    only = Sqlite,
+    has_many(lines: Line, back_populates = order),
+)]
 struct Order {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = lines)]
-#[relations(only = Sqlite)]
-#[belongs_to(order: Order, back_populates = lines)]
+#[relations(
+    only = Sqlite,
+    belongs_to(order: Order, back_populates = lines),
+)]
 struct Line {
     id: i32,
     order_id: i32,

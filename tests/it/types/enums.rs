@@ -83,12 +83,14 @@ diesel::allow_tables_to_appear_in_same_query!(moods, days, changes);
 
 #[derive(Debug, PartialEq, Queryable, Selectable, Relations)]
 #[diesel(table_name = moods, primary_key(mood))]
-#[relations(module = mood)]
-#[has_many(days: Day, back_populates = mood)]
-#[belongs_to(better: MoodRow, foreign_key = better, back_populates = worse)]
-#[has_one(worse: MoodRow, back_populates = better)]
-#[many_to_many(next: MoodRow, through = changes(old, new), back_populates = previous)]
-#[many_to_many(previous: MoodRow, through = changes(new, old), back_populates = next)]
+#[relations(
+    module = mood,
+    has_many(days: Day, back_populates = mood),
+    belongs_to(better: MoodRow, foreign_key = better, back_populates = worse),
+    has_one(worse: MoodRow, back_populates = better),
+    many_to_many(next: MoodRow, through = changes(old, new), back_populates = previous),
+    many_to_many(previous: MoodRow, through = changes(new, old), back_populates = next),
+)]
 struct MoodRow {
     mood: Mood,
     better: Option<Mood>,
@@ -96,7 +98,7 @@ struct MoodRow {
 
 #[derive(Debug, PartialEq, Queryable, Selectable, Relations)]
 #[diesel(table_name = days)]
-#[belongs_to(mood: MoodRow, foreign_key = mood, back_populates = days)]
+#[relations(belongs_to(mood: MoodRow, foreign_key = mood, back_populates = days))]
 struct Day {
     id: i32,
     mood: Mood,

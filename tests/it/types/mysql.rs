@@ -85,9 +85,11 @@ impl FromSql<Numeric, Mysql> for Price {
 #[derive(Debug, PartialEq, Queryable, Selectable, Relations)]
 #[relations(only = Mysql)]
 #[diesel(table_name = owners)]
-#[has_many(values: Values, back_populates = owner)]
-#[has_one(total: Total, foreign_key = totals::owner_id, one_way)]
-#[many_to_many(chosen: Values, through = pairs(owner_id, serial), back_populates = choosers)]
+#[relations(
+    has_many(values: Values, back_populates = owner),
+    has_one(total: Total, foreign_key = totals::owner_id, one_way),
+    many_to_many(chosen: Values, through = pairs(owner_id, serial), back_populates = choosers),
+)]
 struct Owner {
     id: u32,
     serial: u64,
@@ -96,8 +98,10 @@ struct Owner {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[relations(only = Mysql)]
 #[diesel(table_name = all_types)]
-#[belongs_to(owner: Owner, back_populates = values)]
-#[many_to_many(choosers: Owner, through = pairs(serial, owner_id), back_populates = chosen)]
+#[relations(
+    belongs_to(owner: Owner, back_populates = values),
+    many_to_many(choosers: Owner, through = pairs(serial, owner_id), back_populates = chosen),
+)]
 struct Values {
     id: u64,
     owner_id: Option<u32>,

@@ -45,8 +45,10 @@ diesel::allow_tables_to_appear_in_same_query!(accounts, transfers, owners, birth
 #[derive(Debug, PartialEq, Queryable, Selectable, Relations)]
 #[relations(only = Pg)]
 #[diesel(table_name = accounts)]
-#[has_many(transfers: Transfer, back_populates = account)]
-#[many_to_many(births: Birth, through = owners(account_id, owner_id), back_populates = accounts)]
+#[relations(
+    has_many(transfers: Transfer, back_populates = account),
+    many_to_many(births: Birth, through = owners(account_id, owner_id), back_populates = accounts),
+)]
 struct Account {
     id: Uuid,
     names: Vec<Option<String>>,
@@ -56,7 +58,7 @@ struct Account {
 #[derive(Debug, PartialEq, Queryable, Selectable, Relations)]
 #[relations(only = Pg)]
 #[diesel(table_name = transfers)]
-#[belongs_to(account: Account, back_populates = transfers)]
+#[relations(belongs_to(account: Account, back_populates = transfers))]
 struct Transfer {
     id: u32,
     account_id: Option<Uuid>,
@@ -84,7 +86,9 @@ impl ToSql<Timestamp, Pg> for Instant {
 #[derive(Debug, PartialEq, Queryable, Selectable, Relations)]
 #[relations(only = Pg)]
 #[diesel(table_name = births, primary_key(at))]
-#[many_to_many(accounts: Account, through = owners(owner_id, account_id), back_populates = births)]
+#[relations(
+    many_to_many(accounts: Account, through = owners(owner_id, account_id), back_populates = births),
+)]
 struct Birth {
     at: Instant,
 }
@@ -211,7 +215,7 @@ pub mod a_type_in_another_schema {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(only = Pg, module = a_size)]
     #[diesel(table_name = sizes, primary_key(size))]
-    #[has_many(shirts: Shirt, back_populates = size)]
+    #[relations(has_many(shirts: Shirt, back_populates = size))]
     struct SizeRow {
         size: Size,
     }
@@ -219,7 +223,7 @@ pub mod a_type_in_another_schema {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(only = Pg)]
     #[diesel(table_name = shirts)]
-    #[belongs_to(size: SizeRow, foreign_key = size, back_populates = shirts)]
+    #[relations(belongs_to(size: SizeRow, foreign_key = size, back_populates = shirts))]
     struct Shirt {
         id: i32,
         size: Option<Size>,

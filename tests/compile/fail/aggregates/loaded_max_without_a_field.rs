@@ -7,14 +7,14 @@ diesel::allow_tables_to_appear_in_same_query!(users, posts);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = author)]
+#[relations(has_many(posts: Post, back_populates = author))]
 struct User {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = posts)]
-#[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
+#[relations(belongs_to(author: User, foreign_key = user_id, back_populates = posts))]
 struct Post {
     user_id: i32,
 }

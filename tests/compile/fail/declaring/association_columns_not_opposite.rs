@@ -33,14 +33,14 @@ diesel::allow_tables_to_appear_in_same_query!(posts, tags, post_tags, post_topic
 
 #[derive(Queryable, Selectable, Identifiable, Relations)]
 #[diesel(table_name = posts)]
-#[many_to_many(tags: Tag, through = post_tags, back_populates = posts)]
+#[relations(many_to_many(tags: Tag, through = post_tags, back_populates = posts))]
 struct Post {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Identifiable, Relations)]
 #[diesel(table_name = tags)]
-#[many_to_many(posts: Post, through = post_tags(post_id, tag_id), back_populates = tags)]
+#[relations(many_to_many(posts: Post, through = post_tags(post_id, tag_id), back_populates = tags))]
 struct Tag {
     id: i32,
 }

@@ -27,7 +27,7 @@ diesel::allow_tables_to_appear_in_same_query!(halls, guests, seats);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = halls, primary_key(city, number))]
-#[many_to_many(guests: Guest, through = seats(hall, guest_id), one_way)]
+#[relations(many_to_many(guests: Guest, through = seats(hall, guest_id), one_way))]
 struct Hall {
     city: String,
     number: i32,

@@ -21,14 +21,14 @@ diesel::allow_tables_to_appear_in_same_query!(users, posts);
 
 #[derive(Queryable, Selectable, Identifiable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = users)]
+#[relations(has_many(posts: Post, back_populates = users))]
 struct User {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Identifiable, Associations, Relations)]
 #[diesel(table_name = posts, belongs_to(User))]
-#[has_many(users: User, one_way, foreign_key = users::id)]
+#[relations(has_many(users: User, one_way, foreign_key = users::id))]
 struct Post {
     id: i32,
     user_id: i32,

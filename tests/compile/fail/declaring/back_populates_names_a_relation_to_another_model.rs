@@ -21,15 +21,17 @@ diesel::allow_tables_to_appear_in_same_query!(users, posts);
 
 #[derive(Queryable, Selectable, Identifiable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = parent)]
+#[relations(has_many(posts: Post, back_populates = parent))]
 struct User {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Identifiable, Associations, Relations)]
 #[diesel(table_name = posts, belongs_to(User))]
-#[belongs_to(parent: Post, foreign_key = editor_id, back_populates = children)]
-#[has_many(children: Post, back_populates = parent)]
+#[relations(
+    belongs_to(parent: Post, foreign_key = editor_id, back_populates = children),
+    has_many(children: Post, back_populates = parent),
+)]
 struct Post {
     id: i32,
     user_id: i32,

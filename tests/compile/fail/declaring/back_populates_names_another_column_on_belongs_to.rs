@@ -21,16 +21,20 @@ diesel::allow_tables_to_appear_in_same_query!(users, posts);
 
 #[derive(Queryable, Selectable, Identifiable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = author)]
-#[has_many(edited_posts: Post, back_populates = editor)]
+#[relations(
+    has_many(posts: Post, back_populates = author),
+    has_many(edited_posts: Post, back_populates = editor),
+)]
 struct User {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Identifiable, Associations, Relations)]
 #[diesel(table_name = posts, belongs_to(User))]
-#[belongs_to(author: User, back_populates = posts)]
-#[belongs_to(editor: User, foreign_key = editor_id, back_populates = posts)]
+#[relations(
+    belongs_to(author: User, back_populates = posts),
+    belongs_to(editor: User, foreign_key = editor_id, back_populates = posts),
+)]
 struct Post {
     id: i32,
     user_id: i32,

@@ -19,7 +19,7 @@ diesel::allow_tables_to_appear_in_same_query!(halls, doors);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = halls, primary_key(city, number))]
-#[has_many(doors: Door, back_populates = into)]
+#[relations(has_many(doors: Door, back_populates = into))]
 struct Hall {
     city: String,
     number: i32,
@@ -27,7 +27,7 @@ struct Hall {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = doors)]
-#[belongs_to(into: Hall, foreign_key = hall, back_populates = doors)]
+#[relations(belongs_to(into: Hall, foreign_key = hall, back_populates = doors))]
 struct Door {
     id: i32,
     hall: i32,

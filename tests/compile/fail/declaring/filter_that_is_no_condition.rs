@@ -18,15 +18,17 @@ diesel::allow_tables_to_appear_in_same_query!(users, posts);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = author)]
-#[has_many(drafts: Post, foreign_key = posts::user_id, filter = posts::id, one_way)]
+#[relations(
+    has_many(posts: Post, back_populates = author),
+    has_many(drafts: Post, foreign_key = posts::user_id, filter = posts::id, one_way),
+)]
 struct User {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = posts)]
-#[belongs_to(author: User, back_populates = posts)]
+#[relations(belongs_to(author: User, back_populates = posts))]
 struct Post {
     id: i32,
     user_id: i32,

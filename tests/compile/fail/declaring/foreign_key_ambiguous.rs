@@ -11,7 +11,7 @@ diesel::table! {
     messages (id) {
         id -> Integer,
         sender_id -> Integer,
-        recipient_id -> Integer,
+        user_id -> Integer,
     }
 }
 
@@ -19,18 +19,18 @@ diesel::allow_tables_to_appear_in_same_query!(users, messages);
 
 #[derive(Queryable, Selectable, Identifiable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(sent: Message, back_populates = sender)]
+#[relations(has_many(sent: Message, back_populates = sender))]
 struct User {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = messages)]
-#[belongs_to(sender: User, back_populates = sent)]
+#[relations(belongs_to(sender: User, back_populates = sent))]
 struct Message {
     id: i32,
     sender_id: i32,
-    recipient_id: i32,
+    user_id: i32,
 }
 
 fn main() {}

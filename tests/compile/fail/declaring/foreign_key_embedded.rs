@@ -18,7 +18,7 @@ diesel::allow_tables_to_appear_in_same_query!(users, posts);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = author)]
+#[relations(has_many(posts: Post, back_populates = author))]
 struct User {
     id: i32,
 }
@@ -31,7 +31,7 @@ struct Keys {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = posts)]
-#[belongs_to(author: User, back_populates = posts)]
+#[relations(belongs_to(author: User, back_populates = posts))]
 struct Post {
     id: i32,
     #[diesel(embed)]

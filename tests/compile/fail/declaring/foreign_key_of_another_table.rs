@@ -18,7 +18,7 @@ diesel::allow_tables_to_appear_in_same_query!(users, posts);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = author)]
+#[relations(has_many(posts: Post, back_populates = author))]
 
 struct User {
     id: i32,
@@ -26,8 +26,10 @@ struct User {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = posts)]
-#[belongs_to(author: User, back_populates = posts)]
-#[belongs_to(editor: User, foreign_key = users::id, one_way)]
+#[relations(
+    belongs_to(author: User, back_populates = posts),
+    belongs_to(editor: User, foreign_key = users::id, one_way),
+)]
 struct Post {
     #[diesel(column_name = id)]
     number: i32,

@@ -23,14 +23,14 @@ type Account = User;
 
 #[derive(Queryable, Selectable, Identifiable, Relations)]
 #[diesel(table_name = users)]
-#[has_many(posts: Post, back_populates = owner)]
+#[relations(has_many(posts: Post, back_populates = owner))]
 struct User {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Identifiable, Associations, Relations)]
 #[diesel(table_name = posts, belongs_to(User))]
-#[belongs_to(owner: Account, back_populates = posts)]
+#[relations(belongs_to(owner: Account, back_populates = posts))]
 struct Post {
     id: i32,
     user_id: i32,

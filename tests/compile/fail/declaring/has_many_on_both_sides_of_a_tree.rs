@@ -10,8 +10,10 @@ diesel::table! {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = folders)]
-#[has_many(children: Folder, back_populates = parents)]
-#[has_many(parents: Folder, back_populates = children)]
+#[relations(
+    has_many(children: Folder, back_populates = parents),
+    has_many(parents: Folder, back_populates = children),
+)]
 struct Folder {
     id: i32,
     parent_id: Option<i32>,

@@ -17,9 +17,11 @@ struct Owner {
 }
 
 #[derive(Queryable, Selectable, Relations)]
-#[belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children)]
-#[has_many(children: Folder, back_populates = parent)]
-#[belongs_to(owner: Owner, one_way)]
+#[relations(
+    belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children),
+    has_many(children: Folder, back_populates = parent),
+    belongs_to(owner: Owner, one_way),
+)]
 struct Folder {
     id: i32,
     parent_id: Option<i32>,

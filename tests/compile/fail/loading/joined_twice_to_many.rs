@@ -7,21 +7,23 @@ diesel::table! { goods (id) { id -> Integer, shop_id -> Integer, } }
 diesel::allow_tables_to_appear_in_same_query!(shops, clerks, goods);
 
 #[derive(Queryable, Selectable, Relations)]
-#[has_many(clerks: Clerk, back_populates = shop)]
-#[has_many(goods: Good, back_populates = shop)]
+#[relations(
+    has_many(clerks: Clerk, back_populates = shop),
+    has_many(goods: Good, back_populates = shop),
+)]
 struct Shop {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Relations)]
-#[belongs_to(shop: Shop, back_populates = clerks)]
+#[relations(belongs_to(shop: Shop, back_populates = clerks))]
 struct Clerk {
     id: i32,
     shop_id: i32,
 }
 
 #[derive(Queryable, Selectable, Relations)]
-#[belongs_to(shop: Shop, back_populates = goods)]
+#[relations(belongs_to(shop: Shop, back_populates = goods))]
 struct Good {
     id: i32,
     shop_id: i32,

@@ -6,13 +6,13 @@ diesel::table! { pets (id) { id -> Integer, owner_id -> Integer, } }
 diesel::allow_tables_to_appear_in_same_query!(pets, owners);
 
 #[derive(Queryable, Selectable, Relations)]
-#[has_many(pets: Pet, back_populates = owner)]
+#[relations(has_many(pets: Pet, back_populates = owner))]
 struct Owner {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Relations)]
-#[belongs_to(owner: Owner, back_populates = pets)]
+#[relations(belongs_to(owner: Owner, back_populates = pets))]
 struct Pet {
     owner_id: i32,
 }

@@ -10,8 +10,10 @@ diesel::table! {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = folders)]
-#[belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children)]
-#[has_many(children: Folder, back_populates = parent)]
+#[relations(
+    belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children),
+    has_many(children: Folder, back_populates = parent),
+)]
 struct Folder {
     id: i32,
     parent_id: Option<i32>,

@@ -30,15 +30,15 @@ diesel::allow_tables_to_appear_in_same_query!(people, messages, follows);
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
 #[diesel(table_name = people)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(boss: Person, foreign_key = boss_id, back_populates = reports)]
-#[has_many(reports: Person, back_populates = boss)]
-#[has_many(sent: Message, back_populates = sender)]
-#[has_many(received: Message, back_populates = recipient)]
-#[many_to_many(follows: Person, through = follows(follower_id, followed_id), back_populates = followers)]
-#[many_to_many(followers: Person, through = follows(followed_id, follower_id), back_populates = follows)]
-#[has_many(
-    recipients: Person, through = sent.recipient, one_way
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(boss: Person, foreign_key = boss_id, back_populates = reports),
+    has_many(reports: Person, back_populates = boss),
+    has_many(sent: Message, back_populates = sender),
+    has_many(received: Message, back_populates = recipient),
+    many_to_many(follows: Person, through = follows(follower_id, followed_id), back_populates = followers),
+    many_to_many(followers: Person, through = follows(followed_id, follower_id), back_populates = follows),
+    has_many(recipients: Person, through = sent.recipient, one_way),
 )]
 struct Person {
     id: i32,
@@ -48,9 +48,11 @@ struct Person {
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
 #[diesel(table_name = messages)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(sender: Person, foreign_key = sender_id, back_populates = sent)]
-#[belongs_to(recipient: Person, foreign_key = recipient_id, back_populates = received)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(sender: Person, foreign_key = sender_id, back_populates = sent),
+    belongs_to(recipient: Person, foreign_key = recipient_id, back_populates = received),
+)]
 struct Message {
     id: i32,
     sender_id: i32,

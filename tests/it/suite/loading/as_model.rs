@@ -8,8 +8,10 @@ use diesel::prelude::*;
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = posts)]
-#[relations(backend = blog::MultiBackend)]
-#[many_to_many(tags: Tag, through = blog::schema::post_tags(post_id, tag_id), one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    many_to_many(tags: Tag, through = blog::schema::post_tags(post_id, tag_id), one_way),
+)]
 struct Title {
     id: i32,
     title: String,

@@ -203,8 +203,10 @@ diesel::allow_tables_to_appear_in_same_query!(halls, concerts);
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = halls, primary_key(city, number))]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(concerts: Concert, back_populates = place)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(concerts: Concert, back_populates = place),
+)]
 struct Hall {
     city: String,
     number: i32,
@@ -213,8 +215,10 @@ struct Hall {
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = concerts)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(place: Hall, foreign_key = (city, hall), back_populates = concerts)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(place: Hall, foreign_key = (city, hall), back_populates = concerts),
+)]
 struct Concert {
     id: i32,
     city: String,

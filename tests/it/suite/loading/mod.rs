@@ -2,6 +2,7 @@ mod aggregates;
 mod also_select;
 mod as_model;
 mod batches;
+mod borrowed;
 mod conditions;
 mod graphs;
 mod has;

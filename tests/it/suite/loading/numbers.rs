@@ -27,8 +27,10 @@ const TABLES: &str = "
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
 #[diesel(table_name = shops)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(sales: Sale, back_populates = of)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(sales: Sale, back_populates = of),
+)]
 struct Shop {
     id: i32,
     code: String,
@@ -36,8 +38,10 @@ struct Shop {
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
 #[diesel(table_name = sales)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(of: Shop, foreign_key = shop, references = shops::code, back_populates = sales)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(of: Shop, foreign_key = shop, references = shops::code, back_populates = sales),
+)]
 struct Sale {
     id: i32,
     shop: String,

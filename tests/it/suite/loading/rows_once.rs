@@ -32,7 +32,7 @@ where
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = users)]
-#[has_many(articles: Article, back_populates = author)]
+#[relations(has_many(articles: Article, back_populates = author))]
 struct Author {
     id: i32,
     username: Counted,
@@ -41,8 +41,10 @@ struct Author {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = posts)]
-#[belongs_to(author: Author, foreign_key = user_id, back_populates = articles)]
-#[many_to_many(topics: Topic, through = post_tags(post_id, tag_id), back_populates = articles)]
+#[relations(
+    belongs_to(author: Author, foreign_key = user_id, back_populates = articles),
+    many_to_many(topics: Topic, through = post_tags(post_id, tag_id), back_populates = articles),
+)]
 struct Article {
     id: i32,
     title: Counted,
@@ -52,7 +54,9 @@ struct Article {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = tags)]
-#[many_to_many(articles: Article, through = post_tags(tag_id, post_id), back_populates = topics)]
+#[relations(
+    many_to_many(articles: Article, through = post_tags(tag_id, post_id), back_populates = topics),
+)]
 struct Topic {
     id: i32,
     name: Counted,

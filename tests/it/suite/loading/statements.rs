@@ -128,9 +128,11 @@ diesel::table! {
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = folders)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children)]
-#[has_many(children: Folder, back_populates = parent)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children),
+    has_many(children: Folder, back_populates = parent),
+)]
 struct Folder {
     id: i32,
     parent_id: Option<i32>,

@@ -112,9 +112,11 @@ diesel::allow_tables_to_appear_in_same_query!(units, levels, goods, unit_levels,
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend, module = unit)]
 #[diesel(table_name = units, primary_key(code))]
-#[has_many(goods: Good, back_populates = unit)]
-#[belongs_to(level: LevelRow, foreign_key = level, back_populates = units)]
-#[many_to_many(levels: LevelRow, through = unit_levels(unit, level), back_populates = of)]
+#[relations(
+    has_many(goods: Good, back_populates = unit),
+    belongs_to(level: LevelRow, foreign_key = level, back_populates = units),
+    many_to_many(levels: LevelRow, through = unit_levels(unit, level), back_populates = of),
+)]
 struct UnitRow {
     code: Unit,
     level: Level,
@@ -123,8 +125,10 @@ struct UnitRow {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = levels, primary_key(level))]
-#[has_many(units: UnitRow, back_populates = level)]
-#[many_to_many(of: UnitRow, through = unit_levels(level, unit), back_populates = levels)]
+#[relations(
+    has_many(units: UnitRow, back_populates = level),
+    many_to_many(of: UnitRow, through = unit_levels(level, unit), back_populates = levels),
+)]
 struct LevelRow {
     level: Level,
 }
@@ -132,10 +136,12 @@ struct LevelRow {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = goods)]
-#[belongs_to(unit: UnitRow, foreign_key = unit, back_populates = goods)]
-#[belongs_to(whole: Good, foreign_key = part_of, back_populates = parts)]
-#[has_many(parts: Good, back_populates = whole)]
-#[belongs_to(answer: Answer, foreign_key = fresh, back_populates = goods)]
+#[relations(
+    belongs_to(unit: UnitRow, foreign_key = unit, back_populates = goods),
+    belongs_to(whole: Good, foreign_key = part_of, back_populates = parts),
+    has_many(parts: Good, back_populates = whole),
+    belongs_to(answer: Answer, foreign_key = fresh, back_populates = goods),
+)]
 struct Good {
     id: i16,
     unit: Option<Unit>,
@@ -147,7 +153,7 @@ struct Good {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = answers, primary_key(fresh))]
-#[has_many(goods: Good, back_populates = answer)]
+#[relations(has_many(goods: Good, back_populates = answer))]
 struct Answer {
     fresh: bool,
     answer: String,

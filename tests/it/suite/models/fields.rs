@@ -19,7 +19,7 @@ mod an_embedded_struct {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
+    #[relations(belongs_to(author: User, foreign_key = user_id, back_populates = posts))]
     struct Post {
         #[diesel(embed)]
         text: Text,
@@ -42,7 +42,7 @@ mod an_embedded_struct {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(posts: Post, back_populates = author)]
+    #[relations(has_many(posts: Post, back_populates = author))]
     struct User {
         #[diesel(embed)]
         name: Name,
@@ -101,7 +101,7 @@ mod an_expression {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(posts: Post, back_populates = author)]
+    #[relations(has_many(posts: Post, back_populates = author))]
     struct User {
         id: i32,
         #[diesel(
@@ -116,8 +116,10 @@ mod an_expression {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
-    #[many_to_many(tags: Tag, through = post_tags, back_populates = posts)]
+    #[relations(
+        belongs_to(author: User, foreign_key = user_id, back_populates = posts),
+        many_to_many(tags: Tag, through = post_tags, back_populates = posts),
+    )]
     struct Post {
         id: i32,
         user_id: Option<i32>,
@@ -136,7 +138,7 @@ mod an_expression {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = tags)]
-    #[many_to_many(posts: Post, through = post_tags, back_populates = tags)]
+    #[relations(many_to_many(posts: Post, through = post_tags, back_populates = tags))]
     struct Tag {
         id: i32,
         #[diesel(
@@ -233,7 +235,7 @@ mod a_conversion {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(posts: Post, back_populates = author)]
+    #[relations(has_many(posts: Post, back_populates = author))]
     struct User {
         #[diesel(column_name = id, deserialize_as = i32)]
         key: UserId,
@@ -242,7 +244,7 @@ mod a_conversion {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
+    #[relations(belongs_to(author: User, foreign_key = user_id, back_populates = posts))]
     struct Post {
         #[diesel(column_name = user_id, deserialize_as = OptionalId)]
         writer: Option<UserId>,
@@ -307,7 +309,7 @@ mod a_query_of_its_own {
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users, base_query = users::table.filter(users::id.lt(5_i32)))]
     #[diesel(check_for_backend(DB))]
-    #[has_many(posts: blog::Post, foreign_key = posts::user_id, one_way)]
+    #[relations(has_many(posts: blog::Post, foreign_key = posts::user_id, one_way))]
     struct User {
         id: i32,
     }

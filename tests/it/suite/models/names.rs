@@ -48,7 +48,7 @@ diesel::allow_tables_to_appear_in_same_query!(orders, lines, groups, members);
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = orders)]
-#[has_many(lines: Line, back_populates = order)]
+#[relations(has_many(lines: Line, back_populates = order))]
 struct Order {
     id: i32,
     place: String,
@@ -57,8 +57,10 @@ struct Order {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = lines)]
-#[belongs_to(order: Order, foreign_key = order, back_populates = lines)]
-#[many_to_many(groups: Group, through = members(line, group), back_populates = lines)]
+#[relations(
+    belongs_to(order: Order, foreign_key = order, back_populates = lines),
+    many_to_many(groups: Group, through = members(line, group), back_populates = lines),
+)]
 struct Line {
     number: i32,
     order: Option<i32>,
@@ -69,7 +71,7 @@ struct Line {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = groups)]
-#[many_to_many(lines: Line, through = members(group, line), back_populates = groups)]
+#[relations(many_to_many(lines: Line, through = members(group, line), back_populates = groups))]
 struct Group {
     id: i32,
     dotted: String,

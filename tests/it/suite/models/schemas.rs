@@ -42,7 +42,7 @@ diesel::allow_tables_to_appear_in_same_query!(suppliers, items, barcodes, item_l
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = suppliers)]
-#[has_many(items: Item, back_populates = supplier)]
+#[relations(has_many(items: Item, back_populates = supplier))]
 struct Supplier {
     id: i32,
 }
@@ -50,11 +50,13 @@ struct Supplier {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = items)]
-#[belongs_to(supplier: Supplier, back_populates = items)]
-#[belongs_to(whole: Item, foreign_key = part_of, back_populates = parts)]
-#[has_many(parts: Item, back_populates = whole)]
-#[has_one(barcode: Barcode, back_populates = item)]
-#[many_to_many(labels: Label, through = item_labels, back_populates = items)]
+#[relations(
+    belongs_to(supplier: Supplier, back_populates = items),
+    belongs_to(whole: Item, foreign_key = part_of, back_populates = parts),
+    has_many(parts: Item, back_populates = whole),
+    has_one(barcode: Barcode, back_populates = item),
+    many_to_many(labels: Label, through = item_labels, back_populates = items),
+)]
 struct Item {
     id: i32,
     name: String,
@@ -65,7 +67,7 @@ struct Item {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = barcodes)]
-#[belongs_to(item: Item, back_populates = barcode)]
+#[relations(belongs_to(item: Item, back_populates = barcode))]
 struct Barcode {
     id: i32,
     item_id: i32,
@@ -74,7 +76,7 @@ struct Barcode {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = labels)]
-#[many_to_many(items: Item, through = item_labels, back_populates = labels)]
+#[relations(many_to_many(items: Item, through = item_labels, back_populates = labels))]
 struct Label {
     id: i32,
     name: String,
@@ -193,7 +195,7 @@ mod a_table_of_the_same_name {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = own::items)]
-    #[belongs_to(model: Model, foreign_key = model, back_populates = pieces)]
+    #[relations(belongs_to(model: Model, foreign_key = model, back_populates = pieces))]
     struct Piece {
         id: i32,
         model: i32,
@@ -202,7 +204,7 @@ mod a_table_of_the_same_name {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = items)]
-    #[has_many(pieces: Piece, back_populates = model)]
+    #[relations(has_many(pieces: Piece, back_populates = model))]
     struct Model {
         id: i32,
     }

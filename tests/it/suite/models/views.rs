@@ -59,9 +59,11 @@ diesel::allow_tables_to_appear_in_same_query!(
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = authors)]
-#[has_many(first_posts: FirstPost, back_populates = author)]
-#[has_many(posts: Post, foreign_key = posts::user_id, one_way)]
-#[many_to_many(tags: LoudTag, through = author_tags(author_id, tag_id), back_populates = authors)]
+#[relations(
+    has_many(first_posts: FirstPost, back_populates = author),
+    has_many(posts: Post, foreign_key = posts::user_id, one_way),
+    many_to_many(tags: LoudTag, through = author_tags(author_id, tag_id), back_populates = authors),
+)]
 struct Author {
     id: i32,
     name: String,
@@ -70,8 +72,10 @@ struct Author {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = first_posts)]
-#[belongs_to(author: Author, back_populates = first_posts)]
-#[belongs_to(user: User, foreign_key = author_id, one_way)]
+#[relations(
+    belongs_to(author: Author, back_populates = first_posts),
+    belongs_to(user: User, foreign_key = author_id, one_way),
+)]
 struct FirstPost {
     id: i32,
     title: String,
@@ -81,7 +85,7 @@ struct FirstPost {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = counts)]
-#[belongs_to(writer: Writer, foreign_key = user_id, back_populates = count)]
+#[relations(belongs_to(writer: Writer, foreign_key = user_id, back_populates = count))]
 struct Count {
     user_id: i32,
     posts: i64,
@@ -91,7 +95,7 @@ struct Count {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = writers)]
-#[has_one(count: Count, back_populates = writer)]
+#[relations(has_one(count: Count, back_populates = writer))]
 struct Writer {
     id: i32,
 }
@@ -99,7 +103,9 @@ struct Writer {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = loud_tags)]
-#[many_to_many(authors: Author, through = author_tags(tag_id, author_id), back_populates = tags)]
+#[relations(
+    many_to_many(authors: Author, through = author_tags(tag_id, author_id), back_populates = tags),
+)]
 struct LoudTag {
     id: i32,
     name: String,

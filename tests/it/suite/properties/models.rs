@@ -60,24 +60,26 @@ diesel::allow_tables_to_appear_in_same_query!(cells, tags, cell_tags, tag_links,
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = cells)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(next: Cell, foreign_key = (next_a, next_b), back_populates = previous)]
-#[has_many(previous: Cell, back_populates = next, order_by = (cells::a, cells::b))]
-#[many_to_many(
-    tags: Tag, through = cell_tags((a, b), tag_id), back_populates = cells, order_by = tags::id
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(next: Cell, foreign_key = (next_a, next_b), back_populates = previous),
+    has_many(previous: Cell, back_populates = next, order_by = (cells::a, cells::b)),
+    many_to_many(
+        tags: Tag, through = cell_tags((a, b), tag_id), back_populates = cells, order_by = tags::id
+    ),
+    many_to_many(
+        light_tags: Tag,
+        through = cell_tags((a, b), tag_id),
+        filter = cell_tags::weight.lt(3),
+        order_by = tags::id,
+        one_way
+    ),
+    has_one(note: Note, back_populates = cell),
+    has_many(neighbours: Cell, through = tags.cells, order_by = (cells::a, cells::b), one_way),
+    has_one(after_next: Cell, through = next.next, one_way),
+    has_many(tags_before: Tag, through = previous.tags, order_by = tags::id, one_way),
+    has_many(tags_near: Tag, through = tags.cells.tags, order_by = tags::id, one_way),
 )]
-#[many_to_many(
-    light_tags: Tag,
-    through = cell_tags((a, b), tag_id),
-    filter = cell_tags::weight.lt(3),
-    order_by = tags::id,
-    one_way
-)]
-#[has_one(note: Note, back_populates = cell)]
-#[has_many(neighbours: Cell, through = tags.cells, order_by = (cells::a, cells::b), one_way)]
-#[has_one(after_next: Cell, through = next.next, one_way)]
-#[has_many(tags_before: Tag, through = previous.tags, order_by = tags::id, one_way)]
-#[has_many(tags_near: Tag, through = tags.cells.tags, order_by = tags::id, one_way)]
 pub(super) struct Cell {
     pub(super) a: i32,
     pub(super) b: String,
@@ -89,9 +91,11 @@ pub(super) struct Cell {
 /// The same table, without the foreign key.
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = cells)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(next: Place, foreign_key = (next_a, next_b), back_populates = previous)]
-#[has_many(previous: Place, back_populates = next, order_by = (cells::a, cells::b))]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(next: Place, foreign_key = (next_a, next_b), back_populates = previous),
+    has_many(previous: Place, back_populates = next, order_by = (cells::a, cells::b)),
+)]
 pub(super) struct Place {
     pub(super) a: i32,
     pub(super) b: String,
@@ -99,22 +103,24 @@ pub(super) struct Place {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = tags)]
-#[relations(backend = blog::MultiBackend)]
-#[many_to_many(
-    cells: Cell,
-    through = cell_tags(tag_id, (a, b)),
-    back_populates = tags,
-    order_by = (cells::a, cells::b)
-)]
-#[many_to_many(
-    targets: Tag, through = tag_links(source_id, target_id), order_by = tags::id, one_way
-)]
-#[has_many(
-    items: Item,
-    foreign_key = items::owner_id,
-    filter = items::owner_kind.eq(1),
-    order_by = items::id.desc(),
-    one_way
+#[relations(
+    backend = blog::MultiBackend,
+    many_to_many(
+        cells: Cell,
+        through = cell_tags(tag_id, (a, b)),
+        back_populates = tags,
+        order_by = (cells::a, cells::b)
+    ),
+    many_to_many(
+        targets: Tag, through = tag_links(source_id, target_id), order_by = tags::id, one_way
+    ),
+    has_many(
+        items: Item,
+        foreign_key = items::owner_id,
+        filter = items::owner_kind.eq(1),
+        order_by = items::id.desc(),
+        one_way
+    ),
 )]
 pub(super) struct Tag {
     pub(super) id: i32,
@@ -122,8 +128,10 @@ pub(super) struct Tag {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = notes)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(cell: Cell, foreign_key = (a, b), back_populates = note)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(cell: Cell, foreign_key = (a, b), back_populates = note),
+)]
 pub(super) struct Note {
     pub(super) id: i32,
     pub(super) a: i32,
@@ -132,9 +140,11 @@ pub(super) struct Note {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = items)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(coded: Cell, foreign_key = code, references = cells::code, one_way)]
-#[belongs_to(pinned: Tag, foreign_key = owner_id, filter = tags::id.ne(2), one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(coded: Cell, foreign_key = code, references = cells::code, one_way),
+    belongs_to(pinned: Tag, foreign_key = owner_id, filter = tags::id.ne(2), one_way),
+)]
 pub(super) struct Item {
     pub(super) id: i32,
     pub(super) owner_id: i32,

@@ -46,12 +46,14 @@ diesel::allow_tables_to_appear_in_same_query!(halls, concerts, doors, sponsors, 
 
 #[derive(Queryable, Selectable, Identifiable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = halls, primary_key(city, number))]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(concerts: Concert, back_populates = hall_of)]
-#[has_many(doors: Door, foreign_key = (doors::city, doors::hall), one_way)]
-#[has_one(door: Door, back_populates = into)]
-#[many_to_many(
-    sponsors: Sponsor, through = hall_sponsors((city, hall), (name, country)), back_populates = halls
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(concerts: Concert, back_populates = hall_of),
+    has_many(doors: Door, foreign_key = (doors::city, doors::hall), one_way),
+    has_one(door: Door, back_populates = into),
+    many_to_many(
+        sponsors: Sponsor, through = hall_sponsors((city, hall), (name, country)), back_populates = halls
+    ),
 )]
 struct Hall {
     city: String,
@@ -61,10 +63,12 @@ struct Hall {
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = concerts)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(hall_of: Hall, foreign_key = (city, hall), back_populates = concerts)]
-#[belongs_to(
-    coded: Hall, foreign_key = (hall, city), references = (halls::code, halls::city), one_way
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(hall_of: Hall, foreign_key = (city, hall), back_populates = concerts),
+    belongs_to(
+        coded: Hall, foreign_key = (hall, city), references = (halls::code, halls::city), one_way
+    ),
 )]
 struct Concert {
     id: i32,
@@ -74,8 +78,10 @@ struct Concert {
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = doors)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(into: Hall, foreign_key = (city, hall), back_populates = door)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(into: Hall, foreign_key = (city, hall), back_populates = door),
+)]
 struct Door {
     id: i32,
     city: String,
@@ -85,9 +91,11 @@ struct Door {
 // Its table knows its primary key.
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = sponsors)]
-#[relations(backend = blog::MultiBackend)]
-#[many_to_many(
-    halls: Hall, through = hall_sponsors((name, country), (city, hall)), back_populates = sponsors
+#[relations(
+    backend = blog::MultiBackend,
+    many_to_many(
+        halls: Hall, through = hall_sponsors((name, country), (city, hall)), back_populates = sponsors
+    ),
 )]
 struct Sponsor {
     name: String,

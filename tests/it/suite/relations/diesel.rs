@@ -12,7 +12,7 @@ mod inferred {
     #[derive(Queryable, Selectable, Identifiable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(check_for_backend(DB))]
-    #[has_many(posts: Post, back_populates = author)]
+    #[relations(has_many(posts: Post, back_populates = author))]
     struct User {
         id: i32,
     }
@@ -20,7 +20,7 @@ mod inferred {
     #[derive(Queryable, Selectable, Identifiable, Associations, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(belongs_to(User), check_for_backend(DB), treat_none_as_null = true)]
-    #[belongs_to(author: User, back_populates = posts)]
+    #[relations(belongs_to(author: User, back_populates = posts))]
     struct Post {
         id: i32,
         user_id: Option<i32>,
@@ -47,7 +47,7 @@ mod associated {
     #[derive(Queryable, Selectable, Identifiable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(texts: Text, back_populates = writer)]
+    #[relations(has_many(texts: Text, back_populates = writer))]
     struct Writer {
         id: i32,
     }
@@ -55,7 +55,7 @@ mod associated {
     #[derive(Queryable, Selectable, Identifiable, Associations, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts, belongs_to(Writer, foreign_key = user_id))]
-    #[belongs_to(writer: Writer, back_populates = texts)]
+    #[relations(belongs_to(writer: Writer, back_populates = texts))]
     struct Text {
         id: i32,
         #[diesel(column_name = "user_id")]
@@ -90,7 +90,9 @@ mod embedded {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[many_to_many(labels: Label, through = post_tags(post_id, tag_id), back_populates = posts)]
+    #[relations(
+        many_to_many(labels: Label, through = post_tags(post_id, tag_id), back_populates = posts),
+    )]
     struct Post {
         #[diesel(embed)]
         text: Text,
@@ -100,7 +102,9 @@ mod embedded {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = tags)]
-    #[many_to_many(posts: Post, through = post_tags(tag_id, post_id), back_populates = labels)]
+    #[relations(
+        many_to_many(posts: Post, through = post_tags(tag_id, post_id), back_populates = labels),
+    )]
     struct Label {
         id: i32,
         #[diesel(select_expression = tags::name.concat("!"))]

@@ -33,10 +33,12 @@ diesel::allow_tables_to_appear_in_same_query!(people, clubs, memberships);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = people)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(memberships: Membership, back_populates = person, order_by = memberships::since)]
-#[many_to_many(clubs: Club, through = memberships, back_populates = people)]
-#[has_many(companions: Person, through = memberships.club.people, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(memberships: Membership, back_populates = person, order_by = memberships::since),
+    many_to_many(clubs: Club, through = memberships, back_populates = people),
+    has_many(companions: Person, through = memberships.club.people, one_way),
+)]
 struct Person {
     id: i32,
     name: String,
@@ -44,9 +46,11 @@ struct Person {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = clubs)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(memberships: Membership, back_populates = club)]
-#[many_to_many(people: Person, through = memberships, back_populates = clubs)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(memberships: Membership, back_populates = club),
+    many_to_many(people: Person, through = memberships, back_populates = clubs),
+)]
 struct Club {
     id: i32,
     name: String,
@@ -54,9 +58,11 @@ struct Club {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = memberships)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(person: Person, back_populates = memberships)]
-#[belongs_to(club: Club, back_populates = memberships)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(person: Person, back_populates = memberships),
+    belongs_to(club: Club, back_populates = memberships),
+)]
 struct Membership {
     id: i32,
     person_id: i32,
@@ -125,16 +131,20 @@ fn a_path_leads_through_an_association_as_a_model() {
 /// A model of this crate over a table, and with a target, of another one.
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = users)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(posts: blog::Post, foreign_key = posts::user_id, order_by = posts::id, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(posts: blog::Post, foreign_key = posts::user_id, order_by = posts::id, one_way),
+)]
 struct Writer {
     id: i32,
 }
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = posts)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(author: blog::User, foreign_key = user_id, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(author: blog::User, foreign_key = user_id, one_way),
+)]
 struct Text {
     id: i32,
     user_id: Option<i32>,
@@ -208,9 +218,11 @@ diesel::table! {
 /// Who has children with whom: the children pair them, in the same table.
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = family)]
-#[relations(backend = blog::MultiBackend)]
-#[many_to_many(fathers: Parent, through = family(mother_id, father_id), back_populates = mothers)]
-#[many_to_many(mothers: Parent, through = family(father_id, mother_id), back_populates = fathers)]
+#[relations(
+    backend = blog::MultiBackend,
+    many_to_many(fathers: Parent, through = family(mother_id, father_id), back_populates = mothers),
+    many_to_many(mothers: Parent, through = family(father_id, mother_id), back_populates = fathers),
+)]
 struct Parent {
     id: i32,
 }
@@ -256,9 +268,11 @@ mod wide {
 
     #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
     #[diesel(table_name = sheets)]
-    #[relations(backend = blog::MultiBackend)]
-    #[belongs_to(other: Sheet, foreign_key = c20, back_populates = others)]
-    #[has_many(others: Sheet, back_populates = other)]
+    #[relations(
+        backend = blog::MultiBackend,
+        belongs_to(other: Sheet, foreign_key = c20, back_populates = others),
+        has_many(others: Sheet, back_populates = other),
+    )]
     #[rustfmt::skip]
     pub(super) struct Sheet {
         pub(super) c1: i32, pub(super) c2: i32, pub(super) c3: i32, pub(super) c4: i32,

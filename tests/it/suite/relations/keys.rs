@@ -33,7 +33,7 @@ mod text {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = countries, primary_key(code))]
-    #[has_many(cities: City, back_populates = country)]
+    #[relations(has_many(cities: City, back_populates = country))]
     struct Country {
         code: String,
     }
@@ -41,8 +41,10 @@ mod text {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = cities, primary_key(name))]
-    #[belongs_to(country: Country, foreign_key = country_code, back_populates = cities)]
-    #[many_to_many(twins: City, through = twins(a, b), one_way)]
+    #[relations(
+        belongs_to(country: Country, foreign_key = country_code, back_populates = cities),
+        many_to_many(twins: City, through = twins(a, b), one_way),
+    )]
     struct City {
         name: String,
         country_code: Option<String>,
@@ -145,7 +147,7 @@ mod large {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = sensors)]
-    #[has_many(readings: Reading, back_populates = sensor)]
+    #[relations(has_many(readings: Reading, back_populates = sensor))]
     struct Sensor {
         id: i64,
     }
@@ -153,8 +155,10 @@ mod large {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = readings)]
-    #[belongs_to(sensor: Sensor, back_populates = readings)]
-    #[belongs_to(blob: Blob, foreign_key = digest, back_populates = readings)]
+    #[relations(
+        belongs_to(sensor: Sensor, back_populates = readings),
+        belongs_to(blob: Blob, foreign_key = digest, back_populates = readings),
+    )]
     struct Reading {
         id: i64,
         sensor_id: i64,
@@ -164,7 +168,7 @@ mod large {
     #[derive(Debug, PartialEq, Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = blobs, primary_key(digest))]
-    #[has_many(readings: Reading, back_populates = blob)]
+    #[relations(has_many(readings: Reading, back_populates = blob))]
     struct Blob {
         digest: Vec<u8>,
     }
@@ -268,7 +272,7 @@ mod newtypes {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(posts: Post, back_populates = author)]
+    #[relations(has_many(posts: Post, back_populates = author))]
     struct User {
         id: UserId,
     }
@@ -276,8 +280,10 @@ mod newtypes {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
-    #[many_to_many(tags: Tag, through = post_tags, back_populates = posts)]
+    #[relations(
+        belongs_to(author: User, foreign_key = user_id, back_populates = posts),
+        many_to_many(tags: Tag, through = post_tags, back_populates = posts),
+    )]
     struct Post {
         id: PostId,
         user_id: Option<UserId>,
@@ -286,7 +292,7 @@ mod newtypes {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = tags)]
-    #[many_to_many(posts: Post, through = post_tags, back_populates = tags)]
+    #[relations(many_to_many(posts: Post, through = post_tags, back_populates = tags))]
     struct Tag {
         id: TagId,
     }

@@ -23,7 +23,7 @@ mod a_table_named_like_its_struct {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = writer)]
-    #[has_many(books: Book, back_populates = writer)]
+    #[relations(has_many(books: Book, back_populates = writer))]
     struct Writer {
         id: i32,
     }
@@ -31,7 +31,7 @@ mod a_table_named_like_its_struct {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = book)]
-    #[belongs_to(writer: Writer, back_populates = books)]
+    #[relations(belongs_to(writer: Writer, back_populates = books))]
     struct Book {
         id: i32,
         writer_id: i32,
@@ -64,8 +64,10 @@ mod a_module_of_ones_own_choice {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[relations(module = people)]
-    #[has_many(texts: Text, back_populates = person)]
+    #[relations(
+        module = people,
+        has_many(texts: Text, back_populates = person),
+    )]
     struct Person {
         id: i32,
     }
@@ -73,8 +75,10 @@ mod a_module_of_ones_own_choice {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[relations(module = writing)]
-    #[belongs_to(person: Person, foreign_key = user_id, back_populates = texts)]
+    #[relations(
+        module = writing,
+        belongs_to(person: Person, foreign_key = user_id, back_populates = texts),
+    )]
     struct Text {
         user_id: Option<i32>,
     }
@@ -120,9 +124,11 @@ mod keywords {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = types)]
-    #[has_many(r#match: Match, back_populates = r#type)]
-    #[belongs_to(r#super_type: Type, foreign_key = type_, back_populates = r#impl)]
-    #[has_many(r#impl: Type, back_populates = super_type)]
+    #[relations(
+        has_many(r#match: Match, back_populates = r#type),
+        belongs_to(r#super_type: Type, foreign_key = type_, back_populates = r#impl),
+        has_many(r#impl: Type, back_populates = super_type),
+    )]
     struct Type {
         id: i32,
         type_: Option<i32>,
@@ -131,7 +137,7 @@ mod keywords {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = matches)]
-    #[belongs_to(r#type: Type, foreign_key = r#type, back_populates = r#match)]
+    #[relations(belongs_to(r#type: Type, foreign_key = r#type, back_populates = r#match))]
     struct Match {
         id: i32,
         r#type: Option<i32>,
@@ -183,7 +189,7 @@ mod fields_and_columns {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(name: Text, back_populates = user_id)]
+    #[relations(has_many(name: Text, back_populates = user_id))]
     struct Writer {
         #[diesel(column_name = id)]
         number: i32,
@@ -194,7 +200,7 @@ mod fields_and_columns {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[belongs_to(user_id: Writer, foreign_key = user_id, back_populates = name)]
+    #[relations(belongs_to(user_id: Writer, foreign_key = user_id, back_populates = name))]
     struct Text {
         #[diesel(column_name = "id")]
         #[allow(dead_code)]
@@ -225,13 +231,13 @@ mod tuple_structs {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_one(bio: Bio, back_populates = owner)]
+    #[relations(has_one(bio: Bio, back_populates = owner))]
     struct Owner(#[diesel(column_name = id)] i32);
 
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = profiles)]
-    #[belongs_to(owner: Owner, foreign_key = user_id, back_populates = bio)]
+    #[relations(belongs_to(owner: Owner, foreign_key = user_id, back_populates = bio))]
     struct Bio(#[diesel(column_name = bio)] String, #[diesel(column_name = user_id)] i32);
 
     #[test]
@@ -259,8 +265,10 @@ mod a_relation_named_like_its_model {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = managers)]
-    #[belongs_to(manager: Manager, back_populates = reports)]
-    #[has_many(reports: Manager, back_populates = manager)]
+    #[relations(
+        belongs_to(manager: Manager, back_populates = reports),
+        has_many(reports: Manager, back_populates = manager),
+    )]
     struct Manager {
         id: i32,
         manager_id: Option<i32>,
@@ -310,18 +318,22 @@ mod called_as_ours {
 
     #[derive(Queryable, Selectable, Relations)]
     #[diesel(table_name = checks)]
-    #[relations(backend = blog::MultiBackend)]
-    #[has_many(statements: Statement, back_populates = check)]
-    #[many_to_many(linked: Statement, through = key_ins, back_populates = linked)]
+    #[relations(
+        backend = blog::MultiBackend,
+        has_many(statements: Statement, back_populates = check),
+        many_to_many(linked: Statement, through = key_ins, back_populates = linked),
+    )]
     struct Check {
         id: i32,
     }
 
     #[derive(Queryable, Selectable, Relations)]
     #[diesel(table_name = statements)]
-    #[relations(backend = blog::MultiBackend)]
-    #[belongs_to(check: Check, back_populates = statements)]
-    #[many_to_many(linked: Check, through = key_ins, back_populates = linked)]
+    #[relations(
+        backend = blog::MultiBackend,
+        belongs_to(check: Check, back_populates = statements),
+        many_to_many(linked: Check, through = key_ins, back_populates = linked),
+    )]
     struct Statement {
         id: i32,
         check_id: i32,

@@ -25,8 +25,10 @@ diesel::allow_tables_to_appear_in_same_query!(owners, pets);
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
 #[diesel(table_name = owners)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(pets: Pet, back_populates = owner)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(pets: Pet, back_populates = owner),
+)]
 struct Owner {
     id: i32,
 }
@@ -34,11 +36,13 @@ struct Owner {
 /// Without its color, its owner and its mother.
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
 #[diesel(table_name = pets)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(owner: Owner, foreign_key = owner_id, back_populates = pets)]
-#[belongs_to(mother: Pet, foreign_key = mother_id, back_populates = kittens)]
-#[has_many(kittens: Pet, back_populates = mother)]
-#[has_one(mothers_owner: Owner, through = mother.owner, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(owner: Owner, foreign_key = owner_id, back_populates = pets),
+    belongs_to(mother: Pet, foreign_key = mother_id, back_populates = kittens),
+    has_many(kittens: Pet, back_populates = mother),
+    has_one(mothers_owner: Owner, through = mother.owner, one_way),
+)]
 struct Pet {
     id: i32,
 }

@@ -48,21 +48,23 @@ diesel::allow_tables_to_appear_in_same_query!(people, homes, songs, moods, song_
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = people)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(songs: Song, back_populates = singer)]
-#[has_many(moods: Mood, through = songs.moods, one_way)]
-#[has_one(favourite: Mood, through = songs.moods, one_way)]
-#[belongs_to(boss: Person, foreign_key = boss_id, back_populates = reports)]
-#[has_many(reports: Person, back_populates = boss)]
-#[has_many(their_reports: Person, through = reports.reports, one_way)]
-#[has_one(top: Person, through = boss.boss, one_way)]
-#[belongs_to(home: Home, foreign_key = home_id, back_populates = people)]
-#[has_one(boss_home: Home, through = boss.home, one_way)]
-#[has_many(housemates: Person, through = home.people, one_way)]
-#[many_to_many(friends: Person, through = friends(person_id, friend_id), back_populates = fans)]
-#[many_to_many(fans: Person, through = friends(friend_id, person_id), back_populates = friends)]
-#[has_many(friends_of_friends: Person, through = friends.friends, one_way)]
-#[has_many(moods_of_friends: Mood, through = friends.songs.moods, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(songs: Song, back_populates = singer),
+    has_many(moods: Mood, through = songs.moods, one_way),
+    has_one(favourite: Mood, through = songs.moods, one_way),
+    belongs_to(boss: Person, foreign_key = boss_id, back_populates = reports),
+    has_many(reports: Person, back_populates = boss),
+    has_many(their_reports: Person, through = reports.reports, one_way),
+    has_one(top: Person, through = boss.boss, one_way),
+    belongs_to(home: Home, foreign_key = home_id, back_populates = people),
+    has_one(boss_home: Home, through = boss.home, one_way),
+    has_many(housemates: Person, through = home.people, one_way),
+    many_to_many(friends: Person, through = friends(person_id, friend_id), back_populates = fans),
+    many_to_many(fans: Person, through = friends(friend_id, person_id), back_populates = friends),
+    has_many(friends_of_friends: Person, through = friends.friends, one_way),
+    has_many(moods_of_friends: Mood, through = friends.songs.moods, one_way),
+)]
 struct Person {
     id: i32,
     boss_id: Option<i32>,
@@ -71,9 +73,11 @@ struct Person {
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = homes)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(people: Person, back_populates = home)]
-#[has_many(songs: Song, through = people.songs, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(people: Person, back_populates = home),
+    has_many(songs: Song, through = people.songs, one_way),
+)]
 struct Home {
     id: i32,
     street: String,
@@ -81,10 +85,12 @@ struct Home {
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = songs)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(singer: Person, foreign_key = singer_id, back_populates = songs)]
-#[many_to_many(moods: Mood, through = song_moods, back_populates = songs)]
-#[has_one(home: Home, through = singer.home, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(singer: Person, foreign_key = singer_id, back_populates = songs),
+    many_to_many(moods: Mood, through = song_moods, back_populates = songs),
+    has_one(home: Home, through = singer.home, one_way),
+)]
 struct Song {
     id: i32,
     singer_id: i32,
@@ -92,9 +98,11 @@ struct Song {
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = moods)]
-#[relations(backend = blog::MultiBackend)]
-#[many_to_many(songs: Song, through = song_moods, back_populates = moods)]
-#[has_many(singers: Person, through = songs.singer, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    many_to_many(songs: Song, through = song_moods, back_populates = moods),
+    has_many(singers: Person, through = songs.singer, one_way),
+)]
 struct Mood {
     id: i32,
     name: String,

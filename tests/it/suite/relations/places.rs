@@ -11,7 +11,7 @@ fn models_in_a_function_body_have_relations() {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(posts: Post, back_populates = author)]
+    #[relations(has_many(posts: Post, back_populates = author))]
     struct User {
         id: i32,
     }
@@ -19,8 +19,10 @@ fn models_in_a_function_body_have_relations() {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
-    #[many_to_many(tags: Tag, through = post_tags, back_populates = posts)]
+    #[relations(
+        belongs_to(author: User, foreign_key = user_id, back_populates = posts),
+        many_to_many(tags: Tag, through = post_tags, back_populates = posts),
+    )]
     struct Post {
         id: i32,
         user_id: Option<i32>,
@@ -29,7 +31,7 @@ fn models_in_a_function_body_have_relations() {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = tags)]
-    #[many_to_many(posts: Post, through = post_tags, back_populates = tags)]
+    #[relations(many_to_many(posts: Post, through = post_tags, back_populates = tags))]
     struct Tag {
         id: i32,
     }
@@ -70,7 +72,7 @@ fn two_functions_may_declare_models_of_one_name() {
         #[derive(Queryable, Selectable, Relations)]
         #[relations(backend = blog::MultiBackend)]
         #[diesel(table_name = posts)]
-        #[belongs_to(author: User, foreign_key = user_id, one_way)]
+        #[relations(belongs_to(author: User, foreign_key = user_id, one_way))]
         struct Post {
             user_id: Option<i32>,
         }
@@ -95,7 +97,7 @@ mod people {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(texts: super::writing::deep::Text, back_populates = person)]
+    #[relations(has_many(texts: super::writing::deep::Text, back_populates = person))]
     pub(super) struct Person {
         pub(super) id: i32,
     }
@@ -108,15 +110,17 @@ mod writing {
         #[derive(Queryable, Selectable, conjoin::Relations)]
         #[relations(backend = blog::MultiBackend)]
         #[diesel(table_name = blog::schema::posts)]
-        #[belongs_to(
-            person: crate::suite::relations::places::people::Person,
-            foreign_key = user_id,
-            back_populates = texts
-        )]
-        #[many_to_many(
-            labels: super::super::labels::Label,
-            through = blog::schema::post_tags(post_id, tag_id),
-            back_populates = texts
+        #[relations(
+            belongs_to(
+                person: crate::suite::relations::places::people::Person,
+                foreign_key = user_id,
+                back_populates = texts
+            ),
+            many_to_many(
+                labels: super::super::labels::Label,
+                through = blog::schema::post_tags(post_id, tag_id),
+                back_populates = texts
+            ),
         )]
         pub(in super::super) struct Text {
             pub(in crate::suite::relations::places) id: i32,
@@ -136,10 +140,12 @@ mod labels {
     #[derive(Queryable, Selectable, conjoin::Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = blog::schema::tags)]
-    #[many_to_many(
-        texts: crate::suite::relations::places::writing::deep::Text,
-        through = blog::schema::post_tags(tag_id, post_id),
-        back_populates = labels
+    #[relations(
+        many_to_many(
+            texts: crate::suite::relations::places::writing::deep::Text,
+            through = blog::schema::post_tags(tag_id, post_id),
+            back_populates = labels
+        ),
     )]
     pub(super) struct Label {
         pub(super) id: i32,
@@ -176,8 +182,10 @@ fn models_in_different_modules_are_related() {
 #[derive(Debug, PartialEq, Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = posts)]
-#[belongs_to(author: blog::User, foreign_key = user_id, one_way)]
-#[many_to_many(tags: blog::Tag, through = post_tags(post_id, tag_id), one_way)]
+#[relations(
+    belongs_to(author: blog::User, foreign_key = user_id, one_way),
+    many_to_many(tags: blog::Tag, through = post_tags(post_id, tag_id), one_way),
+)]
 struct Headline {
     id: i32,
     title: String,
@@ -187,9 +195,11 @@ struct Headline {
 #[derive(Queryable, Selectable, Relations)]
 #[relations(backend = blog::MultiBackend)]
 #[diesel(table_name = users)]
-#[has_many(headlines: Headline, foreign_key = posts::user_id, one_way)]
-#[has_many(posts: blog::Post, foreign_key = posts::user_id, one_way)]
-#[has_one(profile: blog::Profile, foreign_key = blog::schema::profiles::user_id, one_way)]
+#[relations(
+    has_many(headlines: Headline, foreign_key = posts::user_id, one_way),
+    has_many(posts: blog::Post, foreign_key = posts::user_id, one_way),
+    has_one(profile: blog::Profile, foreign_key = blog::schema::profiles::user_id, one_way),
+)]
 struct Byline {
     id: i32,
 }

@@ -33,11 +33,13 @@ mod letters {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = people)]
-    #[has_many(sent: Letter, back_populates = sender)]
-    #[has_many(received: Letter, back_populates = recipient)]
-    #[has_many(carried: Letter, back_populates = carrier)]
-    #[many_to_many(followed: Person, through = follows(follower_id, followed_id), back_populates = followers)]
-    #[many_to_many(followers: Person, through = follows(followed_id, follower_id), back_populates = followed)]
+    #[relations(
+        has_many(sent: Letter, back_populates = sender),
+        has_many(received: Letter, back_populates = recipient),
+        has_many(carried: Letter, back_populates = carrier),
+        many_to_many(followed: Person, through = follows(follower_id, followed_id), back_populates = followers),
+        many_to_many(followers: Person, through = follows(followed_id, follower_id), back_populates = followed),
+    )]
     struct Person {
         id: i32,
     }
@@ -45,9 +47,11 @@ mod letters {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = letters)]
-    #[belongs_to(sender: Person, foreign_key = sender_id, back_populates = sent)]
-    #[belongs_to(recipient: Person, foreign_key = recipient_id, back_populates = received)]
-    #[belongs_to(carrier: Person, foreign_key = carrier_id, back_populates = carried)]
+    #[relations(
+        belongs_to(sender: Person, foreign_key = sender_id, back_populates = sent),
+        belongs_to(recipient: Person, foreign_key = recipient_id, back_populates = received),
+        belongs_to(carrier: Person, foreign_key = carrier_id, back_populates = carried),
+    )]
     struct Letter {
         id: i32,
         sender_id: i32,
@@ -175,10 +179,12 @@ mod categories {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = categories)]
-    #[belongs_to(parent: Category, foreign_key = parent_id, back_populates = children)]
-    #[has_many(children: Category, back_populates = parent)]
-    #[belongs_to(root: Category, foreign_key = root_id, back_populates = family)]
-    #[has_many(family: Category, back_populates = root)]
+    #[relations(
+        belongs_to(parent: Category, foreign_key = parent_id, back_populates = children),
+        has_many(children: Category, back_populates = parent),
+        belongs_to(root: Category, foreign_key = root_id, back_populates = family),
+        has_many(family: Category, back_populates = root),
+    )]
     struct Category {
         id: i32,
         parent_id: Option<i32>,

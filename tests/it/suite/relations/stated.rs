@@ -47,29 +47,31 @@ diesel::allow_tables_to_appear_in_same_query!(books, films, reviews, shelves, pl
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = books)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(
-    reviews: Review,
-    foreign_key = reviews::about_id,
-    filter = reviews::about_kind.eq("book"),
-    order_by = (reviews::stars.desc(), reviews::id),
-    one_way
-)]
-#[has_many(
-    praise: Review,
-    foreign_key = reviews::about_id,
-    filter = reviews::about_kind.eq("book").and(reviews::stars.eq_any(good())),
-    one_way
-)]
-#[belongs_to(
-    best: Review, foreign_key = best_id, filter = reviews::about_kind.eq("book"), one_way
-)]
-#[many_to_many(
-    shelves: Shelf,
-    through = places(item_id, shelf_id),
-    filter = places::item_kind.eq("book"),
-    order_by = places::position,
-    one_way
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(
+        reviews: Review,
+        foreign_key = reviews::about_id,
+        filter = reviews::about_kind.eq("book"),
+        order_by = (reviews::stars.desc(), reviews::id),
+        one_way
+    ),
+    has_many(
+        praise: Review,
+        foreign_key = reviews::about_id,
+        filter = reviews::about_kind.eq("book").and(reviews::stars.eq_any(good())),
+        one_way
+    ),
+    belongs_to(
+        best: Review, foreign_key = best_id, filter = reviews::about_kind.eq("book"), one_way
+    ),
+    many_to_many(
+        shelves: Shelf,
+        through = places(item_id, shelf_id),
+        filter = places::item_kind.eq("book"),
+        order_by = places::position,
+        one_way
+    ),
 )]
 struct Book {
     id: i32,
@@ -108,30 +110,32 @@ impl<DB: Backend> QueryFragment<DB> for Written {
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = films)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(
-    reviews: Review,
-    foreign_key = reviews::about_id,
-    filter = reviews::about_kind.eq("film"),
-    one_way
-)]
-#[has_one(
-    worst: Review,
-    foreign_key = reviews::about_id,
-    filter = reviews::about_kind.eq("film").and(reviews::stars.eq(1)),
-    one_way
-)]
-#[has_many(
-    chosen: Review,
-    foreign_key = reviews::about_id,
-    filter = Written(CHOSEN.get()),
-    one_way
-)]
-#[has_many(
-    extremes: Review,
-    foreign_key = reviews::about_id,
-    filter = sql::<Bool>("about_kind = 'film' AND stars = 5 OR about_kind = 'film' AND stars = 1"),
-    one_way
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(
+        reviews: Review,
+        foreign_key = reviews::about_id,
+        filter = reviews::about_kind.eq("film"),
+        one_way
+    ),
+    has_one(
+        worst: Review,
+        foreign_key = reviews::about_id,
+        filter = reviews::about_kind.eq("film").and(reviews::stars.eq(1)),
+        one_way
+    ),
+    has_many(
+        chosen: Review,
+        foreign_key = reviews::about_id,
+        filter = Written(CHOSEN.get()),
+        one_way
+    ),
+    has_many(
+        extremes: Review,
+        foreign_key = reviews::about_id,
+        filter = sql::<Bool>("about_kind = 'film' AND stars = 5 OR about_kind = 'film' AND stars = 1"),
+        one_way
+    ),
 )]
 struct Film {
     id: i32,
@@ -139,8 +143,10 @@ struct Film {
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = reviews)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(book: Book, foreign_key = about_id, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(book: Book, foreign_key = about_id, one_way),
+)]
 struct Review {
     id: i32,
     about_id: i32,
@@ -157,13 +163,15 @@ struct Stars {
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = shelves)]
-#[relations(backend = blog::MultiBackend)]
-#[many_to_many(
-    books: Book,
-    through = places(shelf_id, item_id),
-    filter = places::item_kind.eq("book"),
-    order_by = (places::position, books::id),
-    one_way
+#[relations(
+    backend = blog::MultiBackend,
+    many_to_many(
+        books: Book,
+        through = places(shelf_id, item_id),
+        filter = places::item_kind.eq("book"),
+        order_by = (places::position, books::id),
+        one_way
+    ),
 )]
 struct Shelf {
     id: i32,

@@ -15,8 +15,10 @@ pub mod public {
     #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(posts: Post, back_populates = author)]
-    #[has_one(profile: Profile, back_populates = user)]
+    #[relations(
+        has_many(posts: Post, back_populates = author),
+        has_one(profile: Profile, back_populates = user),
+    )]
     pub struct User {
         /// The key.
         pub id: i32,
@@ -26,8 +28,10 @@ pub mod public {
     #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
-    #[many_to_many(tags: Tag, through = post_tags(post_id, tag_id), back_populates = posts)]
+    #[relations(
+        belongs_to(author: User, foreign_key = user_id, back_populates = posts),
+        many_to_many(tags: Tag, through = post_tags(post_id, tag_id), back_populates = posts),
+    )]
     pub struct Post {
         /// The key.
         pub id: i32,
@@ -39,7 +43,7 @@ pub mod public {
     #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = profiles)]
-    #[belongs_to(user: User, foreign_key = user_id, back_populates = profile)]
+    #[relations(belongs_to(user: User, foreign_key = user_id, back_populates = profile))]
     pub struct Profile {
         /// The user's key.
         pub user_id: i32,
@@ -49,7 +53,9 @@ pub mod public {
     #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = tags)]
-    #[many_to_many(posts: Post, through = post_tags(tag_id, post_id), back_populates = tags)]
+    #[relations(
+        many_to_many(posts: Post, through = post_tags(tag_id, post_id), back_populates = tags),
+    )]
     pub struct Tag {
         /// The key.
         pub id: i32,
@@ -62,7 +68,7 @@ mod private {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = users)]
-    #[has_many(posts: Post, back_populates = author)]
+    #[relations(has_many(posts: Post, back_populates = author))]
     pub(super) struct User {
         pub(super) id: i32,
     }
@@ -70,8 +76,10 @@ mod private {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = posts)]
-    #[belongs_to(author: User, foreign_key = user_id, back_populates = posts)]
-    #[many_to_many(tags: Tag, through = post_tags, back_populates = posts)]
+    #[relations(
+        belongs_to(author: User, foreign_key = user_id, back_populates = posts),
+        many_to_many(tags: Tag, through = post_tags, back_populates = posts),
+    )]
     pub(super) struct Post {
         id: i32,
         user_id: Option<i32>,
@@ -81,7 +89,7 @@ mod private {
     #[derive(Queryable, Selectable, Relations)]
     #[relations(backend = blog::MultiBackend)]
     #[diesel(table_name = tags)]
-    #[many_to_many(posts: Post, through = post_tags, back_populates = tags)]
+    #[relations(many_to_many(posts: Post, through = post_tags, back_populates = tags))]
     pub(super) struct Tag {
         id: i32,
     }

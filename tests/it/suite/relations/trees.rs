@@ -30,20 +30,22 @@ diesel::allow_tables_to_appear_in_same_query!(folders, files, links);
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = folders)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children)]
-#[has_many(children: Folder, back_populates = parent)]
-#[has_many(
-    public: Folder,
-    foreign_key = folders::parent_id,
-    filter = folders::name.ne("secret"),
-    order_by = folders::name.desc(),
-    one_way
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children),
+    has_many(children: Folder, back_populates = parent),
+    has_many(
+        public: Folder,
+        foreign_key = folders::parent_id,
+        filter = folders::name.ne("secret"),
+        order_by = folders::name.desc(),
+        one_way
+    ),
+    has_many(files: File, back_populates = folder),
+    has_many(two_down: Folder, through = children.children, one_way),
+    many_to_many(targets: Folder, through = links(source_id, target_id), back_populates = sources),
+    many_to_many(sources: Folder, through = links(target_id, source_id), back_populates = targets),
 )]
-#[has_many(files: File, back_populates = folder)]
-#[has_many(two_down: Folder, through = children.children, one_way)]
-#[many_to_many(targets: Folder, through = links(source_id, target_id), back_populates = sources)]
-#[many_to_many(sources: Folder, through = links(target_id, source_id), back_populates = targets)]
 struct Folder {
     id: i32,
     name: String,
@@ -52,8 +54,10 @@ struct Folder {
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = files)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(folder: Folder, back_populates = files)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(folder: Folder, back_populates = files),
+)]
 struct File {
     id: i32,
     folder_id: i32,

@@ -24,9 +24,11 @@ diesel::table! {
 /// Without its parent.
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = folders)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(parent: Name, foreign_key = parent_id, back_populates = children)]
-#[has_many(children: Name, back_populates = parent)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(parent: Name, foreign_key = parent_id, back_populates = children),
+    has_many(children: Name, back_populates = parent),
+)]
 struct Name {
     id: i32,
     name: String,
@@ -35,9 +37,11 @@ struct Name {
 /// The topmost refers to itself.
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = regions, primary_key(country, code))]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(around: Region, foreign_key = (country, above), back_populates = within)]
-#[has_many(within: Region, back_populates = around)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(around: Region, foreign_key = (country, above), back_populates = within),
+    has_many(within: Region, back_populates = around),
+)]
 struct Region {
     country: String,
     code: i32,

@@ -16,10 +16,12 @@ diesel::table! {
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = folders)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children)]
-#[has_many(children: Folder, back_populates = parent)]
-#[has_many(grandchildren: Folder, through = children.children, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(parent: Folder, foreign_key = parent_id, back_populates = children),
+    has_many(children: Folder, back_populates = parent),
+    has_many(grandchildren: Folder, through = children.children, one_way),
+)]
 struct Folder {
     id: i32,
     size: i32,

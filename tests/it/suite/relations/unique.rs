@@ -23,9 +23,11 @@ diesel::allow_tables_to_appear_in_same_query!(people, letters);
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = people)]
-#[relations(backend = blog::MultiBackend)]
-#[has_many(letters: Letter, back_populates = person)]
-#[has_many(post: Letter, foreign_key = letters::recipient, references = email, one_way)]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(letters: Letter, back_populates = person),
+    has_many(post: Letter, foreign_key = letters::recipient, references = email, one_way),
+)]
 struct Person {
     id: i32,
     email: Option<String>,
@@ -33,9 +35,11 @@ struct Person {
 
 #[derive(Queryable, Selectable, Relations)]
 #[diesel(table_name = letters)]
-#[relations(backend = blog::MultiBackend)]
-#[belongs_to(
-    person: Person, foreign_key = recipient, references = people::email, back_populates = letters
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(
+        person: Person, foreign_key = recipient, references = people::email, back_populates = letters
+    ),
 )]
 struct Letter {
     id: i32,

@@ -1,0 +1,182 @@
+//! One relation: `has_many(posts: Post, back_populates = author)`.
+
+use super::{collect, item, value};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Error, Expr, Ident, Path, Result, Token, parenthesized, token};
+
+/// The kinds of relation, by the words that declare them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    HasMany,
+    HasOne,
+    BelongsTo,
+    ManyToMany,
+}
+
+impl Kind {
+    const ALL: [(&str, Kind); 4] = [
+        ("has_many", Kind::HasMany),
+        ("has_one", Kind::HasOne),
+        ("belongs_to", Kind::BelongsTo),
+        ("many_to_many", Kind::ManyToMany),
+    ];
+
+    pub(super) fn of(word: &Ident) -> Option<Self> {
+        Kind::ALL.iter().find(|(name, _)| word == name).map(|&(_, kind)| kind)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// `has_many(posts: Post, back_populates = author)`
+pub(crate) struct Declaration {
+    pub(crate) kind: Kind,
+    /// Of the word `has_many`: where errors about the declaration as a whole point.
+    pub(crate) span: Span,
+    pub(crate) name: Ident,
+    pub(crate) target: Path,
+    pub(crate) options: Options,
+    /// What is wrong with the options. The relation itself is known all the same.
+    pub(crate) error: Option<Error>,
+}
+
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) back_populates: Option<Ident>,
+    pub(crate) foreign_key: Option<Columns>,
+    pub(crate) references: Option<Columns>,
+    pub(crate) through: Option<Through>,
+    pub(crate) filter: Option<Expr>,
+    pub(crate) order_by: Option<Expr>,
+    pub(crate) one_way: Option<Span>,
+}
+
+/// The columns of a key: `user_id`, `posts::user_id`, or several, `(region, number)`.
+#[derive(Clone)]
+pub(crate) struct Columns(pub(crate) Vec<Path>);
+
+impl Parse for Columns {
+    fn parse(input: ParseStream) -> Result<Self> {
+        if !input.peek(token::Paren) {
+            return Ok(Columns(vec![input.parse()?]));
+        }
+        let content;
+        let parentheses = parenthesized!(content in input);
+        let columns = Punctuated::<Path, Token![,]>::parse_terminated(&content)?;
+        match columns.len() {
+            0 | 7.. => Err(Error::new(parentheses.span.join(), "a key has one to six columns")),
+            _ => Ok(Columns(columns.into_iter().collect())),
+        }
+    }
+}
+
+impl Columns {
+    /// The columns, each made of the one before.
+    pub(crate) fn try_map(&self, make: impl FnMut(&Path) -> Result<Path>) -> Result<Self> {
+        self.0.iter().map(make).collect::<Result<_>>().map(Columns)
+    }
+}
+
+/// As a type: the column, or a tuple of them that is one key.
+impl ToTokens for Columns {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match &self.0[..] {
+            [column] => column.to_tokens(tokens),
+            columns => tokens.extend(quote!(::conjoin::private::Composite<(#(#columns),*)>)),
+        }
+    }
+}
+
+/// What stands between the two models.
+pub(crate) enum Through {
+    /// `post_tags`, or `post_tags(post_id, tag_id)`: the columns of this side first.
+    Table { table: Path, columns: Option<(Columns, Columns)> },
+    /// `posts.tags`: relations, the first of them this model's.
+    Path(Vec<Ident>),
+}
+
+impl Declaration {
+    /// Reads what follows the word `has_many`.
+    pub(super) fn read(kind: Kind, word: &Ident, input: ParseStream) -> Result<Self> {
+        if !input.peek(token::Paren) {
+            let message = format!("expected `{word}(name: Model, …)`");
+            return Err(Error::new(word.span(), message));
+        }
+        // Parsed where it stands: of a stream taken out, syn would not know where it ends.
+        let content;
+        parenthesized!(content in input);
+        let declaration = Declaration::content(kind, word.span(), &content);
+        // What follows an error is passed over, or syn would report it as well.
+        content.parse::<TokenStream>()?;
+        declaration
+    }
+
+    fn content(kind: Kind, span: Span, input: ParseStream) -> Result<Self> {
+        let name: Ident = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let target: Path = input.parse()?;
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        let mut options = Options::default();
+        let error = options.read_all(input);
+        Ok(Declaration { kind, span, name, target, options, error })
+    }
+}
+
+impl Options {
+    fn read_all(&mut self, input: ParseStream) -> Option<Error> {
+        let mut errors = None;
+        while !input.is_empty() {
+            let option = item(input, |word, input| self.read(word, input));
+            collect(&mut errors, option);
+        }
+        errors
+    }
+
+    fn read(&mut self, option: Ident, input: ParseStream) -> Result<()> {
+        const EXPECTED: &str = "expected `back_populates`, `foreign_key`, `references`, `through`, \
+                                `filter`, `order_by` or `one_way`";
+        let before = match option.to_string().as_str() {
+            "one_way" => self.one_way.replace(option.span()).is_some(),
+            "back_populates" => self.back_populates.replace(value(input)?).is_some(),
+            "foreign_key" => self.foreign_key.replace(value(input)?).is_some(),
+            "references" => self.references.replace(value(input)?).is_some(),
+            "through" => self.through.replace(value(input)?).is_some(),
+            "filter" => self.filter.replace(value(input)?).is_some(),
+            "order_by" => self.order_by.replace(value(input)?).is_some(),
+            _ => {
+                let message = format!("unknown option `{option}`; {EXPECTED}");
+                return Err(Error::new(option.span(), message));
+            }
+        };
+        match before {
+            true => Err(Error::new(option.span(), format!("`{option}` is said twice"))),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Parse for Through {
+    fn parse(input: ParseStream) -> Result<Self> {
+        if input.peek2(Token![.]) {
+            let path = Punctuated::<Ident, Token![.]>::parse_separated_nonempty(input)?;
+            return Ok(Through::Path(path.into_iter().collect()));
+        }
+        let table = input.call(Path::parse_mod_style)?;
+        if !input.peek(token::Paren) {
+            return Ok(Through::Table { table, columns: None });
+        }
+        let content;
+        parenthesized!(content in input);
+        let near = content.parse()?;
+        content.parse::<Token![,]>()?;
+        let far = content.parse()?;
+        Ok(Through::Table { table, columns: Some((near, far)) })
+    }
+}

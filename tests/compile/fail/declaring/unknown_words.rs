@@ -1,0 +1,40 @@
+use conjoin::Relations;
+use diesel::prelude::*;
+
+diesel::table! {
+    users (id) {
+        id -> Integer,
+    }
+}
+
+diesel::table! {
+    posts (id) {
+        id -> Integer,
+        user_id -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(users, posts);
+
+#[derive(Queryable, Selectable, Relations)]
+#[diesel(table_name = users)]
+#[relations(
+    modul = people,
+    has_lots(articles: Post, back_populates = author),
+    has_many(posts: Post, back_populates = author),
+)]
+struct User {
+    id: i32,
+}
+
+#[derive(Queryable, Selectable, Relations)]
+#[diesel(table_name = posts)]
+#[relations(belongs_to(author: User, back_populates = posts))]
+struct Post {
+    id: i32,
+    user_id: i32,
+}
+
+fn main() {
+    let _ = User::posts;
+}
