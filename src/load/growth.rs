@@ -67,15 +67,20 @@ where
     }
 
     /// The keys to ask for next: those of the rows that were not asked for.
-    fn next_keys<S>(&mut self, all: bool, lists: bool) -> QueryResult<Arc<Window<K>>>
+    fn next_keys<S>(&mut self, lists: bool) -> QueryResult<Arc<Window<K>>>
     where
         R::Source: Keyed<S, Key = K>,
     {
         let rows = &self.rows[self.asked..];
         let keys = Keys::of(rows.iter().map(Keyed::<S>::key), lists)?;
-        self.asked = if all { usize::MAX } else { self.rows.len() };
+        self.asked = self.rows.len();
         self.levels += 1;
         Ok(keys.window)
+    }
+
+    /// Nothing is to be asked for after this.
+    fn is_the_last(&mut self) {
+        self.asked = usize::MAX;
     }
 
     fn add(&mut self, key: K, row: R::Source) -> QueryResult<()> {
@@ -236,9 +241,14 @@ where
         depth: Option<usize>,
     ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>> {
         type Near<A> = <<A as Refers>::Route as Route>::Near;
-        // What is filtered out has nothing beneath it.
-        let all = depth.is_none() && !N::FILTERS && !R::Filter::SET;
-        let window = growth.next_keys::<A::Columns>(all, in_lists::<DB, Near<A>>())?;
+        let window = growth.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
+        // What is filtered out has nothing beneath it. And of two statements for all levels the second
+        // would bring what the first one did, again and again where all rows of a long chain are roots.
+        let in_one = window.keys.len() <= DB::keys_at_a_time(Near::<A>::LEN, || Ok(0))?;
+        let all = depth.is_none() && !N::FILTERS && !R::Filter::SET && in_one;
+        if all {
+            growth.is_the_last();
+        }
         let rows = Rows::new(preset::<R, _, _>(narrow));
         let rows = if A::BESIDE { rows.beside_keys() } else { rows };
         let keys = WantedKeys::Window(Arc::clone(&window));

@@ -12,4 +12,5 @@ pub mod strict;
 mod trees;
 mod trees_by_keys;
 mod trees_counted;
+mod trees_large;
 mod unique;

@@ -290,45 +290,6 @@ fn no_roots_and_no_keys_send_nothing_more() {
 }
 
 #[test]
-fn a_chain_of_ten_thousand_loads_with_one_statement() {
-    let mut conn = world();
-    let row = |id| match id {
-        100 => "(100, 'x', NULL)".to_owned(),
-        _ => format!("({id}, 'x', {})", id - 1),
-    };
-    let rows = (100..10_100).map(row).collect::<Vec<_>>().join(", ");
-    conn.batch_execute(&format!("INSERT INTO folders VALUES {rows}")).unwrap();
-    crate::database::recur_as_by_default(&mut conn);
-    conn.batch_execute("CREATE INDEX by_parent ON folders (parent_id)").unwrap();
-    let top = folders::table.find(100);
-    let (top, statements) =
-        sent(&mut conn, |conn| top.with(Folder::children.recursive()).first(conn));
-    let (mut depth, mut next) = (0, top.children().next());
-    while let Some(folder) = next {
-        depth += 1;
-        next = folder.children().next();
-    }
-    assert_eq!((depth, statements.len()), (9_999, 2));
-}
-
-#[test]
-fn trees_grow_from_more_roots_than_a_statement_asks_for() {
-    let mut conn = world();
-    let row = |id: i32| format!("({id}, 'x', {})", if id < 1600 { id + 1500 } else { id % 7 + 1 });
-    let rows = (100..3100).map(row).collect::<Vec<_>>().join(", ");
-    conn.batch_execute(&format!("INSERT INTO folders VALUES {rows}")).unwrap();
-    let query = folders::table.filter(folders::id.lt(3100).and(folders::id.ge(100)));
-    let folders = query.order(folders::id).with(by_name()).with(Folder::parent).load(&mut conn);
-    let folders = folders.unwrap();
-    assert_eq!(folders.len(), 3000);
-    for folder in &folders {
-        let children: Vec<_> = folder.children().map(|it| it.id).collect();
-        let expected = if folder.id < 1600 { vec![] } else { vec![folder.id - 1500] };
-        assert_eq!(children, expected, "of {}", folder.id);
-    }
-}
-
-#[test]
 fn a_path_to_its_own_model_is_recursive_too() {
     let mut conn = world();
     let folder =
