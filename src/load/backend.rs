@@ -64,6 +64,11 @@ pub trait Database:
         ("AVG(", ")")
     }
 
+    /// What stands around a timestamp in a list of them.
+    fn around_listed_timestamp(&self) -> (&'static str, &'static str) {
+        ("", "")
+    }
+
     /// How many keys of so many columns one statement asks for at most, when `others` counts its
     /// other binds.
     fn keys_at_a_time(
@@ -132,6 +137,12 @@ impl Database for diesel::mysql::Mysql {
     /// Of integers it would be a decimal number of four places.
     fn around_integer_avg(&self) -> (&'static str, &'static str) {
         ("AVG(", " * 1e0)")
+    }
+
+    /// Of a list of typed binds MariaDB finds the first one only in a `TIMESTAMP` column. This one it
+    /// finds, and by the index.
+    fn around_listed_timestamp(&self) -> (&'static str, &'static str) {
+        ("CAST(", " AS DATETIME(6))")
     }
 
     /// MariaDB stops after 1 000 rounds, with a warning and without the other rows. MySQL, which does

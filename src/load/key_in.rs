@@ -11,7 +11,8 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::is_nullable::NotNull;
-use diesel::sql_types::{HasSqlType, Nullable, SqlType};
+use diesel::sql_types::{HasSqlType, Nullable, SqlType, Timestamp};
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// The rows of `M` that some keys lead to by the way `W`: `column = ?` for one key, and for several what
@@ -136,7 +137,7 @@ macro_rules! several {
         impl<DB, $($ST, $K),+> Bind<DB, ($($K,)+)> for Several<($($ST,)+)>
         where
             DB: Database $(+ HasSqlType<$ST>)+,
-            $($K: ToSql<$ST, DB>,)+
+            $($K: ToSql<$ST, DB>, $ST: 'static,)+
         {
             fn write_key<'b>(
                 (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
@@ -186,7 +187,7 @@ macro_rules! several {
                 write_rows(keys, &mut out, |key, out| {
                     $(
                         out.push_sql(if $place > 0 { ", " } else { "" });
-                        out.push_bind_param::<$ST, $K>(&key.$place)?;
+                        bind_one_of::<$ST, $K, DB>(&key.$place, out)?;
                     )+
                     Ok(())
                 })?;
@@ -287,6 +288,7 @@ macro_rules! __bind_keys_in_a_list {
             use $crate::private::{AstPass, BindKeys, HasSqlType, QueryResult, ToSql, Window};
             impl<ST, K> BindKeys<ST, K> for $backend
             where
+                ST: 'static,
                 K: ToSql<ST, Self>,
                 Self: HasSqlType<ST>,
             {
@@ -316,7 +318,8 @@ crate::__bind_keys_in_a_list!(diesel::mysql::Mysql);
 /// `= ?`, or `IN (?, ?, …)`. Of the lists only full windows stay prepared.
 pub fn list<'b, ST, K, DB>(keys: &'b Window<K>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
-    DB: Backend + HasSqlType<ST>,
+    DB: Database + HasSqlType<ST>,
+    ST: 'static,
     K: ToSql<ST, DB>,
 {
     let range = keys.range();
@@ -335,9 +338,26 @@ where
         if place > range.start {
             out.push_sql(", ");
         }
-        out.push_bind_param::<ST, K>(keys.key(place))?;
+        bind_one_of::<ST, K, DB>(keys.key(place), &mut out)?;
     }
     out.push_sql(")");
+    Ok(())
+}
+
+/// Binds a key as one of several.
+fn bind_one_of<'b, ST, K, DB>(key: &'b K, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Database + HasSqlType<ST>,
+    ST: 'static,
+    K: ToSql<ST, DB>,
+{
+    if TypeId::of::<ST>() != TypeId::of::<Timestamp>() {
+        return out.push_bind_param::<ST, K>(key);
+    }
+    let (before, after) = out.backend().around_listed_timestamp();
+    out.push_sql(before);
+    out.push_bind_param::<ST, K>(key)?;
+    out.push_sql(after);
     Ok(())
 }
 

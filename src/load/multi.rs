@@ -110,6 +110,14 @@ macro_rules! multi_connection {
                 }
             }
 
+            fn around_listed_timestamp(&self) -> (&'static str, &'static str) {
+                match self {
+                    $($(#[$attribute])* $backend::$variant(database) => {
+                        $crate::private::Database::around_listed_timestamp(database)
+                    })+
+                }
+            }
+
             fn before_recursion(&self) -> &'static str {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {

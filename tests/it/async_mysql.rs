@@ -20,5 +20,7 @@ mod weather;
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]
 pub mod enums;
+#[path = "types/timestamps.rs"]
+mod timestamps;
 #[path = "types/mysql.rs"]
 pub mod types;
