@@ -1,7 +1,11 @@
 //! Which tables are in a query: asked before Diesel is, to answer in our words.
 
 use crate::relation::{Model, Source};
-use crate::undocumented::{BoxedSelectStatement, FromClause, SelectStatement};
+use crate::undocumented::{
+    BoxedSelectStatement, FromClause, SelectStatement, SelectStatementAccessor,
+};
+use diesel::dsl::SqlTypeOf;
+use diesel::expression::Expression;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Plus, QuerySource};
 use std::marker::PhantomData;
@@ -9,22 +13,33 @@ use std::marker::PhantomData;
 /// The table that a relation starts from: `users::table` of `user::posts`.
 pub type SourceTable<R> = <Source<R> as Model>::Table;
 
-/// The source of a query: a table, an alias, or a join.
+/// What a query selects, and the source it selects from: a table, an alias, or a join.
 pub trait SelectFrom {
     /// The source.
     type From;
+    /// The selection; of a boxed query its SQL type, all that is known of it.
+    type Selection;
+    /// What that is where nothing was selected.
+    type Unselected;
 }
+
+/// The selection of a query of which nothing was said but where it selects from.
+type UnselectedOf<F> = <SelectStatement<FromClause<F>> as SelectStatementAccessor>::Select;
 
 impl<F: QuerySource, S, D, W, O, LOf, G, H, LC> SelectFrom
     for SelectStatement<FromClause<F>, S, D, W, O, LOf, G, H, LC>
 {
     type From = F;
+    type Selection = S;
+    type Unselected = UnselectedOf<F>;
 }
 
-impl<ST, F: QuerySource, DB, GB> SelectFrom
+impl<ST, F: QuerySource<DefaultSelection: Expression>, DB, GB> SelectFrom
     for BoxedSelectStatement<'_, ST, FromClause<F>, DB, GB>
 {
     type From = F;
+    type Selection = ST;
+    type Unselected = SqlTypeOf<F::DefaultSelection>;
 }
 
 /// The source of the query `Q`.

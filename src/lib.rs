@@ -1,3 +1,5 @@
+// The columns of the widest table, written by a macro that takes one after the other.
+#![recursion_limit = "256"]
 #![doc = include_str!("../README.md")]
 
 pub mod aggregate;
@@ -116,8 +118,9 @@ pub use relation::{Model, Part, Relation, Whole};
 /// - `one_way`: there is no other side.
 /// - `foreign_key = column`: on `belongs_to`, the column of this table, or a tuple of them. Without it,
 ///   the column of Diesel's `belongs_to` attribute if the struct has just one for the target, and
-///   otherwise `user_id` for a target `User`. On a one-way `has_many` or `has_one`, the full path, such
-///   as `posts::user_id`; otherwise those take the column from their other side.
+///   otherwise the field `author_id` or `user_id` of `author: User`, whichever there is; both are an
+///   error. On a one-way `has_many` or `has_one`, the full path, such as `posts::user_id`; otherwise
+///   those take the column from their other side.
 /// - `references = column`: what the foreign key refers to, where that is not the primary key. On
 ///   `belongs_to` the full path, such as `users::email`; on a one-way `has_many` or `has_one` a column
 ///   of this table.
@@ -154,10 +157,11 @@ pub use relation::{Model, Part, Relation, Whole};
 ///
 /// # What it checks
 ///
-/// At compile time, with the error at the attribute: that the other side exists, is of the kind that
-/// fits, leads back and names this relation; that the foreign key is a column; that the two keys have
-/// one SQL type and one Rust type, apart from `Option`; that both sides of a `many_to_many` name one
-/// association table, its columns the other way round; that the relations of a path go on from each
+/// At compile time, with the error at the declaration: that the other side exists, is of the kind that
+/// fits, leads back and names this relation; that the foreign key is a column, and no other relation's
+/// by chance; that the two keys have one SQL type and one Rust type, apart from `Option`; that both sides
+/// of a `many_to_many` name one association table, its columns the other way round, as Diesel's
+/// `joinable!` has them; that the relations of a path go on from each
 /// other to the target; that a filter or an order is about the rows that the relation leads to.
 ///
 /// ```compile_fail

@@ -3,6 +3,7 @@
 #[cfg(feature = "async")]
 use super::asynchronous;
 use super::backend::Database;
+use super::own_rows::Over;
 use super::sent::Limited;
 #[cfg(feature = "async")]
 use super::style::Async;
@@ -13,6 +14,7 @@ use crate::relation::Model;
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Limit, Select};
 use diesel::prelude::*;
+use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::{LimitDsl, LoadQuery, SelectDsl};
 #[cfg(feature = "async")]
 use diesel_async::{AsyncConnectionCore, methods::LoadQuery as AsyncLoadQuery};
@@ -152,7 +154,8 @@ where
     C: LoadConnection<Backend: Database>,
     M: Model + SelectableHelper<C::Backend>,
     Both<M, C::Backend, X>: Expression,
-    Q: SelectDsl<Both<M, C::Backend, X>, Output: LoadQuery<'q, C, (M, V)>>
+    Q: AsQuery<SqlType: Over<C::Backend>>
+        + SelectDsl<Both<M, C::Backend, X>, Output: LoadQuery<'q, C, (M, V)>>
         + LimitDsl<Output: SelectDsl<Both<M, C::Backend, X>>>,
     Limited<Select<Limit<Q>, Both<M, C::Backend, X>>>: LoadQuery<'q, C, (M, V)>,
     E: blocking::Fill<'q, C::Backend, M>,
@@ -202,7 +205,8 @@ where
     C: AsyncConnectionCore<Backend: Database>,
     M: Model + SelectableHelper<C::Backend> + Send + Sync,
     Both<M, C::Backend, X>: Expression,
-    Q: SelectDsl<Both<M, C::Backend, X>, Output: AsyncLoadQuery<'q, C, (M, V)>>
+    Q: AsQuery<SqlType: Over<C::Backend>>
+        + SelectDsl<Both<M, C::Backend, X>, Output: AsyncLoadQuery<'q, C, (M, V)>>
         + LimitDsl<Output: SelectDsl<Both<M, C::Backend, X>>>
         + Send,
     Limited<Select<Limit<Q>, Both<M, C::Backend, X>>>: AsyncLoadQuery<'q, C, (M, V)>,

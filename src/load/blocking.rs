@@ -6,6 +6,7 @@ use super::backend::Database;
 use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf};
 use super::narrow::Narrow;
+use super::own_rows::Over;
 use super::per_parent::{AskPerParent, PerParent};
 use super::planned::Planned;
 use super::question::{Question, Turn};
@@ -22,7 +23,7 @@ use crate::relation::{Extent, Model, Relation, Target};
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Select};
 use diesel::prelude::*;
-use diesel::query_builder::{QueryFragment, QueryId};
+use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
 use diesel::query_dsl::methods::{LimitDsl, LoadQuery, SelectDsl};
 use std::mem;
 
@@ -117,7 +118,7 @@ impl<'q, Q, M, C> QueryOf<'q, M, C> for Q
 where
     C: LoadConnection,
     M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend>,
-    Q: SelectDsl<AsSelect<M, C::Backend>>,
+    Q: AsQuery<SqlType: Over<C::Backend>> + SelectDsl<AsSelect<M, C::Backend>>,
     Select<Q, AsSelect<M, C::Backend>>: LoadQuery<'q, C, M>,
 {
     fn rows(self, conn: &mut C) -> QueryResult<Vec<M>> {

@@ -23,6 +23,7 @@ mod key_in;
 mod keys;
 mod multi;
 mod narrow;
+mod own_rows;
 mod per_parent;
 mod plan;
 mod planned;
@@ -77,6 +78,7 @@ use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
 use joined::{Cut, OnItsOwn};
+use own_rows::SelectsRows;
 use plan::JoinedTo;
 use std::marker::PhantomData;
 use tree::FitsBeside;
@@ -113,7 +115,7 @@ pub trait WithDsl: QueryDsl + Sized {
     ///
     /// Works on any Diesel query of the relation's table: filtered, ordered, limited, joined, boxed.
     /// Name several relations one after the other, and relations of the related rows inside. The
-    /// statements are sent in the order of the attributes on the struct, nested ones after theirs:
+    /// statements are sent in the order of the declarations on the struct, nested ones after theirs:
     ///
     /// ```
     /// use blog::{Post, User, schema::users};
@@ -208,12 +210,11 @@ pub trait HasRows<Q, M> {
     fn query(query: Q) -> Self::Query;
 }
 
-#[diagnostic::do_not_recommend]
-impl<Q, M> HasRows<Q, M> for Once {
-    type Query = Q;
+impl<Q: AsQuery<SqlType: SelectsRows<Q, M>>, M> HasRows<Q, M> for Once {
+    type Query = <Q::SqlType as SelectsRows<Q, M>>::Query;
 
-    fn query(query: Q) -> Q {
-        query
+    fn query(query: Q) -> Self::Query {
+        Q::SqlType::query(query)
     }
 }
 

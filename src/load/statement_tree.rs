@@ -3,9 +3,10 @@
 use super::Load;
 use super::backend::{Database, text};
 use super::blocking::Fill;
+use super::own_rows::Over;
 use super::selection::{Readable, Selection};
 use diesel::QueryResult;
-use diesel::query_builder::QueryFragment;
+use diesel::query_builder::{AsQuery, QueryFragment};
 use diesel::query_dsl::methods::SelectDsl;
 use std::any::type_name;
 use std::fmt::{self, Display};
@@ -184,7 +185,7 @@ impl<'q, Q, DB, M, E> Tells<'q, DB, M, E> for Q
 where
     DB: Database,
     M: Readable<DB>,
-    Q: SelectDsl<Selection<M, DB>, Output: QueryFragment<DB>>,
+    Q: AsQuery<SqlType: Over<DB>> + SelectDsl<Selection<M, DB>, Output: QueryFragment<DB>>,
 {
     type Told = Q::Output;
 

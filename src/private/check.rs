@@ -211,10 +211,18 @@ pub trait Unsaid {
 
 impl<T> Unsaid for T {}
 
-/// For the nearest column and the farthest: whether it refers to the source, and whether to the target.
-/// Where both are one table, `joinable!` cannot tell.
-pub const fn right_way(refer: [(bool, bool); 2], otherwise: &'static str) {
-    if let [(false, true), _] | [_, (true, false)] = refer {
+/// Whether the two sides of a many-to-many are [`Opposite`]: `Agree::<R, Back>::SAID`.
+pub struct Agree<R, Back>(PhantomData<(R, Back)>);
+
+impl<R: Relation<Keys: Opposite<Back::Keys>>, Back: Relation> Agree<R, Back> {
+    /// They are.
+    pub const SAID: bool = true;
+}
+
+/// For the column nearest to the source and the farthest: whether it refers to the source, and whether to
+/// the target. Where both are one table, `joinable!` cannot tell.
+pub const fn right_way(agreed: bool, refer: [(bool, bool); 2], otherwise: &'static str) {
+    if agreed && matches!(refer, [(false, true), _] | [_, (true, false)]) {
         panic!("{}", otherwise);
     }
 }

@@ -6,14 +6,14 @@ use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Ident, Path};
+use syn::Ident;
 
 /// The checks of one relation.
 pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
     let refused = matches!(relation.key, Key::Refused);
     let sides = match (&relation.back, relation.kind) {
         _ if refused => TokenStream::new(),
-        (None, _) => TokenStream::new(),
+        (None, _) => right_way(model, relation, quote!(true)),
         (Some(_), Kind::HasMany | Kind::HasOne) => has(model, relation),
         (Some(_), Kind::BelongsTo) => belongs_to(model, relation),
         (Some(_), Kind::ManyToMany) => many_to_many(model, relation),
@@ -76,6 +76,7 @@ fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
 
 fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
     let (marker, back) = (model.marker(relation), super::back(relation));
+    let mut way = TokenStream::new();
     let mut checks = quote! {
         ::conjoin::private::check::is_many_to_many::<#back>();
     };
@@ -87,8 +88,11 @@ fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
             ::conjoin::private::check::opposite::<#marker, #back>();
             #named_back
         });
+        let agreed = quote!(::conjoin::private::check::Agree::<#marker, #back>::SAID);
+        way = right_way(model, relation, agreed);
     }
-    spanned(relation, checks)
+    let checks = spanned(relation, checks);
+    quote!(#checks #way)
 }
 
 /// The other side, of this kind, names this relation.
@@ -131,11 +135,10 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
             let types = same_sql(relation, columns, super::referred(target, references));
             return quote!(#own #theirs #types);
         }
-        Key::Association { table, near, far } => {
-            let way = right_way(model, relation, table, near, far);
+        Key::Association { near, far, .. } => {
             let near = same_sql(relation, near, super::referred(source, &None));
             let far = same_sql(relation, far, super::referred(target, &None));
-            return quote!(#near #far #way);
+            return quote!(#near #far);
         }
         Key::Own { columns, references } => {
             let referred = super::referred(target, references);
@@ -173,17 +176,15 @@ fn same_sql(relation: &Relation, columns: &Columns, referred: TokenStream) -> To
     quote_spanned!(relation.span=> ::conjoin::private::check::same_sql::<#columns, #referred>();)
 }
 
-/// The columns of an association table refer to the sides that `joinable!` says, if it does.
-fn right_way(
-    model: &Model,
-    relation: &Relation,
-    table: &Path,
-    near: &Columns,
-    far: &Columns,
-) -> TokenStream {
+/// The columns of an association table refer to the sides that `joinable!` says, if it does: asked where
+/// the two sides agree, and so may both be wrong.
+fn right_way(model: &Model, relation: &Relation, agreed: TokenStream) -> TokenStream {
+    let Key::Association { table, near, far } = &relation.key else { return TokenStream::new() };
     let (source, target) = (&model.name, &relation.target);
+    let span = name::last(table).map_or(relation.span, Ident::span);
+    // Columns keep their place, where one that is missing is reported once.
     let refers = |column: &Columns, model: TokenStream| {
-        quote! {
+        quote_spanned! {span=>
             ::conjoin::private::check::Refers::<
                 #table::table, <#model as ::conjoin::private::Model>::Table, #column
             >::SAID
@@ -198,12 +199,10 @@ fn right_way(
          refers to `{}` comes first",
         name::text(source)
     );
-    let check = quote! {{
+    quote_spanned! {span=> {
         use ::conjoin::private::check::Unsaid as _;
-        ::conjoin::private::check::right_way([#(#refer),*], #message);
-    }};
-    let span = name::last(table).map_or(relation.span, Ident::span);
-    super::respan(check, span)
+        ::conjoin::private::check::right_way(#agreed, [#(#refer),*], #message);
+    }}
 }
 
 /// A path leads to the model that is declared, through relations without a filter.

@@ -8,12 +8,13 @@ use super::{Awaited, Joining};
 use crate::graph::Graph;
 use crate::load::answer::Intake;
 use crate::load::backend::Database;
+use crate::load::own_rows::Over;
 use crate::load::statement_tree::Tells;
 use crate::load::trace::Statements;
 use crate::relation::{Relation, Target};
 use crate::undocumented::SelectStatementAccessor;
 use diesel::QueryResult;
-use diesel::query_builder::QueryFragment;
+use diesel::query_builder::{AsQuery, QueryFragment};
 use diesel::query_dsl::methods::LimitDsl;
 use diesel::query_source::{Never, Once};
 use diesel::row::Row;
@@ -58,7 +59,7 @@ where
 impl<'q, DB, M, E, Q, L> Asks<'q, DB, M, E> for Joining<Q, L>
 where
     DB: Database,
-    Q: Widen<'q, DB> + LimitDsl<Output: Widen<'q, DB>>,
+    Q: AsQuery<SqlType: Over<DB>> + Widen<'q, DB> + LimitDsl<Output: Widen<'q, DB>>,
     L: Joins<'q, DB, Sides: Settle<M, E>> + Multiplies,
     Times<L>: Roots<DB, M>,
     Times<L>: Ordered<DB, Q::Wide> + Ordered<DB, <Q::Output as Widen<'q, DB>>::Wide>,

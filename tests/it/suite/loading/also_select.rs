@@ -33,7 +33,7 @@ fn a_grouped_query_counts_what_it_joins() {
     let users: Loaded!((User, i64) { profile }) = users::table
         .left_join(posts::table)
         .group_by(users::id)
-        .select(users::id)
+        .select(User::as_select())
         .order_by(users::id)
         .with(User::profile)
         .also_select(count(posts::id.nullable()))

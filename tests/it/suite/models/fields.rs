@@ -317,12 +317,32 @@ mod a_query_of_its_own {
     #[test]
     fn is_a_root() {
         let (mut conn, world) = world();
-        // The backend has to be said, since relations load over any.
-        let query = <User as HasQuery<DB>>::query().order_by(users::id);
+        let query = User::query().order_by(users::id);
         let users = query.with(User::posts).load(&mut conn).unwrap();
         assert_eq!(users.len(), 4);
         for (user, row) in users.iter().zip(&world.users) {
             assert_eq!((user.id, user.posts().len()), (row.id, world.posts_of(row).len()));
         }
+    }
+
+    #[test]
+    fn is_a_root_in_every_way() {
+        let (mut conn, world) = world();
+        let posts = world.posts_of(&world.users[0]).len();
+        let one = || User::query().filter(users::id.eq(1));
+        assert_eq!(one().with(User::posts).first(&mut conn).unwrap().posts().len(), posts);
+        assert_eq!(one().with(User::posts).get_result(&mut conn).unwrap().posts().len(), posts);
+        let joined = one().with(User::posts.joined()).load(&mut conn).unwrap();
+        assert_eq!(joined.get(0).unwrap().posts().len(), posts);
+        let (user, name) = one()
+            .with(User::posts)
+            .also_select::<String, _>(users::username)
+            .first(&mut conn)
+            .unwrap();
+        assert_eq!((user.posts().len(), &name), (posts, &world.users[0].username));
+        let mut batches = one().with(User::posts).batches(2);
+        assert_eq!(batches.next(&mut conn).unwrap().unwrap().get(0).unwrap().posts().len(), posts);
+        let selected = users::table.filter(users::id.eq(1)).select(User::as_select());
+        assert_eq!(selected.with(User::posts).first(&mut conn).unwrap().posts().len(), posts);
     }
 }

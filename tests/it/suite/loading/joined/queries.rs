@@ -43,9 +43,9 @@ fn a_boxed_query() {
 }
 
 #[test]
-fn queries_that_select_something_or_ask_about_other_tables() {
+fn queries_that_select_their_rows_or_ask_about_other_tables() {
     let (mut conn, world) = world();
-    let selected = users::table.select(users::id).order_by(users::id);
+    let selected = users::table.select(User::as_select()).order_by(users::id);
     let users = selected.with(User::posts.order_by(posts::id).joined()).load(&mut conn).unwrap();
     assert_eq!(users.rows(), world.users);
     let wrote = posts::table.filter(posts::user_id.eq(users::id.nullable()));
