@@ -37,8 +37,8 @@ pub enum Error {
         /// The key with more than one row.
         key: String,
     },
-    /// The database returned a row whose key nobody asked for: it takes two keys for equal that
-    /// Rust does not, as a case-insensitive collation does.
+    /// The database returned a row whose key equals that of no parent, in Rust or in the table of the
+    /// parents: the two columns have different collations or types.
     StrayRow {
         /// The relation, as `User::posts`.
         relation: &'static str,
@@ -103,9 +103,8 @@ impl Display for Error {
             ),
             Error::StrayRow { relation, key } => write!(
                 f,
-                "`{relation}` returned a row with the key {key}, which equals a key that was asked \
-                 for in the database but not in Rust; give both columns a collation that compares \
-                 byte by byte"
+                "`{relation}` returned a row with the key {key}, which is no key that was asked for; \
+                 give both columns one collation and one type"
             ),
             Error::TooManyRows => write!(
                 f,

@@ -4,7 +4,6 @@ use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
 use conjoin::prelude::*;
 use conjoin::{Loaded, Tree};
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 diesel::table! {
