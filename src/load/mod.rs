@@ -1,6 +1,6 @@
 //! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `values`,
 //! `upgrade`, `also_select`, `as_model`, `batches`), what to ask (`ask`, `question`, `keys`, `rows`), what becomes of
-//! the rows (`answer`, `connect`, `growth`), and asking, which is written once per style (`blocking`,
+//! the rows (`answer`, `direct_rows`, `linked_rows`, `groups`, `equal`, `connect`, `growth`), and asking, which is written once per style (`blocking`,
 //! `asynchronous`).
 
 mod aggregated;
