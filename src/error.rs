@@ -37,8 +37,9 @@ pub enum Error {
         /// The key with more than one row.
         key: String,
     },
-    /// The database returned a row whose key nobody asked for: it takes two keys for equal that
-    /// Rust does not, as a case-insensitive collation does.
+    /// The database returned a row whose key equals that of no parent: the two columns have different
+    /// collations or types. Of aggregates and recursive relations, also where only the database takes the
+    /// two keys for equal, as a case-insensitive collation does.
     StrayRow {
         /// The relation, as `User::posts`.
         relation: &'static str,
@@ -103,9 +104,9 @@ impl Display for Error {
             ),
             Error::StrayRow { relation, key } => write!(
                 f,
-                "`{relation}` returned a row with the key {key}, which equals a key that was asked \
-                 for in the database but not in Rust; give both columns a collation that compares \
-                 byte by byte"
+                "`{relation}` returned a row with the key {key}, which equals none that was asked for; \
+                 give both columns one type and one collation, and for aggregates and recursive \
+                 relations one that compares byte by byte"
             ),
             Error::TooManyRows => write!(
                 f,

@@ -7,6 +7,7 @@ use diesel::expression::ValidGrouping;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::Column;
 use diesel::sql_types::{IntoNotNullable, SqlType, is_nullable};
+use std::any::TypeId;
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -119,6 +120,8 @@ pub trait KeyColumns: Default + Debug + Clone + Copy + Send + Sync + 'static {
     type Bound: 'static;
     /// Whether any of them may be `NULL`, as Diesel's schema says.
     type Nullability: Nullability;
+    /// Whether keys are equal in the database just when they are in Rust.
+    fn is_exact() -> bool;
 }
 
 /// A key of one column with the SQL type `ST`.
@@ -144,6 +147,38 @@ where
     type SqlType = <C::SqlType as IntoNotNullable>::NotNullable;
     type Bound = One<<C::SqlType as IntoNotNullable>::NotNullable>;
     type Nullability = <C::SqlType as SqlType>::IsNull;
+
+    fn is_exact() -> bool {
+        exact::<Self::SqlType>()
+    }
+}
+
+/// Whether no collation, padding or notation decides what equals what. Times do not count: SQLite
+/// compares them as text.
+fn exact<ST: 'static>() -> bool {
+    #[cfg(feature = "mysql_backend")]
+    use diesel::sql_types::Unsigned;
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, SmallInt, TinyInt};
+    let sql_type = TypeId::of::<ST>();
+    let exact = [
+        TypeId::of::<TinyInt>(),
+        TypeId::of::<SmallInt>(),
+        TypeId::of::<Integer>(),
+        TypeId::of::<BigInt>(),
+        #[cfg(feature = "mysql_backend")]
+        TypeId::of::<Unsigned<TinyInt>>(),
+        #[cfg(feature = "mysql_backend")]
+        TypeId::of::<Unsigned<SmallInt>>(),
+        #[cfg(feature = "mysql_backend")]
+        TypeId::of::<Unsigned<Integer>>(),
+        #[cfg(feature = "mysql_backend")]
+        TypeId::of::<Unsigned<BigInt>>(),
+        TypeId::of::<Bool>(),
+        TypeId::of::<Binary>(),
+        #[cfg(feature = "postgres_backend")]
+        TypeId::of::<diesel::sql_types::Uuid>(),
+    ];
+    exact.contains(&sql_type)
 }
 
 /// Whether a column may be `NULL`.
@@ -290,6 +325,10 @@ macro_rules! composite {
             type SqlType = ($($A::SqlType,)+);
             type Bound = Several<($($A::SqlType,)+)>;
             type Nullability = any_nullable!($($A)+);
+
+            fn is_exact() -> bool {
+                $($A::is_exact())&&+
+            }
         }
 
         impl<DB: Backend, $($A: WriteColumns<DB>),+> WriteColumns<DB> for Composite<($($A,)+)> {

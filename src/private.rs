@@ -24,7 +24,8 @@ pub use crate::load::asynchronous::Fill as AsyncFill;
 pub use crate::load::blocking::Fill;
 pub use crate::load::{
     Allow, Apart, Ask, BindKeys, Branches, Connected, Database, FirstRows, HasRows, Limit,
-    Loadable, Narrow, Of, Onto, Readable, Row, Set, Vacant, Window, in_a_list, list, values,
+    Loadable, Narrow, Of, Onto, Readable, Row, Set, Vacant, Window, in_a_list, list, number,
+    values,
 };
 pub use crate::related::Related;
 pub use crate::relation::{
@@ -42,6 +43,7 @@ pub use diesel::backend::Backend;
 pub use diesel::connection::LoadConnection;
 pub use diesel::query_builder::AstPass;
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
+pub use diesel::row::Row as DatabaseRow;
 pub use diesel::serialize::ToSql;
 pub use diesel::sql_types::HasSqlType;
 pub use diesel::{QueryResult, Table};

@@ -78,6 +78,8 @@ pub trait Relation: Copy + Debug + 'static {
     type Declared: Relation<Source = Self::Source>;
     /// The relation as errors print it: `"User::posts"`.
     const NAME: &'static str;
+    /// Whether the foreign key is the source's: a `belongs_to`.
+    const REFERS: bool;
 }
 
 /// How many rows a relation leads to: [`ToMany`], [`ToOne`] or [`ToMaybeOne`].

@@ -71,6 +71,7 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let name = relation.full_name(model);
     let hash = name::hash(&relation.name);
     let cardinality = cardinality(relation);
+    let refers = relation.kind == Kind::BelongsTo;
     let keys = keys(model, relation);
     let facts = checks::facts(model, relation);
     let (filter, order, stated) = stated(model, relation);
@@ -84,6 +85,7 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
             type Order = #order;
             type Declared = Self;
             const NAME: &'static str = #name;
+            const REFERS: bool = #refers;
         }
         impl __conjoin::Named<#hash> for #source {
             type Relation = #marker;

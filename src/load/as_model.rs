@@ -46,6 +46,7 @@ where
     type Order = R::Order;
     type Declared = R::Declared;
     const NAME: &'static str = R::NAME;
+    const REFERS: bool = R::REFERS;
 }
 
 /// The keys `K`, which are read beside the rows: their struct need not have them.

@@ -1,10 +1,12 @@
 //! What is asked of a database for one relation. Asking is left to `blocking` and `asynchronous`.
 
-use super::answer::{Answer, DirectRows, LinkedRows, Wanted};
+use super::answer::{Answer, Wanted};
 use super::backend::Database;
 use super::connect::Connect;
+use super::direct_rows::DirectRows;
 use super::key_in::KeyIn;
 use super::keys::Keys;
+use super::linked_rows::LinkedRows;
 use super::narrow::Narrow;
 use super::question::{Question, in_lists};
 use super::rows::{AllRows, Rows};
@@ -127,6 +129,10 @@ pub(super) type KeyOf<M, C> = <M as Keyed<C>>::Key;
 /// The condition that rows of `R` are those that the columns `S` lead to by the way `W`.
 type KeysIn<R, S, W> = KeyIn<Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
 
+/// What takes in the rows that are read beside their keys.
+type LinkedRowsOf<R, S, W> =
+    LinkedRows<R, S, W, KeyOf<Source<R>, S>, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
+
 /// The statement for those rows.
 type RowsOf<'q, DB, R, S, W> = AllRows<'q, DB, Target<R>, W, KeysIn<R, S, W>>;
 
@@ -136,14 +142,15 @@ where
     R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
     S: KeyColumns,
     T: KeyColumns,
-    Source<R>: Keyed<S>,
+    Source<R>: Keyed<S> + Readable<DB>,
     Target<R>: Keyed<T> + Readable<DB, PrimaryKey: Default>,
     RowsOf<'q, DB, R, S, Here<T>>: QueryFragment<DB>,
+    DirectRows<R, S, T, KeyOf<Source<R>, S>>: Answer<DB, R>,
 {
     type Query = RowsOf<'q, DB, R, S, Here<T>>;
     type OneKey = OneKey<Self, Target<R>, DB>;
     type Key = KeyOf<Source<R>, S>;
-    type Answer = DirectRows<R, T, Self::Key>;
+    type Answer = DirectRows<R, S, T, Self::Key>;
 
     fn ask<N: Narrow<'q, DB>>(
         sources: &[Source<R>],
@@ -164,10 +171,11 @@ where
     R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
     S: KeyColumns,
     W: Route,
-    Source<R>: Keyed<S, Key: FromSqlRow<KeySqlType<S>, DB>>,
+    Source<R>: Keyed<S, Key: FromSqlRow<KeySqlType<S>, DB>> + Readable<DB>,
     Target<R>: Readable<DB, PrimaryKey: KeyColumns>
         + Keyed<PrimaryKey<Target<R>>, Key: FromSqlRow<KeySqlType<PrimaryKey<Target<R>>>, DB>>,
     RowsOf<'q, DB, R, S, W>: QueryFragment<DB>,
+    LinkedRowsOf<R, S, W>: Answer<DB, R>,
 {
     type Query = RowsOf<'q, DB, R, S, W>;
     type OneKey = OneKey<Self, Target<R>, DB>;

@@ -10,7 +10,7 @@ use super::own_rows::Over;
 use super::per_parent::{AskPerParent, PerParent};
 use super::planned::Planned;
 use super::question::{Question, Turn};
-use super::sent::Limited;
+use super::sent::{Limited, Sent, Varying};
 use super::style::Async;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
@@ -193,7 +193,7 @@ pub trait Fill<'q, DB: Database, M: Send>: Loadable<Loaded: Send> {
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
-    R: Relation<Keys: Asked<By: for<'a> Ask<'a, DB, R, Query: Send, Answer: Send>>>,
+    R: Relation<Keys: Asked<By: for<'a> Ask<'a, DB, R, Query: Send, Answer: SendAnswer<DB, R>>>>,
     R::Source: Send + Sync,
     Target<R>: Send + Sync,
     N: Narrow<'q, DB> + Send,
@@ -221,7 +221,11 @@ where
 impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
 where
     DB: Database,
-    R: Relation<Keys: Asked<By: for<'a> AskPerParent<'a, DB, R, Statement: Send, Answer: Send>>>,
+    R: Relation<
+        Keys: Asked<
+            By: for<'a> AskPerParent<'a, DB, R, Statement: Send, Answer: SendAnswer<DB, R>>,
+        >,
+    >,
     R::Source: Send + Sync,
     Target<R>: Send + Sync,
     N: Narrow<'q, DB> + Send,
@@ -245,6 +249,17 @@ where
     }
 }
 
+/// An [`Answer`] that can be waited for on any thread.
+pub trait SendAnswer<DB: Database, R: Relation>:
+    Answer<DB, R, Recheck: Send, Matches: Send> + Send
+{
+}
+
+impl<DB: Database, R: Relation, A> SendAnswer<DB, R> for A where
+    A: Answer<DB, R, Recheck: Send, Matches: Send> + Send
+{
+}
+
 /// Sends the statements of a relation.
 async fn answer<R, Q, Id, K, A, C>(
     question: Question<Q, Id, K, A>,
@@ -255,11 +270,18 @@ where
     Q: QueryFragment<C::Backend> + Send,
     Id: QueryId + 'static,
     K: Key,
-    A: Answer<C::Backend, R> + Send,
+    A: SendAnswer<C::Backend, R>,
     C: AsyncConnectionCore<Backend: Database>,
 {
     let mut statements = Statements::start();
-    let (links, rows) = send(question, conn, &mut statements).await?.finish()?;
+    let mut answer = send(question, conn, &mut statements).await?;
+    while let Some((recheck, mut matches)) = answer.recheck() {
+        let turn = Turn::<_, Varying>::Varying(Sent::new(&recheck, false));
+        receive(conn, turn, &mut matches).await?;
+        statements.sent();
+        answer.matched(matches);
+    }
+    let (links, rows) = answer.finish()?;
     statements.answered(R::NAME, rows.len());
     Ok((links, rows))
 }

@@ -4,8 +4,11 @@ use super::keys::FULL;
 use crate::undocumented::AstPassHelper;
 use diesel::QueryResult;
 use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::{AstPass, QueryBuilder, QueryFragment};
-use diesel::sql_types::TypeMetadata;
+use diesel::result::Error::DeserializationError;
+use diesel::row::Row;
+use diesel::sql_types::{HasSqlType, Integer, TypeMetadata};
 
 /// Rows of keys as a table.
 #[cfg(any(feature = "sqlite", feature = "postgres_backend"))]
@@ -69,12 +72,24 @@ pub trait Database:
         ("", "")
     }
 
+    /// Reads the number in the first column of a row.
+    fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32>;
+
     /// How many keys of so many columns one statement asks for at most, when `others` counts its
     /// other binds.
     fn keys_at_a_time(
         columns: usize,
         others: impl FnOnce() -> QueryResult<usize>,
     ) -> QueryResult<usize>;
+}
+
+/// Reads the number in the first column of a row.
+pub fn number<'r, DB>(row: &impl Row<'r, DB>) -> QueryResult<i32>
+where
+    DB: Backend + HasSqlType<Integer>,
+    i32: FromSqlRow<Integer, DB>,
+{
+    i32::build_from_row(&row.partial_row(0..1)).map_err(DeserializationError)
 }
 
 #[cfg(feature = "sqlite")]
@@ -99,6 +114,10 @@ impl Database for diesel::sqlite::Sqlite {
 
     fn first_rows(&self) -> FirstRows {
         FirstRows::Correlated
+    }
+
+    fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32> {
+        number(row)
     }
 
     /// At most SQLITE_LIMIT_VARIABLE_NUMBER, as the bundled SQLite has it (since 3.32).
@@ -151,6 +170,10 @@ impl Database for diesel::mysql::Mysql {
         "/*M! SET STATEMENT max_recursive_iterations = 4294967295 FOR */ "
     }
 
+    fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32> {
+        number(row)
+    }
+
     /// At most the 16 bits in which its protocol counts the parameters of a statement.
     fn keys_at_a_time(
         columns: usize,
@@ -187,6 +210,10 @@ impl Database for diesel::pg::Pg {
 
     fn around_integer_avg(&self) -> (&'static str, &'static str) {
         ("CAST(AVG(", ") AS DOUBLE PRECISION)")
+    }
+
+    fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32> {
+        number(row)
     }
 
     /// All keys of one column, since they are one bind: an array. Of rows it is at most the 16 bits

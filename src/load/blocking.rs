@@ -10,7 +10,7 @@ use super::own_rows::Over;
 use super::per_parent::{AskPerParent, PerParent};
 use super::planned::Planned;
 use super::question::{Question, Turn};
-use super::sent::Limited;
+use super::sent::{Limited, Sent, Varying};
 use super::statement_tree::{Branches, Strategy};
 use super::style::Blocking;
 use super::trace::{self, Statements};
@@ -226,7 +226,13 @@ where
     C: LoadConnection<Backend: Database>,
 {
     let mut statements = Statements::start();
-    let (links, rows) = send(question, conn, &mut statements)?.finish()?;
+    let mut answer = send(question, conn, &mut statements)?;
+    while let Some((recheck, mut matches)) = answer.recheck() {
+        receive(conn, Turn::<_, Varying>::Varying(Sent::new(&recheck, false)), &mut matches)?;
+        statements.sent();
+        answer.matched(matches);
+    }
+    let (links, rows) = answer.finish()?;
     statements.answered(R::NAME, rows.len());
     Ok((links, rows))
 }

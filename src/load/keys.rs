@@ -5,7 +5,7 @@ use crate::graph::Parents;
 use crate::key::{Key, KeyRef};
 use diesel::QueryResult;
 use hashbrown::{DefaultHashBuilder, HashTable};
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::hash::BuildHasher;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -139,6 +139,8 @@ pub struct Window<K> {
     pub(crate) keys: Vec<K>,
     /// The places of the keys in the order they are asked for; empty when that is their own.
     order: Vec<u32>,
+    /// The other way round: the place of each key in that order.
+    places: Vec<u32>,
     start: AtomicUsize,
     end: AtomicUsize,
 }
@@ -147,7 +149,11 @@ impl<K: 'static> Window<K> {
     pub(crate) fn new(keys: Vec<K>, in_order: bool) -> Self {
         let end = AtomicUsize::new(keys.len());
         let order = if in_order { ascending(&keys) } else { Vec::new() };
-        Window { order, keys, start: AtomicUsize::new(0), end }
+        let mut places = vec![0; order.len()];
+        for (place, &key) in order.iter().enumerate() {
+            places[key as usize] = place as u32;
+        }
+        Window { order, places, keys, start: AtomicUsize::new(0), end }
     }
 }
 
@@ -155,6 +161,20 @@ impl<K> Window<K> {
     pub(crate) fn set(&self, range: Range<usize>) {
         self.start.store(range.start, Ordering::Relaxed);
         self.end.store(range.end, Ordering::Relaxed);
+    }
+
+    /// Whether the key of a group is among those that are asked for now.
+    pub(super) fn asks(&self, group: u32) -> bool
+    where
+        K: 'static,
+    {
+        // Numbers that are equal come for the list that they are in, and no other.
+        if TypeId::of::<K>() == TypeId::of::<i32>() || TypeId::of::<K>() == TypeId::of::<i64>() {
+            return true;
+        }
+        let range = self.range();
+        let place = self.places.get(group as usize).map_or(group as usize, |&place| place as usize);
+        range.len() >= self.keys.len() || range.contains(&place)
     }
 
     pub(super) fn range(&self) -> Range<usize> {

@@ -1,6 +1,6 @@
 //! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `values`,
 //! `upgrade`, `also_select`, `as_model`, `batches`), what to ask (`ask`, `question`, `keys`, `rows`), what becomes of
-//! the rows (`answer`, `connect`, `growth`), and asking, which is written once per style (`blocking`,
+//! the rows (`answer`, `direct_rows`, `linked_rows`, `groups`, `equal`, `connect`, `growth`), and asking, which is written once per style (`blocking`,
 //! `asynchronous`).
 
 mod aggregated;
@@ -15,12 +15,16 @@ mod batches;
 pub(crate) mod blocking;
 mod condition;
 mod connect;
+mod direct_rows;
+mod equal;
 mod filters;
 mod grouped;
+mod groups;
 mod growth;
 mod joined;
 mod key_in;
 mod keys;
+mod linked_rows;
 mod multi;
 mod narrow;
 mod own_rows;
@@ -47,7 +51,7 @@ mod values;
 pub use also_select::{AlsoSelect, PairsOn};
 pub use as_model::AsModel;
 pub use ask::Ask;
-pub use backend::{Database, FirstRows, in_a_list};
+pub use backend::{Database, FirstRows, in_a_list, number};
 pub use batches::{Batches, NextOn, Progress};
 pub use filters::Condition;
 pub(crate) use filters::WriteCondition;

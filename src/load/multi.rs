@@ -126,6 +126,12 @@ macro_rules! multi_connection {
                 }
             }
 
+            fn number<'r>(
+                row: &impl $crate::private::DatabaseRow<'r, Self>,
+            ) -> $crate::private::QueryResult<i32> {
+                $crate::private::number(row)
+            }
+
             fn keys_at_a_time(
                 columns: usize,
                 others: impl FnOnce() -> $crate::private::QueryResult<usize>,

@@ -1,11 +1,13 @@
 //! What to say of a relation of which each parent shall have the first rows only, and what to ask then.
 
-use super::answer::{DirectRows, LinkedRows, Wanted};
+use super::answer::Wanted;
 use super::ask::{Ask, BesideRows, InRows, KeyOf, preset};
 use super::backend::Database;
 use super::connect::Connect;
+use super::direct_rows::DirectRows;
 use super::joined::{Apart, OnItsOwn};
 use super::keys::Keys;
+use super::linked_rows::LinkedRows;
 use super::narrow::{Everything, Filtered, Narrow, OrFiltered, Ordered, ThenOrdered};
 use super::plan::Plan;
 use super::question::{Question, in_lists};
@@ -207,7 +209,7 @@ type SlicedOf<'q, DB, R, S, W> = Sliced<'q, DB, Target<R>, W, KeyBound<S>, KeyOf
 
 impl<'q, DB, R, S, T> AskPerParent<'q, DB, R> for InRows<S, T>
 where
-    Self: Ask<'q, DB, R, Key = KeyOf<Source<R>, S>, Answer = DirectRows<R, T, KeyOf<Source<R>, S>>>,
+    Self: Ask<'q, DB, R, Key = KeyOf<Source<R>, S>, Answer = DirectRows<R, S, T, KeyOf<Source<R>, S>>>,
     DB: Database,
     R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
     S: KeyColumns,

@@ -7,6 +7,7 @@ mod partial;
 mod paths;
 mod places;
 mod sides;
+mod spellings;
 mod stated;
 pub mod strict;
 mod trees;
