@@ -33,7 +33,7 @@ fn names(team: impl Has<team_relations::members>) -> Vec<String> {
 
 fn models_of_another_crate(conn: &mut Connection) -> Result {
     let teams = teams::table.with(Team::members).load(conn)?;
-    assert_eq!(teams.iter().map(|team| names(team)).collect::<Vec<_>>(), [["ann"]]);
+    assert_eq!(teams.iter().map(names).collect::<Vec<_>>(), [["ann"]]);
 
     let orders =
         orders::table.order_by(orders::id).with(Order::customer.with(User::team)).load(conn)?;
@@ -208,7 +208,7 @@ fn rows_in_hand_and_in_batches(conn: &mut Connection) -> Result {
     let mut batches = orders::table.with(Order::lines).batches(2);
     let mut counts = Vec::new();
     while let Some(orders) = batches.next(conn)? {
-        counts.push(orders.iter().map(|order| amount(order)).sum::<i32>());
+        counts.push(orders.iter().map(amount).sum::<i32>());
     }
     assert_eq!(counts, [9, 2]);
     Ok(())
