@@ -46,6 +46,17 @@ fn files_stay_short_enough_to_read() {
 }
 
 #[test]
+fn what_diesel_hides_is_named_in_one_file() {
+    let hidden = ["diesel::internal", "query_dsl::InternalJoinDsl", "JoinWithImplicitOnClause;"];
+    for path in files("src", ".rs").into_iter().chain(files("derive/src", ".rs")) {
+        let code = read(&path);
+        let name = hidden.into_iter().find(|name| code.contains(name));
+        let allowed = path.ends_with("src/undocumented.rs");
+        assert!(name.is_none() || allowed, "{} names {name:?}", path.display());
+    }
+}
+
+#[test]
 fn every_mistake_is_one_error_that_fits_a_screen() {
     for path in files("tests/compile/fail", ".rs") {
         let message = read(&path.with_extension("stderr"));
