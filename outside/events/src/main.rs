@@ -7,7 +7,6 @@ mod schema;
 
 use conjoin::prelude::*;
 use diesel::connection::SimpleConnection;
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use models::{Event, Kind, Look, Room};
 use schema::{events, kinds, rooms};
@@ -45,10 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         assert_eq!(colours, [0, 2]);
     }
 
-    let looks = <Look as HasQuery<Pg>>::query()
-        .order_by(kinds::kind)
-        .with(Look::events.count())
-        .load(conn)?;
+    let looks = Look::query().order_by(kinds::kind).with(Look::events.count()).load(conn)?;
     assert_eq!(looks.iter().map(|look| look.count(Look::events)).collect::<Vec<_>>(), [2, 1]);
 
     let ids = [Uuid::from_u128(10), Uuid::from_u128(12)];

@@ -5,7 +5,6 @@ use accounts::schema::{teams, users};
 use accounts::{Role, Team, User};
 use conjoin::{Loaded, prelude::*};
 use diesel::prelude::*;
-use diesel::sqlite::Sqlite;
 use shop::models::order::order;
 use shop::models::{Category, Customer, Label, Line, Order, OrderId, Product, Status};
 use shop::schema::{categories, labels, lines, orders, product_labels, products};
@@ -143,12 +142,9 @@ fn a_tree(conn: &mut Connection) -> Result {
 }
 
 fn queries_of_a_model(conn: &mut Connection) -> Result {
-    let labels = <Label as HasQuery<Sqlite>>::query()
-        .order_by(labels::id)
-        .with(Label::products)
-        .load(conn)?;
+    let labels = Label::query().order_by(labels::id).with(Label::products).load(conn)?;
     assert_eq!(labels.iter().map(|it| it.products().len()).collect::<Vec<_>>(), [1, 2]);
-    let customer = <Customer as HasQuery<Sqlite>>::query()
+    let customer = Customer::query()
         .filter(users::id.eq(BEN))
         .with(Customer::orders.count())
         .get_result(conn)?;
