@@ -13,12 +13,11 @@ pub use selected::{SelectableFrom, SelectedFrom};
 use crate::end::End;
 use crate::from::{CountOf, FromOf, SelectFrom, SourceTable};
 use crate::relation::Relation;
-use crate::undocumented::{Inner, LeftOuter};
+use crate::undocumented::{Inner, JoinWithImplicitOnClause, LeftOuter};
 use condition::{Also, Fits};
 use diesel::dsl::On;
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
-use diesel::query_dsl::JoinWithImplicitOnClause;
 use diesel::query_source::{AppearsInFromClause, Never, Once};
 
 /// Joins through relations, off any table that is in the query.

@@ -1,4 +1,8 @@
 //! The names of Diesel's that its documentation hides: what a new version of it may change.
+//!
+//! What cannot be named here, and is called where it is needed: `AstPass::backend`, `Row::partial_row`
+//! (documented with Diesel's feature for third-party backends), `new` of `dsl::On`, the members of
+//! `JoinTo`.
 
 pub(crate) use diesel::internal::derives::multiconnection::{
     AstPassHelper, SelectStatementAccessor,
@@ -7,3 +11,4 @@ pub(crate) use diesel::internal::operators_macro::FieldAliasMapper;
 pub(crate) use diesel::internal::table_macro::{
     BoxedSelectStatement, FromClause, Inner, LeftOuter, NullableExpression, SelectStatement,
 };
+pub(crate) use diesel::query_dsl::{InternalJoinDsl, JoinWithImplicitOnClause};

@@ -37,11 +37,23 @@ fn files_stay_short_enough_to_read() {
         "tests",
         "examples",
         "benches",
+        "outside",
     ] {
         for path in files(folder, ".rs") {
             let lines = read(&path).lines().count();
             assert!(lines <= 400, "{} has {lines} lines", path.display());
         }
+    }
+}
+
+#[test]
+fn what_diesel_hides_is_named_in_one_file() {
+    let hidden = ["diesel::internal", "query_dsl::InternalJoinDsl", "JoinWithImplicitOnClause;"];
+    for path in files("src", ".rs").into_iter().chain(files("derive/src", ".rs")) {
+        let code = read(&path);
+        let name = hidden.into_iter().find(|name| code.contains(name));
+        let allowed = path.ends_with("src/undocumented.rs");
+        assert!(name.is_none() || allowed, "{} names {name:?}", path.display());
     }
 }
 

@@ -34,6 +34,10 @@
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 compile_error!("conjoin-migrate needs a database: enable `sqlite`, `postgres` or `mysql`");
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod check;
 mod database;
 mod describe;

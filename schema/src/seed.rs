@@ -3,7 +3,7 @@ use diesel::connection::SimpleConnection;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 /// The blog's migrations, compiled in.
-pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
 /// Three users, of whom carol has written nothing; four posts, one without an author; three tags.
 pub fn seed<C: SimpleConnection>(conn: &mut C) -> QueryResult<()> {

@@ -5,10 +5,9 @@ use crate::from::SourceTable;
 use crate::key::{Association, Pair, Path};
 use crate::relation::{Relation, TableOf};
 use crate::stated::Unset;
-use crate::undocumented::Inner;
+use crate::undocumented::{Inner, JoinWithImplicitOnClause};
 use diesel::associations::HasTable;
 use diesel::dsl::{InnerJoin, On};
-use diesel::query_dsl::JoinWithImplicitOnClause;
 use diesel::query_source::{AppearsInFromClause, Plus};
 
 /// What a relation adds to a query that is joined through it, as `J` says.

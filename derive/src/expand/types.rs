@@ -29,6 +29,7 @@ pub(super) fn module(model: &Model) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[allow(non_camel_case_types, unreachable_pub, dead_code)]
+        #[allow(clippy::derive_partial_eq_without_eq)] // Not every row and slot is `Eq`.
         #visibility mod #module {
             #(#markers)*
 

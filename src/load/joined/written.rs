@@ -5,13 +5,12 @@
 
 use crate::load::backend::Database;
 use crate::load::terms::Fragment;
-use crate::undocumented::LeftOuter;
+use crate::undocumented::{InternalJoinDsl, LeftOuter};
 use diesel::QueryResult;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::query_dsl::InternalJoinDsl;
 use diesel::query_dsl::methods::SelectDsl;
 use diesel::query_source::{AppearsInFromClause, Never, QuerySource};
 use diesel::sql_types::{Bool, Untyped};
