@@ -4,11 +4,13 @@ mod checks;
 mod kind;
 mod scan;
 mod split;
+mod step;
 
 pub(crate) use checks::checks;
 pub(crate) use kind::Control;
 pub use kind::Risk;
-pub use split::{Statement, split};
+pub use split::{SplitError, Statement, split};
+pub(crate) use step::step;
 
 /// The SQL of a database, as far as its text differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
