@@ -2,6 +2,7 @@
 
 mod databases;
 mod diff;
+mod differential;
 mod files;
 mod galera;
 mod help;
@@ -13,6 +14,7 @@ mod mariadb;
 mod pooled;
 mod projects;
 mod proofs;
+mod random;
 mod reverts;
 mod schema;
 mod scratch;

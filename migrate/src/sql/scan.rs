@@ -57,6 +57,15 @@ impl<'s> Scanner<'s> {
         Self { text, position: 0, dialect, delimiter: None, unclosed: None }
     }
 
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Where the text in front of a place ends, but for space.
+    pub(super) fn trim_end(&self, place: usize) -> usize {
+        self.text[..place].trim_end_matches(|c| self.is_space(c)).len()
+    }
+
     pub(super) fn rest(&self) -> &'s str {
         &self.text[self.position..]
     }

@@ -14,7 +14,7 @@ use super::scan::{Scanner, Token, Unclosed};
 /// One statement of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// Its text, without the semicolon and without the comments around it.
+    /// Its text, without the semicolon and without the comments before it.
     pub sql: String,
     /// The line of the file that it begins on, counted from 1.
     pub line: usize,
@@ -96,9 +96,10 @@ impl<'s> Splitter<'s> {
         let mut body = Body::new(self.dialect);
         loop {
             self.scanner.skip_blank();
+            let end = self.scanner.position();
             if self.ends(&mut body) {
-                if range.is_some() {
-                    return Ok(range);
+                if let Some((start, last)) = range {
+                    return Ok(Some((start, self.end(last, end))));
                 }
                 body = Body::new(self.dialect);
                 continue;
@@ -115,6 +116,11 @@ impl<'s> Splitter<'s> {
             }
             range = Some((range.map_or(token.start, |(start, _)| start), token.end()));
         }
+    }
+
+    /// MariaDB keeps the text of a routine, with the comments between it and the delimiter.
+    fn end(&self, last: usize, delimiter: usize) -> usize {
+        if self.dialect == Dialect::Mysql { self.scanner.trim_end(delimiter) } else { last }
     }
 
     fn ends(&mut self, body: &mut Body<'s>) -> bool {
@@ -146,7 +152,7 @@ impl<'s> Splitter<'s> {
         }
         match body.open() {
             Some(problem) if self.scanner.delimiter.is_none() => Err(problem),
-            _ => Ok(range),
+            _ => Ok(range.map(|(start, last)| (start, self.end(last, self.scanner.position())))),
         }
     }
 }

@@ -68,6 +68,8 @@ impl<'s> Body<'s> {
         } else if token.is("END") {
             self.blocks.pop();
             self.ended = true;
+        } else if token.is("ELSE") {
+            self.starts = true;
         } else if let Some(opener) = OPENERS.iter().find(|it| token.is(it)) {
             self.open_block(token, opener);
         } else {

@@ -13,7 +13,8 @@ pub(super) fn refuse(
     let shell = match (token.kind, dialect) {
         // No operator of PostgreSQL has a backslash.
         (Kind::Sign('\\'), Dialect::Postgres) => "psql",
-        (Kind::Sign('\\'), Dialect::Mysql) => "the client `mariadb`",
+        // `\N` is its NULL.
+        (Kind::Sign('\\'), Dialect::Mysql) if !rest.starts_with('N') => "the client `mariadb`",
         (Kind::Sign('.'), Dialect::Sqlite) if first => "the shell `sqlite3`",
         _ => return Ok(()),
     };
