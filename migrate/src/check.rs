@@ -1,7 +1,7 @@
 //! What can be known of a file to go wrong before it is run.
 
-use crate::sql::Control;
-use crate::{Dialect, Refusal, Script, Statement};
+use crate::sql::{Control, is_blank};
+use crate::{Dialect, Error, Migration, Refusal, Script, Statement};
 
 /// What must not run as it is.
 pub(crate) fn refusals(script: &Script, in_transaction: bool, dialect: Dialect) -> Vec<Refusal> {
@@ -18,9 +18,38 @@ pub(crate) fn refusals(script: &Script, in_transaction: bool, dialect: Dialect) 
     found.map(|(line, problem)| refusal(script, Some(line), problem)).collect()
 }
 
-/// Whether a file has nothing but comments. One that cannot be read has more.
+/// Whether a file has nothing but comments.
 pub(crate) fn is_empty(script: &Script, dialect: Dialect) -> bool {
-    script.statements(dialect).is_ok_and(|it| it.is_empty())
+    is_blank(script.text(), dialect)
+}
+
+/// Refuses statements about other databases, in a test that is to touch none.
+pub(crate) fn check_inside(
+    migration: &Migration,
+    dialect: Dialect,
+    others: &[String],
+) -> Result<(), Error> {
+    let scripts = std::iter::once(&migration.up).chain(&migration.down);
+    let found: Vec<_> = scripts
+        .flat_map(|script| {
+            script
+                .checked(dialect)
+                .iter()
+                .filter_map(|it| outside(script, it, others))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    if found.is_empty() { Ok(()) } else { Err(Error::Refused(found)) }
+}
+
+fn outside(script: &Script, statement: &Statement, others: &[String]) -> Option<Refusal> {
+    let other = statement.other_database(others)?;
+    let problem = format!(
+        "`{}` is about another database, {other}, which the test did not make: leave its name out, \
+         or test without this migration",
+        statement.first_line()
+    );
+    Some(refusal(script, Some(statement.line), problem))
 }
 
 pub(crate) fn refusal(script: &Script, line: Option<usize>, problem: impl Into<String>) -> Refusal {

@@ -101,6 +101,33 @@ fn a_drop_and_a_reset_are_of_the_database_that_the_connection_is_on() {
 }
 
 #[test]
+fn a_test_refuses_statements_about_other_databases() {
+    if let Some(world) = World::mysql() {
+        with_a_row(&world);
+        let name = world.database_url().database();
+        for sql in [
+            format!("DELETE FROM {name}.a"),
+            format!("DROP TABLE IF EXISTS `{name}` . `a`"),
+            format!("USE {name}"),
+            format!("CREATE TRIGGER g AFTER INSERT ON {name}.a FOR EACH ROW SET @x = 1"),
+        ] {
+            world.migration("4_d", &format!("CREATE TABLE {name} (a INT);\n{sql};"), "");
+            let ran = world.conjoin("migration test").exits(2);
+            ran.says(&["4_d/up.sql:2: `", "another database", "Nothing was run."]);
+            keeps_its_row(&world);
+        }
+        let column = format!("CREATE TABLE {name} (a INT);\nUPDATE {name} SET a = {name}.a;");
+        world.migration("4_d", &column, &format!("DROP TABLE {name};"));
+        world.conjoin("migration test").ok();
+    }
+    let world = World::sqlite();
+    with_a_row(&world);
+    world.migration("4_d", "ATTACH 'app.db' AS other;\nDELETE FROM other.a;", "");
+    world.conjoin("migration test").exits(2).says(&["4_d/up.sql:1", "attached"]);
+    keeps_its_row(&world);
+}
+
+#[test]
 fn the_database_of_a_test_can_be_named_if_it_is_not_there() {
     for world in [World::postgres(), World::mysql()].into_iter().flatten() {
         with_a_row(&world);

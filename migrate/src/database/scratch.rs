@@ -131,6 +131,16 @@ impl Scratch {
 }
 
 impl Database {
+    /// The other databases that a statement could name.
+    pub(crate) fn others(&mut self) -> Result<Vec<String>, Error> {
+        if self.dialect != Dialect::Mysql {
+            return Ok(Vec::new());
+        }
+        let others = "SELECT schema_name AS value FROM information_schema.schemata \
+                      WHERE schema_name NOT IN ('information_schema', COALESCE(DATABASE(), ''))";
+        self.values(others).map_err(Error::doing("listing the other databases"))
+    }
+
     /// Ends the connections to a database, so that it can be dropped.
     fn end_connections(&mut self, name: &str) -> Result<(), Error> {
         let ended = match self.dialect {

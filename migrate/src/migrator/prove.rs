@@ -1,6 +1,7 @@
 //! Whether what goes up comes down.
 
 use super::Migrator;
+use crate::check::check_inside;
 use crate::{Database, Error, Migration, Migrations, Options};
 
 /// What came of testing migrations.
@@ -97,7 +98,7 @@ impl<F: FnMut() -> Result<Database, Error>> Prover<'_, F> {
         // Let go of the database before another one takes its place.
         let mut migrator = match self.migrator.take() {
             Some(migrator) => migrator,
-            None => Migrator::new((self.fresh)()?, Options::default()),
+            None => self.start()?,
         };
         if let Some(before) = self.before {
             migrator.run(self.migrations, Some(before))?;
@@ -107,6 +108,18 @@ impl<F: FnMut() -> Result<Database, Error>> Prover<'_, F> {
             self.migrator = Some(migrator);
         }
         Ok(found)
+    }
+}
+
+impl<F: FnMut() -> Result<Database, Error>> Prover<'_, F> {
+    /// On a new database, whose migrations leave others alone.
+    fn start(&mut self) -> Result<Migrator<'static>, Error> {
+        let mut database = (self.fresh)()?;
+        let others = database.others()?;
+        for migration in self.migrations.iter() {
+            check_inside(migration, database.dialect(), &others)?;
+        }
+        Ok(Migrator::new(database, Options::default()))
     }
 }
 
