@@ -218,33 +218,3 @@ fn a_plan_shows_the_sql_and_what_it_may_do() {
     assert!(plan.out.contains(expected), "{}", plan.out);
     assert_eq!(world.conjoin("migration run --dry-run").ok().out, plan.out);
 }
-
-/// Each was read again for every one of them.
-#[test]
-fn twice_as_many_migrations_take_about_twice_as_long() {
-    let worlds = [120, 240].map(many);
-    let times = || worlds.each_ref().map(|it| [seconds(it, "run"), seconds(it, "revert --all")]);
-    let grows = |[few, many]: [[f64; 2]; 2]| (0..2).any(|it| many[it] > 3.2 * few[it]);
-    let all = [times(), times(), times()];
-    assert!(!all.iter().all(|it| grows(*it)), "{all:?}");
-}
-
-/// A project with so many migrations of 50 kB.
-fn many(count: usize) -> World {
-    let world = World::sqlite();
-    for n in 0..count {
-        let up = format!("CREATE TABLE t{n} (id INTEGER);\n-- {}\n", "x".repeat(50_000));
-        world.migration(&format!("{n:04}_t"), &up, &format!("DROP TABLE t{n};"));
-    }
-    world
-}
-
-/// The processor's time that a verb takes, without that of the disk.
-fn seconds(world: &World, verb: &str) -> f64 {
-    let script = format!("{} migration {verb} >/dev/null; times", crate::world::CONJOIN);
-    let mut command = world.command("bash", "-c");
-    let ran: crate::world::Ran = command.arg(script).output().unwrap().into();
-    let children = ran.ok().out.lines().nth(1).unwrap().split(' ').next().unwrap().to_owned();
-    let (minutes, seconds) = children.strip_suffix('s').unwrap().split_once('m').unwrap();
-    minutes.parse::<f64>().unwrap() * 60.0 + seconds.parse::<f64>().unwrap()
-}
