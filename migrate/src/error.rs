@@ -145,7 +145,7 @@ pub enum Error {
     #[error("{0}")]
     WrongDatabase(String),
     /// Any other answer of the database.
-    #[error("{doing}: {error}")]
+    #[error("{doing}: {error}{}", remedy(error))]
     Database {
         /// What was attempted.
         doing: String,
@@ -186,6 +186,14 @@ pub struct Refusal {
     pub line: Option<usize>,
     /// What is wrong, and what to do.
     pub problem: String,
+}
+
+/// What to do about an error that no file is to blame for.
+fn remedy(error: &diesel::result::Error) -> String {
+    match Cause::of(error) {
+        Cause::File => String::new(),
+        cause => format!(". {} and try again", cause.remedy()),
+    }
 }
 
 /// A text as far as it fits into a line of a message.

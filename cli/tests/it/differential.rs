@@ -16,7 +16,7 @@ use crate::random::Random;
 use crate::world::World;
 
 /// Files that failed once.
-const SEEDS: &[u64] = &[2299969677892990862];
+const SEEDS: &[u64] = &[2299969677892990862, 17827487721593757120];
 
 #[test]
 fn statements_of_sqlite_end_where_it_ends_them() {
@@ -62,8 +62,13 @@ fn one(engine: &mut impl Engine, seed: u64) -> usize {
     let pieces = match split(&text, dialect) {
         Ok(statements) => statements,
         Err(error) => {
-            // SQLite takes a comment that never ends for one; a migration does not.
-            let lenient = dialect == Dialect::Sqlite && error.problem.contains("comment");
+            // SQLite takes a comment that never ends for one; a migration does not. MariaDB does not
+            // look into what is for a later version; here it is to be right for that, too.
+            let lenient = match dialect {
+                Dialect::Sqlite => error.problem.contains("comment"),
+                Dialect::Mysql => text.contains("/*!99999"),
+                Dialect::Postgres => false,
+            };
             assert!(whole.is_err() || lenient, "{error}: {}", shown(seed, &text));
             return 2;
         }

@@ -67,9 +67,9 @@ impl Migrator<'_> {
         } else {
             self.apply_stepwise(migration)
         };
-        let restored = self.restore_session(&migration.up).map_err(Failure::Record);
-        match done.and(restored) {
-            Ok(()) => Ok(true),
+        let restored = self.restore_session(&migration.up);
+        match done {
+            Ok(()) => restored.map(|()| true).map_err(Error::doing("setting the connection back")),
             Err(failure) => self.explain(migration, failure),
         }
     }

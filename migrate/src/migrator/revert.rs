@@ -141,8 +141,11 @@ impl Migrator<'_> {
         } else {
             self.revert_stepwise(undo)
         };
-        let restored = self.restore_session(&undo.down).map_err(Failure::Record);
-        done.and(restored).or_else(|failure| self.explain_revert(undo, failure))
+        let restored = self.restore_session(&undo.down);
+        match done {
+            Ok(()) => restored.map_err(Error::doing("setting the connection back")),
+            Err(failure) => self.explain_revert(undo, failure),
+        }
     }
 
     fn revert_whole(&mut self, undo: &Undo) -> Result<(), Failure> {

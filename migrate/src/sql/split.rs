@@ -8,8 +8,8 @@ mod postgres;
 mod shell;
 mod sqlite;
 
-use super::Dialect;
 use super::scan::{Scanner, Token, Unclosed};
+use super::{Dialect, is_blank};
 
 /// One statement of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,8 @@ pub struct SplitError {
 ///
 /// Where something is opened that is never closed, and at the commands of a database's own shell.
 pub fn split(text: &str, dialect: Dialect) -> Result<Vec<Statement>, SplitError> {
-    let mut splitter = Splitter { scanner: Scanner::new(text, dialect), dialect };
+    let mut splitter =
+        Splitter { scanner: Scanner::new(text, dialect), dialect, is_delimited: false };
     let (mut line, mut counted) = (1, 0);
     let mut statements = Vec::new();
     while let Some((start, end)) = splitter.next_range().map_err(|it| it.at_line(text))? {
@@ -59,7 +60,21 @@ pub fn split(text: &str, dialect: Dialect) -> Result<Vec<Statement>, SplitError>
         counted = start;
         statements.push(Statement { sql: text[start..end].to_owned(), line, start, dialect });
     }
+    if !splitter.is_delimited {
+        add_up(text, &statements, dialect).map_err(|it| it.at_line(text))?;
+    }
     Ok(statements)
+}
+
+/// Checks that nothing is left out: between the statements there are comments and semicolons.
+fn add_up(text: &str, statements: &[Statement], dialect: Dialect) -> Result<(), Problem> {
+    let ends = statements.iter().map(|it| it.start + it.sql.len());
+    let starts = statements.iter().map(|it| it.start).chain([text.len()]);
+    let left_out = std::iter::once(0).chain(ends).zip(starts);
+    match left_out.into_iter().find(|(from, to)| !is_blank(&text[*from..*to], dialect)) {
+        Some((at, _)) => Err(Problem::new(at, "it cannot be told where this statement ends")),
+        None => Ok(()),
+    }
 }
 
 /// What is wrong at a byte of the file.
@@ -87,6 +102,8 @@ impl From<Unclosed> for Problem {
 struct Splitter<'s> {
     scanner: Scanner<'s>,
     dialect: Dialect,
+    /// Whether there was a line with `DELIMITER`.
+    is_delimited: bool,
 }
 
 impl<'s> Splitter<'s> {
@@ -137,6 +154,7 @@ impl<'s> Splitter<'s> {
         if delimiter.is_empty() {
             return Err(Problem::new(token.start, "`DELIMITER` names no delimiter"));
         }
+        self.is_delimited = true;
         self.scanner.delimiter = (delimiter != ";").then_some(delimiter);
         Ok(())
     }

@@ -98,14 +98,9 @@ impl<'s> Body<'s> {
             if !expression {
                 (self.until, self.ended) = (false, true);
             }
-        } else if !expression && token.is_any(&["THEN", "ELSE"]) {
-            self.starts = true;
-        } else if token.is("DO") && ["WHILE", "FOR"].contains(&within) {
-            self.starts = true;
-        } else if token.is("ATOMIC") && within == "BEGIN" {
-            self.starts = true; // `BEGIN NOT ATOMIC`
-        } else if token.is("HANDLER") && self.declares {
-            self.handles = true;
+        } else {
+            self.starts = is_before_statement(token, within);
+            self.handles |= token.is("HANDLER") && self.declares;
         }
     }
 
@@ -136,6 +131,16 @@ impl<'s> Body<'s> {
     pub(super) fn open(&self) -> Option<Problem> {
         let Block { at, kind } = self.blocks.last()?;
         Some(Problem::new(*at, format!("this `{kind}` has no `END`")))
+    }
+}
+
+/// Whether a statement may begin after this word, in such a block.
+fn is_before_statement(token: &Token<'_>, within: &str) -> bool {
+    match within {
+        CASE_EXPRESSION => false,
+        "WHILE" | "FOR" => token.is("DO"),
+        "BEGIN" => token.is("ATOMIC"), // `BEGIN NOT ATOMIC`
+        _ => token.is_any(&["THEN", "ELSE"]),
     }
 }
 
