@@ -43,6 +43,13 @@ impl std::str::FromStr for DatabaseUrl {
             conninfo::parse(text).map_err(wrong)?;
             return Ok(Self { text: text.to_owned(), dialect: Dialect::Postgres });
         }
+        if let Some((scheme @ ("postgres" | "postgresql" | "mysql"), rest)) = text.split_once(':')
+            && !rest.starts_with("//")
+        {
+            return Err(Error::Url(format!(
+                "after `{scheme}:` two slashes are missing: `{scheme}://`"
+            )));
+        }
         let dialect = match text.split_once("://").map(|(scheme, _)| scheme) {
             Some("postgres" | "postgresql") => Dialect::Postgres,
             Some("mysql") => Dialect::Mysql,
@@ -228,6 +235,9 @@ mod tests {
             "postgres://u:***@h/d?a=***&sslpassword=***"
         );
         assert_eq!(shown("host=h password='p w' dbname=d"), "host=h password=*** dbname=d");
+        assert_eq!(shown("u:p@h/d"), "u:***@h/d");
+        let error = "postgres:/u:secret@h/d".parse::<DatabaseUrl>().unwrap_err().to_string();
+        assert_eq!(error, "after `postgres:` two slashes are missing: `postgres://`");
     }
 
     #[test]

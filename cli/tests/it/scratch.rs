@@ -7,21 +7,16 @@ use conjoin_migrate::{Database, Dialect};
 
 use crate::world::{CONJOIN, World};
 
-/// The names of databases on this server that begin as this one's does.
+/// The names of this database and of those that were made beside it.
 fn databases(world: &World) -> Vec<String> {
-    let name = world.database_url().database();
-    let start = &name[..name.len().min(20)];
     let sql = match world.dialect() {
-        Dialect::Postgres => format!(
-            "SELECT datname::text AS value FROM pg_database WHERE starts_with(datname, '{start}') \
-             ORDER BY datname"
-        ),
-        _ => format!(
-            "SELECT schema_name AS value FROM information_schema.schemata \
-             WHERE schema_name LIKE '{start}%' ORDER BY schema_name"
-        ),
+        Dialect::Postgres => "SELECT datname::text AS value FROM pg_database ORDER BY datname",
+        _ => "SELECT schema_name AS value FROM information_schema.schemata ORDER BY schema_name",
     };
-    world.values(&sql).into_iter().filter(|it| it.starts_with(&name)).collect()
+    let name = world.database_url().database();
+    let start = &name[..name.len().min(30)];
+    let beside = |it: &str| it.strip_prefix(start).is_some_and(|it| it.starts_with('_'));
+    world.values(sql).into_iter().filter(|it| *it == name || beside(it)).collect()
 }
 
 /// Migrations that would show where they ran.

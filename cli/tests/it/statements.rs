@@ -145,3 +145,83 @@ fn a_failure_that_the_database_does_not_place_is_placed_all_the_same() {
         assert!(world.values("SELECT 'x' AS value FROM t").is_empty());
     }
 }
+
+const DUMP: &str = r#"--
+-- PostgreSQL database dump
+--
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET client_min_messages = warning;
+
+CREATE FUNCTION public.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+BEGIN
+  NEW.touched := '/* ; */ $$';
+  RETURN NEW;
+END;
+$_$;
+
+SET default_tablespace = '';
+
+CREATE TABLE public.users (
+    id integer NOT NULL,
+    name text DEFAULT 'it''s; --'::text,
+    touched text
+);
+
+INSERT INTO public.users VALUES (1, 'a\b', NULL);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+CREATE TRIGGER touch BEFORE INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+COMMENT ON COLUMN public.users.name IS 'its; name';
+
+--
+-- PostgreSQL database dump complete
+--
+"#;
+
+#[test]
+fn a_dump_of_postgresql_is_a_migration_and_the_next_one_finds_its_tables() {
+    let Some(world) = World::postgres() else { return };
+    world.migration("1_dump", DUMP, "DROP TABLE users; DROP FUNCTION touch;");
+    world.migration(
+        "2_later",
+        "INSERT INTO users (id) VALUES (2);",
+        "DELETE FROM users WHERE id = 2;",
+    );
+    world.conjoin("migration test").ok();
+    world.conjoin("migration run").ok();
+    let users =
+        world.values("SELECT name || coalesce(touched, '') AS value FROM users ORDER BY id");
+    assert_eq!(users, ["a\\b", "it's; --/* ; */ $$"]);
+    world.conjoin("migration redo --all").ok();
+    world.conjoin("migration verify").ok();
+}
+
+#[test]
+fn a_dump_of_sqlite_is_a_migration_outside_a_transaction() {
+    let world = World::sqlite();
+    let up = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t(a TEXT);\n\
+              INSERT INTO t VALUES('a;\n''b');\n\
+              CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; SELECT 2; END;\nCOMMIT;\n";
+    world.migration("1_dump", up, "DROP TABLE t;");
+    world.conjoin("migration run").exits(2).says(&["up.sql:2", "run_in_transaction = false"]);
+    world.outside_transaction("1_dump");
+    world.migration(
+        "2_later",
+        "CREATE TABLE seen AS SELECT foreign_keys AS k FROM pragma_foreign_keys;",
+        "",
+    );
+    world.conjoin("migration run").ok();
+    assert_eq!(world.values("SELECT a AS value FROM t"), ["a;\n'b"]);
+    assert_eq!(world.values("SELECT CAST(k AS TEXT) AS value FROM seen"), ["1"]);
+}

@@ -62,6 +62,19 @@ fn a_long_line_is_cut_and_the_caret_stands_right() {
     }
 }
 
+/// With this setting a backslash hides a quote, which nobody knows before the file is sent.
+#[test]
+fn a_file_that_ends_its_transaction_unnoticed_is_not_said_to_be_undone() {
+    let Some(world) = World::postgres() else { return };
+    let name = world.database_url().database();
+    world.execute(&format!("ALTER DATABASE {name} SET standard_conforming_strings = off"));
+    world.migration("1_a", "CREATE TABLE a (id int);\nSELECT 'it\\''; COMMIT; --';\n", "");
+    let ran = world.conjoin("migration run").exits(1).says(&["ended the transaction"]);
+    assert!(!ran.err.contains("Nothing of this migration was kept"), "{}", ran.err);
+    ran.says(&["stays done and is not recorded"]);
+    assert!(world.has_table("a"));
+}
+
 #[test]
 fn a_full_stdout_is_an_error_and_no_panic() {
     let world = World::sqlite();
@@ -135,6 +148,8 @@ fn a_list_of_words_and_values_is_no_file_and_its_password_stays_secret() {
         "postgres://127.0.0.1:1/shop?user=ann&password=topsecret",
         "postgres://ann:topsecret@x?y@127.0.0.1:1/shop",
         "mysql://ann:topsecret?w@127.0.0.1:1/shop",
+        "postgres:/ann:topsecret@127.0.0.1:1/shop",
+        "ann:topsecret@127.0.0.1:1/shop",
     ] {
         let file = world.url.clone();
         world.url = url.to_owned();

@@ -165,7 +165,7 @@ impl Database {
 
 /// A name for a database beside this one.
 fn free_name(database: &str) -> String {
-    let base: String = database.chars().take(20).collect();
+    let base: String = database.chars().take(30).collect();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = now.map_or(0, |it| it.subsec_nanos());
     let name = |base: &str| format!("{base}_test_{}_{now}", std::process::id());

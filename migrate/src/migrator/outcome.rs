@@ -8,6 +8,10 @@ use crate::error::{Cause, is_lock_timeout};
 use crate::history::History;
 use crate::{Error, Script, StatementError};
 
+/// The database reads the file in another way than we do, for want of a setting.
+const ESCAPED: &str = "What it did until then stays done and is not recorded. Look at the database, \
+     and write `run_in_transaction = false` into metadata.toml.";
+
 /// What was attempted.
 #[derive(Clone, Copy)]
 pub(super) enum Verb {
@@ -54,6 +58,9 @@ impl Migrator<'_> {
         let seconds = self.options.wait.as_secs();
         if let (true, Failure::Record(_)) = (waited, &failure) {
             return Error::Locked { holder, seconds };
+        }
+        if let Failure::Escaped { .. } = failure {
+            return failure.into_error(script, ESCAPED.to_owned());
         }
         let mut outcome = if self.in_outer {
             "All of it was rolled back: every migration is applied as it was before.".to_owned()
@@ -130,6 +137,11 @@ impl Failure {
             Self::Commit { of, message, cause } => {
                 let whole = StatementError::whole(path, (of, of), (message, cause), outcome);
                 Error::Statement(Box::new(whole))
+            }
+            Self::Escaped { of } => {
+                let message = "the file ended the transaction that it ran in".to_owned();
+                let message = (message, Cause::File);
+                Error::Statement(Box::new(StatementError::whole(path, (of, of), message, outcome)))
             }
             Self::Unplaced(error) => {
                 let message = (error.to_string(), Cause::of(&error));

@@ -20,6 +20,10 @@ pub(super) enum Failure {
         message: String,
         cause: Cause,
     },
+    /// The file ended the transaction that it ran in.
+    Escaped {
+        of: usize,
+    },
     /// Recording failed.
     Record(DieselError),
     /// Another tool applied it.
@@ -46,7 +50,7 @@ impl Failure {
         match self {
             Self::Statement(failed) => Some(&failed.error),
             Self::Unplaced(error) | Self::Record(error) => Some(error),
-            Self::Commit { .. } | Self::Raced => None,
+            Self::Commit { .. } | Self::Escaped { .. } | Self::Raced => None,
         }
     }
 
@@ -94,12 +98,7 @@ impl Migrator<'_> {
             return Err(self.locate(script, statements, error));
         }
         // It is gone if the file ended the transaction in spite of all checks.
-        let released = self.database.execute(RELEASE);
-        released.map_err(|error| Failure::Commit {
-            of: statements.len(),
-            message: format!("the file ended the transaction that it ran in: {error}"),
-            cause: Cause::File,
-        })
+        self.database.execute(RELEASE).map_err(|_| Failure::Escaped { of: statements.len() })
     }
 
     /// Which statement of a file failed that was sent whole.

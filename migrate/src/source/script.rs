@@ -68,9 +68,10 @@ impl Script {
         if *of == dialect { cached.clone() } else { split_as() }
     }
 
-    /// The statements of a file that was checked.
+    /// The statements of a file that was checked; what cannot be split is one.
     pub(crate) fn checked(&self, dialect: Dialect) -> Arc<[Statement]> {
-        self.statements(dialect).unwrap_or_default()
+        let whole = |_| Arc::from([Statement::whole(self.text(), dialect)]);
+        self.statements(dialect).unwrap_or_else(whole)
     }
 }
 

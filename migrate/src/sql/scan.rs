@@ -121,7 +121,7 @@ impl<'s> Scanner<'s> {
     fn word(&self, rest: &str) -> usize {
         // To PostgreSQL a dollar quote may follow a number.
         let number = self.dialect == Dialect::Postgres && rest.starts_with(is_digit);
-        let within = |c: char| is_word(c, self.dialect) && !(number && c == '$');
+        let within = |c: char| is_word(c) && !(number && c == '$');
         let length = rest.find(|c| !within(c)).unwrap_or(rest.len());
         let delimiter = self.delimiter.and_then(|it| rest[..length].find(it));
         delimiter.unwrap_or(length)
@@ -142,7 +142,7 @@ impl<'s> Iterator for Scanner<'s> {
                 self.stop(problem);
                 return None;
             }
-            None if is_word(first, self.dialect) => (Kind::Word, self.word(rest).max(1)),
+            None if is_word(first) => (Kind::Word, self.word(rest).max(1)),
             None => (Kind::Sign(first), first.len_utf8()),
         };
         Some(Token { kind, text: self.take(length), start })
@@ -154,7 +154,6 @@ fn is_digit(c: char) -> bool {
 }
 
 /// Beyond ASCII everything is a letter.
-fn is_word(c: char, dialect: Dialect) -> bool {
-    let at = c == '@' && dialect != Dialect::Postgres;
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || at || !c.is_ascii()
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || !c.is_ascii()
 }

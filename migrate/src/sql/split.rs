@@ -23,6 +23,13 @@ pub struct Statement {
     pub(crate) dialect: Dialect,
 }
 
+impl Statement {
+    /// A whole file.
+    pub(crate) fn whole(text: &str, dialect: Dialect) -> Self {
+        Self { sql: text.to_owned(), line: 1, start: 0, dialect }
+    }
+}
+
 /// A script whose statements cannot be told apart.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {problem}")]

@@ -37,7 +37,7 @@ pub(super) fn mask(url: &str) -> String {
     if conninfo::is_one(url) {
         return mask_conninfo(url);
     }
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else { return mask_user(url) };
     let (base, options) = split_options(rest);
     let mut masked = format!("{scheme}://{}", mask_user(base));
     for (n, option) in options.into_iter().flat_map(|it| it.split('&')).enumerate() {

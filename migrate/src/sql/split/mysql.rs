@@ -56,8 +56,8 @@ impl<'s> Body<'s> {
             // `END IF`, `END LOOP`, or the label of a block.
         } else if std::mem::take(&mut self.starts) {
             self.begin(token, rest);
-        } else {
-            self.go_on(token);
+        } else if !self.follows('.') && !self.follows('@') {
+            self.go_on(token); // What follows those is a name.
         }
     }
 
@@ -91,7 +91,7 @@ impl<'s> Body<'s> {
         if self.handles && !expression && token.is_any(&OPENERS) && !token.is("FOR") {
             let opener = OPENERS.iter().find(|it| token.is(it)).unwrap_or(&"BEGIN");
             self.open_block(token, opener);
-        } else if token.is("CASE") && !self.follows('.') {
+        } else if token.is("CASE") {
             self.blocks.push(Block { at: token.start, kind: CASE_EXPRESSION });
         } else if token.is("END") && (expression || self.until) && self.operand_is_over() {
             self.blocks.pop();
