@@ -16,7 +16,8 @@ use crate::random::Random;
 use crate::world::World;
 
 /// Files that failed once.
-const SEEDS: &[u64] = &[2299969677892990862, 17827487721593757120, 13052617814114754664];
+const SEEDS: &[u64] =
+    &[2299969677892990862, 17827487721593757120, 13052617814114754664, 13285342737460181018];
 
 #[test]
 fn statements_of_sqlite_end_where_it_ends_them() {
@@ -81,6 +82,8 @@ fn one(engine: &mut impl Engine, seed: u64) -> usize {
             0
         }
         (Err(_), Err(_)) => 1,
+        // Clients refuse to send comments alone.
+        (Err(error), Ok(_)) if pieces.is_empty() && error.contains("empty") => 1,
         // MariaDB takes no semicolon by itself. No piece is one.
         (Err(error), Ok(_)) if dialect == Dialect::Mysql && error.contains("near ';") => 1,
         (whole, single) => {
