@@ -16,8 +16,13 @@ use crate::random::Random;
 use crate::world::World;
 
 /// Files that failed once.
-const SEEDS: &[u64] =
-    &[2299969677892990862, 17827487721593757120, 13052617814114754664, 13285342737460181018];
+const SEEDS: &[u64] = &[
+    2299969677892990862,
+    17827487721593757120,
+    13052617814114754664,
+    13285342737460181018,
+    16736140460830402418,
+];
 
 #[test]
 fn statements_of_sqlite_end_where_it_ends_them() {

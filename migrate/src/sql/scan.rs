@@ -61,6 +61,10 @@ impl<'s> Scanner<'s> {
         self.position
     }
 
+    pub(super) fn before(&self, place: usize) -> &'s str {
+        &self.text[..place]
+    }
+
     /// Where the text in front of a place ends, but for space.
     pub(super) fn trim_end(&self, place: usize) -> usize {
         self.text[..place].trim_end_matches(|c| self.is_space(c)).len()

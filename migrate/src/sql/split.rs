@@ -123,6 +123,7 @@ impl<'s> Splitter<'s> {
             let end = self.scanner.position();
             if self.ends(&mut body) {
                 if let Some((start, last)) = range {
+                    self.check_dashes(last)?;
                     return Ok(Some((start, self.end(last, end))));
                 }
                 body = Body::new(self.dialect);
@@ -139,6 +140,15 @@ impl<'s> Splitter<'s> {
                 return Err(problem);
             }
             range = Some((range.map_or(token.start, |(start, _)| start), token.end()));
+        }
+    }
+
+    /// To MariaDB `--;` is no comment, but `--` at the end of what is sent is one.
+    fn check_dashes(&self, last: usize) -> Result<(), Problem> {
+        let problem = "`--` begins a comment only in front of a space";
+        match self.dialect == Dialect::Mysql && self.scanner.before(last).ends_with("--") {
+            true => Err(Problem::new(last - 2, problem)),
+            false => Ok(()),
         }
     }
 

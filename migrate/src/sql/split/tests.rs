@@ -229,6 +229,7 @@ fn delimiters_end_words_and_are_those_of_the_client() {
     let dump = "DELIMITER ;;\n/*!50003 CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = \
                 'x*/;' */;;\nDELIMITER ;\nSELECT 1;";
     assert_eq!(texts(dump, Dialect::Mysql).len(), 2);
+    refused("SELECT 1;\nSELECT 2 --;", Dialect::Mysql, 2, "in front of a space");
     refused("DELIMITER\nSELECT 1;", Dialect::Mysql, 1, "names no delimiter");
 }
 
