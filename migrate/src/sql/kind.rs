@@ -23,9 +23,10 @@ impl Statement {
     /// ```
     /// use conjoin_migrate::{Dialect, Risk, split};
     ///
-    /// let statements = split("CREATE INDEX i ON t (a); SELECT 1", Dialect::Postgres);
+    /// let statements = split("CREATE INDEX i ON t (a); SELECT 1", Dialect::Postgres)?;
     /// assert_eq!(statements[0].risk(), Some(Risk::Locks));
     /// assert_eq!(statements[1].risk(), None);
+    /// # Ok::<(), conjoin_migrate::SplitError>(())
     /// ```
     pub fn risk(&self) -> Option<Risk> {
         let words = self.words();
