@@ -49,9 +49,11 @@ fn nested(rest: &str) -> Option<usize> {
     None
 }
 
-/// Whether it is a comment that MariaDB executes.
+/// Whether it is a comment that MariaDB executes. One for a version of nines is for none.
 pub(super) fn is_executable(rest: &str, dialect: Dialect) -> bool {
-    dialect == Dialect::Mysql && (rest.starts_with("/*!") || rest.starts_with("/*M!"))
+    let inside = rest.strip_prefix("/*!").or_else(|| rest.strip_prefix("/*M!"));
+    let never = |it: &str| it.starts_with("99999");
+    dialect == Dialect::Mysql && inside.is_some_and(|it| !never(it))
 }
 
 /// The length of a comment that MariaDB executes; a string in it may hold `*/`.

@@ -8,9 +8,11 @@ pub(super) struct Body {
     /// Where the outermost parenthesis was opened, and how many are open.
     parenthesis: usize,
     parentheses: usize,
-    /// Where `BEGIN ATOMIC` stands, and how many blocks it and the `CASE`s in it have open.
-    begin: usize,
-    blocks: usize,
+    /// Where the `BEGIN ATOMIC` stands that is open, and how many `CASE`s in it are.
+    begin: Option<usize>,
+    cases: usize,
+    /// Whether a statement of that body may begin here.
+    starts: bool,
     /// The first words, in capitals.
     head: Vec<String>,
     /// What follows a dot or `AS` is a name, whatever it is called.
@@ -32,6 +34,7 @@ impl Body {
             _ => {}
         }
         self.names = token.kind == Kind::Sign('.') || token.is("AS");
+        self.starts = token.is("ATOMIC");
     }
 
     fn word(&mut self, token: &Token<'_>, rest: &str) {
@@ -45,14 +48,24 @@ impl Body {
         if copies && token.is_any(&["STDIN", "STDOUT"]) {
             self.copies = Some(token.start);
         }
-        if self.blocks > 0 {
-            self.blocks += usize::from(token.is("CASE"));
-            self.blocks -= usize::from(token.is("END"));
+        if self.begin.is_some() {
+            self.body(token);
         } else if token.is("BEGIN")
             && self.makes_routine()
             && starts_with_word(rest, "ATOMIC", Dialect::Postgres)
         {
-            (self.begin, self.blocks) = (token.start, 1);
+            self.begin = Some(token.start);
+        }
+    }
+
+    /// `END` may also be the name of a column, after its value.
+    fn body(&mut self, token: &Token<'_>) {
+        if token.is("CASE") {
+            self.cases += 1;
+        } else if token.is("END") && self.cases > 0 {
+            self.cases -= 1;
+        } else if token.is("END") && self.starts {
+            self.begin = None;
         }
     }
 
@@ -63,8 +76,8 @@ impl Body {
     }
 
     pub(super) fn ends_at_semicolon(&mut self) -> bool {
-        self.names = false;
-        self.parentheses == 0 && self.blocks == 0
+        (self.names, self.starts) = (false, true);
+        self.parentheses == 0 && self.begin.is_none()
     }
 
     pub(super) fn open(&self) -> Option<Problem> {
@@ -72,7 +85,7 @@ impl Body {
             return Some(Problem::new(self.parenthesis, "this parenthesis is never closed"));
         }
         let problem = "the body that begins here never ends: write `END;`";
-        (self.blocks > 0).then(|| Problem::new(self.begin, problem))
+        self.begin.map(|at| Problem::new(at, problem))
     }
 
     /// The rows of COPY are no SQL, and only psql sends them.

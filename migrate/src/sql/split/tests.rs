@@ -80,6 +80,9 @@ fn routines_are_whole() {
     let atomic = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN \
                   1 END; END";
     whole(atomic, Dialect::Postgres);
+    let names = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 end, 2 AS end; SELECT CASE WHEN \
+                 true THEN 1 END end; END";
+    whole(names, Dialect::Postgres);
 }
 
 #[test]
@@ -229,6 +232,8 @@ fn delimiters_end_words_and_are_those_of_the_client() {
     let dump = "DELIMITER ;;\n/*!50003 CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = \
                 'x*/;' */;;\nDELIMITER ;\nSELECT 1;";
     assert_eq!(texts(dump, Dialect::Mysql).len(), 2);
+    let sandbox = "/*!999999\\- enable the sandbox mode */ \nSELECT 1;/*!99999 it's */ SELECT 2;";
+    assert_eq!(texts(sandbox, Dialect::Mysql), ["SELECT 1", "SELECT 2"]);
     refused("SELECT 1;\nSELECT 2 --;", Dialect::Mysql, 2, "in front of a space");
     refused("DELIMITER\nSELECT 1;", Dialect::Mysql, 1, "names no delimiter");
 }
