@@ -24,6 +24,7 @@ const SEEDS: &[u64] = &[
     16736140460830402418,
     7935208309816835089,
     2238338095309871306,
+    14993562674084925901,
 ];
 
 #[test]
@@ -70,8 +71,13 @@ fn one(engine: &mut impl Engine, seed: u64) -> usize {
     let pieces = match split(&text, dialect) {
         Ok(statements) => statements,
         Err(error) => {
-            // SQLite takes a comment that never ends for one; a migration does not.
-            let lenient = dialect == Dialect::Sqlite && error.problem.contains("comment");
+            // SQLite takes a comment that never ends for one, and MariaDB `--;` at the end of a file;
+            // a migration does not.
+            let lenient = match dialect {
+                Dialect::Sqlite => error.problem.contains("comment"),
+                Dialect::Mysql => error.problem.contains("in front of a space"),
+                Dialect::Postgres => false,
+            };
             assert!(whole.is_err() || lenient, "{error}: {}", shown(seed, &text));
             return 2;
         }
