@@ -16,6 +16,8 @@ pub(crate) struct Output {
     bar: RefCell<Option<ProgressBar>>,
     applied: RefCell<Vec<String>>,
     reverted: RefCell<Vec<String>>,
+    /// What is known in spite of a failure, for programs.
+    known: RefCell<serde_json::Map<String, Value>>,
     /// Why a result could not be written. That is no reason to stop in the middle of migrations.
     unwritten: RefCell<Option<std::io::Error>>,
 }
@@ -31,6 +33,7 @@ impl Output {
             bar: RefCell::new(None),
             applied: RefCell::default(),
             reverted: RefCell::default(),
+            known: RefCell::default(),
             unwritten: RefCell::default(),
         }
     }
@@ -66,6 +69,11 @@ impl Output {
         if code == Code::Done { Code::Failed } else { code }
     }
 
+    /// A part of the result, to be shown if the rest fails.
+    pub(crate) fn know(&self, name: &str, value: Value) {
+        self.known.borrow_mut().insert(name.to_owned(), value);
+    }
+
     pub(crate) fn warn(&self, text: impl Display) {
         self.message("warning", WARNING, text);
     }
@@ -78,6 +86,9 @@ impl Output {
         self.end_bar();
         let (applied, reverted) = (self.applied.borrow(), self.reverted.borrow());
         let mut value = json!({ "error": describe(failure), "applied": *applied });
+        for (name, known) in self.known.take() {
+            value[name] = known;
+        }
         if !reverted.is_empty() {
             value["reverted"] = json!(*reverted);
         }

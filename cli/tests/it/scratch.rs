@@ -201,8 +201,11 @@ fn an_up_file_that_fails_ends_a_test_and_is_shown() {
         world.three();
         world.migration("2_b", "CREATE nonsense;", "");
         let ran = world.conjoin("migration test").exits(1);
-        ran.says(&["2 migrations were not tested", "2_b/up.sql:1"])
+        ran.says(&["2 of 3 migrations were not tested", "2_b/up.sql:1"])
             .prints("1_a: undone and done again\n");
+        let failed = world.conjoin("migration test --json").exits(1).json();
+        assert_eq!(failed["tested"][0]["found"], "undone");
+        assert_eq!(failed["error"]["line"], 1);
     }
 }
 

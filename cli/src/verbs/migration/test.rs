@@ -41,12 +41,13 @@ impl Test {
         for proof in &proofs.list {
             project.output.line(text(proof));
         }
-        let left = tested.len() - proofs.list.len();
+        let list: Vec<_> = proofs.list.iter().map(value).collect();
         if let Some(error) = proofs.error {
-            project.output.note(format_args!("{left} migrations were not tested"));
+            let (left, of) = (tested.len() - list.len(), tested.len());
+            project.output.note(format_args!("{left} of {of} migrations were not tested"));
+            project.output.know("tested", json!(list));
             return Err(error.into());
         }
-        let list: Vec<_> = proofs.list.iter().map(value).collect();
         project.output.json(&json!({ "tested": list }));
         let wrong = proofs.list.iter().any(|it| it.found.is_wrong());
         Ok(if wrong { Code::No } else { Code::Done })
