@@ -107,6 +107,8 @@ impl Server {
 
     fn end(&mut self, done: QueryResult<()>) -> Outcome {
         let left = done.and_then(|()| self.left()).map_err(|it| it.to_string());
+        let gone = left.as_ref().err().filter(|it| it.contains("gone away") || it.contains("Lost"));
+        assert!(gone.is_none(), "the server crashed: {gone:?}");
         if self.database.dialect() == Dialect::Postgres {
             self.database.connection().batch_execute("ROLLBACK").unwrap();
         }
