@@ -141,7 +141,9 @@ impl Server {
             }
         };
         let rows: Vec<Row> = diesel::sql_query(left).load(self.database.connection())?;
-        let mut left: Vec<_> = rows.into_iter().map(|it| it.value).collect();
+        // MariaDB cuts semicolons off the end of all that is sent, even off a comment there.
+        let cut = |it: Row| it.value.trim_end_matches(';').to_owned();
+        let mut left: Vec<_> = rows.into_iter().map(cut).collect();
         left.sort(); // The order of rows without ORDER BY is nobody's.
         Ok(left)
     }
