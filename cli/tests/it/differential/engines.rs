@@ -141,8 +141,9 @@ impl Server {
             }
         };
         let rows: Vec<Row> = diesel::sql_query(left).load(self.database.connection())?;
-        // MariaDB cuts semicolons off the end of all that is sent, even off a comment there.
-        let cut = |it: Row| it.value.trim_end_matches(';').to_owned();
+        // MariaDB cuts semicolons and space off the end of all that is sent, even off a comment there.
+        let is_cut = |c: char| c == ';' || c.is_ascii_whitespace() || c == '\x0b';
+        let cut = |it: Row| it.value.trim_end_matches(is_cut).to_owned();
         let mut left: Vec<_> = rows.into_iter().map(cut).collect();
         left.sort(); // The order of rows without ORDER BY is nobody's.
         Ok(left)
