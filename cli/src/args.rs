@@ -20,19 +20,30 @@ pub(crate) struct Cli {
 }
 
 const AFTER: &str = "\
-Exit codes: 0 done; 1 a migration failed; 2 nothing was touched, for what was given cannot be used; \
-3 a check says no; 4 waited too long; 5 an earlier run stopped midway and wants `migration repair`.";
+Exit codes: 0 done; 1 a migration failed; 2 invalid input, nothing was changed; 3 a check failed; \
+4 waited too long; 5 an earlier run stopped midway: see `migration repair`.";
+
+/// What comes after the options of a verb's own.
+pub(crate) const EVERYWHERE: &str = "Global options";
 
 #[derive(Args)]
 pub(crate) struct Global {
-    /// The database: a URL, or the path of SQLite's file
-    #[arg(long, global = true, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    /// The database: a URL, PostgreSQL's `host=… dbname=…`, or the path of SQLite's file
+    #[arg(
+        long,
+        global = true,
+        help_heading = EVERYWHERE,
+        value_name = "URL",
+        env = "DATABASE_URL",
+        hide_env_values = true
+    )]
     pub(crate) database_url: Option<String>,
 
     /// The file `diesel.toml`; by default the one of this project
     #[arg(
         long,
         global = true,
+        help_heading = EVERYWHERE,
         value_name = "FILE",
         env = "DIESEL_CONFIG_FILE",
         hide_env_values = true
@@ -40,11 +51,11 @@ pub(crate) struct Global {
     pub(crate) config_file: Option<PathBuf>,
 
     /// Refuse to change the schema file: for CI and production
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) locked_schema: bool,
 
     /// Print the result as JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
 }
 
@@ -55,6 +66,7 @@ pub(crate) struct Folder {
     #[arg(
         long,
         global = true,
+        help_heading = EVERYWHERE,
         value_name = "FOLDER",
         env = "MIGRATION_DIRECTORY",
         hide_env_values = true
@@ -85,9 +97,25 @@ pub(crate) struct Running {
     )]
     pub(crate) lock_key: String,
 
-    /// Refuse migrations out of order and migrations that do nothing
+    /// Refuse migrations that are out of order, that do nothing, or whose folder is gone
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// Run on a history that is not that of the files.
+#[derive(Args)]
+pub(crate) struct Modified {
+    /// Run although an applied migration was modified since
+    #[arg(long)]
+    pub(crate) allow_modified: bool,
+}
+
+/// Undo nothing.
+#[derive(Args)]
+pub(crate) struct EmptyDown {
+    /// Forget a migration whose down.sql has no statement; everything it made stays
+    #[arg(long)]
+    pub(crate) allow_empty_down: bool,
 }
 
 impl Running {
@@ -96,6 +124,7 @@ impl Running {
             lock_key: self.lock_key.clone(),
             wait: Duration::from_secs(self.lock_timeout),
             strict: self.strict,
+            ..Options::default()
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What went wrong, and the exit code that says so.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use conjoin_migrate::{Error, ErrorKind};
@@ -62,13 +63,18 @@ pub(crate) fn refuse(error: &clap::Error) -> ! {
         error.exit();
     }
     let password = regex::Regex::new(r"(://[^:/@\s]*):\S*@").expect("it is one");
-    let hide = |text: String| password.replace_all(&text, "$1:***@").into_owned();
+    let option = regex::Regex::new(r"(?i)(password\s*=\s*)('[^']*'?|[^\s&']+)").expect("it is one");
+    let hide = |text: String| {
+        let text = password.replace_all(&text, "$1:***@").into_owned();
+        option.replace_all(&text, "$1***").into_owned()
+    };
     if std::env::args().any(|it| it == "--json") {
         let message = hide(error.to_string());
         let failure = serde_json::json!({ "message": message, "exit_code": Code::Usage as u8 });
-        anstream::println!("{:#}", serde_json::json!({ "error": failure, "applied": [] }));
+        let document = serde_json::json!({ "error": failure, "applied": [] });
+        let _ = writeln!(anstream::stdout(), "{document:#}");
     }
-    anstream::eprint!("{}", hide(error.render().ansi().to_string()));
+    let _ = write!(anstream::stderr(), "{}", hide(error.render().ansi().to_string()));
     std::process::exit(Code::Usage as i32)
 }
 

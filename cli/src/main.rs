@@ -8,6 +8,7 @@ mod config;
 mod failure;
 mod output;
 mod project;
+mod replace;
 mod schema;
 mod verbs;
 
@@ -29,13 +30,14 @@ fn main() -> ExitCode {
         let project = Project::new(&cli.global, &output);
         cli.command.run(&project)
     });
-    match done {
-        Ok(code) => code.into(),
+    let code = match done {
+        Ok(code) => code,
         Err(failure) => {
             output.fail(&failure);
-            failure.code().into()
+            failure.code()
         }
-    }
+    };
+    output.end(code).into()
 }
 
 fn read_env_file() -> Result<(), Failure> {

@@ -2,19 +2,24 @@
 
 use std::cell::RefCell;
 use std::fmt::Display;
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use conjoin_migrate::{Error, Event};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::failure::{Code, Failure};
 
 pub(crate) struct Output {
     json: bool,
     bar: RefCell<Option<ProgressBar>>,
     applied: RefCell<Vec<String>>,
+    reverted: RefCell<Vec<String>>,
+    /// What is known in spite of a failure, for programs.
+    known: RefCell<serde_json::Map<String, Value>>,
+    /// Why a result could not be written. That is no reason to stop in the middle of migrations.
+    unwritten: RefCell<Option<std::io::Error>>,
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -23,21 +28,50 @@ const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, bar: RefCell::new(None), applied: RefCell::default() }
+        Self {
+            json,
+            bar: RefCell::new(None),
+            applied: RefCell::default(),
+            reverted: RefCell::default(),
+            known: RefCell::default(),
+            unwritten: RefCell::default(),
+        }
     }
 
     /// A line of the result. JSON has its own.
     pub(crate) fn line(&self, text: impl Display) {
         if !self.json {
-            self.above_the_bar(|| anstream::println!("{text}"));
+            self.above_the_bar(|| self.write(format_args!("{text}")));
         }
     }
 
     /// The result for programs.
     pub(crate) fn json(&self, value: &Value) {
         if self.json {
-            anstream::println!("{value:#}");
+            self.write(format_args!("{value:#}"));
         }
+    }
+
+    fn write(&self, text: std::fmt::Arguments<'_>) {
+        let mut stdout = anstream::stdout().lock();
+        let written = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+        if let Err(error) = written {
+            self.unwritten.borrow_mut().get_or_insert(error);
+        }
+    }
+
+    /// The exit code, which says so when the result could not be written. Whoever reads no further,
+    /// as `head` does, has what they want.
+    pub(crate) fn end(&self, code: Code) -> Code {
+        let unwritten = self.unwritten.take().filter(|it| it.kind() != ErrorKind::BrokenPipe);
+        let Some(error) = unwritten else { return code };
+        self.message("error", ERROR, format_args!("the result could not be written: {error}"));
+        if code == Code::Done { Code::Failed } else { code }
+    }
+
+    /// A part of the result, to be shown if the rest fails.
+    pub(crate) fn know(&self, name: &str, value: Value) {
+        self.known.borrow_mut().insert(name.to_owned(), value);
     }
 
     pub(crate) fn warn(&self, text: impl Display) {
@@ -50,11 +84,20 @@ impl Output {
 
     pub(crate) fn fail(&self, failure: &Failure) {
         self.end_bar();
-        let applied = self.applied.borrow();
-        self.json(&json!({ "error": describe(failure), "applied": *applied }));
+        let (applied, reverted) = (self.applied.borrow(), self.reverted.borrow());
+        let mut value = json!({ "error": describe(failure), "applied": *applied });
+        for (name, known) in self.known.take() {
+            value[name] = known;
+        }
+        if !reverted.is_empty() {
+            value["reverted"] = json!(*reverted);
+        }
+        self.json(&value);
         self.message("error", ERROR, failure);
-        if !applied.is_empty() {
-            self.note(format_args!("applied before that: {}", applied.join(", ")));
+        for (what, names) in [("reverted", reverted), ("applied", applied)] {
+            if !names.is_empty() {
+                self.note(format_args!("{what} before that: {}", names.join(", ")));
+            }
         }
     }
 
@@ -73,6 +116,11 @@ impl Output {
                 self.unless_initial(&name, "Running migration");
             }
             Event::Applied { name } => self.applied.borrow_mut().push(name),
+            Event::Reverted { name } => self.reverted.borrow_mut().push(name),
+            Event::RolledBack => {
+                self.applied.borrow_mut().clear();
+                self.reverted.borrow_mut().clear();
+            }
             Event::Reverting { name } => self.unless_initial(&name, "Rolling back migration"),
             Event::StatementDone { name, number, of } => {
                 if let Some(bar) = &*self.bar.borrow() {
@@ -117,7 +165,10 @@ impl Output {
     }
 
     fn message(&self, kind: &str, style: Style, text: impl Display) {
-        self.above_the_bar(|| anstream::eprintln!("{style}{kind}{style:#}: {text}"));
+        self.above_the_bar(|| {
+            // Where stderr is full, there is nowhere left to say so.
+            let _ = writeln!(anstream::stderr(), "{style}{kind}{style:#}: {text}");
+        });
     }
 
     fn above_the_bar(&self, print: impl FnOnce()) {

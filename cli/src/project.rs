@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use conjoin_migrate::{Database, DatabaseUrl, Migrations, Migrator, Options};
 
-use crate::args::{Folder, Global, Running};
+use crate::args::{Folder, Global};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::replace::replace;
 use crate::schema::generate;
 
 pub(crate) struct Project<'a> {
@@ -62,21 +63,33 @@ impl<'a> Project<'a> {
     /// To run migrations. SQLite's file is made only when they can be run.
     pub(crate) fn migrator(
         &self,
-        running: &Running,
+        options: Options,
         migrations: &Migrations,
     ) -> Result<Migrator<'a>, Failure> {
+        self.check_config()?;
         let url = self.url()?;
         if url.file().is_some_and(|it| !it.exists()) {
             let empty = Database::connect(&":memory:".parse()?)?;
-            Migrator::new(empty, running.options()).plan(migrations, None)?;
+            Migrator::new(empty, options.clone()).plan(migrations, None)?;
         }
-        Ok(self.observed(Database::connect(&url)?, running))
+        Ok(self.observed(Database::connect(&url)?, options))
     }
 
     /// To change what is in a database that must be there.
-    pub(crate) fn migrator_of_existing(&self, running: &Running) -> Result<Migrator<'a>, Failure> {
+    pub(crate) fn migrator_of_existing(&self, options: Options) -> Result<Migrator<'a>, Failure> {
+        self.check_config()?;
         Database::connect_read_only(&self.url()?)?;
-        Ok(self.observed(Database::connect(&self.url()?)?, running))
+        Ok(self.observed(Database::connect(&self.url()?)?, options))
+    }
+
+    /// What is wrong with diesel.toml is to be known before anything is run, not afterwards.
+    pub(crate) fn check_config(&self) -> Result<(), Failure> {
+        for settings in self.config()?.schemas()?.values() {
+            if let Some(patch) = settings.patch_file.as_ref().filter(|_| settings.file.is_some()) {
+                std::fs::metadata(patch).map_err(|error| Failure::file(patch, error))?;
+            }
+        }
+        Ok(())
     }
 
     /// Regenerates the schema file after migrations, also after some of them failed.
@@ -105,10 +118,7 @@ impl<'a> Project<'a> {
             if self.global.locked_schema {
                 compare(file, &old, &text)?;
             } else if old != text {
-                let folder = file.parent().unwrap_or(Path::new(""));
-                let written =
-                    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(file, text));
-                written.map_err(|error| Failure::file(file, error))?;
+                replace(file, &text).map_err(|error| Failure::file(file, error))?;
             }
         }
         Ok(())
@@ -127,8 +137,8 @@ impl<'a> Project<'a> {
         Ok(migrator)
     }
 
-    pub(crate) fn observed(&self, database: Database, running: &Running) -> Migrator<'a> {
-        let mut migrator = Migrator::new(database, running.options());
+    pub(crate) fn observed(&self, database: Database, options: Options) -> Migrator<'a> {
+        let mut migrator = Migrator::new(database, options);
         let output = self.output;
         migrator.on_event(|event| output.event(event));
         migrator

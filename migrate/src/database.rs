@@ -1,6 +1,8 @@
 //! A connection, whichever database it is to.
 
 mod admin;
+mod locks;
+mod scratch;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -10,6 +12,7 @@ use crate::url::without_password;
 use crate::{DatabaseUrl, Dialect, Error};
 
 pub use any::AnyConnection;
+pub use scratch::Scratch;
 
 #[allow(missing_docs)] // The derive writes undocumented items.
 mod any {
@@ -33,6 +36,8 @@ pub struct Database {
     pub(crate) connection: AnyConnection,
     url: Option<DatabaseUrl>,
     dialect: Dialect,
+    /// The schema of the history's tables, once it was asked for.
+    pub(crate) home: Option<String>,
 }
 
 #[cfg(feature = "sqlite")]
@@ -41,7 +46,7 @@ impl From<diesel::SqliteConnection> for Database {
     /// migrate it at the same time.
     fn from(connection: diesel::SqliteConnection) -> Self {
         let connection = AnyConnection::Sqlite(connection);
-        Self { connection, url: None, dialect: Dialect::Sqlite }
+        Self { connection, url: None, dialect: Dialect::Sqlite, home: None }
     }
 }
 
@@ -96,7 +101,8 @@ impl Database {
             url: url.to_string(),
             problem: without_password(error.to_string().trim(), url),
         })?;
-        let mut database = Self { connection, url: Some(url.clone()), dialect: url.dialect() };
+        let (url, dialect) = (Some(url.clone()), url.dialect());
+        let mut database = Self { connection, url, dialect, home: None };
         if database.dialect == Dialect::Sqlite {
             let patience = database.execute("PRAGMA busy_timeout = 10000");
             patience.map_err(Error::doing("preparing the connection"))?;

@@ -1,9 +1,11 @@
 //! What goes wrong: what, where, and what to do.
 
+mod cause;
 mod statement;
 
+pub(crate) use cause::{Cause, is_lock_timeout};
 pub use statement::StatementError;
-pub(crate) use statement::is_lock_timeout;
+pub(crate) use statement::offset;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -129,8 +131,21 @@ pub enum Error {
     /// A read-only copy.
     #[error("this server is a hot standby, which cannot be migrated: use the URL of the primary")]
     Standby,
+    /// A lock that somebody else held for too long.
+    #[error(
+        "gave up after {seconds} s: {holder}. Run again when it is gone, or with a longer --lock-timeout"
+    )]
+    Locked {
+        /// What is locked, and by whom, as far as that is known.
+        holder: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// A database that is not the one that was meant. Nothing was done to it.
+    #[error("{0}")]
+    WrongDatabase(String),
     /// Any other answer of the database.
-    #[error("{doing}: {error}")]
+    #[error("{doing}: {error}{}", remedy(error))]
     Database {
         /// What was attempted.
         doing: String,
@@ -143,8 +158,10 @@ impl Error {
     /// What kind of failure this is.
     pub fn kind(&self) -> ErrorKind {
         match self {
+            Self::Statement(error) if error.cause == Cause::Lock => ErrorKind::TimedOut,
+            Self::Database { error, .. } if is_lock_timeout(error) => ErrorKind::TimedOut,
             Self::Statement(_) | Self::LockLost(_) | Self::Database { .. } => ErrorKind::Failed,
-            Self::RunnerBusy { .. } => ErrorKind::TimedOut,
+            Self::RunnerBusy { .. } | Self::Locked { .. } => ErrorKind::TimedOut,
             Self::Interrupted(_) => ErrorKind::Interrupted,
             _ => ErrorKind::Usage,
         }
@@ -169,6 +186,26 @@ pub struct Refusal {
     pub line: Option<usize>,
     /// What is wrong, and what to do.
     pub problem: String,
+}
+
+/// What to do about an error that no file is to blame for.
+fn remedy(error: &diesel::result::Error) -> String {
+    match Cause::of(error) {
+        Cause::File => String::new(),
+        cause => format!(". {} and try again", cause.remedy()),
+    }
+}
+
+/// A text as far as it fits into a line of a message.
+pub(crate) fn shorten(text: &str) -> String {
+    shorten_to(100, text)
+}
+
+fn shorten_to(length: usize, text: &str) -> String {
+    match text.char_indices().nth(length) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
 }
 
 fn refusals(list: &[Refusal]) -> String {

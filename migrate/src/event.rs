@@ -10,13 +10,24 @@ pub struct Options {
     pub lock_key: String,
     /// How long to wait for another runner, and for locks that others hold on tables.
     pub wait: Duration,
-    /// Refuse what is otherwise a warning: migrations out of order, migrations that do nothing.
+    /// Refuse what is otherwise a warning: migrations out of order, migrations that do nothing,
+    /// and applied migrations whose folder is gone.
     pub strict: bool,
+    /// Run although an applied migration was modified since.
+    pub allow_modified: bool,
+    /// Forget a migration whose `down.sql` has no statement, and leave what it made.
+    pub allow_empty_down: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { lock_key: "conjoin".to_owned(), wait: Duration::from_secs(60), strict: false }
+        Self {
+            lock_key: "conjoin".to_owned(),
+            wait: Duration::from_secs(60),
+            strict: false,
+            allow_modified: false,
+            allow_empty_down: false,
+        }
     }
 }
 
@@ -58,6 +69,13 @@ pub enum Event {
         /// The migration.
         name: String,
     },
+    /// A migration is undone, and forgotten.
+    Reverted {
+        /// The migration.
+        name: String,
+    },
+    /// What was told of reverted and applied migrations was undone: it was one transaction.
+    RolledBack,
     /// A statement of a migration is done.
     StatementDone {
         /// The migration.

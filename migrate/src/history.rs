@@ -2,6 +2,7 @@
 
 mod interruption;
 mod schema;
+mod tables;
 mod write;
 
 pub use interruption::Interruption;
@@ -9,38 +10,53 @@ pub use interruption::Interruption;
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer, Nullable, Text};
 
 use crate::{Database, Dialect, Error};
-use schema::records;
 
-/// A row of `__conjoin_migrations`: what Diesel's table has no room for.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = records, treat_none_as_null = true, primary_key(version))]
+/// A row of `__conjoin_migrations`, but for the SQL: what Diesel's table has no room for.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub(crate) struct Record {
+    #[diesel(sql_type = Text)]
     pub(crate) version: String,
+    #[diesel(sql_type = Text)]
     pub(crate) name: String,
+    #[diesel(sql_type = Text)]
     pub(crate) checksum: String,
-    pub(crate) up_sql: String,
-    pub(crate) down_sql: Option<String>,
+    #[diesel(sql_type = Bool)]
     pub(crate) in_transaction: bool,
     /// `applied`, `applying` or `reverting`.
+    #[diesel(sql_type = Text)]
     pub(crate) state: String,
     /// How many statements are known to be done.
+    #[diesel(sql_type = Integer)]
     pub(crate) done: i32,
     /// What stopped it, when it was not killed.
+    #[diesel(sql_type = Nullable<Text>)]
     pub(crate) problem: Option<String>,
     /// The order in which migrations were applied, which times of whole seconds do not tell.
+    #[diesel(sql_type = Integer)]
     pub(crate) sequence: i32,
     /// Diesel's time of the run that this row is about. Another one means another tool's run.
+    #[diesel(sql_type = Text)]
     pub(crate) run_on: String,
+}
+
+/// The SQL of such a row. Together it is long, and seldom needed.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub(crate) struct Kept {
+    #[diesel(sql_type = Text)]
+    pub(crate) up_sql: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub(crate) down_sql: Option<String>,
 }
 
 /// A row of `__diesel_schema_migrations`.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub(crate) struct Applied {
-    #[diesel(sql_type = diesel::sql_types::Text)]
+    #[diesel(sql_type = Text)]
     pub(crate) version: String,
-    #[diesel(sql_type = diesel::sql_types::Text)]
+    #[diesel(sql_type = Text)]
     pub(crate) run_on: String,
 }
 
@@ -49,6 +65,8 @@ pub(crate) struct Applied {
 pub(crate) struct History {
     /// In the order in which they were applied.
     pub(crate) applied: Vec<Applied>,
+    /// By the version: when it was run.
+    run_on: BTreeMap<String, String>,
     records: BTreeMap<String, Record>,
     /// Whether both tables are there.
     pub(crate) exists: bool,
@@ -56,24 +74,25 @@ pub(crate) struct History {
 
 impl History {
     pub(crate) fn is_there(database: &mut Database) -> QueryResult<bool> {
-        exists(database, "__diesel_schema_migrations")
+        tables::exists(database, tables::DIESEL)
     }
 
     /// Reads it; tables that are not there are empty.
     pub(crate) fn load(database: &mut Database) -> Result<Self, Error> {
         let read = |database: &mut Database| -> QueryResult<Self> {
-            let (theirs, ours) = (
-                exists(database, "__diesel_schema_migrations")?,
-                exists(database, "__conjoin_migrations")?,
-            );
+            let theirs = tables::exists(database, tables::DIESEL)?;
+            let ours = tables::exists(database, tables::OURS)?;
             let applied = if theirs {
-                diesel::sql_query(applied_query(database.dialect()))
-                    .load(&mut database.connection)?
+                let sql = tables::sql(database, &applied_query(database.dialect()))?;
+                diesel::sql_query(sql).load(&mut database.connection)?
             } else {
                 Vec::new()
             };
             let records = if ours {
-                records::table.select(Record::as_select()).load(&mut database.connection)?
+                let sql = "SELECT version, name, checksum, in_transaction, state, done, problem, \
+                           sequence, run_on FROM {ours}";
+                let sql = tables::sql(database, sql)?;
+                diesel::sql_query(sql).load(&mut database.connection)?
             } else {
                 Vec::new()
             };
@@ -96,30 +115,47 @@ impl History {
                 same.sort_by_key(sequence);
             }
         }
-        Self { applied, records, exists: true }
+        let run_on = applied.iter().map(|it| (it.version.clone(), it.run_on.clone())).collect();
+        Self { applied, run_on, records, exists: true }
     }
 
     pub(crate) fn is_applied(&self, version: &str) -> bool {
-        self.applied.iter().any(|it| it.version == version)
+        self.run_on.contains_key(version)
     }
 
     /// The record of the run that Diesel's table speaks of, not one of an earlier run.
     pub(crate) fn record(&self, version: &str) -> Option<&Record> {
-        let applied = self.applied.iter().find(|it| it.version == version)?;
-        self.records.get(version).filter(|it| it.run_on == applied.run_on)
+        let run_on = self.run_on.get(version)?;
+        self.records.get(version).filter(|it| it.run_on == *run_on)
     }
 
     /// What is half done: begun and not recorded as applied, or a revert that did not end.
     pub(crate) fn unfinished(&self) -> impl Iterator<Item = &Record> {
-        self.records.values().filter(|it| match it.state.as_str() {
-            "applying" => !self.is_applied(&it.version),
-            "reverting" => self.is_applied(&it.version),
+        self.records.values().filter(|it| self.is_unfinished(it))
+    }
+
+    /// How many statements of a half done migration are known to be done.
+    pub(crate) fn done(&self, version: &str) -> Option<usize> {
+        let record = self.records.get(version).filter(|it| self.is_unfinished(it))?;
+        Some(usize::try_from(record.done).unwrap_or(0))
+    }
+
+    fn is_unfinished(&self, record: &Record) -> bool {
+        match record.state.as_str() {
+            "applying" => !self.is_applied(&record.version),
+            "reverting" => self.is_applied(&record.version),
             _ => false,
-        })
+        }
     }
 
     pub(crate) fn newest(&self) -> Option<&str> {
-        self.applied.iter().map(|it| it.version.as_str()).max()
+        self.run_on.keys().next_back().map(String::as_str)
+    }
+
+    /// The number of the run that comes next. Whoever writes has the lock, and read all of them.
+    fn next_sequence(&mut self) -> i32 {
+        let last = self.records.values().map(|it| it.sequence).max().unwrap_or(0);
+        last + 1
     }
 }
 
@@ -130,22 +166,5 @@ fn applied_query(dialect: Dialect) -> String {
         Dialect::Postgres => "to_char(run_on, 'YYYY-MM-DD HH24:MI:SS.US')",
         Dialect::Mysql => "CAST(UNIX_TIMESTAMP(run_on) AS CHAR)",
     };
-    format!("SELECT version, {run_on} AS run_on FROM __diesel_schema_migrations")
-}
-
-/// Whether a table of this name is there. The names are constants of this file.
-fn exists(database: &mut Database, table: &str) -> QueryResult<bool> {
-    let sql = match database.dialect() {
-        Dialect::Sqlite => format!(
-            "SELECT name AS value FROM sqlite_master WHERE type = 'table' AND name = '{table}'"
-        ),
-        Dialect::Postgres => {
-            format!("SELECT 'yes' AS value WHERE to_regclass('{table}') IS NOT NULL")
-        }
-        Dialect::Mysql => format!(
-            "SELECT 'yes' AS value FROM information_schema.tables \
-             WHERE table_schema = DATABASE() AND table_name = '{table}'"
-        ),
-    };
-    Ok(!database.values(&sql)?.is_empty())
+    format!("SELECT version, {run_on} AS run_on FROM {{diesel}}")
 }

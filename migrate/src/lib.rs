@@ -26,7 +26,7 @@
 //! |---|---|
 //! | [`Migrations`], [`Migration`], [`Script`] | the files |
 //! | [`split`], [`Statement`], [`Risk`], [`Dialect`] | the SQL in them |
-//! | [`DatabaseUrl`], [`Database`] | the database |
+//! | [`DatabaseUrl`], [`Database`], [`Scratch`] | the database |
 //! | [`Migrator`], [`Options`], [`Event`] | running them, and being told |
 //! | [`Entry`], [`Status`] | what `verify` and `list` know of a version |
 //! | [`Error`], [`ErrorKind`], [`StatementError`] | what goes wrong |
@@ -46,17 +46,18 @@ mod event;
 mod history;
 mod lock;
 mod migrator;
+mod session;
 mod source;
 mod sql;
 mod status;
 mod url;
 
-pub use database::{AnyConnection, Database};
+pub use database::{AnyConnection, Database, Scratch};
 pub use error::{Error, ErrorKind, Refusal, StatementError};
 pub use event::{Event, Options};
 pub use history::Interruption;
-pub use migrator::{Found, Migrator, Planned, Proof, Repair};
+pub use migrator::{Found, Migrator, Planned, Proof, Proofs, Repair};
 pub use source::{Migration, Migrations, Script};
-pub use sql::{Dialect, Risk, Statement, split};
+pub use sql::{Dialect, Risk, SplitError, Statement, split};
 pub use status::{Entry, Status};
 pub use url::DatabaseUrl;

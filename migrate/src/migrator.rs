@@ -3,18 +3,22 @@
 mod apply;
 mod baseline;
 mod order;
+mod outcome;
 mod plan;
 mod prove;
+mod redo;
 mod repair;
 mod revert;
 mod script;
+mod transaction;
 
 pub use plan::Planned;
-pub use prove::{Found, Proof};
+pub use prove::{Found, Proof, Proofs};
 pub use repair::Repair;
 
-use crate::history::History;
+use crate::history::{History, Record};
 use crate::lock::{self, Lock};
+use crate::session::Session;
 use crate::{Database, DatabaseUrl, Dialect, Entry, Error, Event, Migrations, Options, status};
 
 /// Runs the migrations of one database.
@@ -38,6 +42,8 @@ pub struct Migrator<'o> {
     options: Options,
     observer: Box<dyn FnMut(Event) + 'o>,
     history: History,
+    /// The settings of the connection as the first migration finds them.
+    session: Option<Session>,
     /// Whether a transaction around several migrations is open.
     in_outer: bool,
 }
@@ -55,7 +61,8 @@ impl<'o> Migrator<'o> {
     /// Through a connection at hand.
     pub fn new(database: Database, options: Options) -> Self {
         let history = History::default();
-        Self { database, options, observer: Box::new(|_| ()), history, in_outer: false }
+        let observer = Box::new(|_| ());
+        Self { database, options, observer, history, session: None, in_outer: false }
     }
 
     /// Has this function called with what happens.
@@ -133,7 +140,12 @@ impl<'o> Migrator<'o> {
                 self.database.execute("SET SESSION lock_wait_timeout = 2")
             }
         };
-        prepared.map_err(Error::doing("preparing the connection"))
+        prepared.map_err(Error::doing("preparing the connection"))?;
+        if self.session.is_none() {
+            let session = Session::take(&mut self.database);
+            self.session = Some(session.map_err(Error::doing("preparing the connection"))?);
+        }
+        Ok(())
     }
 
     /// Whether nothing is half done, and everything that is applied is kept.
@@ -156,8 +168,8 @@ impl<'o> Migrator<'o> {
         if unknown.is_empty() {
             return Ok(());
         }
-        let kept = self.record_in_transaction(|it| {
-            unknown.iter().try_for_each(|migration| History::keep(&mut it.database, migration))
+        let kept = self.record_in_transaction(|history, database| {
+            unknown.iter().try_for_each(|migration| history.keep(database, migration))
         });
         kept.map_err(Error::doing("keeping what is applied"))?;
         self.reload()
@@ -176,14 +188,17 @@ impl<'o> Migrator<'o> {
         Ok(holder)
     }
 
-    fn refuse_unfinished(&self) -> Result<(), Error> {
-        let dialect = self.database.dialect();
-        let unfinished: Vec<_> =
-            self.history.unfinished().filter(|it| !it.is_resumable()).collect();
-        if unfinished.is_empty() {
-            return Ok(());
-        }
-        let list = unfinished.into_iter().map(|it| crate::Interruption::of(it, dialect));
-        Err(Error::Interrupted(list.collect()))
+    fn refuse_unfinished(&mut self) -> Result<(), Error> {
+        let unfinished = self.history.unfinished().filter(|it| !it.is_resumable());
+        let unfinished: Vec<_> = unfinished.cloned().collect();
+        let list = unfinished.iter().map(|it| self.interruption(it));
+        let list = list.collect::<Result<Vec<_>, _>>()?;
+        if list.is_empty() { Ok(()) } else { Err(Error::Interrupted(list)) }
+    }
+
+    fn interruption(&mut self, record: &Record) -> Result<crate::Interruption, Error> {
+        let kept = History::kept(&mut self.database, &record.version);
+        let kept = kept.map_err(Error::doing("reading what was run"))?;
+        Ok(crate::Interruption::of(record, &kept, self.database.dialect()))
     }
 }

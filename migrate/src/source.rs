@@ -96,6 +96,18 @@ impl Migrations {
 
     /// The migration with this version.
     pub fn get(&self, version: &str) -> Option<&Migration> {
-        self.list.iter().find(|it| it.version == version)
+        let found = self.list.binary_search_by(|it| it.version.as_str().cmp(version));
+        found.ok().map(|at| &self.list[at])
+    }
+
+    /// A migration by its version, with or without dashes, or by its folder's name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`].
+    pub fn find_version(&self, given: &str) -> Result<&Migration, Error> {
+        let plain = given.replace('-', "");
+        let named = self.get(&plain).or_else(|| self.iter().find(|it| it.name == given));
+        named.ok_or_else(|| Error::Unknown(given.to_owned()))
     }
 }

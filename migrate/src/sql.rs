@@ -1,14 +1,24 @@
 //! SQL as text: where statements end, and what they are.
 
 mod checks;
+mod elsewhere;
 mod kind;
 mod scan;
 mod split;
+mod step;
 
 pub(crate) use checks::checks;
 pub(crate) use kind::Control;
 pub use kind::Risk;
-pub use split::{Statement, split};
+pub use split::{SplitError, Statement, split};
+pub(crate) use step::step;
+
+/// Whether a file has nothing but comments and semicolons. One with something that never ends has more.
+pub(crate) fn is_blank(text: &str, dialect: Dialect) -> bool {
+    let mut scanner = scan::Scanner::new(text, dialect);
+    let something = scanner.any(|it| it.kind != scan::Kind::Sign(';'));
+    !something && scanner.unclosed.is_none()
+}
 
 /// The SQL of a database, as far as its text differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -57,7 +57,7 @@ pub(crate) fn entries(
     let applied = history.applied.iter().map(|it| it.version.as_str());
     let unfinished = history.unfinished().map(|it| it.version.as_str());
     for version in applied.chain(unfinished) {
-        if entries.iter().all(|it| it.version != version) {
+        if migrations.get(version).is_none() {
             entries.push(of_database(version, history));
         }
     }
@@ -65,6 +65,7 @@ pub(crate) fn entries(
         entry.status = Status::Running;
     }
     entries.sort_by(|a, b| a.version.cmp(&b.version));
+    entries.dedup_by(|a, b| a.version == b.version);
     entries
 }
 
@@ -72,7 +73,7 @@ fn of_file(migration: &Migration, history: &History) -> Entry {
     let version = &migration.version;
     let changed =
         || history.record(version).is_some_and(|it| it.checksum != migration.up.checksum());
-    let status = if history.unfinished().any(|it| it.version == *version) {
+    let status = if history.done(version).is_some() {
         Status::Interrupted
     } else if history.is_applied(version) {
         if changed() { Status::Modified } else { Status::Applied }

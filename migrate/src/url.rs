@@ -1,5 +1,8 @@
 //! Where a database is, with its password kept to itself.
 
+mod conninfo;
+mod mask;
+
 use std::path::{Path, PathBuf};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -34,10 +37,24 @@ impl std::str::FromStr for DatabaseUrl {
     /// [`Error::Url`] when it is empty, or of a database that nobody here knows.
     fn from_str(text: &str) -> Result<Self, Error> {
         let text = text.trim();
+        if conninfo::is_one(text) {
+            let wrong =
+                |problem| Error::Url(format!("the database's `word=value` list: {problem}"));
+            conninfo::parse(text).map_err(wrong)?;
+            return Ok(Self { text: text.to_owned(), dialect: Dialect::Postgres });
+        }
+        if let Some((scheme @ ("postgres" | "postgresql" | "mysql"), rest)) = text.split_once(':')
+            && !rest.starts_with("//")
+        {
+            return Err(Error::Url(format!(
+                "after `{scheme}:` two slashes are missing: `{scheme}://`"
+            )));
+        }
         let dialect = match text.split_once("://").map(|(scheme, _)| scheme) {
             Some("postgres" | "postgresql") => Dialect::Postgres,
             Some("mysql") => Dialect::Mysql,
             Some("sqlite" | "file") | None => Dialect::Sqlite,
+            Some(scheme) if scheme.contains('=') => return Err(unknown("…")),
             Some(scheme) => return Err(unknown(scheme)),
         };
         if text.is_empty() {
@@ -64,26 +81,56 @@ impl DatabaseUrl {
         self.dialect
     }
 
-    /// The name of the database; the path of SQLite's file.
+    /// The name of the database as far as the URL tells it; the path of SQLite's file. A service or
+    /// the environment may name another one: [`Database::name`](crate::Database::name) asks.
     pub fn database(&self) -> String {
         if self.dialect == Dialect::Sqlite {
             return self.file().map_or_else(|| self.text.clone(), |it| it.display().to_string());
         }
-        let (start, end) = self.name_range();
-        if self.dialect == Dialect::Mysql {
-            return self.text[start..end].to_owned(); // Diesel does not decode it.
+        if let Some(pairs) = self.conninfo() {
+            let named = pairs.into_iter().rfind(|(word, _)| word == "dbname");
+            return named.map(|(_, name)| name).unwrap_or_default();
         }
-        percent_decode_str(&self.text[start..end]).decode_utf8_lossy().into_owned()
+        let (_, path, options) = self.parts();
+        if self.dialect == Dialect::Mysql {
+            return path.to_owned(); // Diesel does not decode it.
+        }
+        // To libpq, the option wins over the path.
+        let option = options.iter().rev().find_map(|it| it.strip_prefix("dbname="));
+        percent_decode_str(option.unwrap_or(path)).decode_utf8_lossy().into_owned()
     }
 
     /// The same server, another database.
     #[must_use]
     pub fn with_database(&self, name: &str) -> Self {
-        let (start, end) = self.name_range();
-        let slash = if self.text[..start].ends_with('/') { "" } else { "/" };
+        let dialect = self.dialect;
+        if let Some(mut pairs) = self.conninfo() {
+            pairs.retain(|(word, _)| word != "dbname");
+            pairs.push(("dbname".to_owned(), name.to_owned()));
+            return Self { text: conninfo::write(&pairs), dialect };
+        }
+        let (server, _, options) = self.parts();
+        let options = options.into_iter().filter(|it| !it.starts_with("dbname="));
+        let options: Vec<_> = options.collect();
+        let mark = if options.is_empty() { "" } else { "?" };
         let name = utf8_percent_encode(name, NOT_IN_A_NAME);
-        let text = format!("{}{slash}{name}{}", &self.text[..start], &self.text[end..]);
-        Self { text, dialect: self.dialect }
+        Self { text: format!("{server}/{name}{mark}{}", options.join("&")), dialect }
+    }
+
+    fn conninfo(&self) -> Option<Vec<(String, String)>> {
+        let is_one = self.dialect == Dialect::Postgres && conninfo::is_one(&self.text);
+        is_one.then(|| conninfo::parse(&self.text).unwrap_or_default())
+    }
+
+    /// Of a server's URL: what comes before the path, the path, and the options.
+    fn parts(&self) -> (&str, &str, Vec<&str>) {
+        let start = self.text.find("://").map_or(0, |at| at + 3);
+        let (base, options) = mask::split_options(&self.text[start..]);
+        let user = base.find('@').filter(|at| !base[..*at].contains('/')).unwrap_or(0);
+        let slash = base[user..].find('/').map_or(base.len(), |at| user + at);
+        let path = base[slash..].strip_prefix('/').unwrap_or_default();
+        let options = options.into_iter().flat_map(|it| it.split('&')).collect();
+        (&self.text[..start + slash], path, options)
     }
 
     /// SQLite's file. Databases in memory and on servers have none.
@@ -128,20 +175,11 @@ impl DatabaseUrl {
     pub(crate) fn read_only(file: &Path) -> String {
         format!("file:{}?mode=ro", utf8_percent_encode(&file.to_string_lossy(), NOT_IN_A_PATH))
     }
-
-    /// Where the name of the database stands in a server's URL.
-    fn name_range(&self) -> (usize, usize) {
-        let authority = self.text.find("://").map_or(0, |at| at + 3);
-        let end =
-            self.text[authority..].find(['?', '#']).map_or(self.text.len(), |at| authority + at);
-        let start = self.text[authority..end].find('/').map_or(end, |at| authority + at + 1);
-        (start, end)
-    }
 }
 
 impl std::fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&mask(&self.text))
+        f.write_str(&mask::mask(&self.text))
     }
 }
 
@@ -151,36 +189,27 @@ impl std::fmt::Debug for DatabaseUrl {
     }
 }
 
-/// The URL with `***` for the password, in front of the host as well as among the options.
-fn mask(url: &str) -> String {
-    let (base, options) = url.split_once('?').map_or((url, None), |(a, b)| (a, Some(b)));
-    let mut masked = mask_authority(base);
-    for (n, option) in options.into_iter().flat_map(|it| it.split('&')).enumerate() {
-        let (name, _) = option.split_once('=').unwrap_or((option, ""));
-        let secret = name.to_ascii_lowercase().contains("pass");
-        let shown = if secret { format!("{name}=***") } else { option.to_owned() };
-        masked += &format!("{}{shown}", if n == 0 { '?' } else { '&' });
-    }
-    masked
-}
-
-fn mask_authority(base: &str) -> String {
-    let Some((scheme, rest)) = base.split_once("://") else { return base.to_owned() };
-    // A password may hold a slash or an @ that should have been encoded: hide too much, not too little.
-    let Some((user_info, host)) = rest.rsplit_once('@') else { return base.to_owned() };
-    let Some((user, _)) = user_info.split_once(':') else { return base.to_owned() };
-    format!("{scheme}://{user}:***@{host}")
-}
-
 /// A message of a client library without the password of this URL in it.
 pub(crate) fn without_password(message: &str, url: &DatabaseUrl) -> String {
     let message = message.replace(&url.text, &url.to_string());
-    let user_info = url.text.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@'));
-    let password = user_info.and_then(|(user_info, _)| user_info.split_once(':'));
-    match password {
-        Some((_, password)) if password.len() > 3 => message.replace(password, "***"),
-        _ => message,
+    let mut secrets = mask::secrets(&url.text);
+    secrets.retain(|it| !it.is_empty());
+    secrets.sort_by_key(|it| std::cmp::Reverse(it.len()));
+    secrets.iter().fold(message, |message, secret| {
+        let decoded = percent_decode_str(secret).decode_utf8_lossy().into_owned();
+        let hidden = hide(&message, secret);
+        hide(&hidden, &decoded)
+    })
+}
+
+/// A short password may be a part of any word: it is hidden where it stands by itself.
+fn hide(message: &str, secret: &str) -> String {
+    if secret.chars().count() > 3 {
+        return message.replace(secret, "***");
     }
+    ["\"", "'", ":", "@"].iter().fold(message.to_owned(), |message, sign| {
+        message.replace(&format!("{sign}{secret}{sign}"), &format!("{sign}***{sign}"))
+    })
 }
 
 #[cfg(test)]
@@ -194,10 +223,21 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        assert_eq!(shown("postgres://u:p@h/d?a=b"), "postgres://u:***@h/d?a=b");
+        assert_eq!(shown("postgres://u:p@h/d?host=b"), "postgres://u:***@h/d?host=b");
         assert_eq!(shown("postgres://u:p@q/r@h/d"), "postgres://u:***@h/d");
         assert_eq!(shown("postgres://h/d?user=u&password=p"), "postgres://h/d?user=u&password=***");
         assert_eq!(shown("postgres://u@h/d"), "postgres://u@h/d");
+        assert_eq!(shown("postgres://u:p?w@h/d"), "postgres://u:***@h/d");
+        assert_eq!(shown("postgres://u:p?w@h/d?sslmode=x"), "postgres://u:***@h/d?sslmode=x");
+        assert_eq!(shown("postgres://u:p@q?r@h/d"), "postgres://u:***@q?***");
+        assert_eq!(
+            shown("postgres://u:p@h/d?a=b&sslpassword=s"),
+            "postgres://u:***@h/d?a=***&sslpassword=***"
+        );
+        assert_eq!(shown("host=h password='p w' dbname=d"), "host=h password=*** dbname=d");
+        assert_eq!(shown("u:p@h/d"), "u:***@h/d");
+        let error = "postgres:/u:secret@h/d".parse::<DatabaseUrl>().unwrap_err().to_string();
+        assert_eq!(error, "after `postgres:` two slashes are missing: `postgres://`");
     }
 
     #[test]
@@ -205,8 +245,26 @@ mod tests {
         let url = DatabaseUrl { text: "mysql://u:p@h:1/d?x=y".into(), dialect: Dialect::Mysql };
         assert_eq!(url.database(), "d");
         assert_eq!(url.with_database("a/b c").reveal(), "mysql://u:p@h:1/a%2Fb%20c?x=y");
+        let url = DatabaseUrl {
+            text: "postgres://u:p?w@h/d?dbname=e&sslmode=x".into(),
+            dialect: Dialect::Postgres,
+        };
+        assert_eq!(url.database(), "e");
+        assert_eq!(url.with_database("f").reveal(), "postgres://u:p?w@h/f?sslmode=x");
         let bare = DatabaseUrl { text: "mysql://h".into(), dialect: Dialect::Mysql };
         assert_eq!(bare.with_database("d").reveal(), "mysql://h/d");
+    }
+
+    #[test]
+    fn a_list_of_words_and_values_is_postgresqls() {
+        let url: DatabaseUrl = r"host=h dbname='a b' password = 'it\'s'".parse().unwrap();
+        assert_eq!((url.dialect(), url.database().as_str()), (Dialect::Postgres, "a b"));
+        let other = url.with_database("x'y").reveal().to_owned();
+        assert_eq!(other, r"host=h password='it\'s' dbname='x\'y'");
+        assert_eq!(without_password("no it's here", &url), "no *** here");
+        let broken = "host=h password='secret".parse::<DatabaseUrl>().unwrap_err().to_string();
+        assert!(broken.contains("never ends") && !broken.contains("secret"), "{broken}");
+        assert_eq!("./host=h".parse::<DatabaseUrl>().unwrap().dialect(), Dialect::Sqlite);
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Setup {
         let folder = folder.unwrap_or_else(|| project.root().join("migrations"));
         make_folder(project, &folder)?;
         make_config(&project.config_file(), &folder)?;
-        self.options.set_up(project, &self.folder)
+        self.options.set_up(project, &self.folder, None)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use conjoin_migrate::Database;
+use conjoin_migrate::{Database, Dialect};
 use diesel::connection::SimpleConnection;
 
 use crate::world::{CONJOIN, Ran, World};
@@ -117,9 +117,28 @@ fn a_blocked_alter_does_not_block_others_for_long() {
 fn a_lock_that_is_never_released_ends_the_run_in_time() {
     for world in [World::postgres(), World::mysql()].into_iter().flatten() {
         let _reader = read_while_altered(&world);
-        let ran = world.conjoin("migration run --lock-timeout 3").exits(1);
-        ran.says(&["2_alter/up.sql:1", "timeout", "Nothing of this migration was kept"]);
+        let ran = world.conjoin("migration run --lock-timeout 3").exits(4);
+        let holder = match world.dialect() {
+            Dialect::Postgres => "table a is locked by a connection, backend ",
+            _ => "has had a transaction open since",
+        };
+        let ran = ran.says(&["2_alter/up.sql:1", "timeout", "Nothing of this migration was kept"]);
+        let ran = ran.says(&["Gave up after 3 s", holder, "--lock-timeout"]);
+        assert!(!ran.err.contains("Correct the file"), "{}", ran.err);
     }
+}
+
+#[test]
+fn a_file_of_sqlite_that_another_program_writes_to_is_waited_for_and_named() {
+    let world = World::sqlite();
+    world.three();
+    world.conjoin("migration run --to 1").ok();
+    let mut writer = world.connect();
+    writer.connection().batch_execute("BEGIN IMMEDIATE").unwrap();
+    let ran = world.conjoin("migration run --lock-timeout 1").exits(4);
+    ran.says(&["gave up after 1 s", "app.db is locked by another program", "--lock-timeout"]);
+    drop(writer);
+    world.conjoin("migration run").ok();
 }
 
 #[test]

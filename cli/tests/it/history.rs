@@ -71,6 +71,41 @@ fn a_modified_file_is_noticed_and_line_ends_are_not() {
 }
 
 #[test]
+fn a_run_on_a_modified_file_is_refused_unless_it_is_allowed() {
+    for world in World::each() {
+        world.three();
+        world.conjoin("migration run --to 2").ok();
+        world.migration("1_a", "CREATE TABLE a (id INTEGER);", "DROP TABLE a;");
+        for verb in ["run", "plan", "run --dry-run"] {
+            let ran = world.conjoin(&format!("migration {verb}")).exits(2);
+            let ran = ran.says(&["migrations/1_a/up.sql: was modified after it was run"]);
+            ran.says(&["repair 1 --applied", "--allow-modified", "Nothing was run."]).prints("");
+        }
+        assert_eq!(world.applied(), ["1", "2"]);
+        world.conjoin("migration plan --allow-modified").ok();
+        let ran = world.conjoin("migration run --allow-modified").ok();
+        ran.says(&["warning: 1_a was modified after it was run"]);
+        assert_eq!(world.applied(), ["1", "2", "3"]);
+        world.conjoin("migration run").exits(2); // It stays modified, and is said to be.
+        world.conjoin("migration redo --all").ok(); // That is what a change is tried with.
+        world.conjoin("migration run").ok();
+    }
+}
+
+#[test]
+fn a_strict_run_is_refused_when_a_folder_is_missing() {
+    for world in World::each() {
+        world.three();
+        world.conjoin("migration run --to 2").ok();
+        std::fs::remove_dir_all(world.path("migrations/1_a")).unwrap();
+        let ran = world.conjoin("migration run --strict").exits(2);
+        ran.says(&["1_a: is applied, and its folder is gone", "repair --reverted", "--strict"]);
+        world.conjoin("migration run").ok();
+        assert_eq!(world.applied(), ["1", "2", "3"]);
+    }
+}
+
+#[test]
 fn a_deleted_folder_is_missing_and_still_undone() {
     for world in World::each() {
         world.three();

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use conjoin_migrate::Dialect;
 
+use crate::random::Random;
 use crate::world::{CONJOIN, World, rounds};
 
 const BROKEN: &str = "CREATE TABLE t (id INTEGER);\n\nINSERT INTO t\n  VALUES (nothing);";
@@ -222,25 +223,4 @@ fn check(world: &World, round: usize, seed: u64) {
     assert_eq!(logged(world), expected, "round {round}, seed {seed}");
     assert_eq!(world.applied().len(), 31, "round {round}, seed {seed}");
     assert!((1..=30).all(|n| world.has_table(&format!("t{n}"))), "round {round}, seed {seed}");
-}
-
-/// Xorshift, seeded by the time; a failure prints the seed.
-struct Random {
-    seed: u64,
-    state: u64,
-}
-
-impl Random {
-    fn new() -> Self {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        let seed = u64::try_from(now.as_nanos() & u128::from(u64::MAX)).unwrap() | 1;
-        Self { seed, state: seed }
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        self.state % limit
-    }
 }

@@ -2,6 +2,7 @@
 
 mod databases;
 mod diff;
+mod differential;
 mod files;
 mod galera;
 mod help;
@@ -9,10 +10,17 @@ mod history;
 mod interruptions;
 mod locks;
 mod manners;
+mod mariadb;
 mod pooled;
 mod projects;
 mod proofs;
+mod random;
+mod reverts;
 mod schema;
+mod scratch;
 mod servers;
+mod sessions;
 mod standby;
+mod statements;
+mod truth;
 mod world;

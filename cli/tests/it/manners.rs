@@ -221,6 +221,33 @@ fn a_config_file_with_an_unknown_key_is_refused_by_its_line() {
 }
 
 #[test]
+fn the_configuration_is_checked_before_anything_runs() {
+    for world in World::each() {
+        world.three();
+        for wrong in [
+            "[print_schema]\nfile = \"schema.rs\"\nwith_dogs = true\n",
+            "[print_schema.other]\nfile = \"schema.rs\"\nwith_dogs = true\n",
+            "[print_schema]\nfile = \"schema.rs\"\npatch_file = \"with_dogs.patch\"\n",
+        ] {
+            world.write("diesel.toml", wrong);
+            for verb in ["run", "plan"] {
+                let ran = world.conjoin(&format!("migration {verb}")).exits(2);
+                ran.says(&["with_dogs"]).prints("");
+            }
+            world.conjoin("database setup --no-default-migration").exits(2).prints("");
+            assert!(world.applied_or_none().is_empty());
+        }
+        std::fs::remove_file(world.path("diesel.toml")).unwrap();
+        world.conjoin("migration run").ok();
+        world.write("diesel.toml", "[print_schema]\nwith_dogs = true\n");
+        for verb in ["migration revert", "migration redo", "database reset --yes"] {
+            world.conjoin(verb).exits(2).says(&["with_dogs"]).prints("");
+        }
+        assert_eq!(world.applied(), ["1", "2", "3"]);
+    }
+}
+
+#[test]
 fn waiting_ends_when_somebody_else_has_migrated() {
     let world = World::sqlite();
     world.three();

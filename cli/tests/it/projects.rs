@@ -77,6 +77,8 @@ fn outcomes_are_what_they_were() {
     show("migration verify");
     show("migration run --strict");
     show("migration run");
+    show("migration repair 1 --applied");
+    show("migration run");
     world.migration("4_d", "CREATE TABLE d (id INTEGER);\nINSRT INTO d VALUES (1);", "");
     show("migration run");
     world.outside_transaction("4_d");

@@ -141,6 +141,13 @@ impl World {
         self.values("SELECT version AS value FROM __diesel_schema_migrations ORDER BY version")
     }
 
+    /// The same, also where there is no database or no table yet.
+    pub(crate) fn applied_or_none(&self) -> Vec<String> {
+        let is_there = self.dialect() != Dialect::Sqlite || self.path("app.db").exists();
+        let used = is_there && self.has_table("__diesel_schema_migrations");
+        if used { self.applied() } else { Vec::new() }
+    }
+
     pub(crate) fn has_table(&self, name: &str) -> bool {
         let sql = match self.dialect() {
             Dialect::Sqlite => {

@@ -3,11 +3,27 @@
 use diesel::backend::Backend;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Text;
 
 use crate::{Database, DatabaseUrl, Dialect, Error};
 
 impl Database {
+    /// The name of the database that the connection is on, which its URL need not tell: a service, an
+    /// option or the environment may name it. For SQLite, its file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`]; [`Error::WrongDatabase`] when the connection is on none.
+    pub fn name(&mut self) -> Result<String, Error> {
+        let sql = match self.dialect {
+            Dialect::Sqlite => "SELECT file AS value FROM pragma_database_list WHERE name = 'main'",
+            Dialect::Postgres => "SELECT current_database()::text AS value",
+            Dialect::Mysql => "SELECT DATABASE() AS value FROM DUAL WHERE DATABASE() IS NOT NULL",
+        };
+        let names = self.values(sql).map_err(Error::doing("asking which database this is"))?;
+        let none = || Error::WrongDatabase("the URL names no database: write `…/NAME`".to_owned());
+        names.into_iter().next().ok_or_else(none)
+    }
+
     /// Makes the database that a URL names, and says whether it had to.
     ///
     /// # Errors
@@ -20,60 +36,86 @@ impl Database {
         }
         url.check_support()?;
         let Err(refused) = Self::connect(url) else { return Ok(false) };
-        let mut server = Self::connect_to_server(url)?;
-        if server.has_database(&url.database())? {
+        let name = url.database();
+        let mut server = Self::connect_to_server(url, &name)?;
+        if name.is_empty() || server.has_database(&name)? {
             return Err(refused); // It is there, and that is not why we are not let in.
         }
-        let statement = Named { verb: "CREATE DATABASE ", name: url.database() };
-        let created = statement.execute(&mut server.connection);
-        created.map_err(Error::doing(format!("creating the database {}", url.database())))?;
-        Ok(true)
+        server.create_database(&name).map(|()| true)
     }
 
-    /// Drops the database that a URL names, and says whether it was there.
+    /// The name of the database that a URL leads to, if there is one: the server is asked.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Connect`] when it lets nobody in although it is there.
+    pub fn find(url: &DatabaseUrl) -> Result<Option<String>, Error> {
+        if url.dialect() == Dialect::Sqlite {
+            let file = url.file().filter(|it| it.exists());
+            return Ok(file.map(|it| it.display().to_string()));
+        }
+        match Self::connect(url) {
+            Ok(mut database) => database.name().map(Some),
+            Err(refused) => {
+                let name = url.database();
+                let is_there = Self::connect_to_server(url, &name)?.has_database(&name)?;
+                if is_there || name.is_empty() { Err(refused) } else { Ok(None) }
+            }
+        }
+    }
+
+    /// Drops the database that a URL leads to, and returns its name if it was there.
     ///
     /// # Errors
     ///
     /// [`Error::Io`] for SQLite's file; [`Error::Connect`] and [`Error::Database`] for servers.
-    pub fn drop(url: &DatabaseUrl) -> Result<bool, Error> {
+    pub fn drop(url: &DatabaseUrl) -> Result<Option<String>, Error> {
+        if let Some(file) = url.file() {
+            let name = file.display().to_string();
+            return remove_files(&file).map(|was_there| was_there.then_some(name));
+        }
         if url.dialect() == Dialect::Sqlite {
-            return url.file().map_or(Ok(false), |file| remove_files(&file));
+            return Ok(None);
         }
-        let mut server = Self::connect_to_server(url)?;
-        if !server.has_database(&url.database())? {
-            return Ok(false);
-        }
-        let statement = Named { verb: "DROP DATABASE ", name: url.database() };
-        let dropped = statement.execute(&mut server.connection);
-        dropped.map_err(Error::doing(format!("dropping the database {}", url.database())))?;
-        Ok(true)
+        let Some(name) = Self::find(url)? else { return Ok(None) };
+        Self::connect_to_server(url, &name)?.drop_database("DROP DATABASE ", &name)?;
+        Ok(Some(name))
     }
 
-    /// Connects to a database of the same server that is always there.
-    fn connect_to_server(url: &DatabaseUrl) -> Result<Self, Error> {
+    /// Connects to a database of the same server that is always there, and is not this one.
+    pub(super) fn connect_to_server(url: &DatabaseUrl, name: &str) -> Result<Self, Error> {
         let always = match url.dialect() {
-            Dialect::Postgres if url.database() == "postgres" => "template1",
+            Dialect::Postgres if name == "postgres" => "template1",
             Dialect::Postgres => "postgres",
             _ => "information_schema",
         };
         Self::connect(&url.with_database(always))
     }
 
-    fn has_database(&mut self, name: &str) -> Result<bool, Error> {
+    pub(super) fn has_database(&mut self, name: &str) -> Result<bool, Error> {
         let found = match self.dialect {
-            Dialect::Postgres => "SELECT datname AS value FROM pg_database WHERE datname = $1",
-            _ => {
-                "SELECT schema_name AS value FROM information_schema.schemata WHERE schema_name = ?"
-            }
+            Dialect::Postgres => "SELECT 'yes' AS value FROM pg_database WHERE datname = $1",
+            _ => "SELECT 'yes' AS value FROM information_schema.schemata WHERE schema_name = ?",
         };
-        let found = diesel::sql_query(found).bind::<Text, _>(name.to_owned());
-        let rows = found.execute(&mut self.connection);
-        rows.map(|it| it > 0).map_err(Error::doing("looking for the database"))
+        let rows = self.values_with(found, name);
+        rows.map(|it| !it.is_empty()).map_err(Error::doing("looking for the database"))
+    }
+
+    pub(super) fn create_database(&mut self, name: &str) -> Result<(), Error> {
+        let statement = Named { verb: "CREATE DATABASE ", name: name.to_owned() };
+        let created = statement.execute(&mut self.connection);
+        created.map(drop).map_err(Error::doing(format!("creating the database {name}")))
+    }
+
+    pub(super) fn drop_database(&mut self, verb: &'static str, name: &str) -> Result<(), Error> {
+        let statement = Named { verb, name: name.to_owned() };
+        let dropped = statement.execute(&mut self.connection);
+        dropped.map(drop).map_err(Error::doing(format!("dropping the database {name}")))
     }
 }
 
 /// Removes SQLite's file and what lies beside it.
-fn remove_files(file: &std::path::Path) -> Result<bool, Error> {
+pub(super) fn remove_files(file: &std::path::Path) -> Result<bool, Error> {
     let was_there = file.exists();
     for suffix in ["", "-journal", "-wal", "-shm", "-migrate.lock"] {
         let mut path = file.as_os_str().to_owned();

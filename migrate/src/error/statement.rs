@@ -3,8 +3,11 @@
 use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
 
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::result::Error as DieselError;
+use unicode_width::UnicodeWidthChar;
 
+use super::cause::Cause;
+use super::shorten_to;
 use crate::Statement;
 
 /// A statement that the database refused: where it stands, what the database says, and what is left.
@@ -14,7 +17,7 @@ pub struct StatementError {
     pub path: PathBuf,
     /// The line that the error is on.
     pub line: usize,
-    /// The number of the statement in its file, counted from 1.
+    /// The number of the statement in its file, counted from 1; 0 if it is not known.
     pub number: usize,
     /// The number of statements in the file.
     pub of: usize,
@@ -24,21 +27,21 @@ pub struct StatementError {
     pub details: Vec<String>,
     /// What became of the migration, and what to do.
     pub outcome: String,
+    /// Why.
+    pub(super) cause: Cause,
     /// The line of SQL.
-    source_line: String,
-    /// The column in that line, counted from 0, if the database said where.
-    column: Option<usize>,
+    source: Source,
 }
 
 impl StatementError {
+    /// `offset` is where in the statement the error is, in bytes, if the database says so.
     pub(crate) fn new(
         path: PathBuf,
         (number, of): (usize, usize),
-        statement: &Statement,
+        (statement, offset): (&Statement, Option<usize>),
         error: &DieselError,
         outcome: String,
     ) -> Self {
-        let offset = offset(statement, error);
         let before = &statement.sql[..offset.unwrap_or(0)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let source_line = statement.sql[line_start..].lines().next().unwrap_or_default();
@@ -47,18 +50,24 @@ impl StatementError {
             line: statement.line + before.matches('\n').count(),
             number,
             of,
-            message: error.to_string(),
+            message: shorten_to(1000, &error.to_string()),
             details: details(error),
             outcome,
-            source_line: source_line.to_owned(),
-            column: offset.map(|at| statement.sql[line_start..at].chars().count()),
+            cause: Cause::of(error),
+            source: Source::new(source_line, offset.map(|at| at - line_start)),
         }
     }
 
     /// An error that no single statement is to blame for.
-    pub(crate) fn whole(path: PathBuf, of: usize, message: String, outcome: String) -> Self {
-        let (details, source_line) = (Vec::new(), String::new());
-        Self { path, line: 1, number: of, of, message, details, outcome, source_line, column: None }
+    pub(crate) fn whole(
+        path: PathBuf,
+        (number, of): (usize, usize),
+        (message, cause): (String, Cause),
+        outcome: String,
+    ) -> Self {
+        let (details, source) = (Vec::new(), Source::default());
+        let message = shorten_to(1000, &message);
+        Self { path, line: 1, number, of, message, details, outcome, cause, source }
     }
 }
 
@@ -66,12 +75,16 @@ impl std::error::Error for StatementError {}
 
 impl Display for StatementError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self { line, number, of, message, .. } = self;
-        writeln!(f, "{}:{line}: statement {number} of {of}: {message}", self.path.display())?;
-        if !self.source_line.is_empty() {
+        let Self { line, number, of, message, source, .. } = self;
+        let path = self.path.display();
+        match number {
+            0 => writeln!(f, "{path}: {message}")?,
+            _ => writeln!(f, "{path}:{line}: statement {number} of {of}: {message}")?,
+        }
+        if !source.text.is_empty() {
             let margin = " ".repeat(line.to_string().len());
-            writeln!(f, "{margin} |\n{line} | {}", self.source_line)?;
-            let caret = self.column.map(|it| format!(" {}^", " ".repeat(it))).unwrap_or_default();
+            writeln!(f, "{margin} |\n{line} | {}", source.text)?;
+            let caret = source.indent.as_ref().map(|it| format!(" {it}^")).unwrap_or_default();
             writeln!(f, "{margin} |{caret}")?;
         }
         for detail in &self.details {
@@ -81,23 +94,56 @@ impl Display for StatementError {
     }
 }
 
+/// A line of SQL as it is shown, and what a caret below it is indented by.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Source {
+    text: String,
+    indent: Option<String>,
+}
+
+/// How many characters of a long line are shown, and how many of them stand before the caret.
+const SHOWN: usize = 120;
+const SHOWN_BEFORE: usize = 60;
+
+impl Source {
+    fn new(line: &str, offset: Option<usize>) -> Self {
+        let place = offset.map(|at| line[..at.min(line.len())].chars().count());
+        let length = line.chars().count();
+        let start = match place {
+            Some(place) if length > SHOWN => place.saturating_sub(SHOWN_BEFORE),
+            _ => 0,
+        };
+        let shown: String = line.chars().skip(start).take(SHOWN).collect();
+        let (left, right) = (start > 0, start + SHOWN < length);
+        let dots = |is_cut| if is_cut { "…" } else { "" };
+        let before = place.map(|it| shown.chars().take(it - start));
+        let indent = before.map(|it| dots(left).chars().chain(it).map(blank).collect());
+        Self { text: format!("{}{shown}{}", dots(left), dots(right)), indent }
+    }
+}
+
+/// As wide as this character.
+fn blank(c: char) -> String {
+    if c == '\t' { "\t".to_owned() } else { " ".repeat(c.width().unwrap_or(0)) }
+}
+
 fn details(error: &DieselError) -> Vec<String> {
     let DieselError::DatabaseError(_, information) = error else { return Vec::new() };
-    let detail = information.details().map(|it| format!("detail: {it}"));
+    let detail = information.details().map(|it| format!("detail: {}", shorten_to(1000, it)));
     let hint = information.hint().map(|it| format!("hint: {it}"));
     detail.into_iter().chain(hint).collect()
 }
 
-/// Where in the statement the error is, in bytes.
-fn offset(statement: &Statement, error: &DieselError) -> Option<usize> {
+/// Where in the text that was sent the database saw the error, in bytes.
+pub(crate) fn offset(sql: &str, error: &DieselError) -> Option<usize> {
     let DieselError::DatabaseError(_, information) = error else { return None };
     match information.statement_position() {
         // PostgreSQL counts characters from 1.
         Some(position) => {
             let index = usize::try_from(position - 1).ok()?;
-            statement.sql.char_indices().nth(index).map(|(at, _)| at)
+            sql.char_indices().nth(index).map(|(at, _)| at)
         }
-        None => near(&statement.sql, information.message()),
+        None => near(sql, information.message()),
     }
 }
 
@@ -117,12 +163,30 @@ fn near(sql: &str, message: &str) -> Option<usize> {
     places.next().is_none().then_some(place)
 }
 
-/// Whether somebody else's lock is all that was in the way, so that trying again makes sense.
-pub(crate) fn is_lock_timeout(error: &DieselError) -> bool {
-    let DieselError::DatabaseError(kind, information) = error else { return false };
-    let message = information.message().to_ascii_lowercase();
-    matches!(kind, DatabaseErrorKind::SerializationFailure)
-        || ["lock timeout", "lock wait timeout", "deadlock", "database is locked"]
-            .iter()
-            .any(|it| message.contains(it))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line as it is shown, with the caret's below it.
+    fn shown(line: &str, at: &str) -> String {
+        let source = Source::new(line, line.find(at));
+        format!("{}\n{}^", source.text, source.indent.unwrap_or_default())
+    }
+
+    #[test]
+    fn the_caret_stands_below_its_place_after_tabs_and_wide_characters() {
+        assert_eq!(shown("a\t\tFORM", "FORM"), "a\t\tFORM\n \t\t^");
+        assert_eq!(shown("'漢字' FORM", "FORM"), "'漢字' FORM\n       ^");
+        assert_eq!(shown("'e\u{301}' FORM", "FORM"), "'e\u{301}' FORM\n    ^");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_caret() {
+        let long = format!("{} FORM {}", "x".repeat(100_000), "y".repeat(100_000));
+        let text = shown(&long, "FORM");
+        let (line, caret) = text.split_once('\n').unwrap();
+        assert!(line.starts_with('…') && line.ends_with('…') && line.chars().count() == SHOWN + 2);
+        assert_eq!(caret.chars().count(), line.split("FORM").next().unwrap().chars().count() + 1);
+        assert_eq!(shown(&long[..200_000], "x").lines().next().unwrap().chars().count(), SHOWN + 1);
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::Record;
-use crate::{Dialect, split};
+use super::{Kept, Record};
+use crate::{Dialect, Script, Statement};
 
 /// A migration that stopped midway: how far it is known to have come, and what is uncertain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Interruption {
     pub reverting: bool,
     /// How many statements are known to be done.
     pub done: usize,
+    /// How many statements may be done.
+    pub uncertain: usize,
     /// The statements of the file that was run.
     pub statements: Vec<String>,
     /// What stopped it; `None` when the process was killed or lost its connection.
@@ -23,19 +25,28 @@ pub struct Interruption {
 }
 
 impl Interruption {
-    pub(crate) fn of(record: &Record, dialect: Dialect) -> Self {
+    pub(crate) fn of(record: &Record, kept: &Kept, dialect: Dialect) -> Self {
         let reverting = record.state == "reverting";
-        let down = record.down_sql.as_deref().unwrap_or_default();
-        let sql = if reverting { down } else { &record.up_sql };
+        let down = kept.down_sql.as_deref().unwrap_or_default();
+        let sql = if reverting { down } else { &kept.up_sql };
+        let statements = Script::new("", sql).checked(dialect);
+        let done = usize::try_from(record.done).unwrap_or(0);
         Self {
             version: record.version.clone(),
             name: record.name.clone(),
             reverting,
-            done: usize::try_from(record.done).unwrap_or(0),
-            statements: split(sql, dialect).into_iter().map(|it| it.sql).collect(),
+            done,
+            uncertain: uncertain(&statements, done),
+            statements: statements.iter().map(|it| it.sql.clone()).collect(),
             problem: record.problem.clone(),
         }
     }
+}
+
+/// The statement after which none can have been begun: MariaDB has no record of what is done while
+/// tables are locked.
+fn uncertain(statements: &[Statement], done: usize) -> usize {
+    super::super::sql::step(statements, done).end
 }
 
 impl Display for Interruption {
@@ -46,10 +57,10 @@ impl Display for Interruption {
             let known = match (index, &self.problem) {
                 (index, _) if index < self.done => "done",
                 (index, Some(_)) if index == self.done => "failed",
-                (index, None) if index == self.done => "unknown",
+                (index, None) if index < self.uncertain => "unknown",
                 _ => "not run",
             };
-            let first_line = statement.lines().next().unwrap_or_default();
+            let first_line = crate::error::shorten(statement.lines().next().unwrap_or_default());
             let more = if statement.contains('\n') { " …" } else { "" };
             writeln!(f, "  {known:<8} {}: {first_line}{more}", index + 1)?;
         }

@@ -1,65 +1,66 @@
-//! The two tables.
+//! Making the two tables.
 
 use diesel::prelude::*;
 
+use super::tables::{self, DIESEL, OURS};
 use crate::{Database, Dialect, Error};
 
-diesel::table! {
-    __diesel_schema_migrations (version) {
-        version -> VarChar,
-        run_on -> Timestamp,
-    }
-}
-
-diesel::table! {
-    #[sql_name = "__conjoin_migrations"]
-    records (version) {
-        version -> VarChar,
-        name -> Text,
-        checksum -> VarChar,
-        up_sql -> Text,
-        down_sql -> Nullable<Text>,
-        in_transaction -> Bool,
-        state -> VarChar,
-        done -> Integer,
-        problem -> Nullable<Text>,
-        sequence -> Integer,
-        run_on -> VarChar,
-    }
-}
-
-/// What Diesel creates, letter by letter.
-const DIESEL: &str = "CREATE TABLE IF NOT EXISTS __diesel_schema_migrations (\
+/// What Diesel creates, letter by letter but for the schema.
+const DIESEL_TABLE: &str = "CREATE TABLE IF NOT EXISTS {diesel} (\
     version VARCHAR(50) PRIMARY KEY NOT NULL,\
     run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)";
 
-fn ours(dialect: Dialect) -> String {
-    let text = if dialect == Dialect::Mysql { "LONGTEXT" } else { "TEXT" };
+fn our_table(dialect: Dialect) -> String {
+    // Files may hold any character, whatever the database is set to, and a record is to be undone
+    // with the transaction that it is a part of.
+    let (text, options) = match dialect {
+        Dialect::Mysql => ("LONGTEXT", " ENGINE = InnoDB CHARACTER SET utf8mb4"),
+        _ => ("TEXT", ""),
+    };
     format!(
-        "CREATE TABLE IF NOT EXISTS __conjoin_migrations (\
+        "CREATE TABLE IF NOT EXISTS {{ours}} (\
          version VARCHAR(50) PRIMARY KEY NOT NULL, name {text} NOT NULL, \
          checksum VARCHAR(64) NOT NULL, up_sql {text} NOT NULL, down_sql {text}, \
          in_transaction BOOLEAN NOT NULL, state VARCHAR(16) NOT NULL, done INTEGER NOT NULL, \
-         problem {text}, sequence INTEGER NOT NULL, run_on VARCHAR(64) NOT NULL)"
+         problem {text}, sequence INTEGER NOT NULL, run_on VARCHAR(64) NOT NULL){options}"
     )
 }
 
 /// Makes the tables where they are not there yet.
 pub(super) fn create(database: &mut Database) -> Result<(), Error> {
-    let ours = ours(database.dialect());
-    for (table, sql) in [("__diesel_schema_migrations", DIESEL), ("__conjoin_migrations", &ours)] {
-        let there = |database: &mut Database| super::exists(database, table);
+    let ours = our_table(database.dialect());
+    for (table, sql) in [(DIESEL, DIESEL_TABLE), (OURS, &ours)] {
+        let there = |database: &mut Database| tables::exists(database, table);
         let create = |database: &mut Database| -> QueryResult<()> {
             if there(database)? {
                 return Ok(());
             }
+            let sql = tables::sql(database, sql)?;
             // Diesel may make its table at the same moment; PostgreSQL makes an error of that.
-            database.execute(sql).or_else(|error| match there(database) {
+            database.execute(&sql).or_else(|error| match there(database) {
                 Ok(true) => Ok(()),
                 _ => Err(error),
             })
         };
         create(database).map_err(Error::doing(format!("creating the table {table}")))?;
     }
+    if database.dialect() == Dialect::Mysql {
+        widen(database).map_err(Error::doing("preparing the table __conjoin_migrations"))?;
+    }
     Ok(())
+}
+
+/// Our table as earlier versions made it has the database's characters, which may be few.
+fn widen(database: &mut Database) -> QueryResult<()> {
+    let narrow = tables::sql(
+        database,
+        "SELECT 'yes' AS value FROM information_schema.columns WHERE column_name = 'up_sql' \
+         AND character_set_name <> 'utf8mb4' AND table_name = '__conjoin_migrations' \
+         AND table_schema = DATABASE()",
+    )?;
+    if database.values(&narrow)?.is_empty() {
+        return Ok(());
+    }
+    let sql = tables::sql(database, "ALTER TABLE {ours} CONVERT TO CHARACTER SET utf8mb4")?;
+    database.execute(&sql)
 }

@@ -1,12 +1,11 @@
 //! Recording.
 
-use diesel::dsl::max;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Bool, Integer, Nullable, Text};
 
-use super::schema::{self, __diesel_schema_migrations as diesel_rows, records};
-use super::{Applied, History, Record, applied_query};
-use crate::{Database, Dialect, Error, Migration, Script};
+use super::tables::{self, sql};
+use super::{Applied, History, Kept, Record, applied_query, schema};
+use crate::{Database, Error, Migration, Script};
 
 /// What stands for a problem once somebody has looked at it.
 const RESUMABLE: &str = "resume";
@@ -18,31 +17,14 @@ impl Record {
     }
 
     /// The migration as it was when it was run.
-    pub(crate) fn to_migration(&self) -> Migration {
+    pub(crate) fn to_migration(&self, kept: &Kept) -> Migration {
         let script = |file: &str, sql: &str| Script::new(format!("{}/{file}", self.name), sql);
         Migration {
             name: self.name.clone(),
             version: self.version.clone(),
-            up: script("up.sql", &self.up_sql),
-            down: self.down_sql.as_deref().map(|sql| script("down.sql", sql)),
+            up: script("up.sql", &kept.up_sql),
+            down: kept.down_sql.as_deref().map(|sql| script("down.sql", sql)),
             in_transaction: self.in_transaction,
-        }
-    }
-
-    /// A record of what a migration is now.
-    pub(crate) fn of(migration: &Migration, state: &str) -> Self {
-        Self {
-            version: migration.version.clone(),
-            name: migration.name.clone(),
-            checksum: migration.up.checksum(),
-            up_sql: migration.up.text.clone(),
-            down_sql: migration.down.as_ref().map(|it| it.text.clone()),
-            in_transaction: migration.in_transaction,
-            state: state.to_owned(),
-            done: 0,
-            problem: None,
-            sequence: 0,
-            run_on: String::new(),
         }
     }
 }
@@ -53,43 +35,52 @@ impl History {
         schema::create(database)
     }
 
+    /// The SQL that was run for a version.
+    pub(crate) fn kept(database: &mut Database, version: &str) -> QueryResult<Kept> {
+        let sql = sql(database, "SELECT up_sql, down_sql FROM {ours} WHERE version = ?")?;
+        let query = diesel::sql_query(sql).bind::<Text, _>(version.to_owned());
+        query.get_result(&mut database.connection)
+    }
+
     /// Whether a version is recorded as applied by now.
     pub(crate) fn has(database: &mut Database, version: &str) -> QueryResult<bool> {
-        let row = diesel_rows::table.find(version).select(diesel_rows::version);
-        let row: Option<String> = row.first(&mut database.connection).optional()?;
-        Ok(row.is_some())
+        let sql = sql(database, "SELECT version AS value FROM {diesel} WHERE version = ?")?;
+        Ok(!database.values_with(&sql, version)?.is_empty())
     }
 
     /// Records that a migration is applied, in Diesel's table and in ours.
-    pub(crate) fn add(database: &mut Database, migration: &Migration) -> QueryResult<()> {
-        diesel::insert_into(diesel_rows::table)
-            .values(diesel_rows::version.eq(&migration.version))
-            .execute(&mut database.connection)?;
-        Self::keep(database, migration)
+    pub(crate) fn add(
+        &mut self,
+        database: &mut Database,
+        migration: &Migration,
+    ) -> QueryResult<()> {
+        execute(database, "INSERT INTO {diesel} (version) VALUES (?)", &migration.version)?;
+        self.keep(database, migration)
     }
 
     /// Keeps what an applied migration is, for a row that Diesel's table has already.
-    pub(crate) fn keep(database: &mut Database, migration: &Migration) -> QueryResult<()> {
-        let mut record = Record::of(migration, "applied");
-        record.sequence = next_sequence(database)?;
-        record.run_on = run_on(database, &migration.version)?;
-        put(database, record)
+    pub(crate) fn keep(
+        &mut self,
+        database: &mut Database,
+        migration: &Migration,
+    ) -> QueryResult<()> {
+        let run_on = run_on(database, &migration.version)?;
+        let sequence = self.next_sequence();
+        let record = Row { state: "applied", done: 0, sequence, run_on, migration };
+        let record = record.put(database)?;
+        self.records.insert(migration.version.clone(), record);
+        Ok(())
     }
 
-    /// Records that a migration has begun.
-    pub(crate) fn begin(database: &mut Database, migration: &Migration) -> QueryResult<()> {
-        put(database, Record::of(migration, "applying"))
-    }
-
-    /// Records that a migration goes on, with the file as it is now.
-    pub(crate) fn resume(
+    /// Records that a migration has begun, or goes on, with the file as it is now.
+    pub(crate) fn begin(
         database: &mut Database,
         migration: &Migration,
         done: usize,
     ) -> QueryResult<()> {
-        let mut record = Record::of(migration, "applying");
-        record.done = i32::try_from(done).unwrap_or(i32::MAX);
-        put(database, record)
+        let done = number(done);
+        let record = Row { state: "applying", done, sequence: 0, run_on: String::new(), migration };
+        record.put(database).map(drop)
     }
 
     /// Records that a migration begins to be undone, or goes on with that.
@@ -99,14 +90,14 @@ impl History {
         down: &str,
         done: usize,
     ) -> QueryResult<()> {
-        let done = i32::try_from(done).unwrap_or(i32::MAX);
-        let changes = (
-            records::state.eq("reverting"),
-            records::done.eq(done),
-            records::down_sql.eq(Some(down)),
-            records::problem.eq(None::<String>),
-        );
-        set(database, version, changes).map(drop)
+        let sql = sql(
+            database,
+            "UPDATE {ours} SET state = 'reverting', done = ?, down_sql = ?, problem = NULL \
+             WHERE version = ?",
+        )?;
+        let query = diesel::sql_query(sql).bind::<Integer, _>(number(done));
+        let query = query.bind::<Text, _>(down.to_owned()).bind::<Text, _>(version.to_owned());
+        query.execute(&mut database.connection).map(drop)
     }
 
     /// Records that an interrupted migration may go on, with this statement or with the first that
@@ -119,72 +110,129 @@ impl History {
         if let Some(from) = from {
             Self::advance(database, version, from.saturating_sub(1))?;
         }
-        set(database, version, (records::problem.eq(Some(RESUMABLE)),)).map(drop)
+        set_problem(database, version, Some(RESUMABLE))
     }
 
     /// Records how many statements are done.
     pub(crate) fn advance(database: &mut Database, version: &str, done: usize) -> QueryResult<()> {
-        let done = i32::try_from(done).unwrap_or(i32::MAX);
-        set(database, version, (records::done.eq(done), records::problem.eq(None::<String>)))
-            .map(drop)
+        let sql = sql(database, "UPDATE {ours} SET done = ?, problem = NULL WHERE version = ?")?;
+        let query = diesel::sql_query(sql).bind::<Integer, _>(number(done));
+        query.bind::<Text, _>(version.to_owned()).execute(&mut database.connection).map(drop)
     }
 
     /// Records what stopped a migration, and says how many statements are done.
-    pub(crate) fn stop(database: &mut Database, version: &str, problem: &str) -> QueryResult<i32> {
-        set(database, version, (records::problem.eq(Some(problem)),))?;
-        records::table.find(version).select(records::done).first(&mut database.connection)
+    pub(crate) fn stop(
+        database: &mut Database,
+        version: &str,
+        problem: &str,
+    ) -> QueryResult<usize> {
+        set_problem(database, version, Some(problem))?;
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Integer)]
+            done: i32,
+        }
+        let sql = sql(database, "SELECT done FROM {ours} WHERE version = ?")?;
+        let query = diesel::sql_query(sql).bind::<Text, _>(version.to_owned());
+        let row: Row = query.get_result(&mut database.connection)?;
+        Ok(usize::try_from(row.done).unwrap_or(0))
     }
 
     /// Records that an interrupted revert is to be forgotten: the migration is applied.
     pub(crate) fn settle(database: &mut Database, version: &str) -> QueryResult<()> {
-        let changes = (records::state.eq("applied"), records::problem.eq(None::<String>));
-        set(database, version, changes).map(drop)
+        let change = "UPDATE {ours} SET state = 'applied', problem = NULL WHERE version = ?";
+        execute(database, change, version)
     }
 
     /// Forgets our record alone.
-    pub(crate) fn forget(database: &mut Database, version: &str) -> QueryResult<()> {
-        diesel::delete(records::table.find(version)).execute(&mut database.connection).map(drop)
+    pub(crate) fn forget(&mut self, database: &mut Database, version: &str) -> QueryResult<()> {
+        execute(database, "DELETE FROM {ours} WHERE version = ?", version)?;
+        self.records.remove(version);
+        Ok(())
     }
 
     /// Records that a migration is not applied any more.
-    pub(crate) fn remove(database: &mut Database, version: &str) -> QueryResult<()> {
-        diesel::delete(diesel_rows::table.find(version)).execute(&mut database.connection)?;
-        Self::forget(database, version)
+    pub(crate) fn remove(&mut self, database: &mut Database, version: &str) -> QueryResult<()> {
+        execute(database, "DELETE FROM {diesel} WHERE version = ?", version)?;
+        self.forget(database, version)
     }
 }
 
-fn set<V>(database: &mut Database, version: &str, changes: V) -> QueryResult<usize>
-where
-    V: diesel::AsChangeset<Target = records::table>,
-    diesel::dsl::Update<diesel::dsl::Find<records::table, String>, V>:
-        diesel::query_dsl::methods::ExecuteDsl<crate::AnyConnection>,
-{
-    diesel::update(records::table.find(version.to_owned()))
-        .set(changes)
-        .execute(&mut database.connection)
+fn number(done: usize) -> i32 {
+    i32::try_from(done).unwrap_or(i32::MAX)
 }
 
-fn next_sequence(database: &mut Database) -> QueryResult<i32> {
-    let last: Option<i32> =
-        records::table.select(max(records::sequence)).first(&mut database.connection)?;
-    Ok(last.unwrap_or(0) + 1)
+/// A statement about one version.
+fn execute(database: &mut Database, text: &str, version: &str) -> QueryResult<()> {
+    let query = diesel::sql_query(sql(database, text)?).bind::<Text, _>(version.to_owned());
+    query.execute(&mut database.connection).map(drop)
 }
 
-/// Writes a record in one statement: killed between two, it would be lost.
-fn put(database: &mut Database, record: Record) -> QueryResult<()> {
-    let there = records::table.find(record.version.clone());
-    let changed = diesel::update(there).set(&record).execute(&mut database.connection)?;
-    if changed == 0 {
-        let insert = diesel::insert_into(records::table).values(record);
-        insert.execute(&mut database.connection)?;
+fn set_problem(database: &mut Database, version: &str, problem: Option<&str>) -> QueryResult<()> {
+    let sql = sql(database, "UPDATE {ours} SET problem = ? WHERE version = ?")?;
+    let query = diesel::sql_query(sql).bind::<Nullable<Text>, _>(problem.map(str::to_owned));
+    query.bind::<Text, _>(version.to_owned()).execute(&mut database.connection).map(drop)
+}
+
+/// A whole row of our table, for a migration as its files are now.
+struct Row<'m> {
+    migration: &'m Migration,
+    state: &'static str,
+    done: i32,
+    sequence: i32,
+    run_on: String,
+}
+
+impl Row<'_> {
+    /// Writes it in one statement: killed between two, it would be lost.
+    fn put(self, database: &mut Database) -> QueryResult<Record> {
+        let record = Record {
+            version: self.migration.version.clone(),
+            name: self.migration.name.clone(),
+            checksum: self.migration.up.checksum(),
+            in_transaction: self.migration.in_transaction,
+            state: self.state.to_owned(),
+            done: self.done,
+            problem: None,
+            sequence: self.sequence,
+            run_on: self.run_on,
+        };
+        let update = "UPDATE {ours} SET name = ?, checksum = ?, up_sql = ?, down_sql = ?, \
+                      in_transaction = ?, state = ?, done = ?, problem = NULL, sequence = ?, \
+                      run_on = ? WHERE version = ?";
+        let insert = "INSERT INTO {ours} (name, checksum, up_sql, down_sql, in_transaction, state, \
+                      done, sequence, run_on, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        if write(database, update, &record, self.migration)? == 0 {
+            write(database, insert, &record, self.migration)?;
+        }
+        Ok(record)
     }
-    Ok(())
+}
+
+fn write(
+    database: &mut Database,
+    text: &str,
+    record: &Record,
+    migration: &Migration,
+) -> QueryResult<usize> {
+    let down = migration.down.as_ref().map(|it| it.text().to_owned());
+    let query = diesel::sql_query(tables::sql(database, text)?)
+        .bind::<Text, _>(record.name.clone())
+        .bind::<Text, _>(record.checksum.clone())
+        .bind::<Text, _>(migration.up.text().to_owned())
+        .bind::<Nullable<Text>, _>(down)
+        .bind::<Bool, _>(record.in_transaction)
+        .bind::<Text, _>(record.state.clone())
+        .bind::<Integer, _>(record.done)
+        .bind::<Integer, _>(record.sequence)
+        .bind::<Text, _>(record.run_on.clone())
+        .bind::<Text, _>(record.version.clone());
+    query.execute(&mut database.connection)
 }
 
 /// Diesel's time of the run of a version.
 fn run_on(database: &mut Database, version: &str) -> QueryResult<String> {
-    let place = if database.dialect() == Dialect::Postgres { "$1" } else { "?" };
-    let query = format!("{} WHERE version = {place}", applied_query(database.dialect()));
-    let query = diesel::sql_query(query).bind::<Text, _>(version);
+    let query = format!("{} WHERE version = ?", applied_query(database.dialect()));
+    let query = diesel::sql_query(sql(database, &query)?).bind::<Text, _>(version.to_owned());
     query.get_result::<Applied>(&mut database.connection).map(|it| it.run_on)
 }

@@ -136,7 +136,7 @@ impl Key {
     /// has the database in it.
     pub(super) fn new(key: &str, database: &mut Database) -> QueryResult<Self> {
         let name = match database.dialect() {
-            Dialect::Mysql => database.values("SELECT DATABASE() AS value")?.concat(),
+            Dialect::Mysql => database.values("SELECT COALESCE(DATABASE(), '') AS value")?.concat(),
             _ => String::new(),
         };
         let digest = Sha256::digest(format!("{key}\0{name}"));

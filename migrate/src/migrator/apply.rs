@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use super::Migrator;
+use super::outcome::Verb;
 use super::script::Failure;
 use crate::error::is_lock_timeout;
 use crate::history::History;
 use crate::lock::Lock;
-use crate::{Dialect, Error, Event, Migration, Migrations, StatementError};
+use crate::{Dialect, Error, Event, Migration, Migrations};
 
 impl Migrator<'_> {
     /// Runs what was not run yet, up to a version if one is given, and returns the names of what
@@ -66,8 +67,9 @@ impl Migrator<'_> {
         } else {
             self.apply_stepwise(migration)
         };
+        let restored = self.restore_session(&migration.up);
         match done {
-            Ok(()) => Ok(true),
+            Ok(()) => restored.map(|()| true).map_err(Error::doing("setting the connection back")),
             Err(failure) => self.explain(migration, failure),
         }
     }
@@ -79,22 +81,20 @@ impl Migrator<'_> {
                 return Err(Failure::Raced);
             }
             it.send_all(&migration.name, &migration.up)?;
-            History::add(&mut it.database, migration).map_err(Failure::record)
+            it.restore_to_record(&migration.up)?;
+            it.history.add(&mut it.database, migration).map_err(Failure::Record)
         })
     }
 
     /// One statement after the other, each recorded when it is done.
     fn apply_stepwise(&mut self, migration: &Migration) -> Result<(), Failure> {
         let version = &migration.version;
-        let resumed = self.history.unfinished().find(|it| it.version == *version);
-        let done = resumed.map_or(0, |it| usize::try_from(it.done).unwrap_or(0));
-        let begun = match resumed {
-            Some(_) => History::resume(&mut self.database, migration, done),
-            None => History::begin(&mut self.database, migration),
-        };
-        begun.map_err(Failure::record)?;
+        let done = self.history.done(version).unwrap_or(0);
+        History::begin(&mut self.database, migration, done).map_err(Failure::Record)?;
         self.send_each(&migration.name, version, &migration.up, done)?;
-        let recorded = self.record_in_transaction(|it| History::add(&mut it.database, migration));
+        self.restore_session(&migration.up).map_err(Failure::Record)?;
+        let recorded =
+            self.record_in_transaction(|history, database| history.add(database, migration));
         recorded.map_err(Failure::Record)
     }
 
@@ -108,8 +108,8 @@ impl Migrator<'_> {
         let mut pause = Duration::from_millis(100);
         loop {
             match work(self) {
-                Err(Failure::Statement { error, .. } | Failure::Record(error))
-                    if is_lock_timeout(&error)
+                Err(failure)
+                    if failure.error().is_some_and(is_lock_timeout)
                         && start.elapsed() < self.options.wait
                         && !self.in_outer =>
                 {
@@ -126,20 +126,16 @@ impl Migrator<'_> {
     fn explain(&mut self, migration: &Migration, failure: Failure) -> Result<bool, Error> {
         let version = &migration.version;
         if self.applied_elsewhere(version, &failure)? {
-            History::forget(&mut self.database, version).map_err(Error::doing("tidying up"))?;
+            let forgotten = self.history.forget(&mut self.database, version);
+            forgotten.map_err(Error::doing("tidying up"))?;
             return Ok(false);
         }
-        let kept = match &failure {
-            Failure::Statement { error, stepwise: true, .. } => {
-                let stopped = History::stop(&mut self.database, version, &error.to_string());
-                stopped.map_err(Error::doing("recording what failed"))?
-            }
-            _ => 0,
-        };
-        if kept == 0 && matches!(failure, Failure::Statement { stepwise: true, .. }) {
-            History::forget(&mut self.database, version).map_err(Error::doing("tidying up"))?;
+        let left = self.left_by(version, &failure)?;
+        if left.is_nothing() && failure.stepwise().is_some() {
+            let forgotten = self.history.forget(&mut self.database, version);
+            forgotten.map_err(Error::doing("tidying up"))?;
         }
-        Err(failure.into_error(&migration.up, outcome(version, kept)))
+        Err(self.error(Verb::Run, &migration.up, (version, left), failure))
     }
 
     fn applied_elsewhere(&mut self, version: &str, failure: &Failure) -> Result<bool, Error> {
@@ -150,7 +146,7 @@ impl Migrator<'_> {
             return Ok(false);
         }
         // On MariaDB the tables of a migration are there before its record is.
-        let first = matches!(failure, Failure::Statement { index: 0, .. });
+        let first = matches!(failure, Failure::Statement(failed) if failed.index == 0);
         let patience = first && self.database.dialect() == Dialect::Mysql;
         for _ in 0..if patience { 20 } else { 1 } {
             self.reload()?;
@@ -162,48 +158,5 @@ impl Migrator<'_> {
             }
         }
         Ok(false)
-    }
-}
-
-fn outcome(version: &str, kept: i32) -> String {
-    match kept {
-        0 => "Nothing of this migration was kept. Correct the file and run again.".to_owned(),
-        kept => stay_done(version, kept, "run"),
-    }
-}
-
-/// What to do about a migration of which some statements are done.
-pub(super) fn stay_done(version: &str, kept: i32, again: &str) -> String {
-    let which = match kept {
-        1 => "Statement 1 stays done".to_owned(),
-        _ => format!("Statements 1 to {kept} stay done"),
-    };
-    format!(
-        "{which}: correct the file from statement {} on, then `conjoin migration repair {version} \
-         --retry` and {again} again.",
-        kept + 1
-    )
-}
-
-impl Failure {
-    pub(super) fn into_error(self, script: &crate::Script, outcome: String) -> Error {
-        let path = script.path.clone();
-        match self {
-            Self::Statement { index, of, statement, error, .. } => {
-                let place = (index + 1, of);
-                Error::Statement(Box::new(StatementError::new(
-                    path, place, &statement, &error, outcome,
-                )))
-            }
-            Self::Commit { of, message } => {
-                Error::Statement(Box::new(StatementError::whole(path, of, message, outcome)))
-            }
-            Self::Record(error) => {
-                Error::Database { doing: "recording the migration".into(), error }
-            }
-            Self::Raced => {
-                Error::doing("running the migration")(diesel::result::Error::RollbackTransaction)
-            }
-        }
     }
 }

@@ -1,8 +1,6 @@
 //! A database that was there before its migrations.
 
 use super::Migrator;
-use super::order::find;
-use crate::history::History;
 use crate::{Error, Migrations};
 
 impl Migrator<'_> {
@@ -13,16 +11,13 @@ impl Migrator<'_> {
     ///
     /// [`Error::Unknown`] when there is no such version.
     pub fn baseline(&mut self, migrations: &Migrations, to: &str) -> Result<Vec<String>, Error> {
-        find(migrations, to)?;
+        migrations.find_version(to)?;
         self.exclusively(|it, _| {
             it.refuse_unfinished()?;
             it.adopt(migrations)?;
             let pending = it.pending(migrations, Some(to))?;
-            let recorded = it.record_in_transaction(|it| {
-                for migration in &pending {
-                    History::add(&mut it.database, migration)?;
-                }
-                Ok(())
+            let recorded = it.record_in_transaction(|history, database| {
+                pending.iter().try_for_each(|migration| history.add(database, migration))
             });
             recorded.map_err(Error::doing("recording the baseline"))?;
             Ok(pending.into_iter().map(|it| it.name).collect())

@@ -34,7 +34,7 @@ impl Migrator<'_> {
         self.check(&pending, migrations)?;
         let dialect = self.database.dialect();
         let planned = pending.into_iter().map(|migration| Planned {
-            statements: migration.up.statements(dialect),
+            statements: migration.up.checked(dialect).to_vec(),
             atomic: self.runs_whole(&migration.up, migration.in_transaction),
             migration,
         });

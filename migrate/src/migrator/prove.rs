@@ -1,7 +1,17 @@
 //! Whether what goes up comes down.
 
 use super::Migrator;
-use crate::{Error, Migration, Migrations};
+use crate::check::check_inside;
+use crate::{Database, Error, Migration, Migrations, Options};
+
+/// What came of testing migrations.
+#[derive(Debug)]
+pub struct Proofs {
+    /// What was found of each.
+    pub list: Vec<Proof>,
+    /// Why no more were tested: an `up.sql` failed, and nothing after it can run.
+    pub error: Option<Error>,
+}
 
 /// What came of running a migration, undoing it, and running it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +24,7 @@ pub struct Proof {
 
 /// Whether `down.sql` undoes `up.sql`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Found {
     /// It does: the schema is what it was before.
     Undone,
@@ -26,43 +37,121 @@ pub enum Found {
         /// The schema after `up.sql` and `down.sql`.
         after: String,
     },
+    /// `down.sql` was refused, or failed.
+    Failed {
+        /// Why.
+        problem: String,
+    },
+    /// `up.sql` failed the second time, because of what `down.sql` left behind.
+    NotAgain {
+        /// Why.
+        problem: String,
+    },
+}
+
+impl Found {
+    /// Whether something is to be corrected.
+    pub fn is_wrong(&self) -> bool {
+        !matches!(self, Self::Undone | Self::NoDown)
+    }
 }
 
 impl Migrator<'_> {
-    /// Runs each migration, undoes it, compares the schema with that before, and runs it again. The
-    /// database is to be an empty one that nobody needs. It ends at the first migration whose second
-    /// run fails because of what `down.sql` left behind.
+    /// Runs each migration, undoes it, compares the schema with that before, and runs it again.
     ///
-    /// # Errors
-    ///
-    /// As [`run`](Self::run) and [`revert`](Self::revert).
-    pub fn prove(&mut self, migrations: &Migrations) -> Result<Vec<Proof>, Error> {
-        let mut proofs = Vec::new();
+    /// `fresh` gives an empty database that nobody needs; after a `down.sql` that is wrong, another
+    /// one. Only the migrations of the versions that `is_tested` accepts are undone.
+    pub fn prove(
+        migrations: &Migrations,
+        is_tested: impl Fn(&str) -> bool,
+        fresh: impl FnMut() -> Result<Database, Error>,
+    ) -> Proofs {
+        let mut prover = Prover { migrations, fresh, migrator: None, before: None };
+        let mut proofs = Proofs { list: Vec::new(), error: None };
         for migration in migrations.iter() {
-            let found = self.prove_one(migrations, migration)?;
-            let name = migration.name.clone();
-            let different = matches!(found, Found::Different { .. });
-            proofs.push(Proof { name, found });
-            match self.run(migrations, Some(&migration.version)) {
-                Err(_) if different => break,
-                done => done?,
-            };
+            if is_tested(&migration.version) {
+                match prover.prove(migration) {
+                    Ok(found) => proofs.list.push(Proof { name: migration.name.clone(), found }),
+                    Err(error) => {
+                        proofs.error = Some(error);
+                        return proofs;
+                    }
+                }
+            }
+            prover.before = Some(&migration.version);
         }
-        Ok(proofs)
+        proofs
     }
+}
 
+struct Prover<'m, F> {
+    migrations: &'m Migrations,
+    fresh: F,
+    /// One on a database in which everything before the present migration was run.
+    migrator: Option<Migrator<'static>>,
+    /// The version before the present one.
+    before: Option<&'m str>,
+}
+
+impl<F: FnMut() -> Result<Database, Error>> Prover<'_, F> {
+    fn prove(&mut self, migration: &Migration) -> Result<Found, Error> {
+        // Let go of the database before another one takes its place.
+        let mut migrator = match self.migrator.take() {
+            Some(migrator) => migrator,
+            None => self.start()?,
+        };
+        if let Some(before) = self.before {
+            migrator.run(self.migrations, Some(before))?;
+        }
+        let found = migrator.prove_one(self.migrations, migration)?;
+        if !found.is_wrong() {
+            self.migrator = Some(migrator);
+        }
+        Ok(found)
+    }
+}
+
+impl<F: FnMut() -> Result<Database, Error>> Prover<'_, F> {
+    /// On a new database, whose migrations leave others alone.
+    fn start(&mut self) -> Result<Migrator<'static>, Error> {
+        let mut database = (self.fresh)()?;
+        let others = database.others()?;
+        for migration in self.migrations.iter() {
+            check_inside(migration, database.dialect(), &others)?;
+        }
+        Ok(Migrator::new(database, Options::default()))
+    }
+}
+
+impl Migrator<'_> {
     fn prove_one(
         &mut self,
         migrations: &Migrations,
         migration: &Migration,
     ) -> Result<Found, Error> {
-        let before = self.database.describe()?;
+        let before = self.schema()?;
         self.run(migrations, Some(&migration.version))?;
         if migration.down.is_none() {
             return Ok(Found::NoDown);
         }
-        self.revert(migrations, 1)?;
-        let after = self.database.describe()?;
-        Ok(if before == after { Found::Undone } else { Found::Different { before, after } })
+        if let Err(error) = self.revert(migrations, 1) {
+            return Ok(Found::Failed { problem: error.to_string() });
+        }
+        let after = self.schema()?;
+        if before != after {
+            return Ok(Found::Different { before, after });
+        }
+        Ok(match self.run(migrations, Some(&migration.version)) {
+            Ok(_) => Found::Undone,
+            Err(error) => Found::NotAgain { problem: error.to_string() },
+        })
+    }
+
+    /// The schema without the order of its columns, which `down.sql` cannot bring back.
+    fn schema(&mut self) -> Result<String, Error> {
+        let text = self.database.describe()?;
+        let mut lines: Vec<_> = text.lines().collect();
+        lines.sort_unstable();
+        Ok(lines.iter().map(|it| format!("{it}\n")).collect())
     }
 }

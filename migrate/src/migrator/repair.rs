@@ -2,7 +2,7 @@
 
 use super::Migrator;
 use crate::history::History;
-use crate::{Error, Migrations, Status, status};
+use crate::{Error, Migration, Migrations, Status, status};
 
 /// What somebody found in the database after a migration was interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,27 +58,33 @@ impl Migrator<'_> {
         if !possible {
             return Err(nothing_to_repair(version, status));
         }
-        let recorded = self.record_in_transaction(|it| match (repair, migrations.get(version)) {
-            (Repair::Retry(from), _) => History::allow(&mut it.database, version, from),
-            (Repair::Reverted, _) => History::remove(&mut it.database, version),
+        let migration = migrations.get(version).cloned();
+        let was_run = self.was_run(migrations, version)?;
+        let recorded = self.record_in_transaction(|history, database| match (repair, migration) {
+            (Repair::Retry(from), _) => History::allow(database, version, from),
+            (Repair::Reverted, _) => history.remove(database, version),
             (Repair::Applied, Some(migration)) if status == Status::Modified => {
-                History::keep(&mut it.database, migration)
+                history.keep(database, &migration)
             }
-            (Repair::Applied, _) if applied => History::settle(&mut it.database, version),
-            (Repair::Applied, _) => it.record_kept(migrations, version),
+            (Repair::Applied, _) if applied => History::settle(database, version),
+            (Repair::Applied, _) => {
+                history.add(database, &was_run.ok_or(diesel::result::Error::NotFound)?)
+            }
         });
         recorded.map_err(Error::doing("repairing the history"))
     }
 
-    /// Records as applied what was run, which is not always what the folder holds now.
-    fn record_kept(&mut self, migrations: &Migrations, version: &str) -> diesel::QueryResult<()> {
+    /// What was run of an interrupted migration, which is not always what the folder holds now.
+    fn was_run(
+        &mut self,
+        migrations: &Migrations,
+        version: &str,
+    ) -> Result<Option<Migration>, Error> {
         let record = self.history.unfinished().find(|it| it.version == version).cloned();
-        let migration =
-            record.map(|it| it.to_migration()).or_else(|| migrations.get(version).cloned());
-        match migration {
-            Some(migration) => History::add(&mut self.database, &migration),
-            None => Err(diesel::result::Error::NotFound),
-        }
+        let Some(record) = record else { return Ok(migrations.get(version).cloned()) };
+        let kept = History::kept(&mut self.database, version);
+        let kept = kept.map_err(Error::doing("reading what was run"))?;
+        Ok(Some(record.to_migration(&kept)))
     }
 }
 

@@ -1,19 +1,21 @@
 //! Undoing migrations.
 
 use super::Migrator;
-use super::apply::stay_done;
+use super::outcome::Verb;
 use super::script::Failure;
-use crate::check::refusals;
+use crate::check::{is_empty, refusals};
 use crate::history::History;
 use crate::lock::Lock;
-use crate::{Dialect, Error, Event, Migration, Migrations, Refusal, Script};
+use crate::{Error, Event, Migration, Migrations, Refusal, Script};
 
 /// An applied migration with what undoes it.
-struct Undo {
-    version: String,
-    name: String,
-    down: Script,
-    in_transaction: bool,
+pub(super) struct Undo {
+    pub(super) version: String,
+    pub(super) name: String,
+    pub(super) down: Script,
+    pub(super) in_transaction: bool,
+    /// Whether `up.sql` has statements.
+    does_something: bool,
 }
 
 impl Migrator<'_> {
@@ -33,37 +35,22 @@ impl Migrator<'_> {
         })
     }
 
-    /// Undoes the last `count` migrations and runs them again, where possible in one transaction.
-    ///
-    /// # Errors
-    ///
-    /// As [`revert`](Self::revert) and [`run`](Self::run).
-    pub fn redo(&mut self, migrations: &Migrations, count: usize) -> Result<Vec<String>, Error> {
-        self.exclusively(|it, lock| {
-            it.refuse_unfinished()?;
-            it.adopt(migrations)?;
-            let undos = it.undos(migrations, count)?;
-            let again = again(&undos, migrations)?;
-            it.check_files(&again)?;
-            if it.redoes_whole(&undos, &again) {
-                return it.redo_whole(&undos, &again, lock);
-            }
-            it.revert_all(&undos, lock)?;
-            it.apply_all(&again, lock)
-        })
-    }
-
     /// What undoes the last applied migrations; all of it is checked.
-    fn undos(&mut self, migrations: &Migrations, count: usize) -> Result<Vec<Undo>, Error> {
+    pub(super) fn undos(
+        &mut self,
+        migrations: &Migrations,
+        count: usize,
+    ) -> Result<Vec<Undo>, Error> {
         self.warn_of_order(count);
         let versions: Vec<_> =
             self.history.applied.iter().rev().take(count).map(|it| it.version.clone()).collect();
         let (mut undos, mut refused) = (Vec::new(), Vec::new());
         for version in versions {
-            match self.undo(migrations, &version) {
+            match self.undo(migrations, &version)? {
                 Ok(undo) => {
                     let dialect = self.database.dialect();
                     refused.extend(refusals(&undo.down, undo.in_transaction, dialect));
+                    refused.extend(self.check_down(&undo));
                     undos.push(undo);
                 }
                 Err(refusal) => refused.push(*refusal),
@@ -72,23 +59,50 @@ impl Migrator<'_> {
         if refused.is_empty() { Ok(undos) } else { Err(Error::Refused(refused)) }
     }
 
-    fn undo(&mut self, migrations: &Migrations, version: &str) -> Result<Undo, Box<Refusal>> {
-        if let Some(migration) = migrations.get(version) {
-            let Migration { name, in_transaction, .. } = migration.clone();
-            let path = migration.up.path.with_file_name("down.sql");
-            let down = migration.down.clone().ok_or_else(|| missing(path))?;
-            if down.statements(self.database.dialect()).is_empty() {
-                self.warn(format!("{} has no statement: nothing is undone", down.path.display()));
-            }
-            return Ok(Undo { version: version.to_owned(), name, down, in_transaction });
-        }
-        let record = self.history.record(version);
-        let kept = record.and_then(|it| Some((it, it.down_sql.as_deref()?)));
-        let (record, sql) = kept.ok_or_else(|| gone(version))?;
-        let (name, in_transaction) = (record.name.clone(), record.in_transaction);
-        let down = Script::new(format!("{name}/down.sql (kept in the database)"), sql);
+    fn undo(
+        &mut self,
+        migrations: &Migrations,
+        version: &str,
+    ) -> Result<Result<Undo, Box<Refusal>>, Error> {
+        let Some(migration) = migrations.get(version) else { return self.kept_undo(version) };
+        let path = migration.up.path.with_file_name("down.sql");
+        let down = migration.down.clone().ok_or_else(|| missing(path));
+        Ok(down.map(|down| self.undo_by(migration, down)))
+    }
+
+    fn undo_by(&self, migration: &Migration, down: Script) -> Undo {
+        let does_something = !is_empty(&migration.up, self.database.dialect());
+        let Migration { version, name, in_transaction, .. } = migration.clone();
+        Undo { version, name, down, in_transaction, does_something }
+    }
+
+    /// What was kept of a migration whose folder is gone.
+    fn kept_undo(&mut self, version: &str) -> Result<Result<Undo, Box<Refusal>>, Error> {
+        let Some(record) = self.history.record(version).cloned() else {
+            return Ok(Err(gone(version)));
+        };
+        let kept = History::kept(&mut self.database, version);
+        let kept = kept.map_err(Error::doing("reading what was kept"))?;
+        let Some(sql) = &kept.down_sql else { return Ok(Err(gone(version))) };
+        let down = Script::new(format!("{}/down.sql (kept in the database)", record.name), sql);
+        let name = &record.name;
         self.warn(format!("the folder of {name} is gone: it is undone by what was kept of it"));
-        Ok(Undo { version: version.to_owned(), name, down, in_transaction })
+        Ok(Ok(self.undo_by(&record.to_migration(&kept), down)))
+    }
+
+    /// Refuses to forget a migration and leave what it made.
+    fn check_down(&mut self, undo: &Undo) -> Option<Refusal> {
+        if !undo.does_something || !is_empty(&undo.down, self.database.dialect()) {
+            return None;
+        }
+        let path = undo.down.path.clone();
+        if self.options.allow_empty_down {
+            self.warn(format!("{} has no statement: nothing is undone", path.display()));
+            return None;
+        }
+        let problem = "has no statement, so that the migration would be forgotten and everything it \
+                       made would stay: write it, or give --allow-empty-down if that is meant";
+        Some(Refusal { path, line: None, problem: problem.to_owned() })
     }
 
     /// Diesel undoes the highest version, whichever was applied last.
@@ -105,105 +119,63 @@ impl Migrator<'_> {
         }
     }
 
-    fn revert_all(&mut self, undos: &[Undo], lock: &mut Lock) -> Result<Vec<String>, Error> {
+    pub(super) fn revert_all(
+        &mut self,
+        undos: &[Undo],
+        lock: &mut Lock,
+    ) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
         for undo in undos {
             lock.check()?;
             self.tell(Event::Reverting { name: undo.name.clone() });
             self.revert_one(undo)?;
+            self.tell(Event::Reverted { name: undo.name.clone() });
             names.push(undo.name.clone());
         }
         Ok(names)
     }
 
     fn revert_one(&mut self, undo: &Undo) -> Result<(), Error> {
-        self.reload()?;
         let done = if self.runs_whole(&undo.down, undo.in_transaction) {
             self.with_patience(&undo.name, |it| it.revert_whole(undo))
         } else {
             self.revert_stepwise(undo)
         };
-        done.or_else(|failure| self.explain_revert(undo, failure))
+        let restored = self.restore_session(&undo.down);
+        match done {
+            Ok(()) => restored.map_err(Error::doing("setting the connection back")),
+            Err(failure) => self.explain_revert(undo, failure),
+        }
     }
 
     fn revert_whole(&mut self, undo: &Undo) -> Result<(), Failure> {
         self.in_transaction(&undo.down, |it| {
             it.send_all(&undo.name, &undo.down)?;
-            History::remove(&mut it.database, &undo.version).map_err(Failure::record)
+            it.restore_to_record(&undo.down)?;
+            it.history.remove(&mut it.database, &undo.version).map_err(Failure::Record)
         })
     }
 
     fn revert_stepwise(&mut self, undo: &Undo) -> Result<(), Failure> {
-        let resumed = self.history.unfinished().find(|it| it.version == undo.version);
-        let done = resumed.map_or(0, |it| usize::try_from(it.done).unwrap_or(0));
-        History::begin_revert(&mut self.database, &undo.version, &undo.down.text, done)
-            .map_err(Failure::record)?;
+        let done = self.history.done(&undo.version).unwrap_or(0);
+        History::begin_revert(&mut self.database, &undo.version, undo.down.text(), done)
+            .map_err(Failure::Record)?;
         self.send_each(&undo.name, &undo.version, &undo.down, done)?;
+        self.restore_session(&undo.down).map_err(Failure::Record)?;
         let recorded =
-            self.record_in_transaction(|it| History::remove(&mut it.database, &undo.version));
+            self.record_in_transaction(|history, database| history.remove(database, &undo.version));
         recorded.map_err(Failure::Record)
     }
 
     fn explain_revert(&mut self, undo: &Undo, failure: Failure) -> Result<(), Error> {
         let version = &undo.version;
-        let kept = match &failure {
-            Failure::Statement { error, stepwise: true, .. } => {
-                let kept = History::stop(&mut self.database, version, &error.to_string());
-                kept.map_err(Error::doing("recording what failed"))?
-            }
-            _ => 0,
-        };
-        if kept == 0 && matches!(failure, Failure::Statement { stepwise: true, .. }) {
+        let left = self.left_by(version, &failure)?;
+        if left.is_nothing() && failure.stepwise().is_some() {
             let settled = History::settle(&mut self.database, version);
             settled.map_err(Error::doing("recording what failed"))?;
         }
-        let outcome = match kept {
-            0 => "The migration stays applied. Correct the file and try again.".to_owned(),
-            kept => stay_done(version, kept, "revert"),
-        };
-        Err(failure.into_error(&undo.down, outcome))
+        Err(self.error(Verb::Revert, &undo.down, (version, left), failure))
     }
-
-    fn redoes_whole(&self, undos: &[Undo], again: &[Migration]) -> bool {
-        let dialect = self.database.dialect();
-        let one = |script: &Script, in_transaction: bool| {
-            let keys = script.statements(dialect).iter().any(|it| it.switches_foreign_keys_off());
-            self.runs_whole(script, in_transaction) && !keys
-        };
-        dialect != Dialect::Mysql
-            && undos.iter().all(|it| one(&it.down, it.in_transaction))
-            && again.iter().all(|it| one(&it.up, it.in_transaction))
-    }
-
-    /// Either all is redone or everything stays as it was.
-    fn redo_whole(
-        &mut self,
-        undos: &[Undo],
-        again: &[Migration],
-        lock: &mut Lock,
-    ) -> Result<Vec<String>, Error> {
-        self.begin().map_err(Error::doing("beginning a transaction"))?;
-        self.in_outer = true;
-        let done = self.revert_all(undos, lock).and_then(|_| self.apply_all(again, lock));
-        self.in_outer = false;
-        let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        let ended = self.database.execute(end).map_err(Error::doing("redoing migrations"));
-        if ended.is_err() {
-            let _ = self.database.execute("ROLLBACK");
-        }
-        done.and_then(|names| ended.map(|()| names))
-    }
-}
-
-/// The migrations that were undone, in the order in which they run.
-fn again(undos: &[Undo], migrations: &Migrations) -> Result<Vec<Migration>, Error> {
-    let found = undos.iter().map(|undo| {
-        let migration = migrations.get(&undo.version).cloned();
-        migration.ok_or_else(|| Error::Refused(vec![*gone_for_redo(undo)]))
-    });
-    let mut found = found.collect::<Result<Vec<_>, _>>()?;
-    found.sort_by(|a, b| a.version.cmp(&b.version));
-    Ok(found)
 }
 
 fn missing(path: std::path::PathBuf) -> Box<Refusal> {
@@ -215,9 +187,4 @@ fn gone(version: &str) -> Box<Refusal> {
     let problem = "is applied, but its folder is gone and nothing was kept of it: bring the folder \
                    back, or forget it with `conjoin migration repair --reverted`";
     Box::new(Refusal { path: version.into(), line: None, problem: problem.to_owned() })
-}
-
-fn gone_for_redo(undo: &Undo) -> Box<Refusal> {
-    let problem = "its folder is gone, so that it could be undone but not run again".to_owned();
-    Box::new(Refusal { path: undo.name.clone().into(), line: None, problem })
 }

@@ -4,93 +4,130 @@ use diesel::QueryResult;
 use diesel::result::Error as DieselError;
 
 use super::Migrator;
-use crate::error::is_lock_timeout;
+use crate::error::{Cause, offset};
 use crate::history::History;
+use crate::sql::step;
 use crate::{Dialect, Event, Script, Statement};
 
 /// Why a file was not run to its end.
 pub(super) enum Failure {
-    /// A statement failed.
-    Statement {
-        index: usize,
-        of: usize,
-        statement: Box<Statement>,
-        error: DieselError,
-        /// Whether what went before it stays done.
-        stepwise: bool,
-    },
+    Statement(Box<Failed>),
+    /// The database does not say which statement of a file failed.
+    Unplaced(DieselError),
     /// The statements are fine by themselves, and the state that they lead to is not.
-    Commit { of: usize, message: String },
+    Commit {
+        of: usize,
+        message: String,
+        cause: Cause,
+    },
+    /// The file ended the transaction that it ran in.
+    Escaped {
+        of: usize,
+    },
     /// Recording failed.
     Record(DieselError),
     /// Another tool applied it.
     Raced,
 }
 
+/// A statement that failed.
+pub(super) struct Failed {
+    pub(super) index: usize,
+    pub(super) of: usize,
+    pub(super) statement: Statement,
+    /// Where in it, in bytes, if the database says so.
+    pub(super) offset: Option<usize>,
+    pub(super) error: DieselError,
+    /// Whether what went before it stays done.
+    pub(super) stepwise: bool,
+    /// Whether rows that it wrote itself may stay, too.
+    pub(super) partly: bool,
+}
+
 impl Failure {
-    pub(super) fn record(error: DieselError) -> Self {
-        Self::Record(error)
+    /// What the database says.
+    pub(super) fn error(&self) -> Option<&DieselError> {
+        match self {
+            Self::Statement(failed) => Some(&failed.error),
+            Self::Unplaced(error) | Self::Record(error) => Some(error),
+            Self::Commit { .. } | Self::Escaped { .. } | Self::Raced => None,
+        }
+    }
+
+    /// The statement that failed, if what went before it stays done.
+    pub(super) fn stepwise(&self) -> Option<&Failed> {
+        match self {
+            Self::Statement(failed) if failed.stepwise => Some(failed),
+            _ => None,
+        }
+    }
+
+    fn at(index: usize, statements: &[Statement], error: DieselError) -> Self {
+        let statement = statements[index].clone();
+        let offset = offset(&statement.sql, &error);
+        let (of, stepwise, partly) = (statements.len(), false, false);
+        Self::Statement(Box::new(Failed { index, of, statement, offset, error, stepwise, partly }))
     }
 }
 
+const SAVEPOINT: &str = "SAVEPOINT conjoin_file";
+const ROLLBACK_TO: &str = "ROLLBACK TO SAVEPOINT conjoin_file";
+const RELEASE: &str = "RELEASE SAVEPOINT conjoin_file";
+
 impl Migrator<'_> {
-    /// Whether a file can run within a transaction that undoes all of it.
-    pub(super) fn runs_whole(&self, script: &Script, in_transaction: bool) -> bool {
-        let dialect = self.database.dialect();
-        in_transaction && !script.statements(dialect).iter().any(Statement::may_commit)
-    }
-
-    /// Runs something within a transaction, or as a part of the one around it.
-    pub(super) fn in_transaction(
-        &mut self,
-        script: &Script,
-        work: impl FnOnce(&mut Self) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        if self.in_outer {
-            return work(self);
-        }
-        let statements = script.statements(self.database.dialect());
-        let of = statements.len();
-        let unbound = statements.iter().any(Statement::switches_foreign_keys_off);
-        let keys =
-            if unbound { Some(self.switch_keys_off().map_err(Failure::Record)?) } else { None };
-        let done = self.begin().map_err(Failure::Record).and_then(|()| {
-            let done = work(self).and_then(|()| self.check_keys(keys.as_ref(), of));
-            done.and_then(|()| {
-                let commit = self.database.execute("COMMIT");
-                commit.map_err(|error| Failure::Commit { of, message: error.to_string() })
-            })
-        });
-        if done.is_err() {
-            // There may be none left, on a connection that was lost for instance.
-            let _ = self.database.execute("ROLLBACK");
-        }
-        if let Some(keys) = keys {
-            let restored = self.database.execute(keys.restore);
-            done.and(restored.map_err(Failure::Record))
-        } else {
-            done
-        }
-    }
-
-    pub(super) fn begin(&mut self) -> QueryResult<()> {
-        match self.database.dialect() {
-            // At once a writer, so that it waits here and not midway.
-            Dialect::Sqlite => self.database.execute("BEGIN IMMEDIATE"),
-            // What waits for a lock on a table has everybody else wait behind it.
-            Dialect::Postgres => self.database.execute("BEGIN; SET LOCAL lock_timeout = '2s'"),
-            Dialect::Mysql => self.database.execute("START TRANSACTION"),
-        }
-    }
-
+    /// Sends a file within a transaction. SQLite and PostgreSQL take it whole and decide themselves
+    /// where a statement ends.
     pub(super) fn send_all(&mut self, name: &str, script: &Script) -> Result<(), Failure> {
-        let statements = script.statements(self.database.dialect());
+        let statements = script.checked(self.database.dialect());
         let of = statements.len();
-        for (index, statement) in statements.into_iter().enumerate() {
-            self.send(index, of, statement, false)?;
-            self.tell(Event::StatementDone { name: name.to_owned(), number: index + 1, of });
+        if self.database.dialect() == Dialect::Mysql {
+            for (index, statement) in statements.iter().enumerate() {
+                let sent = self.database.execute(&statement.sql);
+                sent.map_err(|error| Failure::at(index, &statements, error))?;
+            }
+        } else if of > 0 {
+            self.send_whole(script, &statements)?; // Comments alone are an error to PostgreSQL's client.
         }
+        self.tell(Event::StatementDone { name: name.to_owned(), number: of, of });
         Ok(())
+    }
+
+    fn send_whole(&mut self, script: &Script, statements: &[Statement]) -> Result<(), Failure> {
+        self.database.execute(SAVEPOINT).map_err(Failure::Record)?;
+        if let Err(error) = self.database.execute(script.text()) {
+            return Err(self.locate(script, statements, error));
+        }
+        // It is gone if the file ended the transaction in spite of all checks.
+        self.database.execute(RELEASE).map_err(|_| Failure::Escaped { of: statements.len() })
+    }
+
+    /// Which statement of a file failed that was sent whole.
+    fn locate(&mut self, script: &Script, statements: &[Statement], error: DieselError) -> Failure {
+        let is_told = self.database.dialect() == Dialect::Postgres;
+        if let Some(at) = is_told.then(|| offset(script.text(), &error)).flatten()
+            && let Some(index) = statements.iter().rposition(|it| it.start <= at)
+        {
+            let mut failure = Failure::at(index, statements, error);
+            if let Failure::Statement(failed) = &mut failure {
+                failed.offset = Some((at - failed.statement.start).min(failed.statement.sql.len()));
+            }
+            return failure;
+        }
+        let certain = [Cause::File, Cause::Rights, Cause::ReadOnly].contains(&Cause::of(&error));
+        match statements {
+            [_] => Failure::at(0, statements, error),
+            _ if certain => self.send_again(statements).unwrap_or(Failure::Unplaced(error)),
+            _ => Failure::Unplaced(error),
+        }
+    }
+
+    /// Finds out by sending them one by one. What they do is undone, as what they did is.
+    fn send_again(&mut self, statements: &[Statement]) -> Option<Failure> {
+        self.database.execute(ROLLBACK_TO).ok()?;
+        let (index, error) = statements.iter().enumerate().find_map(|(index, statement)| {
+            Some((index, self.database.execute(&statement.sql).err()?))
+        })?;
+        Some(Failure::at(index, statements, error))
     }
 
     /// Sends all statements but those that are done, and records each.
@@ -101,89 +138,105 @@ impl Migrator<'_> {
         script: &Script,
         done: usize,
     ) -> Result<(), Failure> {
-        let statements = script.statements(self.database.dialect());
+        let statements = script.checked(self.database.dialect());
         let of = statements.len();
-        for (index, statement) in statements.into_iter().enumerate().skip(done) {
-            self.with_patience(name, |it| {
-                let sent = it.send(index, of, statement.clone(), true);
-                if let Err(Failure::Statement { error, .. }) = &sent
-                    && !is_lock_timeout(error)
-                {
-                    // The file may have begun a transaction of its own.
-                    let _ = it.database.execute("ROLLBACK");
-                }
-                sent
-            })?;
-            History::advance(&mut self.database, version, index + 1).map_err(Failure::Record)?;
-            self.tell(Event::StatementDone { name: name.to_owned(), number: index + 1, of });
+        let mut next = done;
+        while next < of {
+            let step = step(&statements, next);
+            for index in step.clone() {
+                let sent = self.send_patiently(name, &statements, index);
+                sent.or_else(|failure| Err(self.give_up(version, step.start, failure)?))?;
+                self.tell(Event::StatementDone { name: name.to_owned(), number: index + 1, of });
+            }
+            next = step.end;
+            self.advance(version, next).map_err(Failure::Record)?;
         }
         Ok(())
     }
 
-    fn send(
+    fn send_patiently(
         &mut self,
+        name: &str,
+        statements: &[Statement],
         index: usize,
-        of: usize,
-        statement: Statement,
-        stepwise: bool,
     ) -> Result<(), Failure> {
-        let sent = self.database.execute(&statement.sql);
-        sent.map_err(|error| {
-            let statement = Box::new(statement);
-            Failure::Statement { index, of, statement, error, stepwise }
+        self.with_patience(name, |it| {
+            let sent = it.database.execute(&statements[index].sql);
+            sent.map_err(|error| Failure::at(index, statements, error))
         })
     }
 
-    /// Records in both tables at once.
-    pub(super) fn record_in_transaction(
+    /// After a statement failed: ends what the file may have begun, a transaction or a lock on tables.
+    fn give_up(
         &mut self,
-        work: impl FnOnce(&mut Self) -> QueryResult<()>,
-    ) -> QueryResult<()> {
-        let recorded = self.begin().and_then(|()| work(self));
-        let recorded = recorded.and_then(|()| self.database.execute("COMMIT"));
-        if recorded.is_err() {
-            let _ = self.database.execute("ROLLBACK");
+        version: &str,
+        step: usize,
+        failure: Failure,
+    ) -> Result<Failure, Failure> {
+        let Failure::Statement(mut failed) = failure else { return Ok(failure) };
+        failed.stepwise = true;
+        let commits = self.commits_each();
+        let _ = self.database.execute("ROLLBACK");
+        if self.database.dialect() == Dialect::Mysql {
+            let _ = self.database.execute("UNLOCK TABLES");
+            failed.partly = !failed.statement.may_commit() && self.has_plain_tables();
         }
-        recorded
+        if failed.index > step && commits {
+            self.advance(version, failed.index).map_err(Failure::Record)?;
+        }
+        Ok(Failure::Statement(failed))
     }
 
-    /// SQLite ignores this within a transaction, so that `DROP TABLE` would take the rows of other
-    /// tables with it.
-    fn switch_keys_off(&mut self) -> QueryResult<Keys> {
-        let on = self
-            .database
-            .values("SELECT CAST(foreign_keys AS TEXT) AS value FROM pragma_foreign_keys")?;
-        let broken = self.broken_keys()?;
-        self.database.execute("PRAGMA foreign_keys = OFF")?;
-        let was_on = on.iter().any(|it| it == "1");
-        let restore = if was_on { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" };
-        Ok(Keys { restore, broken })
+    /// Whether each statement of MariaDB stays done at once.
+    fn commits_each(&mut self) -> bool {
+        let commits = "SELECT 'yes' AS value FROM DUAL WHERE @@autocommit";
+        self.database.dialect() == Dialect::Mysql
+            && self.database.values(commits).is_ok_and(|it| !it.is_empty())
     }
 
-    /// Refuses rows that refer to nothing, unless they did so before.
-    fn check_keys(&mut self, keys: Option<&Keys>, of: usize) -> Result<(), Failure> {
-        let Some(keys) = keys else { return Ok(()) };
-        let broken = self.broken_keys().map_err(Failure::Record)?;
-        let mut new = broken.iter().filter(|it| !keys.broken.contains(it));
-        let Some(first) = new.next() else { return Ok(()) };
-        let more = match new.count() {
-            0 => String::new(),
-            more => format!(", and {more} more"),
+    /// Whether there are tables that know no transactions.
+    pub(super) fn has_plain_tables(&mut self) -> bool {
+        let plain = "SELECT 'yes' AS value FROM information_schema.tables t \
+             JOIN information_schema.engines e ON e.engine = t.engine \
+             WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE' \
+             AND e.transactions <> 'YES' LIMIT 1";
+        self.database.dialect() == Dialect::Mysql
+            && self.database.values(plain).is_ok_and(|it| !it.is_empty())
+    }
+
+    /// Records what is done, with the rights that the first migration had.
+    fn advance(&mut self, version: &str, done: usize) -> QueryResult<()> {
+        let database = &mut self.database;
+        let session = self.session.as_ref();
+        let role = session.map(|it| it.enter_role(database)).transpose()?.flatten();
+        History::advance(database, version, done)?;
+        session.zip(role).map_or(Ok(()), |(it, role)| it.leave_role(database, &role))
+    }
+
+    /// Whether a file can run within a transaction that undoes all of it.
+    pub(super) fn runs_whole(&mut self, script: &Script, in_transaction: bool) -> bool {
+        let statements = script.checked(self.database.dialect());
+        in_transaction && !statements.iter().any(Statement::may_commit) && !self.has_plain_tables()
+    }
+
+    /// Has what is recorded in the transaction of a migration meet nothing of its settings. SQLite's
+    /// cannot be changed there, and do no harm.
+    pub(super) fn restore_to_record(&mut self, script: &Script) -> Result<(), Failure> {
+        let restored = match self.database.dialect() {
+            Dialect::Sqlite => Ok(()),
+            _ => self.restore_session(script),
         };
-        let message = format!("foreign keys would be broken afterwards: {first}{more}");
-        Err(Failure::Commit { of, message })
+        restored.map_err(Failure::Record)
     }
 
-    fn broken_keys(&mut self) -> QueryResult<Vec<String>> {
-        self.database.values(
-            "SELECT \"table\" || coalesce(' row ' || rowid, '') || ' refers to no row of ' || parent \
-             AS value FROM pragma_foreign_key_check",
-        )
+    /// Has the next migration start as the first one did.
+    pub(super) fn restore_session(&mut self, script: &Script) -> QueryResult<()> {
+        let statements = script.checked(self.database.dialect());
+        match &self.session {
+            Some(session) if statements.iter().any(Statement::may_change_session) => {
+                session.restore(&mut self.database)
+            }
+            _ => Ok(()),
+        }
     }
-}
-
-/// How foreign keys were before they were switched off.
-struct Keys {
-    restore: &'static str,
-    broken: Vec<String>,
 }

@@ -1,30 +1,47 @@
 //! The text of a file, as it is run, compared and kept.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
-use crate::{Dialect, Error, Statement, split};
+use crate::{Dialect, Error, SplitError, Statement, split};
 
-/// A file of SQL, without a byte order mark and with plain line ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A file of SQL, as it is written but for a byte order mark.
+#[derive(Debug, Clone)]
 pub struct Script {
     /// Where it was read from.
     pub path: PathBuf,
-    /// Its text.
-    pub text: String,
+    text: Arc<str>,
+    /// Files are long, and their statements are asked for often.
+    split: OnceLock<(Dialect, Split)>,
 }
+
+type Split = Result<Arc<[Statement]>, SplitError>;
+
+impl PartialEq for Script {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, &self.text) == (&other.path, &other.text)
+    }
+}
+
+impl Eq for Script {}
 
 impl Script {
     /// A script with this text.
     pub fn new(path: impl Into<PathBuf>, text: &str) -> Self {
-        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        Self { path: path.into(), text }
+        let text = text.trim_start_matches('\u{feff}').into();
+        Self { path: path.into(), text, split: OnceLock::new() }
     }
 
     pub(crate) fn read(path: PathBuf) -> Result<Self, Error> {
         let text = read_text(&path)?;
         Ok(Self::new(path, &text))
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// A checksum that neither a byte order mark nor the kind of line ends changes.
@@ -36,13 +53,25 @@ impl Script {
     /// assert_eq!(unix.checksum(), Script::new("up.sql", "\u{feff}SELECT 1;\r\n").checksum());
     /// ```
     pub fn checksum(&self) -> String {
-        let digest = Sha256::digest(self.text.as_bytes());
+        let digest = Sha256::digest(self.text.replace("\r\n", "\n").as_bytes());
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Its statements.
-    pub fn statements(&self, dialect: Dialect) -> Vec<Statement> {
-        split(&self.text, dialect)
+    ///
+    /// # Errors
+    ///
+    /// As [`split`].
+    pub fn statements(&self, dialect: Dialect) -> Result<Arc<[Statement]>, SplitError> {
+        let split_as = || split(&self.text, dialect).map(Arc::from);
+        let (of, cached) = self.split.get_or_init(|| (dialect, split_as()));
+        if *of == dialect { cached.clone() } else { split_as() }
+    }
+
+    /// The statements of a file that was checked; what cannot be split is one.
+    pub(crate) fn checked(&self, dialect: Dialect) -> Arc<[Statement]> {
+        let whole = |_| Arc::from([Statement::whole(self.text(), dialect)]);
+        self.statements(dialect).unwrap_or_else(whole)
     }
 }
 

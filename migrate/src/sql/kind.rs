@@ -23,9 +23,10 @@ impl Statement {
     /// ```
     /// use conjoin_migrate::{Dialect, Risk, split};
     ///
-    /// let statements = split("CREATE INDEX i ON t (a); SELECT 1", Dialect::Postgres);
+    /// let statements = split("CREATE INDEX i ON t (a); SELECT 1", Dialect::Postgres)?;
     /// assert_eq!(statements[0].risk(), Some(Risk::Locks));
     /// assert_eq!(statements[1].risk(), None);
+    /// # Ok::<(), conjoin_migrate::SplitError>(())
     /// ```
     pub fn risk(&self) -> Option<Risk> {
         let words = self.words();
@@ -40,12 +41,12 @@ impl Statement {
     /// `BEGIN`, `COMMIT` or the like, if it starts or ends a transaction.
     pub(crate) fn transaction_control(&self) -> Option<Control> {
         let words = self.words();
-        let control = match words.list.first()?.as_str() {
-            "BEGIN" if words.at(1) != "NOT" => Control::Begin,
-            "START" if words.at(1) == "TRANSACTION" => Control::Begin,
+        let control = match words.iter().next()?.to_ascii_uppercase().as_str() {
+            "BEGIN" if !words.is(1, "NOT") => Control::Begin,
+            "START" if words.is(1, "TRANSACTION") => Control::Begin,
             "COMMIT" | "END" => Control::End,
             "ABORT" if self.dialect == Dialect::Postgres => Control::End,
-            "PREPARE" if words.at(1) == "TRANSACTION" => Control::End,
+            "PREPARE" if words.is(1, "TRANSACTION") => Control::End,
             "ROLLBACK" if !words.has("TO") => Control::End,
             _ => return None,
         };
@@ -55,18 +56,17 @@ impl Statement {
     /// Whether the database refuses it within a transaction.
     pub(crate) fn needs_no_transaction(&self) -> bool {
         let words = self.words();
-        let first = words.at(0);
         match self.dialect {
             Dialect::Sqlite => {
-                matches!(first, "VACUUM" | "DETACH")
-                    || first == "PRAGMA" && words.at(1) == "JOURNAL_MODE" && words.list.len() > 2
+                words.is_any(0, &["VACUUM", "DETACH"])
+                    || words.begins(&["PRAGMA", "JOURNAL_MODE"]) && words.iter().count() > 2
             }
             Dialect::Postgres => {
-                let index = ["CREATE", "DROP", "REINDEX", "DETACH"].contains(&first);
-                matches!(first, "VACUUM")
+                let index = words.is_any(0, &["CREATE", "DROP", "REINDEX", "DETACH"]);
+                words.is(0, "VACUUM")
                     || index && words.has("CONCURRENTLY")
-                    || ["DATABASE", "TABLESPACE"].contains(&words.at(1))
-                        && ["CREATE", "DROP"].contains(&first)
+                    || words.is_any(0, &["CREATE", "DROP"])
+                        && words.is_any(1, &["DATABASE", "TABLESPACE"])
                     || words.begins(&["ALTER", "SYSTEM"])
             }
             Dialect::Mysql => false,
@@ -78,7 +78,7 @@ impl Statement {
         let words = self.words();
         self.dialect == Dialect::Sqlite
             && words.begins(&["PRAGMA", "FOREIGN_KEYS"])
-            && ["OFF", "0", "FALSE", "NO"].contains(&words.at(2))
+            && words.is_any(2, &["OFF", "0", "FALSE", "NO"])
     }
 
     /// Whether MariaDB may commit what went before it, as it does for each change of a table: all but
@@ -86,14 +86,40 @@ impl Statement {
     pub(crate) fn may_commit(&self) -> bool {
         let words = self.words();
         let data = ["INSERT", "UPDATE", "DELETE", "REPLACE", "SELECT", "WITH"];
-        let sets = words.at(0) == "SET" && !words.has("AUTOCOMMIT") && !words.has("PASSWORD");
-        self.dialect == Dialect::Mysql && !sets && !data.contains(&words.at(0))
+        let sets = words.is(0, "SET") && !words.has("AUTOCOMMIT") && !words.has("PASSWORD");
+        self.dialect == Dialect::Mysql && !sets && !words.is_any(0, &data)
     }
 
-    fn words(&self) -> Words {
-        let tokens = Scanner::new(&self.sql, self.dialect);
-        let words = tokens.filter(|it| it.kind == Kind::Word).map(|it| it.text.to_uppercase());
-        Words { list: words.collect() }
+    /// Whether a setting of the connection may be another one afterwards. What merely makes, changes
+    /// or drops something leaves them alone.
+    pub(crate) fn may_change_session(&self) -> bool {
+        let plain = [
+            "CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE",
+            "RENAME", "GRANT", "REVOKE", "COMMENT",
+        ];
+        !self.words().is_any(0, &plain)
+    }
+
+    /// Whether MariaDB lets nothing but the tables named here be used from here on, not even ours.
+    pub(crate) fn locks_tables(&self) -> bool {
+        let words = self.words();
+        let lock = words.is(0, "LOCK") && words.is_any(1, &["TABLE", "TABLES"]);
+        self.dialect == Dialect::Mysql && lock
+    }
+
+    /// Whether that ends here.
+    pub(crate) fn unlocks_tables(&self) -> bool {
+        let words = self.words();
+        words.is(0, "UNLOCK") || words.begins(&["START", "TRANSACTION"])
+    }
+
+    /// The first line, as far as it fits into a message.
+    pub(crate) fn first_line(&self) -> String {
+        crate::error::shorten(self.sql.lines().next().unwrap_or_default())
+    }
+
+    fn words(&self) -> Words<'_> {
+        Words { statement: self }
     }
 }
 
@@ -104,27 +130,40 @@ pub(crate) enum Control {
     End,
 }
 
-/// The words of a statement, in capitals, without what is quoted.
-struct Words {
-    list: Vec<String>,
+/// The words of a statement, without what is quoted, in capitals or not. They are looked for anew at
+/// each question: most are about the first two, and statements can be long.
+struct Words<'s> {
+    statement: &'s Statement,
 }
 
-impl Words {
-    fn at(&self, index: usize) -> &str {
-        self.list.get(index).map_or("", String::as_str)
+impl<'s> Words<'s> {
+    fn iter(&self) -> impl Iterator<Item = &'s str> + use<'s> {
+        let tokens = Scanner::new(&self.statement.sql, self.statement.dialect);
+        tokens.filter(|it| it.kind == Kind::Word).map(|it| it.text)
+    }
+
+    fn is(&self, index: usize, word: &str) -> bool {
+        self.is_any(index, &[word])
+    }
+
+    fn is_any(&self, index: usize, words: &[&str]) -> bool {
+        let found = self.iter().nth(index);
+        found.is_some_and(|it| words.iter().any(|word| it.eq_ignore_ascii_case(word)))
     }
 
     fn begins(&self, words: &[&str]) -> bool {
-        self.list.iter().zip(words).filter(|(a, b)| a == b).count() == words.len()
+        words.iter().enumerate().all(|(index, word)| self.is(index, word))
     }
 
     fn has(&self, word: &str) -> bool {
-        self.list.iter().any(|it| it == word)
+        self.iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
     /// Whether these words follow each other somewhere.
     fn has_phrase(&self, words: &[&str]) -> bool {
-        self.list.windows(words.len()).any(|it| it == words)
+        let all: Vec<_> = self.iter().collect();
+        let same = |part: &[&str]| part.iter().zip(words).all(|(a, b)| a.eq_ignore_ascii_case(b));
+        all.windows(words.len()).any(same)
     }
 }
 

@@ -1,12 +1,15 @@
 //! The words and signs of SQL; comments and space are skipped, quoted text is one piece.
 
+mod comment;
+mod quoted;
+
 use super::Dialect;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A keyword, a name or a number.
     Word,
-    /// A string, a quoted name, or MySQL's executable comment.
+    /// A string, a quoted name, or MariaDB's executable comment.
     Quoted,
     Sign(char),
 }
@@ -23,20 +26,48 @@ impl Token<'_> {
         self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
     }
 
+    pub(super) fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|it| self.is(it))
+    }
+
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
     }
+}
+
+/// Something that is opened and never closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unclosed {
+    pub(super) at: usize,
+    /// What it is and what would close it, as the end of a sentence about its line.
+    pub(super) problem: &'static str,
 }
 
 pub(super) struct Scanner<'s> {
     text: &'s str,
     position: usize,
     dialect: Dialect,
+    /// What ends a statement where that is no semicolon. It also ends a word: `END$$`.
+    pub(super) delimiter: Option<&'s str>,
+    pub(super) unclosed: Option<Unclosed>,
 }
 
 impl<'s> Scanner<'s> {
     pub(super) fn new(text: &'s str, dialect: Dialect) -> Self {
-        Self { text, position: 0, dialect }
+        Self { text, position: 0, dialect, delimiter: None, unclosed: None }
+    }
+
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
+    pub(super) fn before(&self, place: usize) -> &'s str {
+        &self.text[..place]
+    }
+
+    /// Where the text in front of a place ends, but for space.
+    pub(super) fn trim_end(&self, place: usize) -> usize {
+        self.text[..place].trim_end_matches(|c| self.is_space(c)).len()
     }
 
     pub(super) fn rest(&self) -> &'s str {
@@ -60,12 +91,28 @@ impl<'s> Scanner<'s> {
     pub(super) fn skip_blank(&mut self) {
         loop {
             let rest = self.rest();
-            let space = rest.len() - rest.trim_start().len();
-            let length = if space > 0 { space } else { self.comment(rest) };
-            if length == 0 {
-                return;
+            let space = rest.len() - rest.trim_start_matches(|c| self.is_space(c)).len();
+            let length = if space > 0 { Some(space) } else { comment::length(rest, self.dialect) };
+            match length {
+                Some(0) => return,
+                Some(length) => self.position += length,
+                None => return self.stop("this comment is never closed: write `*/`"),
             }
-            self.position += length;
+        }
+    }
+
+    /// Nothing can be told of what follows something that is never closed.
+    fn stop(&mut self, problem: &'static str) {
+        self.unclosed = Some(Unclosed { at: self.position, problem });
+        self.position = self.text.len();
+    }
+
+    /// Space, to this database: a no-break space for instance is a letter to all of them.
+    fn is_space(&self, c: char) -> bool {
+        match self.dialect {
+            Dialect::Sqlite => matches!(c, ' ' | '\t' | '\n' | '\x0c' | '\r' | '\u{feff}'),
+            Dialect::Postgres => matches!(c, ' ' | '\t' | '\n' | '\x0c' | '\r'),
+            Dialect::Mysql => matches!(c, ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r'),
         }
     }
 
@@ -75,54 +122,13 @@ impl<'s> Scanner<'s> {
         &self.text[start..self.position]
     }
 
-    /// The length of the comment that stands first, if one does.
-    fn comment(&self, rest: &str) -> usize {
-        let mysql = self.dialect == Dialect::Mysql;
-        let dashes = rest.strip_prefix("--").is_some_and(|after| {
-            // To MySQL `1--1` is arithmetic.
-            !mysql || after.is_empty() || after.starts_with(|c: char| c.is_ascii_whitespace())
-        });
-        if dashes || mysql && rest.starts_with('#') {
-            return rest.find('\n').map_or(rest.len(), |end| end + 1);
-        }
-        let executable = mysql && (rest.starts_with("/*!") || rest.starts_with("/*M!"));
-        if rest.starts_with("/*") && !executable { self.block_comment(rest) } else { 0 }
-    }
-
-    /// PostgreSQL's comments nest.
-    fn block_comment(&self, rest: &str) -> usize {
-        let mut depth = 0;
-        let mut position = 0;
-        while let Some(found) = rest[position..].find("*/") {
-            let opened = rest[position..position + found].matches("/*").count();
-            depth = if self.dialect == Dialect::Postgres { depth + opened } else { 1 };
-            position += found + 2;
-            depth -= 1;
-            if depth == 0 {
-                return position;
-            }
-        }
-        rest.len()
-    }
-
-    /// The length of the quoted piece that stands first, if one does.
-    fn quoted(&self, rest: &str) -> Option<usize> {
-        let first = rest.chars().next()?;
-        let backslash = self.dialect == Dialect::Mysql;
-        match first {
-            '\'' => Some(closed(rest, 1, '\'', backslash)),
-            '"' => Some(closed(rest, 1, '"', backslash)),
-            '`' if self.dialect != Dialect::Postgres => Some(closed(rest, 1, '`', false)),
-            '[' if self.dialect == Dialect::Sqlite => {
-                Some(rest.find(']').map_or(rest.len(), |end| end + 1))
-            }
-            'e' | 'E' if self.dialect == Dialect::Postgres && rest[1..].starts_with('\'') => {
-                Some(closed(rest, 2, '\'', true))
-            }
-            '$' if self.dialect == Dialect::Postgres => dollar_quoted(rest),
-            '/' if rest.starts_with("/*") => Some(rest.find("*/").map_or(rest.len(), |it| it + 2)),
-            _ => None,
-        }
+    fn word(&self, rest: &str) -> usize {
+        // To PostgreSQL a dollar quote may follow a number.
+        let number = self.dialect == Dialect::Postgres && rest.starts_with(is_digit);
+        let within = |c: char| is_word(c) && !(number && c == '$');
+        let length = rest.find(|c| !within(c)).unwrap_or(rest.len());
+        let delimiter = self.delimiter.and_then(|it| rest[..length].find(it));
+        delimiter.unwrap_or(length)
     }
 }
 
@@ -134,39 +140,24 @@ impl<'s> Iterator for Scanner<'s> {
         let rest = self.rest();
         let first = rest.chars().next()?;
         let start = self.position;
-        let (kind, length) = if let Some(length) = self.quoted(rest) {
-            (Kind::Quoted, length)
-        } else if is_word(first) {
-            (Kind::Word, rest.find(|c| !is_word(c)).unwrap_or(rest.len()))
-        } else {
-            (Kind::Sign(first), first.len_utf8())
+        let (kind, length) = match quoted::length(rest, self.dialect) {
+            Some(Ok(length)) => (Kind::Quoted, length),
+            Some(Err(problem)) => {
+                self.stop(problem);
+                return None;
+            }
+            None if is_word(first) => (Kind::Word, self.word(rest).max(1)),
+            None => (Kind::Sign(first), first.len_utf8()),
         };
         Some(Token { kind, text: self.take(length), start })
     }
 }
 
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Beyond ASCII everything is a letter.
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '$' | '@')
-}
-
-/// The length of text quoted from its start; a doubled quote stands for itself.
-fn closed(rest: &str, from: usize, quote: char, backslash: bool) -> usize {
-    let mut chars = rest.char_indices().skip_while(|(at, _)| *at < from).peekable();
-    while let Some((at, c)) = chars.next() {
-        if backslash && c == '\\' {
-            chars.next();
-        } else if c == quote && chars.next_if(|(_, next)| *next == quote).is_none() {
-            return at + quote.len_utf8();
-        }
-    }
-    rest.len()
-}
-
-/// `$$ … $$` or `$tag$ … $tag$`, but not the parameter `$1`.
-fn dollar_quoted(rest: &str) -> Option<usize> {
-    let tag_end = rest[1..].find(|c: char| !(c.is_alphanumeric() || c == '_'))? + 1;
-    let is_tag =
-        rest[tag_end..].starts_with('$') && !rest[1..].starts_with(|c: char| c.is_ascii_digit());
-    let tag = is_tag.then(|| &rest[..=tag_end])?;
-    Some(rest[tag.len()..].find(tag).map_or(rest.len(), |end| end + 2 * tag.len()))
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || !c.is_ascii()
 }

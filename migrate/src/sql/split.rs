@@ -1,19 +1,46 @@
 //! Where statements end.
+//!
+//! Where a file is sent whole, the database decides. This is for what is sent statement by statement,
+//! and for what is to be known of a file before it is sent.
 
-use super::Dialect;
-use super::scan::{Kind, Scanner, Token};
+mod mysql;
+mod postgres;
+mod shell;
+mod sqlite;
+
+use super::scan::{Scanner, Token, Unclosed};
+use super::{Dialect, is_blank};
 
 /// One statement of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// Its text, without the semicolon and without the comments around it.
+    /// Its text, without the semicolon and without the comments before it.
     pub sql: String,
     /// The line of the file that it begins on, counted from 1.
     pub line: usize,
+    /// Where it begins in the file, in bytes.
+    pub(crate) start: usize,
     pub(crate) dialect: Dialect,
 }
 
-/// Splits a script into its statements, as the database's own shell does.
+impl Statement {
+    /// A whole file.
+    pub(crate) fn whole(text: &str, dialect: Dialect) -> Self {
+        Self { sql: text.to_owned(), line: 1, start: 0, dialect }
+    }
+}
+
+/// A script whose statements cannot be told apart.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {problem}")]
+pub struct SplitError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong there, and what to do.
+    pub problem: String,
+}
+
+/// Splits a script into its statements, as the database does.
 ///
 /// Strings, comments, dollar quotes and the bodies of triggers and routines are kept whole, and
 /// MySQL's `DELIMITER` lines are obeyed.
@@ -21,144 +48,204 @@ pub struct Statement {
 /// ```
 /// use conjoin_migrate::{Dialect, split};
 ///
-/// let statements = split("CREATE TABLE a (b TEXT DEFAULT ';');\n\nDROP TABLE a;", Dialect::Sqlite);
+/// let statements = split("CREATE TABLE a (b TEXT DEFAULT ';');\n\nDROP TABLE a;", Dialect::Sqlite)?;
 /// assert_eq!(statements.len(), 2);
 /// assert_eq!((statements[1].sql.as_str(), statements[1].line), ("DROP TABLE a", 3));
+/// # Ok::<(), conjoin_migrate::SplitError>(())
 /// ```
-pub fn split(text: &str, dialect: Dialect) -> Vec<Statement> {
-    let mut splitter = Splitter { scanner: Scanner::new(text, dialect), dialect, delimiter: ";" };
+///
+/// # Errors
+///
+/// Where something is opened that is never closed, and at the commands of a database's own shell.
+pub fn split(text: &str, dialect: Dialect) -> Result<Vec<Statement>, SplitError> {
+    let mut splitter =
+        Splitter { scanner: Scanner::new(text, dialect), dialect, is_delimited: false };
     let (mut line, mut counted) = (1, 0);
-    std::iter::from_fn(|| splitter.next_range())
-        .map(|(start, end)| {
-            line += text[counted..start].matches('\n').count();
-            counted = start;
-            Statement { sql: text[start..end].to_owned(), line, dialect }
-        })
-        .collect()
+    let mut statements = Vec::new();
+    while let Some((start, end)) = splitter.next_range().map_err(|it| it.at_line(text))? {
+        line += text[counted..start].matches('\n').count();
+        counted = start;
+        statements.push(Statement { sql: text[start..end].to_owned(), line, start, dialect });
+    }
+    if !splitter.is_delimited {
+        add_up(text, &statements, dialect).map_err(|it| it.at_line(text))?;
+    }
+    Ok(statements)
+}
+
+/// Checks that nothing is left out: between the statements there are comments and semicolons.
+fn add_up(text: &str, statements: &[Statement], dialect: Dialect) -> Result<(), Problem> {
+    let ends = statements.iter().map(|it| it.start + it.sql.len());
+    let starts = statements.iter().map(|it| it.start).chain([text.len()]);
+    let left_out = std::iter::once(0).chain(ends).zip(starts);
+    match left_out.into_iter().find(|(from, to)| !is_blank(&text[*from..*to], dialect)) {
+        Some((at, _)) => Err(Problem::new(at, "it cannot be told where this statement ends")),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong at a byte of the file.
+struct Problem {
+    at: usize,
+    problem: String,
+}
+
+impl Problem {
+    fn new(at: usize, problem: impl Into<String>) -> Self {
+        Self { at, problem: problem.into() }
+    }
+
+    fn at_line(self, text: &str) -> SplitError {
+        SplitError { line: text[..self.at].matches('\n').count() + 1, problem: self.problem }
+    }
+}
+
+impl From<Unclosed> for Problem {
+    fn from(unclosed: Unclosed) -> Self {
+        Self::new(unclosed.at, unclosed.problem)
+    }
 }
 
 struct Splitter<'s> {
     scanner: Scanner<'s>,
     dialect: Dialect,
-    delimiter: &'s str,
+    /// Whether there was a line with `DELIMITER`.
+    is_delimited: bool,
 }
 
-impl Splitter<'_> {
+impl<'s> Splitter<'s> {
     /// From where to where the next statement reaches.
-    fn next_range(&mut self) -> Option<(usize, usize)> {
+    fn next_range(&mut self) -> Result<Option<(usize, usize)>, Problem> {
         let mut range: Option<(usize, usize)> = None;
-        let mut nesting = Nesting::default();
+        let mut body = Body::new(self.dialect);
         loop {
             self.scanner.skip_blank();
-            if self.ends(&nesting) {
-                if range.is_some() {
-                    return range;
+            let end = self.scanner.position();
+            if self.ends(&mut body) {
+                if let Some((start, last)) = range {
+                    self.check_dashes(last)?;
+                    return Ok(Some((start, self.end(last, end))));
                 }
+                body = Body::new(self.dialect);
                 continue;
             }
-            let Some(token) = self.scanner.next() else { return range };
+            let Some(token) = self.scanner.next() else { return self.finish(range, &body) };
             if range.is_none() && self.dialect == Dialect::Mysql && token.is("DELIMITER") {
-                self.delimiter = self.scanner.line().trim();
+                self.set_delimiter(&token)?;
                 continue;
             }
-            nesting.see(&token, self.dialect);
+            shell::refuse(&token, range.is_none(), self.scanner.rest(), self.dialect)?;
+            body.see(&token, self.scanner.rest());
+            if let Some(problem) = body.refusal() {
+                return Err(problem);
+            }
             range = Some((range.map_or(token.start, |(start, _)| start), token.end()));
         }
     }
 
-    fn ends(&mut self, nesting: &Nesting) -> bool {
-        let own = self.delimiter != ";" && !self.delimiter.is_empty();
-        (own || nesting.is_outside()) && self.scanner.accept(if own { self.delimiter } else { ";" })
+    /// To MariaDB `--;` is no comment, but `--` at the end of what is sent is one.
+    fn check_dashes(&self, last: usize) -> Result<(), Problem> {
+        let problem = "`--` begins a comment only in front of a space";
+        match self.dialect == Dialect::Mysql && self.scanner.before(last).ends_with("--") {
+            true => Err(Problem::new(last - 2, problem)),
+            false => Ok(()),
+        }
+    }
+
+    /// MariaDB keeps the text of a routine, with the comments between it and the delimiter.
+    fn end(&self, last: usize, delimiter: usize) -> usize {
+        if self.dialect == Dialect::Mysql { self.scanner.trim_end(delimiter) } else { last }
+    }
+
+    fn ends(&mut self, body: &mut Body<'s>) -> bool {
+        match self.scanner.delimiter {
+            Some(own) => self.scanner.accept(own),
+            None => self.scanner.accept(";") && body.ends_at_semicolon(),
+        }
+    }
+
+    fn set_delimiter(&mut self, token: &Token<'_>) -> Result<(), Problem> {
+        let line = self.scanner.line().trim();
+        let first = line.split_whitespace().next().unwrap_or_default();
+        let delimiter = first.trim_matches(['\'', '"', '`']);
+        if delimiter.is_empty() {
+            return Err(Problem::new(token.start, "`DELIMITER` names no delimiter"));
+        }
+        self.is_delimited = true;
+        self.scanner.delimiter = (delimiter != ";").then_some(delimiter);
+        Ok(())
+    }
+
+    /// At the end of the file everything must be closed.
+    fn finish(
+        &self,
+        range: Option<(usize, usize)>,
+        body: &Body<'s>,
+    ) -> Result<Option<(usize, usize)>, Problem> {
+        if let Some(unclosed) = self.scanner.unclosed {
+            return Err(unclosed.into());
+        }
+        match body.open() {
+            Some(problem) if self.scanner.delimiter.is_none() => Err(problem),
+            _ => Ok(range.map(|(start, last)| (start, self.end(last, self.scanner.position())))),
+        }
     }
 }
 
-/// How deep in parentheses and blocks a statement is.
-#[derive(Default)]
-struct Nesting {
-    parentheses: usize,
-    blocks: usize,
-    /// `END` was the last word: what kind of block it ends is still to come.
-    ending: bool,
-    /// `BEGIN` was the last word, where it opens a block only before certain words.
-    beginning: bool,
-    words: usize,
-    created: Created,
+/// What a statement is made of, as far as semicolons within it are concerned.
+enum Body<'s> {
+    Sqlite(sqlite::Body),
+    Postgres(postgres::Body),
+    Mysql(mysql::Body<'s>),
 }
 
-/// What a statement makes, where that may have a body.
-#[derive(Default, Clone, Copy, PartialEq)]
-enum Created {
-    #[default]
-    Undecided,
-    Nothing,
-    Routine,
+impl<'s> Body<'s> {
+    fn new(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Sqlite => Self::Sqlite(sqlite::Body::default()),
+            Dialect::Postgres => Self::Postgres(postgres::Body::default()),
+            Dialect::Mysql => Self::Mysql(mysql::Body::default()),
+        }
+    }
+
+    fn see(&mut self, token: &Token<'s>, rest: &str) {
+        match self {
+            Self::Sqlite(it) => it.see(token),
+            Self::Postgres(it) => it.see(token, rest),
+            Self::Mysql(it) => it.see(token, rest),
+        }
+    }
+
+    /// Whether a semicolon here ends the statement.
+    fn ends_at_semicolon(&mut self) -> bool {
+        match self {
+            Self::Sqlite(it) => it.ends_at_semicolon(),
+            Self::Postgres(it) => it.ends_at_semicolon(),
+            Self::Mysql(it) => it.ends_at_semicolon(),
+        }
+    }
+
+    /// What is still open at the end of the file.
+    fn open(&self) -> Option<Problem> {
+        match self {
+            Self::Sqlite(it) => it.open(),
+            Self::Postgres(it) => it.open(),
+            Self::Mysql(it) => it.open(),
+        }
+    }
+
+    /// Why this statement cannot be one of a migration.
+    fn refusal(&self) -> Option<Problem> {
+        match self {
+            Self::Postgres(it) => it.refusal(),
+            _ => None,
+        }
+    }
 }
 
-impl Nesting {
-    fn is_outside(&self) -> bool {
-        self.parentheses == 0 && self.blocks == usize::from(self.ending && self.blocks > 0)
-    }
-
-    fn see(&mut self, token: &Token<'_>, dialect: Dialect) {
-        match token.kind {
-            Kind::Sign('(') => self.parentheses += 1,
-            Kind::Sign(')') => self.parentheses = self.parentheses.saturating_sub(1),
-            Kind::Word => self.word(token, dialect),
-            _ => {}
-        }
-        if token.kind != Kind::Word {
-            self.close(false);
-        }
-    }
-
-    fn word(&mut self, token: &Token<'_>, dialect: Dialect) {
-        self.words += 1;
-        self.decide(token);
-        let ends_flow = ["IF", "LOOP", "WHILE", "REPEAT", "FOR"].iter().any(|it| token.is(it));
-        let after_end = self.ending;
-        self.close(ends_flow);
-        if self.has_body(token, dialect) && !(after_end && token.is("CASE")) {
-            if token.is("BEGIN") && dialect == Dialect::Postgres {
-                self.beginning = true;
-                return;
-            }
-            let opens = token.is("BEGIN") || token.is("CASE");
-            self.blocks += usize::from(opens || self.beginning && token.is("ATOMIC"));
-            self.ending = token.is("END") && self.blocks > 0;
-        }
-        self.beginning = false;
-    }
-
-    /// Settles the block that the last `END` ended; `END IF` and its like end none that is counted.
-    fn close(&mut self, ends_flow: bool) {
-        if std::mem::take(&mut self.ending) && !ends_flow {
-            self.blocks -= 1;
-        }
-    }
-
-    fn decide(&mut self, token: &Token<'_>) {
-        let routines = ["TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE"];
-        if self.words == 1 && !token.is("CREATE") && !token.is("BEGIN") {
-            self.created = Created::Nothing;
-        } else if self.created == Created::Undecided && routines.iter().any(|it| token.is(it)) {
-            self.created = Created::Routine;
-        } else if ["TABLE", "VIEW", "INDEX", "AS"].iter().any(|it| token.is(it))
-            && self.created == Created::Undecided
-        {
-            self.created = Created::Nothing;
-        }
-    }
-
-    /// Whether `BEGIN` and `CASE` open blocks here. MariaDB has blocks by themselves, which begin
-    /// with `BEGIN NOT ATOMIC`; a mere `BEGIN` starts a transaction.
-    fn has_body(&mut self, token: &Token<'_>, dialect: Dialect) -> bool {
-        if self.words == 2 && token.is("NOT") && self.created == Created::Undecided {
-            self.created =
-                if dialect == Dialect::Mysql { Created::Routine } else { Created::Nothing };
-            self.blocks += usize::from(dialect == Dialect::Mysql);
-        }
-        self.created == Created::Routine
-    }
+/// Whether this word stands next, but for space and comments.
+fn starts_with_word(rest: &str, word: &str, dialect: Dialect) -> bool {
+    Scanner::new(rest, dialect).next().is_some_and(|it| it.is(word))
 }
 
 #[cfg(test)]

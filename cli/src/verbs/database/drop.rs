@@ -2,13 +2,12 @@ use conjoin_migrate::{Database, DatabaseUrl};
 use serde_json::json;
 
 use super::reset::confirm;
-use super::setup::shown;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
 /// Drop the database
 ///
-/// On a terminal it asks first.
+/// That is the one that the connection is on, whatever names it. On a terminal it asks first.
 ///
 /// Example: conjoin database drop --yes
 #[derive(clap::Args)]
@@ -21,17 +20,21 @@ pub(crate) struct Drop {
 impl Drop {
     pub(crate) fn run(&self, project: &Project<'_>) -> Result<Code, Failure> {
         let url = project.url()?;
-        confirm(self.yes, &shown(&url))?;
+        confirm(self.yes, &url)?;
         let dropped = drop_database(project, &url)?;
-        project.output.json(&json!({ "dropped": dropped }));
+        project.output.json(&json!({ "dropped": dropped.is_some(), "database": dropped }));
         Ok(Code::Done)
     }
 }
 
-pub(super) fn drop_database(project: &Project<'_>, url: &DatabaseUrl) -> Result<bool, Failure> {
+/// Drops the database that a connection is on, and returns its name.
+pub(super) fn drop_database(
+    project: &Project<'_>,
+    url: &DatabaseUrl,
+) -> Result<Option<String>, Failure> {
     let dropped = Database::drop(url)?;
-    if dropped {
-        project.output.line(format_args!("Dropping database: {}", shown(url)));
+    if let Some(name) = &dropped {
+        project.output.line(format_args!("Dropping database: {name}"));
     }
     Ok(dropped)
 }

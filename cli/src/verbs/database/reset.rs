@@ -1,6 +1,8 @@
-use std::io::{BufRead, IsTerminal};
+use std::io::{BufRead, IsTerminal, Write};
 
-use super::setup::{Options, shown};
+use conjoin_migrate::{Database, DatabaseUrl};
+
+use super::setup::Options;
 use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
@@ -23,18 +25,21 @@ impl Reset {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
         let url = project.url()?;
         project.migrations(folder)?; // Files that cannot be read would leave nothing behind.
-        confirm(self.yes, &shown(&url))?;
-        super::drop::drop_database(project, &url)?;
-        self.options.set_up(project, folder)
+        project.check_config()?;
+        confirm(self.yes, &url)?;
+        let name = super::drop::drop_database(project, &url)?;
+        self.options.set_up(project, folder, name.as_deref())
     }
 }
 
 /// Asks on a terminal. Scripts have decided already.
-pub(super) fn confirm(yes: bool, database: &str) -> Result<(), Failure> {
+pub(super) fn confirm(yes: bool, url: &DatabaseUrl) -> Result<(), Failure> {
     if yes || !std::io::stdin().is_terminal() {
         return Ok(());
     }
-    anstream::eprint!("This drops {database} with all its data. Type its name to go on: ");
+    let Some(database) = Database::find(url)? else { return Ok(()) };
+    let question = "with all its data. Type its name to go on: ";
+    let _ = write!(anstream::stderr(), "This drops {database} {question}");
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
     if read.is_ok() && answer.trim() == database {

@@ -27,17 +27,22 @@ pub(in crate::verbs) struct Options {
 
 impl Setup {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
-        self.options.set_up(project, folder)
+        self.options.set_up(project, folder, None)
     }
 }
 
 impl Options {
+    /// Makes the database of this name, or else the one that the URL names.
     pub(in crate::verbs) fn set_up(
         &self,
         project: &Project<'_>,
         folder: &Folder,
+        name: Option<&str>,
     ) -> Result<Code, Failure> {
+        project.check_config()?;
         let url = project.url()?;
+        let named = name.filter(|_| url.dialect() != Dialect::Sqlite);
+        let url = named.map_or(url.clone(), |it| url.with_database(it));
         let path = project.folder(folder)?.ok_or(Failure::NoMigrations)?;
         if url.dialect() == Dialect::Postgres && !self.no_default_migration {
             add_default_migration(&path)?;
@@ -47,7 +52,7 @@ impl Options {
         if created {
             project.output.line(format_args!("Creating database: {}", shown(&url)));
         }
-        let mut migrator = project.migrator(&self.running, &migrations)?;
+        let mut migrator = project.migrator(self.running.options(), &migrations)?;
         let applied =
             if migrator.was_used()? { Ok(Vec::new()) } else { migrator.run(&migrations, None) };
         project.output.end_bar();
@@ -58,7 +63,7 @@ impl Options {
 }
 
 /// The name of a server's database, and the path of SQLite's.
-pub(super) fn shown(url: &conjoin_migrate::DatabaseUrl) -> String {
+fn shown(url: &conjoin_migrate::DatabaseUrl) -> String {
     match url.dialect() {
         Dialect::Sqlite => url.to_string(),
         _ => url.database(),

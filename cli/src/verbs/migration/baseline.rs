@@ -21,7 +21,7 @@ pub(crate) struct Baseline {
 impl Baseline {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
         let migrations = project.migrations(folder)?;
-        let mut migrator = project.migrator_of_existing(&self.running)?;
+        let mut migrator = project.migrator_of_existing(self.running.options())?;
         let recorded = migrator.baseline(&migrations, &self.version)?;
         for name in &recorded {
             project.output.line(format_args!("Recorded migration {name}"));

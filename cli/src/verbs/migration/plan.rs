@@ -1,7 +1,7 @@
-use conjoin_migrate::{Database, Migrations, Migrator, Planned, Risk};
+use conjoin_migrate::{Database, Migrations, Migrator, Options, Planned, Risk};
 use serde_json::{Value, json};
 
-use crate::args::{Folder, Running};
+use crate::args::{Folder, Modified, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
@@ -18,22 +18,30 @@ pub(crate) struct Plan {
     to: Option<String>,
 
     #[command(flatten)]
+    modified: Modified,
+    #[command(flatten)]
     running: Running,
 }
 
 impl Plan {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
-        show(project, &project.migrations(folder)?, self.to.as_deref(), &self.running)
+        let options = options(&self.running, &self.modified);
+        show(project, &project.migrations(folder)?, self.to.as_deref(), options)
     }
+}
+
+pub(super) fn options(running: &Running, modified: &Modified) -> Options {
+    Options { allow_modified: modified.allow_modified, ..running.options() }
 }
 
 pub(super) fn show(
     project: &Project<'_>,
     migrations: &Migrations,
     to: Option<&str>,
-    running: &Running,
+    options: Options,
 ) -> Result<Code, Failure> {
-    let planned = reader(project, running)?.plan(migrations, to)?;
+    project.check_config()?;
+    let planned = reader(project, options)?.plan(migrations, to)?;
     for it in &planned {
         project.output.line(text(it));
     }
@@ -45,13 +53,13 @@ pub(super) fn show(
 }
 
 /// A file of SQLite that is not there yet is as good as an empty one.
-fn reader<'a>(project: &Project<'a>, running: &Running) -> Result<Migrator<'a>, Failure> {
+fn reader<'a>(project: &Project<'a>, options: Options) -> Result<Migrator<'a>, Failure> {
     let url = project.url()?;
     let database = match Database::connect_read_only(&url) {
         Err(conjoin_migrate::Error::NoFile { .. }) => Database::connect(&":memory:".parse()?)?,
         other => other?,
     };
-    Ok(project.observed(database, running))
+    Ok(project.observed(database, options))
 }
 
 fn text(planned: &Planned) -> String {

@@ -1,11 +1,11 @@
 use serde_json::json;
 
-use super::revert::Count;
-use crate::args::{Folder, Running};
+use super::revert::{Count, options};
+use crate::args::{EmptyDown, Folder, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Undo the last migrations and run them again
+/// Revert the last migrations and run them again
 ///
 /// Where the database can, this is one transaction: all is redone, or everything stays as it was.
 ///
@@ -15,13 +15,16 @@ pub(crate) struct Redo {
     #[command(flatten)]
     count: Count,
     #[command(flatten)]
+    empty: EmptyDown,
+    #[command(flatten)]
     running: Running,
 }
 
 impl Redo {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
         let migrations = project.migrations(folder)?;
-        let mut migrator = project.migrator_of_existing(&self.running)?;
+        let options = options(&self.running, &self.empty);
+        let mut migrator = project.migrator_of_existing(options)?;
         let redone = migrator.redo(&migrations, self.count.get());
         project.output.end_bar();
         let redone = project.then_schema(redone)?;

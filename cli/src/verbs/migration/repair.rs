@@ -4,7 +4,7 @@ use crate::args::{Folder, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Say what an interrupted migration is, after a look at the database
+/// Record how an interrupted migration ended, after a look at the database
 ///
 /// Only the history of migrations is changed, nothing else in the database. `--applied` also accepts
 /// a file that was modified after it was run, and `--reverted` also forgets a migration whose folder
@@ -40,7 +40,7 @@ pub(crate) struct Repair {
 impl Repair {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
         let migrations = project.migrations(folder)?;
-        let mut migrator = project.migrator_of_existing(&self.running)?;
+        let mut migrator = project.migrator_of_existing(self.running.options())?;
         migrator.repair(&migrations, &self.version, self.repair())?;
         project.output.line(format_args!("{} is recorded as {}", self.version, self.state()));
         project.output.json(&json!({ "version": self.version, "recorded": self.state() }));

@@ -1,12 +1,14 @@
+use conjoin_migrate::Options;
 use serde_json::json;
 
-use crate::args::{Folder, Running};
+use crate::args::{EmptyDown, Folder, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Undo migrations, the one applied last first
+/// Revert migrations, newest first
 ///
-/// All of them are checked before the first is undone. A migration whose folder is gone is undone by
+/// All of them are checked before the first is reverted: a down.sql that is missing or has no
+/// statement is refused. A migration whose folder is gone is undone by
 /// what was kept of it in the database.
 ///
 /// Example: conjoin migration revert -n 2
@@ -14,6 +16,8 @@ use crate::project::Project;
 pub(crate) struct Revert {
     #[command(flatten)]
     count: Count,
+    #[command(flatten)]
+    empty: EmptyDown,
     #[command(flatten)]
     running: Running,
 }
@@ -35,10 +39,15 @@ impl Count {
     }
 }
 
+pub(super) fn options(running: &Running, empty: &EmptyDown) -> Options {
+    Options { allow_empty_down: empty.allow_empty_down, ..running.options() }
+}
+
 impl Revert {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
         let migrations = project.migrations(folder)?;
-        let mut migrator = project.migrator_of_existing(&self.running)?;
+        let options = options(&self.running, &self.empty);
+        let mut migrator = project.migrator_of_existing(options)?;
         let reverted = project.then_schema(migrator.revert(&migrations, self.count.get()))?;
         project.output.json(&json!({ "reverted": reverted }));
         Ok(Code::Done)

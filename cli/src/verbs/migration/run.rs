@@ -1,14 +1,15 @@
 use serde_json::json;
 
 use super::plan;
-use crate::args::{Folder, Running};
+use crate::args::{Folder, Modified, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
 /// Run all migrations that were not run yet
 ///
 /// Any number of processes may do so at once: one runs them, the others wait for it. All files are
-/// checked before the first statement is sent.
+/// checked before the first statement is sent. If a file was modified after it was run, nothing is
+/// run.
 ///
 /// Example: conjoin migration run --to 2026-02-01-120000
 #[derive(clap::Args)]
@@ -22,16 +23,19 @@ pub(crate) struct Run {
     dry_run: bool,
 
     #[command(flatten)]
+    modified: Modified,
+    #[command(flatten)]
     running: Running,
 }
 
 impl Run {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
         let migrations = project.migrations(folder)?;
+        let options = plan::options(&self.running, &self.modified);
         if self.dry_run {
-            return plan::show(project, &migrations, self.to.as_deref(), &self.running);
+            return plan::show(project, &migrations, self.to.as_deref(), options);
         }
-        let mut migrator = project.migrator(&self.running, &migrations)?;
+        let mut migrator = project.migrator(options, &migrations)?;
         let applied = migrator.run(&migrations, self.to.as_deref());
         project.output.end_bar();
         let applied = project.then_schema(applied)?;

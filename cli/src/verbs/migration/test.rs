@@ -1,6 +1,6 @@
-use conjoin_migrate::{
-    Database, DatabaseUrl, Dialect, Found, Migrations, Migrator, Options, Proof,
-};
+mod scratch;
+
+use conjoin_migrate::{Found, Migrations, Migrator, Proof};
 use serde_json::{Value, json};
 use similar::TextDiff;
 
@@ -8,47 +8,60 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Prove that each down.sql undoes its up.sql; exit with 3 if one does not
+/// Test that each down.sql undoes its up.sql; exit with 3 if one does not
 ///
 /// On a database made for it and dropped afterwards, beside the one of the URL, each migration is
-/// run, undone and run again. The schema after down.sql must be the one before up.sql.
+/// run, reverted and run again. The schema after down.sql must be the one before up.sql, but for the
+/// order of columns. All findings are reported: after one, the database is made anew.
 ///
-/// Example: conjoin migration test
+/// Example: conjoin migration test --last 3
 #[derive(clap::Args)]
-pub(crate) struct Test {}
+pub(crate) struct Test {
+    /// Test only this migration
+    #[arg(conflicts_with = "last")]
+    version: Option<String>,
+
+    /// Test only the last N migrations
+    #[arg(long, value_name = "N")]
+    last: Option<usize>,
+
+    /// The name of the database to make for it, which must not exist yet; by default a new name
+    #[arg(long, value_name = "NAME")]
+    scratch: Option<String>,
+}
 
 impl Test {
     pub(crate) fn run(&self, project: &Project<'_>, folder: &Folder) -> Result<Code, Failure> {
         let migrations = project.migrations(folder)?;
-        let proofs = on_scratch(&project.url()?, &migrations)?;
-        for proof in &proofs {
+        let tested = self.tested(&migrations)?;
+        let url = project.url()?;
+        let proofs = scratch::with(&url, self.scratch.as_deref(), |scratch| {
+            Migrator::prove(&migrations, |it| tested.contains(&it), || scratch.connect())
+        })?;
+        for proof in &proofs.list {
             project.output.line(text(proof));
         }
-        let left = migrations.iter().count() - proofs.len();
-        if left > 0 {
-            project.output.note(format_args!("{left} migrations were not tested: they come after"));
+        let list: Vec<_> = proofs.list.iter().map(value).collect();
+        if let Some(error) = proofs.error {
+            let (left, of) = (tested.len() - list.len(), tested.len());
+            project.output.note(format_args!("{left} of {of} migrations were not tested"));
+            project.output.know("tested", json!(list));
+            return Err(error.into());
         }
-        project.output.json(&json!({ "tested": proofs.iter().map(value).collect::<Vec<_>>() }));
-        let wrong = proofs.iter().any(|it| matches!(it.found, Found::Different { .. }));
+        project.output.json(&json!({ "tested": list }));
+        let wrong = proofs.list.iter().any(|it| it.found.is_wrong());
         Ok(if wrong { Code::No } else { Code::Done })
     }
-}
 
-/// Proves on a database that is gone afterwards.
-fn on_scratch(url: &DatabaseUrl, migrations: &Migrations) -> Result<Vec<Proof>, Failure> {
-    if url.dialect() == Dialect::Sqlite {
-        return Ok(prove(&":memory:".parse()?, migrations)?);
+    /// The versions to test.
+    fn tested<'m>(&self, migrations: &'m Migrations) -> Result<Vec<&'m str>, Failure> {
+        if let Some(given) = &self.version {
+            return Ok(vec![migrations.find_version(given)?.version.as_str()]);
+        }
+        let all: Vec<_> = migrations.iter().map(|it| it.version.as_str()).collect();
+        let skipped = self.last.map_or(0, |last| all.len().saturating_sub(last));
+        Ok(all[skipped..].to_vec())
     }
-    let name = format!("{}_test_{}", url.database(), std::process::id());
-    let scratch = url.with_database(&name);
-    Database::create(&scratch)?;
-    let proofs = prove(&scratch, migrations);
-    Database::drop(&scratch)?;
-    Ok(proofs?)
-}
-
-fn prove(url: &DatabaseUrl, migrations: &Migrations) -> Result<Vec<Proof>, conjoin_migrate::Error> {
-    Migrator::connect(url, Options::default())?.prove(migrations)
 }
 
 fn text(proof: &Proof) -> String {
@@ -56,6 +69,10 @@ fn text(proof: &Proof) -> String {
     match &proof.found {
         Found::Undone => format!("{name}: undone and done again"),
         Found::NoDown => format!("{name}: has no down.sql"),
+        Found::Failed { problem } => format!("{name}: down.sql fails\n{problem}"),
+        Found::NotAgain { problem } => {
+            format!("{name}: up.sql cannot run again after down.sql\n{problem}")
+        }
         Found::Different { before, after } => {
             let diff = TextDiff::from_lines(before, after);
             let diff = diff
@@ -65,14 +82,28 @@ fn text(proof: &Proof) -> String {
                 .to_string();
             format!("{name}: down.sql does not undo up.sql\n{}", diff.trim_end())
         }
+        _ => name.clone(),
     }
 }
 
 fn value(proof: &Proof) -> Value {
-    let (found, before, after) = match &proof.found {
-        Found::Undone => ("undone", None, None),
-        Found::NoDown => ("no-down", None, None),
-        Found::Different { before, after } => ("different", Some(before), Some(after)),
+    let mut value = json!({ "name": proof.name });
+    let found = match &proof.found {
+        Found::NoDown => "no-down",
+        Found::Different { before, after } => {
+            (value["before"], value["after"]) = (json!(before), json!(after));
+            "different"
+        }
+        Found::Failed { problem } => {
+            value["problem"] = json!(problem);
+            "failed"
+        }
+        Found::NotAgain { problem } => {
+            value["problem"] = json!(problem);
+            "not-again"
+        }
+        _ => "undone",
     };
-    json!({ "name": proof.name, "found": found, "before": before, "after": after })
+    value["found"] = json!(found);
+    value
 }

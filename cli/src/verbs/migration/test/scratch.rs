@@ -1,0 +1,38 @@
+//! The database of a test, which is gone afterwards, also when somebody presses Ctrl-C.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use conjoin_migrate::{DatabaseUrl, Scratch};
+
+use crate::failure::Failure;
+
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// What the shell calls a command that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+pub(super) fn with<T>(
+    url: &DatabaseUrl,
+    name: Option<&str>,
+    work: impl FnOnce(&Scratch) -> T,
+) -> Result<T, Failure> {
+    let scratch = Scratch::beside(url, name)?;
+    let copy = scratch.clone();
+    let handled = ctrlc::set_handler(move || stop(&copy));
+    handled.map_err(|error| Failure::Usage(format!("signals cannot be handled: {error}")))?;
+    let done = work(&scratch);
+    while STOPPED.load(Ordering::SeqCst) {
+        std::thread::park(); // What failed did so for want of its database: the process ends.
+    }
+    scratch.remove()?;
+    Ok(done)
+}
+
+fn stop(scratch: &Scratch) {
+    STOPPED.store(true, Ordering::SeqCst);
+    if let Err(error) = scratch.remove() {
+        let name = scratch.name();
+        eprintln!("the database {name} could not be dropped, and nobody needs it: {error}");
+    }
+    std::process::exit(INTERRUPTED)
+}
