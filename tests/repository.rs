@@ -74,6 +74,9 @@ fn allowed(path: &Path) -> (usize, usize) {
     if path.ends_with("left_joined_model_without_option.rs") {
         // Refused by Diesel's `select`, on a query of Diesel's, in Diesel's words.
         (10, 230)
+    } else if path.ends_with("unknown_words.rs") {
+        // Two mistakes: neither hides the other.
+        (2, 24)
     } else if path.ends_with("written_type_with_no_such_relation.rs") {
         // Said of the type in the macro, and of the argument that it is the type of.
         (2, 36)

@@ -12,7 +12,7 @@ diesel::table! {
     }
 }
 diesel::table! {
-    lines (id) {
+    items (id) {
         id -> Integer,
         header -> Nullable<Text>,
         sender -> Text,
@@ -35,7 +35,7 @@ diesel::table! {
         label -> Text,
     }
 }
-diesel::allow_tables_to_appear_in_same_query!(headers, lines, notes, labels, header_labels);
+diesel::allow_tables_to_appear_in_same_query!(headers, items, notes, labels, header_labels);
 
 #[derive(Queryable, Selectable, Relations, Debug)]
 #[diesel(table_name = headers)]
@@ -52,7 +52,7 @@ struct Header {
 }
 
 #[derive(Queryable, Selectable, Relations, Debug)]
-#[diesel(table_name = lines)]
+#[diesel(table_name = items)]
 #[relations(
     backend = blog::MultiBackend,
     belongs_to(header: Header, foreign_key = header, back_populates = lines),
@@ -88,7 +88,7 @@ struct Label {
 fn empty() -> Conn {
     database(
         "CREATE TABLE headers (code TEXT PRIMARY KEY COLLATE NOCASE);
-         CREATE TABLE lines (id INTEGER PRIMARY KEY, header TEXT COLLATE NOCASE,
+         CREATE TABLE items (id INTEGER PRIMARY KEY, header TEXT COLLATE NOCASE,
             sender TEXT COLLATE NOCASE NOT NULL);
          CREATE TABLE notes (id INTEGER PRIMARY KEY, header TEXT COLLATE NOCASE NOT NULL);
          CREATE TABLE labels (name TEXT PRIMARY KEY COLLATE NOCASE);
@@ -105,7 +105,7 @@ fn world(rows: &str) -> Conn {
     conn
 }
 
-const LINES: &str = "INSERT INTO lines VALUES
+const LINES: &str = "INSERT INTO items VALUES
     (1, 'ABC', 'xyz'), (2, 'abc', 'XYZ'), (3, 'Xyz', 'abc'), (4, NULL, 'Xyz'), (5, 'aBC', 'ABC')";
 
 fn lines_of(headers: &Loaded!(Header { lines })) -> Vec<Vec<i32>> {
@@ -116,11 +116,11 @@ fn lines_of(headers: &Loaded!(Header { lines })) -> Vec<Vec<i32>> {
 fn rows_belong_to_the_parent_that_their_key_equals_in_the_database() {
     let mut conn = world(LINES);
     let query = || headers::table.order_by(headers::code);
-    let plan = || Header::lines.order_by(lines::id.desc());
+    let plan = || Header::lines.order_by(items::id.desc());
     let headers = query().with(plan()).load(&mut conn).unwrap();
     assert_eq!(lines_of(&headers), [vec![5, 2, 1], vec![3]]);
     let in_hand: Vec<Header> = query().select(Header::as_select()).load(conn.diesel()).unwrap();
-    let headers = in_hand.with(Header::lines.order_by(lines::id)).load(&mut conn).unwrap();
+    let headers = in_hand.with(Header::lines.order_by(items::id)).load(&mut conn).unwrap();
     let ids = headers.iter().map(|header| header.lines().map(|line| line.id).collect::<Vec<_>>());
     assert!(ids.eq([vec![1, 2, 5], vec![3]]));
     let one = query().filter(headers::code.eq("ABC")).with(plan()).first(&mut conn).unwrap();
@@ -130,7 +130,7 @@ fn rows_belong_to_the_parent_that_their_key_equals_in_the_database() {
 #[test]
 fn the_first_rows_of_each_parent_are_those_of_all_spellings() {
     let mut conn = world(LINES);
-    let plan = Header::lines.order_by(lines::id.desc()).per_parent(2);
+    let plan = Header::lines.order_by(items::id.desc()).per_parent(2);
     let headers = headers::table.order_by(headers::code).with(plan).load(&mut conn).unwrap();
     let ids = headers.iter().map(|header| header.lines().map(|line| line.id).collect::<Vec<_>>());
     assert!(ids.eq([vec![5, 2], vec![3]]));
@@ -139,7 +139,7 @@ fn the_first_rows_of_each_parent_are_those_of_all_spellings() {
 #[test]
 fn a_key_refers_to_the_row_that_it_equals_in_the_database() {
     let mut conn = world(LINES);
-    let query = lines::table.order_by(lines::id);
+    let query = items::table.order_by(items::id);
     let lines = query.with(Line::header).with(Line::sender).load(&mut conn).unwrap();
     let codes = lines.iter().map(|line| {
         (line.header().map(|header| header.row().code.as_str()), line.sender().row().code.as_str())
@@ -151,7 +151,7 @@ fn a_key_refers_to_the_row_that_it_equals_in_the_database() {
         (None, "XYZ"),
         (Some("ABC"), "ABC"),
     ]));
-    let line = lines::table.find(2).with(Line::header).first(&mut conn).unwrap();
+    let line = items::table.find(2).with(Line::header).first(&mut conn).unwrap();
     assert_eq!(line.header().map(|header| header.row().code.as_str()), Some("ABC"));
 }
 
@@ -159,15 +159,15 @@ fn a_key_refers_to_the_row_that_it_equals_in_the_database() {
 fn a_filter_leaves_out_what_a_key_equals_too() {
     let mut conn = world(LINES);
     let plan = Line::header.filter(headers::code.ne("XYZ"));
-    let lines = lines::table.order_by(lines::id).with(plan).load(&mut conn).unwrap();
+    let lines = items::table.order_by(items::id).with(plan).load(&mut conn).unwrap();
     let codes = lines.iter().map(|line| line.header().map(|header| header.row().code.as_str()));
     assert!(codes.eq([Some("ABC"), Some("ABC"), None, None, Some("ABC")]));
 }
 
 #[test]
 fn a_key_that_equals_nothing_leads_nowhere() {
-    let mut conn = world("INSERT INTO lines VALUES (1, 'abcd', 'abc'), (2, 'abc', 'XYZ')");
-    let lines = lines::table.order_by(lines::id).with(Line::header).load(&mut conn).unwrap();
+    let mut conn = world("INSERT INTO items VALUES (1, 'abcd', 'abc'), (2, 'abc', 'XYZ')");
+    let lines = items::table.order_by(items::id).with(Line::header).load(&mut conn).unwrap();
     let codes = lines.iter().map(|line| line.header().map(|header| header.row().code.as_str()));
     assert!(codes.eq([None, Some("ABC")]));
     let mut conn = world("INSERT INTO notes VALUES (1, 'abcd'), (2, 'abc')");
@@ -233,14 +233,14 @@ fn nothing_is_lost_or_doubled_beyond_one_list_of_keys() {
     let spelling = |at: i32| if at % 3 == 0 { 'K' } else { 'k' };
     let lines = rows(&|at| format!("({at}, '{0}{1}', 'k{at}')", spelling(at), (at * 7) % 3000));
     conn.batch_execute(&format!("INSERT INTO headers VALUES {headers}")).unwrap();
-    conn.batch_execute(&format!("INSERT INTO lines VALUES {lines}")).unwrap();
+    conn.batch_execute(&format!("INSERT INTO items VALUES {lines}")).unwrap();
 
     let headers = headers::table.with(Header::lines).load(&mut conn).unwrap();
     for header in &headers {
         let at: i32 = header.code[1..].parse().unwrap();
         assert!(header.lines().map(|line| line.id * 7 % 3000).eq([at]), "{}", header.code);
     }
-    let lines = lines::table.with(Line::header).with(Line::sender).load(&mut conn).unwrap();
+    let lines = items::table.with(Line::header).with(Line::sender).load(&mut conn).unwrap();
     assert_eq!(lines.len(), 3000);
     for line in &lines {
         let code = line.header().map(|header| header.row().code.clone());
@@ -256,10 +256,10 @@ fn two_spellings_in_two_lists_of_keys_share_the_row_that_they_equal() {
     let rows = (0..2000).map(|at| format!("({at}, 'k{at}', 'x')")).collect::<Vec<_>>().join(", ");
     conn.batch_execute("INSERT INTO headers VALUES ('zzz'), ('x')").unwrap();
     conn.batch_execute(&format!(
-        "INSERT INTO lines VALUES {rows}, (3000, 'ZZZ', 'X'), (3001, 'zzz', 'x')"
+        "INSERT INTO items VALUES {rows}, (3000, 'ZZZ', 'X'), (3001, 'zzz', 'x')"
     ))
     .unwrap();
-    let lines = lines::table.order_by(lines::id).with(Line::header).load(&mut conn).unwrap();
+    let lines = items::table.order_by(items::id).with(Line::header).load(&mut conn).unwrap();
     let found =
         lines.iter().filter_map(|line| line.header().map(|it| (line.id, it.row().code.clone())));
     assert!(found.eq([(3000, "zzz".to_owned()), (3001, "zzz".to_owned())]));
@@ -267,10 +267,10 @@ fn two_spellings_in_two_lists_of_keys_share_the_row_that_they_equal() {
 
 #[test]
 fn keys_that_add_up_cost_no_statement() {
-    let clean = "INSERT INTO lines VALUES (1, 'ABC', 'XYZ'), (2, 'XYZ', 'ABC'), (3, NULL, 'ABC')";
+    let clean = "INSERT INTO items VALUES (1, 'ABC', 'XYZ'), (2, 'XYZ', 'ABC'), (3, NULL, 'ABC')";
     let mut conn = world(clean);
     let down = |conn: &mut Conn| headers::table.with(Header::lines).load(conn).map(|_| ());
-    let up = |conn: &mut Conn| lines::table.with(Line::header).load(conn).map(|_| ());
+    let up = |conn: &mut Conn| items::table.with(Line::header).load(conn).map(|_| ());
     assert_eq!(sent(&mut conn, down).1.len(), 2);
     assert_eq!(sent(&mut conn, up).1.len(), 2);
     // And those that do not one for each hundred of them.
