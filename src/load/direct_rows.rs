@@ -143,7 +143,7 @@ where
         };
         let keys = &known.keys;
         let pairs = groups.iter().enumerate().map(|(row, &group)| (group, row as u32));
-        let links = if known.spellings.is_empty() && equal.is_empty() {
+        let links = if known.spellings().is_empty() && equal.is_empty() {
             R::Cardinality::connect(Found { relation, keys, pairs, repeated: None, whole })?
         } else {
             let pairs = match R::REFERS {
@@ -160,10 +160,10 @@ where
 /// The keys that found no row.
 fn without_rows<K: Key>(groups: &Groups<K>, found: &[u32]) -> Vec<(u32, K)> {
     let keys = &groups.keys.window.keys;
-    if found.is_empty() || groups.spellings.is_empty() && found.len() >= keys.len() {
+    if found.is_empty() || groups.spellings().is_empty() && found.len() >= keys.len() {
         return Vec::new();
     }
-    let mut missing = vec![true; keys.len() + groups.spellings.len()];
+    let mut missing = vec![true; keys.len() + groups.spellings().len()];
     found.iter().for_each(|&group| missing[group as usize] = false);
     let missing = keys.iter().zip(0..).filter(|&(_, group)| missing[group as usize]);
     missing.map(|(key, group)| (group, key.clone())).collect()
@@ -181,7 +181,7 @@ fn referred<K: Key>(
     let linked: HashSet<u32> = equal.iter().map(|&(_, of_row)| of_row).collect();
     let stray = |&(group, _): &_| known.place(group).filter(|_| !linked.contains(&group));
     if let Some(place) = pairs.iter().find_map(stray) {
-        return Err(Error::stray(relation, &known.spellings[place]));
+        return Err(known.stray(relation, place));
     }
     pairs.retain(|&(group, _)| known.place(group).is_none());
     // What a filter leaves out is no row.

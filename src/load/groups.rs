@@ -14,27 +14,35 @@ use std::sync::Arc;
 /// A group is the place of a key among those that were asked for; behind them are the spellings.
 pub(super) struct Groups<K> {
     pub(super) keys: Keys<K>,
+    /// Keys that add up have none.
+    spellings: Option<Box<Spellings<K>>>,
+    before: u32,
+}
+
+struct Spellings<K> {
+    keys: Vec<K>,
     places: Index<K>,
-    pub(super) spellings: Vec<K>,
     /// Where the list of keys started for which a spelling came first.
     starts: Vec<usize>,
-    /// The keys that a spelling turned out to equal.
+    /// The groups that a spelling turned out to equal.
     equal: Vec<Vec<u32>>,
     /// The spellings that are not asked about yet, with their places.
     open: Option<Vec<(u32, K)>>,
-    before: u32,
 }
 
 impl<K: Key> Groups<K> {
     pub(super) fn new(keys: Keys<K>) -> Self {
-        let places = Index::with_capacity(0);
-        let (spellings, starts, equal) = Default::default();
-        Groups { keys, places, spellings, starts, equal, open: None, before: 0 }
+        Groups { keys, spellings: None, before: 0 }
     }
 
     /// The keys of several parents, for a statement.
     pub(super) fn window(&self) -> WantedKeys<K> {
         WantedKeys::Window(Arc::clone(&self.keys.window))
+    }
+
+    /// The keys that rows came with instead of those that were asked for.
+    pub(super) fn spellings(&self) -> &[K] {
+        self.spellings.as_ref().map_or(&[], |spellings| &spellings.keys)
     }
 
     /// The group of a row's key; `None` if the row comes for another list of keys as well, which it then
@@ -57,23 +65,16 @@ impl<K: Key> Groups<K> {
             return Ok(Some(0));
         }
         let start = self.keys.window.range().start;
-        let next = index(self.spellings.len())?;
-        let place = self.places.find_or_insert(key, &self.spellings, next);
-        if place == next {
-            let key = key.owned();
-            // Both sides have one type, which is checked where the relation is declared.
-            let Some(key) = (&key as &dyn Any).downcast_ref::<K>() else { return Ok(None) };
-            self.spellings.push(key.clone());
-            self.starts.push(start);
-        }
-        let group = index(self.keys.len() + place as usize)?;
-        Ok((self.starts[place as usize] == start).then_some(group))
+        let spellings = self.spellings.get_or_insert_with(Default::default);
+        let Some(place) = spellings.place(key, start)? else { return Ok(None) };
+        index(self.keys.len() + place).map(Some)
     }
 
     /// The group of a key, if it was asked for or came.
     pub(super) fn known(&self, key: impl KeyRef) -> Option<u32> {
         let spelling = || {
-            let place = self.places.find(key, &self.spellings)?;
+            let spellings = self.spellings.as_ref()?;
+            let place = spellings.places.find(key, &spellings.keys)?;
             Some((self.keys.len() + place as usize) as u32)
         };
         self.keys.find(key, 0).or_else(spelling)
@@ -81,20 +82,23 @@ impl<K: Key> Groups<K> {
 
     /// The next spellings to ask about.
     pub(super) fn open(&mut self) -> Option<Vec<(u32, K)>> {
-        let spellings = &self.spellings;
-        self.equal.resize(spellings.len(), Vec::new());
-        let numbered = || (0..).zip(spellings.iter().cloned()).collect();
-        next(self.open.get_or_insert_with(numbered))
+        let Spellings { keys, equal, open, .. } = &mut **self.spellings.as_mut()?;
+        equal.resize(keys.len(), Vec::new());
+        next(open.get_or_insert_with(|| (0..).zip(keys.iter().cloned()).collect()))
     }
 
     /// Takes in that a spelling equals a key, if that was asked for.
     pub(super) fn equals(&mut self, spelling: u32, key: impl KeyRef) {
-        let equal = &mut self.equal[spelling as usize];
-        let group = self.keys.find(key, 0).filter(|group| !equal.contains(group));
-        equal.extend(group);
+        let group = self.keys.find(key, 0);
+        if let (Some(group), Some(spellings)) = (group, &mut self.spellings) {
+            let equal = &mut spellings.equal[spelling as usize];
+            if !equal.contains(&group) {
+                equal.push(group);
+            }
+        }
     }
 
-    /// Groups and rows, with the keys that spellings turned out to equal.
+    /// Groups and rows, with the groups that spellings turned out to equal.
     pub(super) fn resolved(
         &self,
         relation: &'static str,
@@ -106,8 +110,9 @@ impl<K: Key> Groups<K> {
                 resolved.push((group, row));
                 continue;
             };
-            match self.equal.get(place).map(Vec::as_slice) {
-                None | Some([]) => return Err(Error::stray(relation, &self.spellings[place])),
+            let equal = self.spellings.as_ref().and_then(|spellings| spellings.equal.get(place));
+            match equal.map(Vec::as_slice) {
+                None | Some([]) => return Err(self.stray(relation, place)),
                 Some(equal) => resolved.extend(equal.iter().map(|&group| (group, row))),
             }
         }
@@ -117,5 +122,33 @@ impl<K: Key> Groups<K> {
     /// The place of a group among the spellings, unless it was asked for.
     pub(super) fn place(&self, group: u32) -> Option<usize> {
         (group as usize).checked_sub(self.keys.len())
+    }
+
+    /// A row whose key nobody asked for.
+    pub(super) fn stray(&self, relation: &'static str, place: usize) -> diesel::result::Error {
+        Error::stray(relation, &self.spellings()[place])
+    }
+}
+
+impl<K: Key> Default for Spellings<K> {
+    fn default() -> Self {
+        let (keys, starts, equal, open) = Default::default();
+        Spellings { keys, places: Index::with_capacity(0), starts, equal, open }
+    }
+}
+
+impl<K: Key> Spellings<K> {
+    /// The place of a key, unless it came for the list of keys before this one.
+    fn place(&mut self, key: impl KeyRef, start: usize) -> QueryResult<Option<usize>> {
+        let next = index(self.keys.len())?;
+        let place = self.places.find_or_insert(key, &self.keys, next) as usize;
+        if place == next as usize {
+            let key = key.owned();
+            // Both sides have one type, which is checked where the relation is declared.
+            let Some(key) = (&key as &dyn Any).downcast_ref::<K>() else { return Ok(None) };
+            self.keys.push(key.clone());
+            self.starts.push(start);
+        }
+        Ok((self.starts[place] == start).then_some(place))
     }
 }

@@ -97,7 +97,7 @@ where
 
     fn finish(self) -> QueryResult<Fetched<R>> {
         let LinkedRows { groups, targets, mut pairs, whole, .. } = self;
-        if !groups.spellings.is_empty() {
+        if !groups.spellings().is_empty() {
             pairs = groups.resolved(R::NAME, pairs.into_iter())?;
         }
         let (relation, keys, repeated) = (R::NAME, &groups.keys, Some(targets.len()));

@@ -2,8 +2,8 @@
 
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
+use conjoin::Error;
 use conjoin::prelude::*;
-use conjoin::{Error, Loaded};
 use diesel::prelude::*;
 
 diesel::table! {
@@ -108,17 +108,14 @@ fn world(rows: &str) -> Conn {
 const LINES: &str = "INSERT INTO items VALUES
     (1, 'ABC', 'xyz'), (2, 'abc', 'XYZ'), (3, 'Xyz', 'abc'), (4, NULL, 'Xyz'), (5, 'aBC', 'ABC')";
 
-fn lines_of(headers: &Loaded!(Header { lines })) -> Vec<Vec<i32>> {
-    headers.iter().map(|header| header.lines().map(|line| line.id).collect()).collect()
-}
-
 #[test]
 fn rows_belong_to_the_parent_that_their_key_equals_in_the_database() {
     let mut conn = world(LINES);
     let query = || headers::table.order_by(headers::code);
     let plan = || Header::lines.order_by(items::id.desc());
     let headers = query().with(plan()).load(&mut conn).unwrap();
-    assert_eq!(lines_of(&headers), [vec![5, 2, 1], vec![3]]);
+    let ids = headers.iter().map(|header| header.lines().map(|line| line.id).collect::<Vec<_>>());
+    assert!(ids.eq([vec![5, 2, 1], vec![3]]));
     let in_hand: Vec<Header> = query().select(Header::as_select()).load(conn.diesel()).unwrap();
     let headers = in_hand.with(Header::lines.order_by(items::id)).load(&mut conn).unwrap();
     let ids = headers.iter().map(|header| header.lines().map(|line| line.id).collect::<Vec<_>>());
