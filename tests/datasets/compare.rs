@@ -173,7 +173,10 @@ pub(crate) fn assert_complete(
     [schema, models]: [&str; 2],
     compared: usize,
 ) {
-    let of_kind = |kind: &str| models.matches(&format!("\n#[{kind}(")).count();
+    // A relation to a line, alone in its attribute or among others.
+    let items = models.lines().map(|line| line.trim_start().trim_start_matches("#[relations("));
+    let of_kind =
+        |kind: &str| items.clone().filter(|item| item.starts_with(&format!("{kind}("))).count();
     let tables =
         "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
     let foreign_keys = "SELECT count(*) FROM sqlite_master m, pragma_foreign_key_list(m.name)";
