@@ -1,13 +1,18 @@
 //! The columns that connect two models, and how a row's key is read from its struct.
 
-use crate::relation::{Cardinality, Relation, ToMaybeOne, ToOne};
+mod exact;
+mod nullability;
+
+pub use nullability::Nullability;
+
+use crate::relation::Relation;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::ValidGrouping;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::Column;
 use diesel::sql_types::{IntoNotNullable, SqlType, is_nullable};
-use std::any::TypeId;
+use exact::exact;
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -151,56 +156,6 @@ where
     fn is_exact() -> bool {
         exact::<Self::SqlType>()
     }
-}
-
-/// Whether no collation, padding or notation decides what equals what. Times do not count: SQLite
-/// compares them as text.
-fn exact<ST: 'static>() -> bool {
-    #[cfg(feature = "mysql_backend")]
-    use diesel::sql_types::Unsigned;
-    use diesel::sql_types::{BigInt, Binary, Bool, Integer, SmallInt, TinyInt};
-    let sql_type = TypeId::of::<ST>();
-    let exact = [
-        TypeId::of::<TinyInt>(),
-        TypeId::of::<SmallInt>(),
-        TypeId::of::<Integer>(),
-        TypeId::of::<BigInt>(),
-        #[cfg(feature = "mysql_backend")]
-        TypeId::of::<Unsigned<TinyInt>>(),
-        #[cfg(feature = "mysql_backend")]
-        TypeId::of::<Unsigned<SmallInt>>(),
-        #[cfg(feature = "mysql_backend")]
-        TypeId::of::<Unsigned<Integer>>(),
-        #[cfg(feature = "mysql_backend")]
-        TypeId::of::<Unsigned<BigInt>>(),
-        TypeId::of::<Bool>(),
-        TypeId::of::<Binary>(),
-        #[cfg(feature = "postgres_backend")]
-        TypeId::of::<diesel::sql_types::Uuid>(),
-    ];
-    exact.contains(&sql_type)
-}
-
-/// Whether a column may be `NULL`.
-pub trait Nullability {
-    /// Whether this column or another one may be.
-    type Or<Other: Nullability>: Nullability;
-    /// What a `belongs_to` with such a foreign key leads to.
-    type ToOne: Cardinality;
-    /// Whether it may be.
-    const NULLABLE: bool;
-}
-
-impl Nullability for is_nullable::NotNull {
-    type Or<Other: Nullability> = Other;
-    type ToOne = ToOne;
-    const NULLABLE: bool = false;
-}
-
-impl Nullability for is_nullable::IsNullable {
-    type Or<Other: Nullability> = Self;
-    type ToOne = ToMaybeOne;
-    const NULLABLE: bool = true;
 }
 
 /// A key's SQL type without `Nullable<…>`.

@@ -37,6 +37,19 @@ pub trait Answer<DB: Database, R: Relation>: Intake<DB> {
     fn finish(self) -> QueryResult<Fetched<R>>;
 }
 
+/// An [`Answer`] that can be waited for on any thread.
+#[cfg(feature = "async")]
+pub trait SendAnswer<DB: Database, R: Relation>:
+    Answer<DB, R, Recheck: Send, Matches: Send> + Send
+{
+}
+
+#[cfg(feature = "async")]
+impl<DB: Database, R: Relation, A> SendAnswer<DB, R> for A where
+    A: Answer<DB, R, Recheck: Send, Matches: Send> + Send
+{
+}
+
 /// The keys of the parents.
 pub(super) enum Wanted<K> {
     /// That of a single parent, all of whose rows are its own: there is nothing to group.

@@ -1,6 +1,6 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
-use super::answer::{Answer, Fetched, Intake};
+use super::answer::{Fetched, Intake, SendAnswer};
 use super::ask::{Ask, Asked, By, Refers};
 use super::backend::Database;
 use super::connect::Connect;
@@ -10,7 +10,7 @@ use super::own_rows::Over;
 use super::per_parent::{AskPerParent, PerParent};
 use super::planned::Planned;
 use super::question::{Question, Turn};
-use super::sent::{Limited, Sent, Varying};
+use super::sent::Limited;
 use super::style::Async;
 use super::trace::{self, Statements};
 use super::tree::Recursive;
@@ -249,17 +249,6 @@ where
     }
 }
 
-/// An [`Answer`] that can be waited for on any thread.
-pub trait SendAnswer<DB: Database, R: Relation>:
-    Answer<DB, R, Recheck: Send, Matches: Send> + Send
-{
-}
-
-impl<DB: Database, R: Relation, A> SendAnswer<DB, R> for A where
-    A: Answer<DB, R, Recheck: Send, Matches: Send> + Send
-{
-}
-
 /// Sends the statements of a relation.
 async fn answer<R, Q, Id, K, A, C>(
     question: Question<Q, Id, K, A>,
@@ -276,8 +265,7 @@ where
     let mut statements = Statements::start();
     let mut answer = send(question, conn, &mut statements).await?;
     while let Some((recheck, mut matches)) = answer.recheck() {
-        let turn = Turn::<_, Varying>::Varying(Sent::new(&recheck, false));
-        receive(conn, turn, &mut matches).await?;
+        receive(conn, Turn::of(&recheck), &mut matches).await?;
         statements.sent();
         answer.matched(matches);
     }

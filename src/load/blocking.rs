@@ -10,7 +10,7 @@ use super::own_rows::Over;
 use super::per_parent::{AskPerParent, PerParent};
 use super::planned::Planned;
 use super::question::{Question, Turn};
-use super::sent::{Limited, Sent, Varying};
+use super::sent::Limited;
 use super::statement_tree::{Branches, Strategy};
 use super::style::Blocking;
 use super::trace::{self, Statements};
@@ -228,7 +228,7 @@ where
     let mut statements = Statements::start();
     let mut answer = send(question, conn, &mut statements)?;
     while let Some((recheck, mut matches)) = answer.recheck() {
-        receive(conn, Turn::<_, Varying>::Varying(Sent::new(&recheck, false)), &mut matches)?;
+        receive(conn, Turn::of(&recheck), &mut matches)?;
         statements.sent();
         answer.matched(matches);
     }

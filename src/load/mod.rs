@@ -1,7 +1,7 @@
 //! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `values`,
-//! `upgrade`, `also_select`, `as_model`, `batches`), what to ask (`ask`, `question`, `keys`, `rows`), what becomes of
-//! the rows (`answer`, `direct_rows`, `linked_rows`, `groups`, `equal`, `connect`, `growth`), and asking, which is written once per style (`blocking`,
-//! `asynchronous`).
+//! `upgrade`, `also_select`, `as_model`, `batches`), what to ask (`ask`, `question`, `keys`, `rows`), what
+//! becomes of the rows (`answer`, `direct_rows`, `linked_rows`, `groups`, `equal`, `connect`, `growth`),
+//! and asking, which is written once per style (`blocking`, `asynchronous`).
 
 mod aggregated;
 mod also_select;
@@ -25,6 +25,7 @@ mod joined;
 mod key_in;
 mod keys;
 mod linked_rows;
+mod loadable;
 mod multi;
 mod narrow;
 mod own_rows;
@@ -59,6 +60,7 @@ pub use joined::{Along, And, Apart, Joined, Onto};
 pub(crate) use key_in::Bind;
 pub use key_in::{BindKeys, list, values};
 pub use keys::Window;
+pub use loadable::Loadable;
 pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
 pub(crate) use narrow::{Inside, Outside, Refused};
 pub use per_parent::PerParent;
@@ -76,8 +78,8 @@ pub use vacant::{AsRows, Set, Vacant};
 pub use values::PlannedValues;
 
 use crate::from::{Count, SelectFrom, SourceTable};
-use crate::graph::{Loaded, Slot, Tree};
-use crate::relation::{Extent, Model, Part, Relation, Source};
+use crate::graph::Slot;
+use crate::relation::{Model, Source};
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
@@ -380,22 +382,4 @@ pub trait LoadOn<'q, C: Connected<S>, S: Style = Blocking> {
     fn single<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::One>
     where
         Self: 'c;
-}
-
-/// Slots that are planned, or not to be loaded.
-pub trait Loadable {
-    /// The slots once they are loaded.
-    type Loaded: 'static;
-}
-
-impl<R: Relation, N, E: Loadable, X: Extent> Loadable for Planned<R, N, E, X> {
-    type Loaded = Loaded<R, E::Loaded, X>;
-}
-
-impl<R: Relation, N, E: Loadable> Loadable for PerParent<R, N, E> {
-    type Loaded = Loaded<R, E::Loaded, Part>;
-}
-
-impl<R: Relation, N, X: Extent> Loadable for Recursive<R, N, X> {
-    type Loaded = Tree<R, X>;
 }

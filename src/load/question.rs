@@ -40,6 +40,13 @@ pub(super) enum Turn<'s, Q, Id> {
     Varying(Sent<'s, Q, Varying>),
 }
 
+impl<'s, Q> Turn<'s, Q, Varying> {
+    /// A statement that is sent as it is.
+    pub(super) fn of(query: &'s Q) -> Self {
+        Turn::Varying(Sent::new(query, false))
+    }
+}
+
 impl<Q, Id, K: Key, A> Question<Q, Id, K, A> {
     fn new(query: Q, answer: A, turns: Turns<K>) -> Self {
         Question { query, answer, turns, recursive: false, id: PhantomData }
