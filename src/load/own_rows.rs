@@ -58,13 +58,8 @@ where
 type SelectionOf<Q> = <<Q as AsQuery>::Query as SelectFrom>::Selection;
 type UnselectedBy<Q> = <<Q as AsQuery>::Query as SelectFrom>::Unselected;
 
-/// The selection of a query where none was said, against what it is.
-#[diagnostic::on_unimplemented(
-    message = "this query selects something else than the rows of `{M}`, which `.with(…)` loads",
-    label = "its `.select(…)` would be dropped",
-    note = "remove `.select(…)`, or select `{M}::as_select()`; to load values beside the rows, say \
-            `.also_select(…)` after `.with(…)`"
-)]
+/// The selection of a query where none was said, against what it is. Where they differ, rustc says what
+/// [`SelectsRows`] does.
 pub trait Unchanged<Selection, M> {}
 
 #[diagnostic::do_not_recommend]
