@@ -177,14 +177,20 @@ fn referred<K: Key>(
     equal: Vec<(u32, u32)>,
 ) -> QueryResult<Vec<(u32, u32)>> {
     let mut pairs: Vec<(u32, u32)> = rows.collect();
-    let row_of: HashMap<u32, u32> = pairs.iter().copied().collect();
+    let mut rows_of: HashMap<u32, Vec<u32>> = HashMap::new();
+    pairs.iter().for_each(|&(group, row)| rows_of.entry(group).or_default().push(row));
+    // Each of several rows with one key says so.
+    let equal: HashSet<(u32, u32)> = equal.into_iter().collect();
     let linked: HashSet<u32> = equal.iter().map(|&(_, of_row)| of_row).collect();
     let stray = |&(group, _): &_| known.place(group).filter(|_| !linked.contains(&group));
     if let Some(place) = pairs.iter().find_map(stray) {
         return Err(known.stray(relation, place));
     }
     pairs.retain(|&(group, _)| known.place(group).is_none());
-    // What a filter leaves out is no row.
-    pairs.extend(equal.iter().filter_map(|(group, of_row)| Some((*group, *row_of.get(of_row)?))));
+    for (group, of_row) in equal {
+        // What a filter leaves out is no row.
+        let rows = rows_of.get(&of_row).into_iter().flatten();
+        pairs.extend(rows.map(|&row| (group, row)));
+    }
     Ok(pairs)
 }

@@ -186,6 +186,19 @@ fn one_row_behind_a_has_one_is_found_and_a_second_one_is_an_error() {
 }
 
 #[test]
+fn a_second_row_that_a_key_equals_is_an_error() {
+    let mut conn = database(
+        "CREATE TABLE headers (code TEXT COLLATE NOCASE);
+         CREATE TABLE notes (id INTEGER PRIMARY KEY, header TEXT COLLATE NOCASE NOT NULL);
+         INSERT INTO headers VALUES ('ABC'), ('ABC'), ('XYZ');
+         INSERT INTO notes VALUES (1, 'abc'), (2, 'XYZ');",
+    );
+    let error = notes::table.with(Note::header).load(&mut conn).err().unwrap();
+    let second = Error::SecondRow { relation: "Note::header", key: "\"abc\"".to_owned() };
+    assert_eq!(Error::of(&error), Some(&second));
+}
+
+#[test]
 fn pairs_of_an_association_are_read_in_every_spelling_from_both_sides() {
     let mut conn = world(
         "INSERT INTO labels VALUES ('New'), ('Paid');
