@@ -38,8 +38,7 @@ pub enum Error {
         key: String,
     },
     /// The database returned a row whose key equals that of no parent: the two columns have different
-    /// collations or types. Of aggregates and recursive relations, also where only the database takes the
-    /// two keys for equal, as a case-insensitive collation does.
+    /// collations or types.
     StrayRow {
         /// The relation, as `User::posts`.
         relation: &'static str,
@@ -105,8 +104,7 @@ impl Display for Error {
             Error::StrayRow { relation, key } => write!(
                 f,
                 "`{relation}` returned a row with the key {key}, which equals none that was asked for; \
-                 give both columns one type and one collation, and for aggregates and recursive \
-                 relations one that compares byte by byte"
+                 give both columns one type and one collation"
             ),
             Error::TooManyRows => write!(
                 f,

@@ -78,7 +78,7 @@ pub trait Relation: Copy + Debug + 'static {
     type Declared: Relation<Source = Self::Source>;
     /// The relation as errors print it: `"User::posts"`.
     const NAME: &'static str;
-    /// Whether the foreign key is the source's: a `belongs_to`.
+    /// Whether it begins with a foreign key of the source: a `belongs_to`, or a path from one.
     const REFERS: bool;
 }
 

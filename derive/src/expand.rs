@@ -71,7 +71,7 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let name = relation.full_name(model);
     let hash = name::hash(&relation.name);
     let cardinality = cardinality(relation);
-    let refers = relation.kind == Kind::BelongsTo;
+    let refers = refers(model, relation);
     let keys = keys(model, relation);
     let facts = checks::facts(model, relation);
     let (filter, order, stated) = stated(model, relation);
@@ -92,6 +92,20 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
         }
         #facts
         #stated
+    }
+}
+
+/// Whether a relation begins with a foreign key of the source. One that the struct lacks is read in its
+/// own table, where the source is found by its primary key.
+fn refers(model: &Model, relation: &Relation) -> TokenStream {
+    match &relation.key {
+        Key::Path(path) => match &self::path(&model.name, path)[..] {
+            [first, ..] => quote!(<#first as __conjoin::Relation>::REFERS),
+            [] => quote!(false),
+        },
+        Key::Unread { .. } => quote!(false),
+        _ if relation.kind == Kind::BelongsTo => quote!(true),
+        _ => quote!(false),
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::Loadable;
 #[cfg(feature = "async")]
+use super::answer::SendSettle;
+#[cfg(feature = "async")]
 use super::asynchronous;
 use super::backend::Database;
-use super::blocking::{Fill, send};
+use super::blocking::{Fill, send, settle};
 use super::statement_tree::{Branches, Strategy};
 use super::trace::Statements;
 use super::tree::Allow;
@@ -28,7 +30,7 @@ where
     {
         let mut statements = Statements::start();
         let answer = send(self.ask(rows)?, conn, &mut statements)?;
-        let (values, answered) = Self::finish(answer);
+        let (values, answered) = settle(answer, conn, &mut statements)?;
         statements.computed(R::NAME, Self::FORM, answered);
         Ok(values)
     }
@@ -45,7 +47,7 @@ impl<'q, DB, R, F, C, N> asynchronous::Fill<'q, DB, R::Source> for PlannedValues
 where
     DB: Database,
     R: Relation<Source: Send + Sync>,
-    Self: AskValues<DB, Relation = R, Statement: Send, Answer: Send, Loaded: Send>,
+    Self: AskValues<DB, Relation = R, Statement: Send, Answer: SendSettle<DB>, Loaded: Send>,
 {
     fn fill<Conn>(
         self,
@@ -59,7 +61,7 @@ where
         async move {
             let mut statements = Statements::start();
             let answer = asynchronous::send(question?, conn, &mut statements).await?;
-            let (values, answered) = Self::finish(answer);
+            let (values, answered) = asynchronous::settle(answer, conn, &mut statements).await?;
             statements.computed(R::NAME, Self::FORM, answered);
             Ok(values)
         }

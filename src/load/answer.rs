@@ -22,33 +22,50 @@ pub trait Intake<DB: Backend> {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()>;
 }
 
-/// Takes in the rows of the relation `R`.
-pub trait Answer<DB: Database, R: Relation>: Intake<DB> {
+/// What has to be settled once all rows are there: the parents that they belong to.
+pub trait Settle<DB: Database> {
     /// The statement about keys that do not add up.
     type Recheck: QueryFragment<DB>;
     /// Takes in its rows.
     type Matches: Intake<DB>;
+    /// What becomes of the rows.
+    type Settled;
 
-    /// The next statement to send before the rows can be linked, if there is one.
+    /// The next statement to send before, if there is one.
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)>;
     /// Takes in what it brought.
     fn matched(&mut self, matches: Self::Matches);
-    /// Links the rows to their parents.
-    fn finish(self) -> QueryResult<Fetched<R>>;
+    /// Gives the rows to their parents.
+    fn settled(self) -> QueryResult<Self::Settled>;
+}
+
+/// Takes in the rows of the relation `R`.
+pub trait Answer<DB: Database, R: Relation>: Intake<DB> + Settle<DB, Settled = Fetched<R>> {}
+
+impl<DB: Database, R: Relation, A> Answer<DB, R> for A where
+    A: Intake<DB> + Settle<DB, Settled = Fetched<R>>
+{
 }
 
 /// An [`Answer`] that can be waited for on any thread.
 #[cfg(feature = "async")]
 pub trait SendAnswer<DB: Database, R: Relation>:
-    Answer<DB, R, Recheck: Send, Matches: Send> + Send
+    Intake<DB> + SendSettle<DB, Settled = Fetched<R>>
 {
 }
 
 #[cfg(feature = "async")]
 impl<DB: Database, R: Relation, A> SendAnswer<DB, R> for A where
-    A: Answer<DB, R, Recheck: Send, Matches: Send> + Send
+    A: Intake<DB> + SendSettle<DB, Settled = Fetched<R>>
 {
 }
+
+/// What can be settled on any thread.
+#[cfg(feature = "async")]
+pub trait SendSettle<DB: Database>: Settle<DB, Recheck: Send, Matches: Send> + Send {}
+
+#[cfg(feature = "async")]
+impl<DB: Database, A> SendSettle<DB> for A where A: Settle<DB, Recheck: Send, Matches: Send> + Send {}
 
 /// The keys of the parents.
 pub(super) enum Wanted<K> {

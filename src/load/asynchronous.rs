@@ -1,7 +1,7 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
-use super::answer::{Fetched, Intake, SendAnswer};
-use super::ask::{Ask, Asked, By, Refers};
+use super::answer::{Fetched, Intake, SendAnswer, SendSettle};
+use super::ask::{Ask, Asked, By};
 use super::backend::Database;
 use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf};
@@ -263,15 +263,28 @@ where
     C: AsyncConnectionCore<Backend: Database>,
 {
     let mut statements = Statements::start();
-    let mut answer = send(question, conn, &mut statements).await?;
+    let answer = send(question, conn, &mut statements).await?;
+    let (links, rows) = settle(answer, conn, &mut statements).await?;
+    statements.answered(R::NAME, rows.len());
+    Ok((links, rows))
+}
+
+/// Sends the statements about keys that do not add up.
+pub(super) async fn settle<A, C>(
+    mut answer: A,
+    conn: &mut C,
+    statements: &mut Statements,
+) -> QueryResult<A::Settled>
+where
+    A: SendSettle<C::Backend>,
+    C: AsyncConnectionCore<Backend: Database>,
+{
     while let Some((recheck, mut matches)) = answer.recheck() {
         receive(conn, Turn::of(&recheck), &mut matches).await?;
         statements.sent();
         answer.matched(matches);
     }
-    let (links, rows) = answer.finish()?;
-    statements.answered(R::NAME, rows.len());
-    Ok((links, rows))
+    answer.settled()
 }
 
 /// Sends the statements of a question.
@@ -298,7 +311,7 @@ impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
 where
     DB: Database,
     R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked>,
-    By<R>: for<'a> Climb<'a, DB, R, Query: Send>,
+    By<R>: for<'a> Climb<'a, DB, R, Query: Send, Grown: SendSettle<DB>>,
     GrowthOf<By<R>, R>: Intake<DB> + Send,
     M: Followed<By<R>> + Send + Sync,
     N: Narrow<'q, DB> + Clone + Send + Sync,
@@ -316,7 +329,8 @@ where
             let question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
             growth = send(question, conn, &mut statements).await?;
         }
-        (self.links, *rows) = growth.finish::<<By<R> as Refers>::Columns>(X::WHOLE)?;
+        let grown = <By<R> as Climb<'q, DB, R>>::link(growth, X::WHOLE)?;
+        (self.links, *rows) = settle(grown, conn, &mut statements).await?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Asking over a blocking connection.
 
-use super::answer::{Answer, Fetched, Intake};
-use super::ask::{Ask, Asked, By, Refers};
+use super::answer::{Answer, Fetched, Intake, Settle};
+use super::ask::{Ask, Asked, By};
 use super::backend::Database;
 use super::connect::Connect;
 use super::growth::{Climb, Followed, Growth, GrowthOf};
@@ -226,15 +226,28 @@ where
     C: LoadConnection<Backend: Database>,
 {
     let mut statements = Statements::start();
-    let mut answer = send(question, conn, &mut statements)?;
+    let answer = send(question, conn, &mut statements)?;
+    let (links, rows) = settle(answer, conn, &mut statements)?;
+    statements.answered(R::NAME, rows.len());
+    Ok((links, rows))
+}
+
+/// Sends the statements about keys that do not add up.
+pub(super) fn settle<A, C>(
+    mut answer: A,
+    conn: &mut C,
+    statements: &mut Statements,
+) -> QueryResult<A::Settled>
+where
+    A: Settle<C::Backend>,
+    C: LoadConnection<Backend: Database>,
+{
     while let Some((recheck, mut matches)) = answer.recheck() {
         receive(conn, Turn::of(&recheck), &mut matches)?;
         statements.sent();
         answer.matched(matches);
     }
-    let (links, rows) = answer.finish()?;
-    statements.answered(R::NAME, rows.len());
-    Ok((links, rows))
+    answer.settled()
 }
 
 /// Sends the statements of a question.
@@ -278,7 +291,8 @@ where
             let question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
             growth = send(question, conn, &mut statements)?;
         }
-        (self.links, *rows) = growth.finish::<<By<R> as Refers>::Columns>(X::WHOLE)?;
+        let grown = <By<R> as Climb<'q, DB, R>>::link(growth, X::WHOLE)?;
+        (self.links, *rows) = settle(grown, conn, &mut statements)?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }

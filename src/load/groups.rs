@@ -1,12 +1,17 @@
 //! Which parents a row belongs to, by its key: one that was asked for, or a spelling of one that only the
 //! database takes for equal.
 
-use super::equal::next;
+use super::connect::{Connect, Found, Pairs};
+use super::equal::{Matches, next};
 use super::keys::{Index, Keys, WantedKeys};
 use crate::error::{Error, index};
+use crate::graph::NONE;
 use crate::key::{Key, KeyRef};
+use crate::relation::{LinksOf, Relation};
 use diesel::QueryResult;
 use std::any::Any;
+use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::sync::Arc;
 
 /// The keys that were asked for, and those that rows came with instead.
@@ -17,6 +22,10 @@ pub(super) struct Groups<K> {
     /// Keys that add up have none.
     spellings: Option<Box<Spellings<K>>>,
     before: u32,
+    /// The keys that are to be asked about, each with its group.
+    open: Option<Vec<(u32, K)>>,
+    /// A group that was asked about, and one that it equals.
+    equal: HashSet<(u32, u32)>,
 }
 
 struct Spellings<K> {
@@ -24,15 +33,11 @@ struct Spellings<K> {
     places: Index<K>,
     /// Where the list of keys started for which a spelling came first.
     starts: Vec<usize>,
-    /// The groups that a spelling turned out to equal.
-    equal: Vec<Vec<u32>>,
-    /// The spellings that are not asked about yet, with their places.
-    open: Option<Vec<(u32, K)>>,
 }
 
 impl<K: Key> Groups<K> {
     pub(super) fn new(keys: Keys<K>) -> Self {
-        Groups { keys, spellings: None, before: 0 }
+        Groups { keys, spellings: None, before: 0, open: None, equal: HashSet::new() }
     }
 
     /// The keys of several parents, for a statement.
@@ -71,7 +76,7 @@ impl<K: Key> Groups<K> {
     }
 
     /// The group of a key, if it was asked for or came.
-    pub(super) fn known(&self, key: impl KeyRef) -> Option<u32> {
+    fn known(&self, key: impl KeyRef) -> Option<u32> {
         let spelling = || {
             let spellings = self.spellings.as_ref()?;
             let place = spellings.places.find(key, &spellings.keys)?;
@@ -80,60 +85,119 @@ impl<K: Key> Groups<K> {
         self.keys.find(key, 0).or_else(spelling)
     }
 
-    /// The next spellings to ask about.
-    pub(super) fn open(&mut self) -> Option<Vec<(u32, K)>> {
-        let Spellings { keys, equal, open, .. } = &mut **self.spellings.as_mut()?;
-        equal.resize(keys.len(), Vec::new());
-        next(open.get_or_insert_with(|| (0..).zip(keys.iter().cloned()).collect()))
+    /// Spellings to ask about: the next.
+    pub(super) fn unknown(&mut self) -> Option<Vec<(u32, K)>> {
+        let first = self.keys.len() as u32;
+        let spellings = self.spellings.as_ref()?;
+        let all = || (first..).zip(spellings.keys.iter().cloned()).collect();
+        next(self.open.get_or_insert_with(all))
     }
 
-    /// Takes in that a spelling equals a key, if that was asked for.
-    pub(super) fn equals(&mut self, spelling: u32, key: impl KeyRef) {
-        let group = self.keys.find(key, 0);
-        if let (Some(group), Some(spellings)) = (group, &mut self.spellings) {
-            let equal = &mut spellings.equal[spelling as usize];
-            if !equal.contains(&group) {
-                equal.push(group);
-            }
+    /// Keys that found no row, to ask about: the next. `found` are the groups of the rows.
+    pub(super) fn without_rows(
+        &mut self,
+        found: impl Iterator<Item = u32>,
+    ) -> Option<Vec<(u32, K)>> {
+        if self.open.is_none() {
+            self.open = Some(self.missing(found));
+        }
+        next(self.open.as_mut()?)
+    }
+
+    fn missing(&self, found: impl Iterator<Item = u32>) -> Vec<(u32, K)> {
+        let keys = &self.keys.window.keys;
+        let mut missing = vec![true; keys.len() + self.spellings().len()];
+        let mut any = false;
+        for group in found {
+            missing[group as usize] = false;
+            any = true;
+        }
+        // Where no row came at all, the database knows none that equals a key.
+        let missing = keys.iter().zip(0..).filter(|&(_, group)| any && missing[group as usize]);
+        missing.map(|(key, group)| (group, key.clone())).collect()
+    }
+
+    /// Takes in which keys equal those that were asked about.
+    pub(super) fn take_in(&mut self, matches: impl Into<Matches<K>>) {
+        for (group, key) in matches.into().0 {
+            let other = self.known(&key).filter(|&other| other != group);
+            self.equal.extend(other.map(|other| (group, other)));
         }
     }
 
-    /// Groups and rows, with the groups that spellings turned out to equal.
-    pub(super) fn resolved(
+    /// Groups and rows, with the groups that were asked for in place of the spellings: where the parents
+    /// refer to the rows, a row's group is that of its own key, and others may equal it.
+    fn resolved<R: Relation>(
         &self,
-        relation: &'static str,
-        pairs: impl ExactSizeIterator<Item = (u32, u32)>,
+        pairs: impl Iterator<Item = (u32, u32)>,
     ) -> QueryResult<Vec<(u32, u32)>> {
-        let mut resolved = Vec::with_capacity(pairs.len());
-        for (group, row) in pairs {
-            let Some(place) = self.place(group) else {
-                resolved.push((group, row));
-                continue;
-            };
-            let equal = self.spellings.as_ref().and_then(|spellings| spellings.equal.get(place));
-            match equal.map(Vec::as_slice) {
-                None | Some([]) => return Err(self.stray(relation, place)),
-                Some(equal) => resolved.extend(equal.iter().map(|&group| (group, row))),
+        let mut equal: HashMap<u32, Vec<u32>> = HashMap::new();
+        for &(asked, other) in &self.equal {
+            let (of_row, group) = if R::REFERS { (other, asked) } else { (asked, other) };
+            equal.entry(of_row).or_default().push(group);
+        }
+        let mut resolved = Vec::with_capacity(pairs.size_hint().0);
+        for (of_row, row) in pairs {
+            let own = self.place(of_row).is_none().then_some(of_row);
+            let others = equal.get(&of_row).into_iter().flatten().copied();
+            let groups = others.filter(|&group| self.place(group).is_none());
+            let before = resolved.len();
+            resolved.extend(own.into_iter().chain(groups).map(|group| (group, row)));
+            if resolved.len() == before {
+                return Err(self.stray::<R>(of_row));
             }
         }
         Ok(resolved)
     }
 
+    /// The links from the parents to rows with these groups; `repeated` is how many rows there are, if a
+    /// pair may be there twice.
+    pub(super) fn connect<R: Relation<Cardinality: Connect>>(
+        &self,
+        pairs: impl Pairs,
+        repeated: Option<usize>,
+        whole: bool,
+    ) -> QueryResult<LinksOf<R>> {
+        let (relation, keys) = (R::NAME, &self.keys);
+        if self.spellings.is_none() && self.equal.is_empty() {
+            return R::Cardinality::connect(Found { relation, keys, pairs, repeated, whole });
+        }
+        let pairs = self.resolved::<R>(pairs)?;
+        let pairs = pairs.iter().copied();
+        R::Cardinality::connect(Found { relation, keys, pairs, repeated, whole })
+    }
+
+    /// The place of the one value of each key, or [`NONE`].
+    pub(super) fn place_of_each<R: Relation>(
+        &self,
+        pairs: impl Iterator<Item = (u32, u32)>,
+    ) -> QueryResult<Vec<u32>> {
+        let mut places = vec![NONE; self.keys.len()];
+        for (group, place) in self.resolved::<R>(pairs)? {
+            let known = mem::replace(&mut places[group as usize], place);
+            if known != NONE {
+                return Err(Error::stray(R::NAME, &self.keys.window.keys[group as usize]));
+            }
+        }
+        Ok(places)
+    }
+
     /// The place of a group among the spellings, unless it was asked for.
-    pub(super) fn place(&self, group: u32) -> Option<usize> {
+    fn place(&self, group: u32) -> Option<usize> {
         (group as usize).checked_sub(self.keys.len())
     }
 
     /// A row whose key nobody asked for.
-    pub(super) fn stray(&self, relation: &'static str, place: usize) -> diesel::result::Error {
-        Error::stray(relation, &self.spellings()[place])
+    fn stray<R: Relation>(&self, group: u32) -> diesel::result::Error {
+        let place = self.place(group).unwrap_or_default();
+        Error::stray(R::NAME, &self.spellings()[place])
     }
 }
 
 impl<K: Key> Default for Spellings<K> {
     fn default() -> Self {
-        let (keys, starts, equal, open) = Default::default();
-        Spellings { keys, places: Index::with_capacity(0), starts, equal, open }
+        let (keys, starts) = Default::default();
+        Spellings { keys, places: Index::with_capacity(0), starts }
     }
 }
 

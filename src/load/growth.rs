@@ -1,9 +1,11 @@
 //! The rows of a level as a recursive relation adds to them: which to ask for next, or all at once.
 
-use super::answer::{Intake, read};
+use super::answer::{Fetched, Intake, Settle, read};
 use super::ask::{BesideRows, InRows, Refers, preset};
 use super::backend::Database;
-use super::connect::{Connect, Found};
+use super::connect::Connect;
+use super::equal::{AskEqual, recheck};
+use super::groups::Groups;
 use super::key_in::KeyIn;
 use super::keys::{Index, Keys, WantedKeys, Window};
 use super::narrow::Narrow;
@@ -14,7 +16,7 @@ use super::selection::Readable;
 use super::sent::Varying;
 use crate::error::{Error, index};
 use crate::key::{Key, KeyBound, KeyColumns, KeyRef, KeySqlType, Keyed};
-use crate::relation::{LinksOf, Model, PrimaryKey, Relation, Source};
+use crate::relation::{Model, PrimaryKey, Relation, Source};
 use crate::route::Route;
 use crate::stated::Preset;
 use diesel::QueryResult;
@@ -95,22 +97,55 @@ where
         Ok(())
     }
 
-    /// All rows, and the links among them.
-    pub(super) fn finish<S>(self, whole: bool) -> QueryResult<(LinksOf<R>, Vec<R::Source>)>
+    /// Gives the rows their groups, by what refers to them. Nothing is to be asked for after this.
+    fn link<S>(self, whole: bool) -> QueryResult<Grown<R, A, K>>
     where
-        R: Relation<Cardinality: Connect>,
         R::Source: Keyed<S, Key = K>,
     {
-        let keys = Keys::of(self.rows.iter().map(Keyed::<S>::key), false)?;
+        let mut groups = Groups::new(Keys::of(self.rows.iter().map(Keyed::<S>::key), false)?);
         let mut pairs = Vec::with_capacity(self.pairs.len());
         for (key, row) in &self.pairs {
-            let before = pairs.last().map_or(0, |&(group, _)| group);
-            let group = keys.find(key, before).ok_or_else(|| Error::stray(R::NAME, key))?;
-            pairs.push((group, *row));
+            pairs.extend(groups.group(key)?.map(|group| (group, *row)));
         }
-        let (pairs, repeated) = (pairs.iter().copied(), Some(self.rows.len()));
-        let found = Found { relation: R::NAME, keys: &keys, pairs, repeated, whole };
-        Ok((R::Cardinality::connect(found)?, self.rows))
+        Ok(Grown { rows: self.rows, groups, pairs, whole, asks: PhantomData })
+    }
+}
+
+/// All rows of a level.
+pub struct Grown<R: Relation, A, K> {
+    rows: Vec<R::Source>,
+    groups: Groups<K>,
+    /// A group, and a row that it leads to.
+    pairs: Vec<(u32, u32)>,
+    whole: bool,
+    asks: PhantomData<fn() -> A>,
+}
+
+impl<DB, M, R, A, K> Settle<DB> for Grown<R, A, K>
+where
+    DB: Database,
+    M: Model,
+    R: Relation<Source = M, Target = M, Cardinality: Connect>,
+    A: AskEqual<DB, R, K>,
+    K: Key,
+{
+    type Recheck = A::Statement;
+    type Matches = A::Matches;
+    type Settled = Fetched<R>;
+
+    fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
+        let found = self.pairs.iter().map(|&(group, _)| group);
+        recheck::<DB, R, A, K>(&mut self.groups, found)
+    }
+
+    fn matched(&mut self, matches: Self::Matches) {
+        self.groups.take_in(matches);
+    }
+
+    fn settled(self) -> QueryResult<Fetched<R>> {
+        let Grown { rows, groups, pairs, whole, .. } = self;
+        let links = groups.connect::<R>(pairs.iter().copied(), Some(rows.len()), whole)?;
+        Ok((links, rows))
     }
 }
 
@@ -197,6 +232,8 @@ pub(super) type GrowthOf<A, R> =
 pub trait Climb<'q, DB: Database, R: Relation<Source: Followed<Self>>>: Refers + Sized {
     /// The statement.
     type Query: QueryFragment<DB>;
+    /// All rows, to be linked.
+    type Grown: Settle<DB, Settled = Fetched<R>>;
 
     /// The question for the next level, or for all.
     fn climb<N: Narrow<'q, DB>>(
@@ -204,6 +241,8 @@ pub trait Climb<'q, DB: Database, R: Relation<Source: Followed<Self>>>: Refers +
         narrow: N,
         depth: Option<usize>,
     ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>>;
+    /// Gives all rows their groups.
+    fn link(growth: GrowthOf<Self, R>, whole: bool) -> QueryResult<Self::Grown>;
 }
 
 /// A question that adds rows to a level.
@@ -228,12 +267,19 @@ type LevelsOf<'q, DB, M, A> = AllRows<
 impl<'q, DB, M, R, A> Climb<'q, DB, R> for A
 where
     DB: Database,
-    A: Refers,
+    A: Refers + AskEqual<DB, R, <M as Followed<A>>::Reference>,
     M: Followed<A> + Readable<DB, PrimaryKey: Default>,
-    R: Relation<Source = M, Target = M, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    R: Relation<
+            Source = M,
+            Target = M,
+            Cardinality: Connect,
+            Filter: Preset<'q, DB>,
+            Order: Preset<'q, DB>,
+        >,
     LevelsOf<'q, DB, M, A>: QueryFragment<DB>,
 {
     type Query = LevelsOf<'q, DB, M, A>;
+    type Grown = Grown<R, A, M::Reference>;
 
     fn climb<N: Narrow<'q, DB>>(
         mut growth: GrowthOf<Self, R>,
@@ -261,5 +307,9 @@ where
         };
         let question = Question::about::<DB, Near<A>>(keys, query, growth, false)?;
         Ok(question.recursive(all))
+    }
+
+    fn link(growth: GrowthOf<Self, R>, whole: bool) -> QueryResult<Self::Grown> {
+        growth.link::<A::Columns>(whole)
     }
 }

@@ -1,19 +1,19 @@
 //! Rows whose keys are beside them, in an association table or in those of a path.
 
-use super::answer::{Answer, Fetched, Intake, read};
+use super::answer::{Fetched, Intake, Settle, read};
+use super::ask::BesideRows;
 use super::backend::Database;
-use super::connect::{Connect, Found};
-use super::equal::{EqualTo, Matches};
+use super::connect::Connect;
+use super::equal::{AskEqual, recheck};
 use super::groups::Groups;
 use super::keys::{Index, Keys};
 use super::selection::Readable;
 use crate::error::index;
-use crate::key::{Key, KeyBound, KeyColumns, KeySqlType, Keyed};
-use crate::relation::{PrimaryKey, Relation, Source, Target};
+use crate::key::{Key, KeyColumns, KeySqlType};
+use crate::relation::{PrimaryKey, Relation, Target};
 use crate::route::Route;
 use diesel::QueryResult;
 use diesel::deserialize::FromSqlRow;
-use diesel::query_builder::QueryFragment;
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::marker::PhantomData;
@@ -72,37 +72,30 @@ where
     }
 }
 
-impl<DB, R, S, W, K, I> Answer<DB, R> for LinkedRows<R, S, W, K, I>
+impl<DB, R, S, W, K, I> Settle<DB> for LinkedRows<R, S, W, K, I>
 where
     Self: Intake<DB>,
+    BesideRows<S, W>: AskEqual<DB, R, K>,
     DB: Database,
     R: Relation<Cardinality: Connect>,
-    Source<R>: Keyed<S> + Readable<DB>,
-    S: KeyColumns,
     K: Key,
-    EqualTo<Source<R>, S, KeyBound<S>, K, DB>: QueryFragment<DB>,
 {
-    type Recheck = EqualTo<Source<R>, S, KeyBound<S>, K, DB>;
-    type Matches = Matches<Source<R>>;
+    type Recheck = <BesideRows<S, W> as AskEqual<DB, R, K>>::Statement;
+    type Matches = <BesideRows<S, W> as AskEqual<DB, R, K>>::Matches;
+    type Settled = Fetched<R>;
 
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
-        Some((EqualTo::new(self.groups.open()?), Matches::new()))
+        let found = self.pairs.iter().map(|&(group, _)| group);
+        recheck::<DB, R, BesideRows<S, W>, K>(&mut self.groups, found)
     }
 
-    fn matched(&mut self, Matches(parents): Self::Matches) {
-        for (spelling, parent) in parents {
-            parent.key().into_iter().for_each(|key| self.groups.equals(spelling, key));
-        }
+    fn matched(&mut self, matches: Self::Matches) {
+        self.groups.take_in(matches);
     }
 
-    fn finish(self) -> QueryResult<Fetched<R>> {
-        let LinkedRows { groups, targets, mut pairs, whole, .. } = self;
-        if !groups.spellings().is_empty() {
-            pairs = groups.resolved(R::NAME, pairs.into_iter())?;
-        }
-        let (relation, keys, repeated) = (R::NAME, &groups.keys, Some(targets.len()));
-        let pairs = pairs.iter().copied();
-        let found = Found { relation, keys, pairs, repeated, whole };
-        Ok((R::Cardinality::connect(found)?, targets))
+    fn settled(self) -> QueryResult<Fetched<R>> {
+        let LinkedRows { groups, targets, pairs, whole, .. } = self;
+        let links = groups.connect::<R>(pairs.iter().copied(), Some(targets.len()), whole)?;
+        Ok((links, targets))
     }
 }

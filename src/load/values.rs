@@ -1,11 +1,13 @@
 //! Aggregates as plans: what to say, what to ask for, and what becomes of the answers.
 
 use super::Loadable;
-use super::answer::{Intake, read};
+use super::answer::{Intake, Settle, read};
 use super::ask::{Asked as AskedBy, By, Refers};
 use super::backend::Database;
+use super::equal::{AskEqual, recheck};
 use super::filters::{Condition, WriteCondition};
 use super::grouped::Grouped;
+use super::groups::Groups;
 use super::joined::Apart;
 use super::key_in::Bind;
 use super::keys::Keys;
@@ -16,9 +18,8 @@ use super::tree::{Allow, FitsBeside};
 use crate::aggregate::{Aggregate, Count, Exists, Form, Value, Yields};
 use crate::correlated::Correlates;
 use crate::end::Itself;
-use crate::error::Error;
 use crate::filter::{Existing, Matches};
-use crate::graph::Values;
+use crate::graph::{NONE, Values};
 use crate::key::{Key, KeyBound, KeySqlType, Keyed, WriteColumns};
 use crate::relation::{Model, Relation, Source, Target};
 use crate::route::{Route, WriteRoute};
@@ -119,14 +120,12 @@ pub trait AskValues<DB: Database>: Loadable {
     /// The type of the rows' keys.
     type Key: Key;
     /// Takes in the answers.
-    type Answer: Intake<DB>;
+    type Answer: Intake<DB> + Settle<DB, Settled = (Self::Loaded, usize)>;
     /// What is computed.
     const FORM: Form;
 
     /// The question.
     fn ask(self, rows: &[Source<Self::Relation>]) -> QueryResult<QuestionOf<Self, DB>>;
-    /// The values, one for each row; and of how many keys there was one.
-    fn finish(answer: Self::Answer) -> (Self::Loaded, usize);
 }
 
 /// The question that is asked of a database.
@@ -140,7 +139,10 @@ pub(super) type QuestionOf<P, DB> = Question<
 impl<DB, R, F, C, N> AskValues<DB> for PlannedValues<R, F, C, N>
 where
     DB: Database,
-    R: Relation<Keys: AskedBy<By: Refers>, Filter: WriteAnd<DB> + Default>,
+    R: Relation<
+            Keys: AskedBy<By: Refers + AskEqual<DB, R, KeyOf<R>>>,
+            Filter: WriteAnd<DB> + Default,
+        >,
     Target<R>: Model<Table: QueryFragment<DB>, PrimaryKey: WriteColumns<DB>>,
     Source<R>: Keyed<SourceKey<R>, Key: FromSqlRow<KeySqlType<SourceKey<R>>, DB>>,
     RouteOf<R>: WriteRoute<DB, Near: WriteColumns<DB>>,
@@ -152,7 +154,7 @@ where
     type Relation = R;
     type Statement = Grouped<R, RouteOf<R>, KeyBound<SourceKey<R>>, KeyOf<R>, C, N>;
     type Key = KeyOf<R>;
-    type Answer = ValuesOfKeys<R, F, C, KeySqlType<SourceKey<R>>, KeyOf<R>>;
+    type Answer = ValuesOfKeys<R, F, C, N, KeyOf<R>>;
     const FORM: Form = F::FORM;
 
     fn ask(self, rows: &[Source<R>]) -> QueryResult<QuestionOf<Self, DB>> {
@@ -163,46 +165,73 @@ where
         let wanted = keys.wanted();
         Question::about::<DB, Near<R>>(wanted, query, ValuesOfKeys::new(keys), only_keys)
     }
-
-    fn finish(answer: Self::Answer) -> (Self::Loaded, usize) {
-        let ValuesOfKeys { keys, values, answered, .. } = answer;
-        let of_row = |group: Option<usize>| group.map(|group| values[group].clone());
-        let values = keys.parents.map(|group| of_row(group).unwrap_or_default());
-        (Values::new(values), answered)
-    }
 }
 
 /// The values that were found so far.
-pub struct ValuesOfKeys<R, F: Yields<R, C>, C, ST, K> {
-    keys: Keys<K>,
-    values: Vec<F::Value>,
-    answered: usize,
-    /// The group of the row before.
-    group: u32,
-    types: PhantomData<fn() -> (C, ST)>,
+pub struct ValuesOfKeys<R, F: Yields<R, C>, C, N, K> {
+    groups: Groups<K>,
+    /// Each with its group.
+    values: Vec<(u32, F::Value)>,
+    of: PhantomData<fn() -> (R, C, N)>,
 }
 
-impl<R, F: Yields<R, C>, C, ST, K: Key> ValuesOfKeys<R, F, C, ST, K> {
+impl<R, F: Yields<R, C>, C, N, K: Key> ValuesOfKeys<R, F, C, N, K> {
     fn new(keys: Keys<K>) -> Self {
-        let values = vec![F::Value::default(); keys.len()];
-        ValuesOfKeys { keys, values, answered: 0, group: 0, types: PhantomData }
+        let values = Vec::with_capacity(keys.len());
+        ValuesOfKeys { groups: Groups::new(keys), values, of: PhantomData }
     }
 }
 
-impl<DB, R, F, C, ST, K> Intake<DB> for ValuesOfKeys<R, F, C, ST, K>
+impl<DB, R, F, C, N, K> Intake<DB> for ValuesOfKeys<R, F, C, N, K>
 where
     DB: Database,
-    R: Relation,
+    R: Relation<Keys: AskedBy<By: Refers>>,
     F: Yields<R, C, Value: FromSqlRow<F::SqlType, DB>>,
-    K: Key + FromSqlRow<ST, DB>,
+    K: Key + FromSqlRow<KeySqlType<SourceKey<R>>, DB>,
 {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         let value = row.field_count() - 1;
-        let key = read::<K, ST, _>(row, 0..value)?;
-        let group = self.keys.find(&key, self.group);
-        self.group = group.ok_or_else(|| Error::stray(R::NAME, &key))?;
-        self.values[self.group as usize] = read::<F::Value, F::SqlType, _>(row, value..value + 1)?;
-        self.answered += 1;
+        let key = read::<K, KeySqlType<SourceKey<R>>, _>(row, 0..value)?;
+        if let Some(group) = self.groups.group(&key)? {
+            let value = read::<F::Value, F::SqlType, _>(row, value..value + 1)?;
+            self.values.push((group, value));
+        }
         Ok(())
+    }
+}
+
+impl<DB, R, F, C, N, K> Settle<DB> for ValuesOfKeys<R, F, C, N, K>
+where
+    Self: Intake<DB>,
+    DB: Database,
+    R: Relation<Keys: AskedBy<By: AskEqual<DB, R, K>>>,
+    F: Yields<R, C> + 'static,
+    C: 'static,
+    N: Condition,
+    K: Key,
+{
+    type Recheck = <By<R> as AskEqual<DB, R, K>>::Statement;
+    type Matches = <By<R> as AskEqual<DB, R, K>>::Matches;
+    type Settled = (Values<R, F, C, N::Extent>, usize);
+
+    fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
+        let found = self.values.iter().map(|&(group, _)| group);
+        recheck::<DB, R, By<R>, K>(&mut self.groups, found)
+    }
+
+    fn matched(&mut self, matches: Self::Matches) {
+        self.groups.take_in(matches);
+    }
+
+    fn settled(self) -> QueryResult<Self::Settled> {
+        let ValuesOfKeys { groups, values, .. } = self;
+        let pairs = values.iter().map(|&(group, _)| group).zip(0..);
+        let places = groups.place_of_each::<R>(pairs)?;
+        let of_row = |group: Option<usize>| match places[group?] {
+            NONE => None,
+            place => Some(values[place as usize].1.clone()),
+        };
+        let of_rows = groups.keys.parents.map(|group| of_row(group).unwrap_or_default());
+        Ok((Values::new(of_rows), values.len()))
     }
 }

@@ -2,7 +2,7 @@ use super::{Mentions, Names, Place, Route, WriteRoute};
 use crate::key::KeyColumns;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::query_builder::{AstPass, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::AppearsInFromClause;
 
 /// The key of the source is in the target itself.
@@ -31,6 +31,14 @@ impl<C: KeyColumns> Route for Here<C> {
 impl<C: KeyColumns, DB: Backend> WriteRoute<DB> for Here<C> {
     fn write_joins<'b>(&'b self, _: Place<'_>, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
+    }
+
+    fn write_near_table<'b>(
+        &'b self,
+        target: &'b impl QueryFragment<DB>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        target.walk_ast(out)
     }
 
     fn write_members<'b>(&'b self, _: Place<'_>, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {

@@ -106,6 +106,12 @@ pub trait Route: 'static {
 pub trait WriteRoute<DB: Backend>: Route {
     /// ` INNER JOIN post_tags ON post_tags.tag_id = tags.id`
     fn write_joins<'b>(&'b self, at: Place<'_>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// The table that holds the key of the source, where the target's is `target`.
+    fn write_near_table<'b>(
+        &'b self,
+        target: &'b impl QueryFragment<DB>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
     /// `tags.id IN (SELECT post_tags.tag_id FROM post_tags`, to be followed by a condition on the
     /// source's key and a parenthesis.
     fn write_members<'b>(&'b self, at: Place<'_>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;

@@ -60,6 +60,14 @@ where
         self.write_middle(at, out)
     }
 
+    fn write_near_table<'b>(
+        &'b self,
+        _: &'b impl QueryFragment<DB>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.first.write_near_table(&self.middle, out)
+    }
+
     fn write_members<'b>(&'b self, at: Place<'_>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if Last::TABLES > 0 {
             self.last.write_members(at, out.reborrow())?;

@@ -60,6 +60,14 @@ where
         write_equal(far, (&self.target, target.as_deref()), out)
     }
 
+    fn write_near_table<'b>(
+        &'b self,
+        _: &'b impl QueryFragment<DB>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.through.walk_ast(out)
+    }
+
     fn write_members<'b>(&'b self, at: Place<'_>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let [target, through] = at.names();
         let target = (&self.target, target.as_deref());

@@ -8,6 +8,7 @@ mod paths;
 mod places;
 mod sides;
 mod spellings;
+mod spellings_everywhere;
 mod stated;
 pub mod strict;
 mod trees;
