@@ -18,7 +18,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// What a sub-query is called whose rows are of the same table as those of the query around it.
-pub(crate) const RELATED: &str = "related";
+pub(crate) const RELATED: &str = "conjoin:related";
 
 /// Keys by which SQL finds the related rows. Unlike a loaded row, it has all columns of the source.
 pub trait Correlates {
@@ -160,8 +160,8 @@ impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
         RouteOf::<R>::TABLES > 0
     }
 
-    /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS related
-    /// WHERE related.key_1 = categories.id`, after `more` was selected: where the table outside has the
+    /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS conjoin:related
+    /// WHERE conjoin:related.key_1 = categories.id`, after `more` was selected: where the table outside has the
     /// name of one inside, which would hide it.
     pub(crate) fn write_renamed_rows<'b, DB: Backend>(
         &'b self,

@@ -1,4 +1,5 @@
-//! Columns of derived tables, which a statement makes itself: `key_1`, `key_2`, and so on.
+//! Derived tables, which a statement makes itself. Their columns are `key_1`, `key_2`, and so on; what they
+//! are called themselves begins with `conjoin:`, since a table of the query could have any plainer name.
 
 use crate::key::{WriteColumns, len};
 use diesel::QueryResult;
@@ -20,7 +21,7 @@ pub(crate) fn write_as<'b, DB: Backend>(
     Ok(())
 }
 
-/// `related.key_1, related.key_2`
+/// `conjoin:related.key_1, conjoin:related.key_2`
 pub(crate) fn write_columns<DB: Backend>(
     table: Option<&str>,
     name: &str,
@@ -34,7 +35,7 @@ pub(crate) fn write_columns<DB: Backend>(
     Ok(())
 }
 
-/// `related.key_1`
+/// `conjoin:related.key_1`
 pub(crate) fn write_column<DB: Backend>(
     table: Option<&str>,
     column: &str,

@@ -138,7 +138,7 @@ pub trait WriteComputed<DB: Backend>: Computed {
     fn write<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
     /// `, posts.id AS value_1`, for the next.
     fn write_operand<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-    /// `MAX(related.value_1)`; when rows may repeat that are known by one column, that is `id_1`.
+    /// `MAX(conjoin:related.value_1)`; when rows may repeat that are known by one column, that is `id_1`.
     fn write_renamed<'b>(&'b self, repeat: bool, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
     /// Whether rows that repeat, and are known by so many columns, have to be made distinct.
     fn distinct(columns: usize) -> bool;

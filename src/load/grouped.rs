@@ -93,10 +93,10 @@ where
     }
 
     /// ```sql
-    /// SELECT related.key_1, COALESCE(SUM(related.value_1), 0) FROM (
+    /// SELECT conjoin:related.key_1, COALESCE(SUM(conjoin:related.value_1), 0) FROM (
     ///     SELECT DISTINCT post_tags.post_id AS key_1, tags.id AS id_1, tags.weight AS value_1
-    ///     FROM tags INNER JOIN post_tags ON … WHERE post_tags.post_id IN (…)) AS related
-    /// GROUP BY related.key_1
+    ///     FROM tags INNER JOIN post_tags ON … WHERE post_tags.post_id IN (…)) AS conjoin:related
+    /// GROUP BY conjoin:related.key_1
     /// ```
     fn write_of_distinct<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
     where

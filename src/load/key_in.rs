@@ -30,7 +30,7 @@ pub struct KeyIn<M, W, B, K> {
 const NO_KEYS: &str = "…";
 
 /// What keys as a table are called in a statement; its columns are `column1` and so on.
-pub(super) const KEYS: &str = "conjoin_keys";
+pub(super) const KEYS: &str = "conjoin:keys";
 
 impl<M, W: Route, B, K> KeyIn<M, W, B, K> {
     pub(super) fn new(keys: WantedKeys<K>) -> Self {
@@ -232,7 +232,7 @@ fn write_rows<'b, K, DB: Backend>(
     Ok(())
 }
 
-/// `(VALUES (?), (?)) AS conjoin_keys`. Of these only full windows stay prepared.
+/// `(VALUES (?), (?)) AS conjoin:keys`. Of these only full windows stay prepared.
 fn write_values<'b, K, DB: Backend>(
     keys: &'b Window<K>,
     mut out: AstPass<'_, 'b, DB>,
@@ -361,7 +361,7 @@ where
     Ok(())
 }
 
-/// `(VALUES (?), (?)) AS conjoin_keys`
+/// `(VALUES (?), (?)) AS conjoin:keys`
 pub fn values<'b, ST, K, DB>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend + HasSqlType<ST>,

@@ -216,7 +216,7 @@ pub trait RelationDsl: Relation {
     ///     .load(conn)?;
     /// // SELECT … FROM categories WHERE categories.parent_id IS NULL
     /// // SELECT … FROM categories
-    /// //   WHERE categories.parent_id IN (WITH RECURSIVE conjoin_reached (key_1) AS (…) SELECT …)
+    /// //   WHERE categories.parent_id IN (WITH RECURSIVE conjoin:reached (key_1) AS (…) SELECT …)
     /// //   ORDER BY categories.name
     /// let outlines: Vec<String> = all.iter().map(outline).collect();
     /// assert_eq!(outlines, ["all(food(tea()), toys())"]);

@@ -12,8 +12,8 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// What the keys that were reached are called: not as any table, one hopes.
-const REACHED: &str = "conjoin_reached";
+/// What the keys that were reached are called.
+const REACHED: &str = "conjoin:reached";
 
 /// Which rows of a recursive relation are asked for.
 pub enum Levels<M: Model, W, S, B, K> {
@@ -40,12 +40,12 @@ where
 ///
 /// ```sql
 /// categories.parent_id IN (
-///     WITH RECURSIVE conjoin_reached (key_1) AS (
+///     WITH RECURSIVE conjoin:reached (key_1) AS (
 ///         SELECT categories.id FROM categories WHERE categories.id IN (…)
 ///         UNION
 ///         SELECT categories.id FROM categories
-///         INNER JOIN conjoin_reached ON categories.parent_id = conjoin_reached.key_1)
-///     SELECT key_1 FROM conjoin_reached)
+///         INNER JOIN conjoin:reached ON categories.parent_id = conjoin:reached.key_1)
+///     SELECT key_1 FROM conjoin:reached)
 /// ```
 ///
 /// `UNION` without `ALL` is what ends cycles.

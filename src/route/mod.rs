@@ -142,7 +142,7 @@ impl Names {
     /// The name of the table at a place, if its own is another table's.
     pub(crate) fn name(&self, place: usize) -> Option<String> {
         let taken = self.0[..place].contains(&self.0[place]);
-        taken.then(|| format!("through_{place}"))
+        taken.then(|| format!("conjoin:through_{place}"))
     }
 }
 

@@ -41,10 +41,10 @@ SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`id` IN (SELECT `post_tags`.`pos
 SELECT `profiles`.`id` FROM `profiles` WHERE (`profiles`.`user_id` IN (SELECT `users`.`id` FROM `users` WHERE `users`.`id` IS NOT NULL AND ((`users`.`id` > ?))));
 
 -- people::table.filter(Person::reports.any(people::name.eq("a"))).select(people::id)
-SELECT `people`.`id` FROM `people` WHERE EXISTS (SELECT 1 FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `related` WHERE `related`.`key_1` = `people`.`id`);
+SELECT `people`.`id` FROM `people` WHERE EXISTS (SELECT 1 FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`);
 
 -- people::table.filter(Person::follows.none(people::name.eq("a"))).select(people::id)
-SELECT `people`.`id` FROM `people` WHERE NOT EXISTS (SELECT 1 FROM (SELECT `follows`.`follower_id` AS `key_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `related` WHERE `related`.`key_1` = `people`.`id`);
+SELECT `people`.`id` FROM `people` WHERE NOT EXISTS (SELECT 1 FROM (SELECT `follows`.`follower_id` AS `key_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`);
 
 -- users::table.select(User::posts.count())
 SELECT (SELECT COUNT(*) FROM `posts` WHERE `posts`.`user_id` = `users`.`id`) FROM `users`;
@@ -62,13 +62,13 @@ SELECT (SELECT COUNT(*) FROM `tags` WHERE `tags`.`id` IN (SELECT `post_tags`.`ta
 SELECT (SELECT MIN(`tags`.`name`) FROM `tags` WHERE `tags`.`id` IN (SELECT `post_tags`.`tag_id` FROM `post_tags` WHERE `post_tags`.`post_id` = `posts`.`id`)) FROM `posts`;
 
 -- people::table.select(Person::reports.count())
-SELECT (SELECT COUNT(*) FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL) AS `related` WHERE `related`.`key_1` = `people`.`id`) FROM `people`;
+SELECT (SELECT COUNT(*) FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 
 -- people::table.select(Person::follows.count())
-SELECT (SELECT COUNT(DISTINCT `related`.`id_1`) FROM (SELECT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `related` WHERE `related`.`key_1` = `people`.`id`) FROM `people`;
+SELECT (SELECT COUNT(DISTINCT `conjoin:related`.`id_1`) FROM (SELECT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 
 -- people::table.select(Person::follows.max(people::name))
-SELECT (SELECT MAX(`related`.`value_1`) FROM (SELECT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`name` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `related` WHERE `related`.`key_1` = `people`.`id`) FROM `people`;
+SELECT (SELECT MAX(`conjoin:related`.`value_1`) FROM (SELECT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`name` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 
 -- users::table.join(User::posts).select((id, posts::id))
 SELECT `users`.`id`, `posts`.`id` FROM (`users` INNER JOIN `posts` ON `posts`.`user_id` = `users`.`id`);
@@ -89,7 +89,7 @@ SELECT `people`.`id`, `theirs`.`id` FROM (`people` LEFT OUTER JOIN (`follows` AS
 SELECT (SELECT COUNT(*) FROM `people` WHERE `people`.`id` IN (SELECT `follows`.`followed_id` FROM `follows` WHERE `follows`.`follower_id` = `bosses`.`id`)) FROM (`people` INNER JOIN `people` AS `bosses` ON `bosses`.`id` = `people`.`boss_id`) WHERE EXISTS (SELECT 1 FROM `people` WHERE `people`.`boss_id` = `bosses`.`id`);
 
 -- people::table.select(Person::follows.sum(people::id))
-SELECT (SELECT COALESCE(SUM(`related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `related` WHERE `related`.`key_1` = `people`.`id`) FROM `people`;
+SELECT (SELECT COALESCE(SUM(`conjoin:related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 
 -- user.related(User::posts).select(posts::id)
 SELECT `posts`.`id` FROM `posts` WHERE `posts`.`user_id` = ?;
@@ -125,7 +125,7 @@ SELECT `post_tags`.`post_id`, COUNT(DISTINCT `tags`.`id`) FROM `tags` INNER JOIN
 SELECT `post_tags`.`post_id`, TRUE FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?) GROUP BY `post_tags`.`post_id`;
 
 -- posts::table.with(Post::tags.avg(tags::id))
-SELECT `related`.`key_1`, AVG(`related`.`value_1` * 1e0) FROM (SELECT DISTINCT `post_tags`.`post_id` AS `key_1`, `tags`.`id` AS `id_1`, `tags`.`id` AS `value_1` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?)) AS `related` GROUP BY `related`.`key_1`;
+SELECT `conjoin:related`.`key_1`, AVG(`conjoin:related`.`value_1` * 1e0) FROM (SELECT DISTINCT `post_tags`.`post_id` AS `key_1`, `tags`.`id` AS `id_1`, `tags`.`id` AS `value_1` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?)) AS `conjoin:related` GROUP BY `conjoin:related`.`key_1`;
 
 -- posts::table.with(Post::tags.min(tags::name))
 SELECT `post_tags`.`post_id`, MIN(`tags`.`name`) FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?) GROUP BY `post_tags`.`post_id`;
@@ -134,5 +134,5 @@ SELECT `post_tags`.`post_id`, MIN(`tags`.`name`) FROM `tags` INNER JOIN `post_ta
 SELECT `people`.`boss_id`, COUNT(*) FROM `people` WHERE `people`.`boss_id` IN (?, ?) GROUP BY `people`.`boss_id`;
 
 -- people::table.with(Person::follows.sum(people::id))
-SELECT `related`.`key_1`, COALESCE(SUM(`related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IN (?, ?)) AS `related` GROUP BY `related`.`key_1`;
+SELECT `conjoin:related`.`key_1`, COALESCE(SUM(`conjoin:related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IN (?, ?)) AS `conjoin:related` GROUP BY `conjoin:related`.`key_1`;
 

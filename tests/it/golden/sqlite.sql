@@ -77,13 +77,13 @@ SELECT `profiles`.`id` FROM `profiles` WHERE (`profiles`.`user_id` IN (SELECT `u
 --     SEARCH users USING INTEGER PRIMARY KEY (rowid>?)
 
 -- people::table.filter(Person::reports.any(people::name.eq("a"))).select(people::id)
-SELECT `people`.`id` FROM `people` WHERE EXISTS (SELECT 1 FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `related` WHERE `related`.`key_1` = `people`.`id`);
+SELECT `people`.`id` FROM `people` WHERE EXISTS (SELECT 1 FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`);
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
 --     SEARCH people USING INDEX people_boss_id (boss_id=?)
 
 -- people::table.filter(Person::follows.none(people::name.eq("a"))).select(people::id)
-SELECT `people`.`id` FROM `people` WHERE NOT EXISTS (SELECT 1 FROM (SELECT `follows`.`follower_id` AS `key_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `related` WHERE `related`.`key_1` = `people`.`id`);
+SELECT `people`.`id` FROM `people` WHERE NOT EXISTS (SELECT 1 FROM (SELECT `follows`.`follower_id` AS `key_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`);
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
 --     SEARCH follows USING COVERING INDEX sqlite_autoindex_follows_1 (follower_id=?)
@@ -125,13 +125,13 @@ SELECT (SELECT MIN(`tags`.`name`) FROM `tags` WHERE `tags`.`id` IN (SELECT `post
 --     SEARCH post_tags USING COVERING INDEX sqlite_autoindex_post_tags_1 (post_id=?)
 
 -- people::table.select(Person::reports.count())
-SELECT (SELECT COUNT(*) FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL) AS `related` WHERE `related`.`key_1` = `people`.`id`) FROM `people`;
+SELECT (SELECT COUNT(*) FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
 --     SEARCH people USING COVERING INDEX people_boss_id (boss_id=?)
 
 -- people::table.select(Person::follows.count())
-SELECT (SELECT COUNT(DISTINCT `related`.`id_1`) FROM (SELECT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `related` WHERE `related`.`key_1` = `people`.`id`) FROM `people`;
+SELECT (SELECT COUNT(DISTINCT `conjoin:related`.`id_1`) FROM (SELECT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
 --     USE TEMP B-TREE FOR count(DISTINCT)
@@ -139,7 +139,7 @@ SELECT (SELECT COUNT(DISTINCT `related`.`id_1`) FROM (SELECT `follows`.`follower
 --     SEARCH people USING INTEGER PRIMARY KEY (rowid=?)
 
 -- people::table.select(Person::follows.max(people::name))
-SELECT (SELECT MAX(`related`.`value_1`) FROM (SELECT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`name` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `related` WHERE `related`.`key_1` = `people`.`id`) FROM `people`;
+SELECT (SELECT MAX(`conjoin:related`.`value_1`) FROM (SELECT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`name` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
 --     SEARCH follows USING COVERING INDEX sqlite_autoindex_follows_1 (follower_id=?)
@@ -191,7 +191,7 @@ SELECT (SELECT COUNT(*) FROM `people` WHERE `people`.`id` IN (SELECT `follows`.`
 --     SEARCH follows USING COVERING INDEX sqlite_autoindex_follows_1 (follower_id=?)
 
 -- people::table.select(Person::follows.sum(people::id))
-SELECT (SELECT COALESCE(SUM(`related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `related` WHERE `related`.`key_1` = `people`.`id`) FROM `people`;
+SELECT (SELECT COALESCE(SUM(`conjoin:related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
 --     CO-ROUTINE related
@@ -251,7 +251,7 @@ SELECT `post_tags`.`post_id`, TRUE FROM `tags` INNER JOIN `post_tags` ON `post_t
 --     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
 
 -- posts::table.with(Post::tags.avg(tags::id))
-SELECT `related`.`key_1`, AVG(`related`.`value_1`) FROM (SELECT DISTINCT `post_tags`.`post_id` AS `key_1`, `tags`.`id` AS `id_1`, `tags`.`id` AS `value_1` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?)) AS `related` GROUP BY `related`.`key_1`;
+SELECT `conjoin:related`.`key_1`, AVG(`conjoin:related`.`value_1`) FROM (SELECT DISTINCT `post_tags`.`post_id` AS `key_1`, `tags`.`id` AS `id_1`, `tags`.`id` AS `value_1` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?)) AS `conjoin:related` GROUP BY `conjoin:related`.`key_1`;
 --     CO-ROUTINE related
 --     SEARCH post_tags USING COVERING INDEX sqlite_autoindex_post_tags_1 (post_id=?)
 --     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
@@ -269,7 +269,7 @@ SELECT `people`.`boss_id`, COUNT(*) FROM `people` WHERE `people`.`boss_id` IN (?
 --     SEARCH people USING COVERING INDEX people_boss_id (boss_id=?)
 
 -- people::table.with(Person::follows.sum(people::id))
-SELECT `related`.`key_1`, COALESCE(SUM(`related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IN (?, ?)) AS `related` GROUP BY `related`.`key_1`;
+SELECT `conjoin:related`.`key_1`, COALESCE(SUM(`conjoin:related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IN (?, ?)) AS `conjoin:related` GROUP BY `conjoin:related`.`key_1`;
 --     CO-ROUTINE related
 --     SEARCH follows USING COVERING INDEX sqlite_autoindex_follows_1 (follower_id=?)
 --     SEARCH people USING INTEGER PRIMARY KEY (rowid=?)

@@ -269,9 +269,9 @@ fn statements_group_by_the_key_and_count_each_row_once() {
         ),
         format!("SELECT `post_tags`.`post_id`, TRUE {from} {keys} GROUP BY `post_tags`.`post_id`"),
         format!(
-            "SELECT `related`.`key_1`, COALESCE(SUM(`related`.`value_1`), 0) FROM (\
+            "SELECT `conjoin:related`.`key_1`, COALESCE(SUM(`conjoin:related`.`value_1`), 0) FROM (\
              SELECT DISTINCT `post_tags`.`post_id` AS `key_1`, `tags`.`id` AS `id_1`, \
-             `tags`.`id` AS `value_1` {from} {keys}) AS `related` GROUP BY `related`.`key_1`"
+             `tags`.`id` AS `value_1` {from} {keys}) AS `conjoin:related` GROUP BY `conjoin:related`.`key_1`"
         ),
     ];
     assert_eq!(sent[1..], expected);

@@ -242,8 +242,8 @@ fn a_table_can_be_its_own_association() {
     assert!(parents.iter().map(|it| it.mothers().len()).eq([0, 1, 1, 0, 0, 0, 0, 0]));
     assert!(
         statements[1].contains(
-            "FROM `family` INNER JOIN `family` AS `through_1` \
-             ON `through_1`.`father_id` = `family`.`id`"
+            "FROM `family` INNER JOIN `family` AS `conjoin:through_1` \
+             ON `conjoin:through_1`.`father_id` = `family`.`id`"
         ),
         "{statements:?}"
     );

@@ -3,6 +3,7 @@ mod diesel;
 mod edges;
 mod keys;
 mod names;
+mod names_of_ours;
 mod partial;
 mod paths;
 mod places;

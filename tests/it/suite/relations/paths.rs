@@ -194,11 +194,11 @@ fn a_table_that_is_passed_twice_has_another_name() {
     let (columns, condition) = statements[1].split_once(" WHERE ").unwrap();
     assert_eq!(
         columns,
-        "SELECT `through_1`.`boss_id`, `people`.`id`, `people`.`id`, `people`.`boss_id`, \
+        "SELECT `conjoin:through_1`.`boss_id`, `people`.`id`, `people`.`id`, `people`.`boss_id`, \
          `people`.`home_id` FROM `people` \
-         INNER JOIN `people` AS `through_1` ON `people`.`boss_id` = `through_1`.`id`"
+         INNER JOIN `people` AS `conjoin:through_1` ON `people`.`boss_id` = `conjoin:through_1`.`id`"
     );
-    assert!(condition.starts_with("`through_1`.`boss_id` "), "{condition}");
+    assert!(condition.starts_with("`conjoin:through_1`.`boss_id` "), "{condition}");
 }
 
 #[test]

@@ -117,14 +117,14 @@ fn a_subtree_loads_with_one_statement_more() {
     let (keys, rest) = condition.split_once(" UNION ").unwrap();
     assert!(
         keys.starts_with(
-            "`conjoin_reached` (key_1) AS (SELECT `folders`.`id` FROM `folders` WHERE `folders`.`id` "
+            "`conjoin:reached` (key_1) AS (SELECT `folders`.`id` FROM `folders` WHERE `folders`.`id` "
         ),
         "{keys}"
     );
     assert_eq!(
         rest,
-        "SELECT `folders`.`id` FROM `folders` INNER JOIN `conjoin_reached` ON \
-         `folders`.`parent_id` = `conjoin_reached`.key_1) SELECT key_1 FROM `conjoin_reached`) ORDER BY `folders`.`name`"
+        "SELECT `folders`.`id` FROM `folders` INNER JOIN `conjoin:reached` ON \
+         `folders`.`parent_id` = `conjoin:reached`.key_1) SELECT key_1 FROM `conjoin:reached`) ORDER BY `folders`.`name`"
     );
 }
 
