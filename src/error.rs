@@ -45,6 +45,14 @@ pub enum Error {
         /// The key of the row.
         key: String,
     },
+    /// `.per_parent(…)` found more rows of a parent than it asked for: some have one primary key, which a
+    /// view may have without a constraint.
+    NotUnique {
+        /// The relation, as `User::posts`.
+        relation: &'static str,
+        /// The key of the parent.
+        key: String,
+    },
     /// A level of the graph grew past 4 294 967 294 rows or links.
     TooManyRows,
 }
@@ -72,6 +80,10 @@ impl Error {
 
     pub(crate) fn stray(relation: &'static str, key: &impl Debug) -> diesel::result::Error {
         Error::StrayRow { relation, key: format!("{key:?}") }.into()
+    }
+
+    pub(crate) fn not_unique(relation: &'static str, key: &impl Debug) -> diesel::result::Error {
+        Error::NotUnique { relation, key: format!("{key:?}") }.into()
     }
 
     pub(crate) fn second(relation: &'static str, key: &impl Debug) -> diesel::result::Error {
@@ -105,6 +117,12 @@ impl Display for Error {
                 f,
                 "`{relation}` returned a row with the key {key}, which equals none that was asked for; \
                  give both columns one type and one collation"
+            ),
+            Error::NotUnique { relation, key } => write!(
+                f,
+                "`{relation}` found more rows for the key {key} than `.per_parent(…)` asked for, since \
+                 some of them have the same primary key; declare columns that are unique as the \
+                 primary key of that model"
             ),
             Error::TooManyRows => write!(
                 f,

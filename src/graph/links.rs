@@ -125,6 +125,11 @@ impl Sorted {
         Ok(Sorted { starts, targets })
     }
 
+    /// A group with more targets than so many.
+    pub(crate) fn longer_than(&self, targets: usize) -> Option<usize> {
+        self.starts.windows(2).position(|ends| (ends[1] - ends[0]) as usize > targets)
+    }
+
     /// Keeps a target once per group: an association table may hold the same pair twice.
     pub(crate) fn without_repeats(mut self, level: usize) -> Self {
         let mut last_group = vec![NONE; level];

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Wanted};
 use super::backend::Database;
-use super::connect::Connect;
+use super::connect::{Connect, Expected};
 use super::direct_rows::DirectRows;
 use super::key_in::KeyIn;
 use super::keys::Keys;
@@ -161,7 +161,12 @@ where
         let rows = Rows::new(preset::<R, _, _>(narrow));
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let wanted = Wanted::of(sources, in_lists::<DB, T>())?;
-        Question::about::<DB, T>(wanted.keys(), query, DirectRows::new(wanted, whole), only_keys)
+        Question::about::<DB, T>(
+            wanted.keys(),
+            query,
+            DirectRows::new(wanted, Expected::of(whole)),
+            only_keys,
+        )
     }
 }
 
@@ -192,7 +197,12 @@ where
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let wanted = keys.wanted();
-        Question::about::<DB, W::Near>(wanted, query, LinkedRows::new(keys, whole), only_keys)
+        Question::about::<DB, W::Near>(
+            wanted,
+            query,
+            LinkedRows::new(keys, Expected::of(whole)),
+            only_keys,
+        )
     }
 }
 

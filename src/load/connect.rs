@@ -7,6 +7,23 @@ use crate::key::Key;
 use crate::relation::{Cardinality, ToMany, ToMaybeOne, ToOne};
 use diesel::QueryResult;
 
+/// How many rows each parent is expected to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// All that it has: a missing one behind a `NOT NULL` key is an error.
+    All,
+    /// Those that a filter lets through.
+    Some,
+    /// So many of them, and no more.
+    AtMost(usize),
+}
+
+impl Expected {
+    pub(super) fn of(whole: bool) -> Self {
+        if whole { Expected::All } else { Expected::Some }
+    }
+}
+
 /// The rows of a relation, as pairs of a group of parents and the row that it leads to.
 pub struct Found<'k, K, P> {
     pub(super) relation: &'static str,
@@ -14,8 +31,7 @@ pub struct Found<'k, K, P> {
     pub(super) pairs: P,
     /// How many rows the pairs lead to, if one pair may be there twice.
     pub(super) repeated: Option<usize>,
-    /// Whether a missing row is an error.
-    pub(super) whole: bool,
+    pub(super) expected: Expected,
 }
 
 /// Pairs of a group and a row.
@@ -32,20 +48,26 @@ pub trait Connect: Cardinality {
         relation: &'static str,
         key: &K,
         rows: usize,
-        whole: bool,
+        expected: Expected,
     ) -> QueryResult<Self::Links>;
 }
 
 impl Connect for ToMany {
     fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Links> {
-        let mut sorted = Sorted::new(found.keys.len(), found.pairs)?;
+        let Found { relation, keys, expected, .. } = found;
+        let mut sorted = Sorted::new(keys.len(), found.pairs)?;
         if let Some(rows) = found.repeated {
             sorted = sorted.without_repeats(rows);
         }
-        Ok(Links::new(&found.keys.parents, sorted))
+        if let Expected::AtMost(rows) = expected
+            && let Some(group) = sorted.longer_than(rows)
+        {
+            return Err(Error::not_unique(relation, &keys.window.keys[group]));
+        }
+        Ok(Links::new(&keys.parents, sorted))
     }
 
-    fn connect_one<K: Key>(_: &'static str, _: &K, rows: usize, _: bool) -> QueryResult<Links> {
+    fn connect_one<K: Key>(_: &'static str, _: &K, rows: usize, _: Expected) -> QueryResult<Links> {
         index(rows).map(Links::all)
     }
 }
@@ -60,7 +82,7 @@ impl Connect for ToMaybeOne {
         relation: &'static str,
         key: &K,
         rows: usize,
-        _: bool,
+        _: Expected,
     ) -> QueryResult<Single> {
         match rows {
             0 => Ok(Single::to(None)),
@@ -72,9 +94,11 @@ impl Connect for ToMaybeOne {
 
 impl Connect for ToOne {
     fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Single> {
-        let Found { relation, keys, whole, .. } = found;
+        let Found { relation, keys, expected, .. } = found;
         let rows = found.row_of_each_group()?;
-        if whole && let Some(group) = rows.iter().position(|&row| row == NONE) {
+        if expected == Expected::All
+            && let Some(group) = rows.iter().position(|&row| row == NONE)
+        {
             return Err(Error::missing(relation, &keys.window.keys[group]));
         }
         Ok(Single::new(&keys.parents, &rows))
@@ -84,11 +108,11 @@ impl Connect for ToOne {
         relation: &'static str,
         key: &K,
         rows: usize,
-        whole: bool,
+        expected: Expected,
     ) -> QueryResult<Single> {
         match rows {
-            0 if whole => Err(Error::missing(relation, key)),
-            _ => ToMaybeOne::connect_one(relation, key, rows, whole),
+            0 if expected == Expected::All => Err(Error::missing(relation, key)),
+            _ => ToMaybeOne::connect_one(relation, key, rows, expected),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::answer::{Fetched, Intake, Settle, Wanted};
 use super::ask::InRows;
 use super::backend::Database;
-use super::connect::Connect;
+use super::connect::{Connect, Expected};
 use super::equal::{AskEqual, recheck};
 use super::selection::Readable;
 use crate::error::Error;
@@ -22,14 +22,14 @@ pub struct DirectRows<R: Relation, S, T, K> {
     rows: Vec<Target<R>>,
     /// The group of each row, when there are several.
     groups: Vec<u32>,
-    whole: bool,
+    expected: Expected,
     columns: PhantomData<fn() -> (S, T)>,
 }
 
 impl<R: Relation, S, T, K: Key> DirectRows<R, S, T, K> {
-    pub(super) fn new(wanted: Wanted<K>, whole: bool) -> Self {
+    pub(super) fn new(wanted: Wanted<K>, expected: Expected) -> Self {
         let (rows, groups) = Default::default();
-        DirectRows { wanted, rows, groups, whole, columns: PhantomData }
+        DirectRows { wanted, rows, groups, expected, columns: PhantomData }
     }
 }
 
@@ -78,14 +78,17 @@ where
     }
 
     fn settled(self) -> QueryResult<Fetched<R>> {
-        let DirectRows { wanted, rows, groups, whole, .. } = self;
+        let DirectRows { wanted, rows, groups, expected, .. } = self;
         let known = match wanted {
             Wanted::One(key) => {
-                return Ok((R::Cardinality::connect_one(R::NAME, &key, rows.len(), whole)?, rows));
+                return Ok((
+                    R::Cardinality::connect_one(R::NAME, &key, rows.len(), expected)?,
+                    rows,
+                ));
             }
             Wanted::Many(known) => known,
         };
         let pairs = groups.iter().enumerate().map(|(row, &group)| (group, row as u32));
-        Ok((known.connect::<R>(pairs, None, whole)?, rows))
+        Ok((known.connect::<R>(pairs, None, expected)?, rows))
     }
 }

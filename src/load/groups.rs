@@ -1,7 +1,7 @@
 //! Which parents a row belongs to, by its key: one that was asked for, or a spelling of one that only the
 //! database takes for equal.
 
-use super::connect::{Connect, Found, Pairs};
+use super::connect::{Connect, Expected, Found, Pairs};
 use super::equal::{Matches, next};
 use super::keys::{Index, Keys, WantedKeys};
 use crate::error::{Error, index};
@@ -156,15 +156,15 @@ impl<K: Key> Groups<K> {
         &self,
         pairs: impl Pairs,
         repeated: Option<usize>,
-        whole: bool,
+        expected: Expected,
     ) -> QueryResult<LinksOf<R>> {
         let (relation, keys) = (R::NAME, &self.keys);
         if self.spellings.is_none() && self.equal.is_empty() {
-            return R::Cardinality::connect(Found { relation, keys, pairs, repeated, whole });
+            return R::Cardinality::connect(Found { relation, keys, pairs, repeated, expected });
         }
         let pairs = self.resolved::<R>(pairs)?;
         let pairs = pairs.iter().copied();
-        R::Cardinality::connect(Found { relation, keys, pairs, repeated, whole })
+        R::Cardinality::connect(Found { relation, keys, pairs, repeated, expected })
     }
 
     /// The place of the one value of each key, or [`NONE`].

@@ -3,7 +3,7 @@
 use super::answer::{Fetched, Intake, Settle, read};
 use super::ask::{BesideRows, InRows, Refers, preset};
 use super::backend::Database;
-use super::connect::Connect;
+use super::connect::{Connect, Expected};
 use super::equal::{AskEqual, recheck};
 use super::groups::Groups;
 use super::key_in::KeyIn;
@@ -98,7 +98,7 @@ where
     }
 
     /// Gives the rows their groups, by what refers to them. Nothing is to be asked for after this.
-    fn link<S>(self, whole: bool) -> QueryResult<Grown<R, A, K>>
+    fn link<S>(self, expected: Expected) -> QueryResult<Grown<R, A, K>>
     where
         R::Source: Keyed<S, Key = K>,
     {
@@ -107,7 +107,7 @@ where
         for (key, row) in &self.pairs {
             pairs.extend(groups.group(key)?.map(|group| (group, *row)));
         }
-        Ok(Grown { rows: self.rows, groups, pairs, whole, asks: PhantomData })
+        Ok(Grown { rows: self.rows, groups, pairs, expected, asks: PhantomData })
     }
 }
 
@@ -117,7 +117,7 @@ pub struct Grown<R: Relation, A, K> {
     groups: Groups<K>,
     /// A group, and a row that it leads to.
     pairs: Vec<(u32, u32)>,
-    whole: bool,
+    expected: Expected,
     asks: PhantomData<fn() -> A>,
 }
 
@@ -143,8 +143,8 @@ where
     }
 
     fn settled(self) -> QueryResult<Fetched<R>> {
-        let Grown { rows, groups, pairs, whole, .. } = self;
-        let links = groups.connect::<R>(pairs.iter().copied(), Some(rows.len()), whole)?;
+        let Grown { rows, groups, pairs, expected, .. } = self;
+        let links = groups.connect::<R>(pairs.iter().copied(), Some(rows.len()), expected)?;
         Ok((links, rows))
     }
 }
@@ -310,6 +310,6 @@ where
     }
 
     fn link(growth: GrowthOf<Self, R>, whole: bool) -> QueryResult<Self::Grown> {
-        growth.link::<A::Columns>(whole)
+        growth.link::<A::Columns>(Expected::of(whole))
     }
 }

@@ -3,7 +3,7 @@
 use super::answer::{Fetched, Intake, Settle, read};
 use super::ask::BesideRows;
 use super::backend::Database;
-use super::connect::Connect;
+use super::connect::{Connect, Expected};
 use super::equal::{AskEqual, recheck};
 use super::groups::Groups;
 use super::keys::{Index, Keys};
@@ -27,19 +27,19 @@ pub struct LinkedRows<R: Relation, S, W, K, I> {
     known: Vec<I>,
     targets: Vec<Target<R>>,
     pairs: Vec<(u32, u32)>,
-    whole: bool,
+    expected: Expected,
     way: PhantomData<fn() -> (S, W)>,
 }
 
 impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
-    pub(super) fn new(keys: Keys<K>, whole: bool) -> Self {
+    pub(super) fn new(keys: Keys<K>, expected: Expected) -> Self {
         LinkedRows {
             groups: Groups::new(keys),
             index: Index::with_capacity(0),
             known: Vec::new(),
             targets: Vec::new(),
             pairs: Vec::new(),
-            whole,
+            expected,
             way: PhantomData,
         }
     }
@@ -94,8 +94,8 @@ where
     }
 
     fn settled(self) -> QueryResult<Fetched<R>> {
-        let LinkedRows { groups, targets, pairs, whole, .. } = self;
-        let links = groups.connect::<R>(pairs.iter().copied(), Some(targets.len()), whole)?;
+        let LinkedRows { groups, targets, pairs, expected, .. } = self;
+        let links = groups.connect::<R>(pairs.iter().copied(), Some(targets.len()), expected)?;
         Ok((links, targets))
     }
 }

@@ -229,7 +229,12 @@ where
         let rows = Rows::new(preset::<R, _, _>(narrow));
         let query = |keys| Sliced::new(rows, keys, slice);
         let wanted = Wanted::of(sources, in_lists::<DB, T>())?;
-        Question::about::<DB, T>(wanted.keys(), query, DirectRows::new(wanted, false), false)
+        Question::about::<DB, T>(
+            wanted.keys(),
+            query,
+            DirectRows::new(wanted, slice.expected()),
+            false,
+        )
     }
 }
 
@@ -263,6 +268,11 @@ where
         let query = |keys| Sliced::new(rows, keys, slice);
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let wanted = keys.wanted();
-        Question::about::<DB, W::Near>(wanted, query, LinkedRows::new(keys, false), false)
+        Question::about::<DB, W::Near>(
+            wanted,
+            query,
+            LinkedRows::new(keys, slice.expected()),
+            false,
+        )
     }
 }

@@ -1,6 +1,7 @@
 //! The statement for some rows of each parent: as many as there is room for, from a place on.
 
 use super::backend::{Database, FirstRows};
+use super::connect::Expected;
 use super::key_in::{Bind, KEYS};
 use super::keys::{WantedKeys, Window};
 use super::reached::Reached;
@@ -32,6 +33,10 @@ pub struct Slice {
 }
 
 impl Slice {
+    pub(super) fn expected(self) -> Expected {
+        Expected::AtMost(usize::try_from(self.rows).unwrap_or(usize::MAX))
+    }
+
     /// Databases differ in what a negative number means to them.
     pub(super) fn check(self, relation: &str) -> QueryResult<()> {
         let wrong = |number, what| {
@@ -121,8 +126,11 @@ where
     /// WHERE posts.id IN (
     ///     SELECT posts.id FROM posts WHERE posts.user_id = conjoin:keys.column1
     ///     ORDER BY posts.title, posts.id LIMIT ?)
-    /// ORDER BY posts.title, posts.id
+    /// AND (posts.user_id = conjoin:keys.column1) IS TRUE ORDER BY posts.title, posts.id
     /// ```
+    ///
+    /// A view may have rows of two parents under one primary key. That the parent is asked for as a truth
+    /// value keeps SQLite from searching all its rows for those of the list.
     fn write_correlated<'b>(
         &'b self,
         keys: &'b Window<K>,
@@ -139,7 +147,9 @@ where
         out.push_sql(" IN (SELECT ");
         self.rows.identity.write(None, out.reborrow())?;
         self.write_of_each_key(out.reborrow())?;
-        out.push_sql(") ");
+        out.push_sql(") AND (");
+        self.write_equal(KEYS, "column", out.reborrow())?;
+        out.push_sql(") IS TRUE ");
         self.write_order(out)
     }
 
@@ -179,11 +189,11 @@ where
     ///
     /// ```sql
     /// SELECT … FROM posts INNER JOIN (
-    ///     SELECT posts.id AS key_1,
+    ///     SELECT posts.user_id AS near_1, posts.id AS key_1,
     ///         ROW_NUMBER() OVER (PARTITION BY posts.user_id ORDER BY posts.title, posts.id)
     ///         AS conjoin:place
     ///     FROM posts WHERE posts.user_id IN (?, ?)
-    /// ) AS conjoin:top ON posts.id = conjoin:top.key_1
+    /// ) AS conjoin:top ON posts.id = conjoin:top.key_1 AND posts.user_id = conjoin:top.near_1
     /// WHERE conjoin:top.conjoin:place > ? AND conjoin:top.conjoin:place <= ?
     /// ORDER BY conjoin:top.conjoin:place
     /// ```
@@ -205,6 +215,10 @@ where
             out.push_sql(" = ");
             write_column(Some(TOP), &numbered("key", column), &mut out)?;
         }
+        if W::TABLES == 0 {
+            out.push_sql(" AND ");
+            self.write_equal(TOP, "near_", out.reborrow())?;
+        }
         out.push_sql(" WHERE ");
         write_column(Some(TOP), PLACE, &mut out)?;
         out.push_sql(" > ");
@@ -222,10 +236,8 @@ where
         let near_table = Reached::<M, W>::near_table();
         let near = (self.near(), near_table.as_deref());
         out.push_sql("SELECT ");
-        if W::TABLES > 0 {
-            write_as(near, "near", &mut out)?;
-            out.push_sql(", ");
-        }
+        write_as(near, "near", &mut out)?;
+        out.push_sql(", ");
         write_as((&self.rows.identity, None), "key", &mut out)?;
         out.push_sql(", ROW_NUMBER() OVER (PARTITION BY ");
         near.0.write(near.1, out.reborrow())?;
@@ -284,13 +296,24 @@ where
         out.push_sql(" FROM ");
         self.table().walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
+        self.write_equal(KEYS, "column", out.reborrow())?;
+        self.write_first(out)
+    }
+
+    /// `posts.user_id = conjoin:keys.column1`
+    fn write_equal<'b>(
+        &'b self,
+        table: &str,
+        name: &str,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
         for column in 0..W::Near::LEN {
             out.push_sql(if column > 0 { " AND " } else { "" });
             self.near().write_column(column, None, out.reborrow())?;
             out.push_sql(" = ");
-            write_column(Some(KEYS), &format!("column{}", column + 1), &mut out)?;
+            write_column(Some(table), &format!("{name}{}", column + 1), &mut out)?;
         }
-        self.write_first(out)
+        Ok(())
     }
 
     /// ` AND … ORDER BY … LIMIT ? OFFSET ?`

@@ -7,7 +7,7 @@ use crate::graph::{Aggregated, Slot};
 use crate::key::Keyed;
 use crate::load::ask::preset;
 use crate::load::backend::Database;
-use crate::load::connect::{Connect, Found};
+use crate::load::connect::{Connect, Expected, Found};
 use crate::load::keys::Keys;
 use crate::load::narrow::Narrow;
 use crate::relation::{Extent, KeysOf, Relation, Source, Target};
@@ -215,7 +215,7 @@ where
             keys: &keys,
             pairs: pairs.iter().copied(),
             repeated: Some(rows.len()),
-            whole: <E::State as Awaits<R>>::Extent::WHOLE,
+            expected: Expected::of(<E::State as Awaits<R>>::Extent::WHOLE),
         })?;
         beneath.settle(&rows, &mut slot.edges)?;
         slot.rows = rows;

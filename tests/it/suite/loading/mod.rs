@@ -12,6 +12,7 @@ mod many_rows;
 mod narrowing;
 mod numbers;
 mod per_parent;
+mod per_parent_keys;
 mod prepared;
 mod roots;
 mod rows_once;
