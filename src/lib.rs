@@ -6,43 +6,57 @@ pub mod aggregate;
 pub mod filter;
 pub mod plan;
 pub mod prelude;
+pub mod related;
 pub mod testing;
 
 #[doc(hidden)]
 pub mod private;
 
-mod correlated;
-mod derived;
-mod end;
-mod error;
-mod from;
+mod clause;
+mod database;
+mod fetch;
 mod graph;
 mod join;
-mod key;
 mod load;
-pub mod related;
-pub mod relation;
+mod model;
 mod route;
-mod stated;
+mod sql;
 mod undocumented;
 
-pub use aggregate::RelationAggregateMethods;
-pub use error::Error;
-pub use filter::RelationExpressionMethods;
-pub use graph::{
-    AggregateValues, Aggregated, Graph, Has, HasSome, HasSomeValue, HasValue, Iter, Loaded,
-    MayHave, Nodes, NotLoaded, Pairs, Tree, Values,
-};
-pub use join::{Between, BetweenDsl, Join, JoinDsl, OuterJoin, SelectableFrom, SelectedFrom};
+pub use crate::aggregate::RelationAggregateMethods;
+pub use crate::filter::RelationExpressionMethods;
+pub use crate::graph::aggregated::{Aggregated, Values};
+pub use crate::graph::condition::MayHave;
+pub use crate::graph::has::{Has, HasSome};
+pub use crate::graph::pairs::Pairs;
+pub use crate::graph::slot::{Loaded, NotLoaded};
+pub use crate::graph::tree::Tree;
+pub use crate::graph::values::{AggregateValues, HasSomeValue, HasValue};
+pub use crate::join::between::{Between, BetweenDsl};
+pub use crate::join::selected::{SelectableFrom, SelectedFrom};
+pub use crate::join::{Join, JoinDsl, OuterJoin};
+pub use crate::load::also_select::{AlsoSelect, PairsOn};
+pub use crate::load::batches::next::NextOn;
+pub use crate::load::batches::{Batches, Progress};
+pub use crate::load::statement_tree::{StatementTree, Strategy};
 #[cfg(feature = "async")]
-pub use load::Async;
-pub use load::{
-    AlsoSelect, AsModel, Batches, Blocking, Connected, Joined, Load, LoadOn, NextOn, PairsOn,
-    PerParent, Plan, Planned, PlannedValues, Progress, Recursive, RelationDsl, StatementTree,
-    Strategy, Style, Upgrade, UpgradeOn, With, WithDsl, WithRows, WithRowsDsl,
-};
-pub use related::RelatedDsl;
-pub use relation::{Model, Part, Relation, Whole};
+pub use crate::load::style::Async;
+pub use crate::load::style::{Blocking, Connected, Style};
+pub use crate::load::upgrade::{Upgrade, UpgradeOn, WithRows, WithRowsDsl};
+pub use crate::load::{Load, LoadOn, With, WithDsl};
+pub use crate::model::error::Error;
+pub use crate::model::graph::Graph;
+pub use crate::model::node::{Iter, Nodes};
+pub use crate::model::relation;
+pub use crate::model::relation::{Model, Part, Relation, Whole};
+pub use crate::plan::as_model::AsModel;
+pub use crate::plan::dsl::{Plan, RelationDsl};
+pub use crate::plan::joined::Joined;
+pub use crate::plan::per_parent::PerParent;
+pub use crate::plan::planned::Planned;
+pub use crate::plan::recursive::Recursive;
+pub use crate::plan::values::PlannedValues;
+pub use crate::related::RelatedDsl;
 
 /// Declares the relations of a model, in its attribute `#[relations(…)]`.
 ///

@@ -14,8 +14,16 @@
 //! ```
 
 #[doc(no_inline)]
-pub use crate::{
-    AggregateValues, BetweenDsl, Has, HasSome, HasSomeValue, HasValue, JoinDsl, MayHave,
-    RelatedDsl, RelationAggregateMethods, RelationDsl, RelationExpressionMethods, Relations,
-    SelectableFrom, WithDsl, WithRowsDsl,
-};
+pub use crate::Relations;
+pub use crate::aggregate::RelationAggregateMethods;
+pub use crate::filter::RelationExpressionMethods;
+pub use crate::graph::condition::MayHave;
+pub use crate::graph::has::{Has, HasSome};
+pub use crate::graph::values::{AggregateValues, HasSomeValue, HasValue};
+pub use crate::join::JoinDsl;
+pub use crate::join::between::BetweenDsl;
+pub use crate::join::selected::SelectableFrom;
+pub use crate::load::WithDsl;
+pub use crate::load::upgrade::WithRowsDsl;
+pub use crate::plan::dsl::RelationDsl;
+pub use crate::related::RelatedDsl;

@@ -1,42 +1,63 @@
 //! What the code that `#[derive(Relations)]` writes refers to. Not public API.
 
 pub mod check;
-mod primary_key;
+pub(crate) mod primary_key;
 
-use crate::graph::{Loaded, Tree, Values};
-pub use crate::load::AsRows;
+use crate::graph::aggregated::Values;
+use crate::graph::slot::Loaded;
+use crate::graph::tree::Tree;
+pub use crate::graph::vacant::AsRows;
 
-pub use primary_key::PrimaryKeyOf;
+pub use crate::private::primary_key::PrimaryKeyOf;
 
-pub use crate::from::{Count, SelectFrom, SourceTable};
-pub use crate::graph::{
-    At, ChildIf, ChildOf, ChildrenIf, ChildrenOf, ExtentIf, ExtentOf, Graph, IsLoaded, IsWhole,
-    Links, MayBeLoaded, Placed, Reach, Single, Slot, ViewFrom,
-};
-pub use crate::graph::{IsValue, IsWholeValue, ReadsValue};
-pub use crate::join::{Associates, Brings, JoinTargets, JoinThrough, Joinable, Joint, KeysEqual};
-pub use crate::key::{
-    Association, BelongsTo, Columns, Composite, Direct, Field, KeyBound, KeyColumns, KeySqlType,
-    Keyed, Nullability, Path, Reversed, Unread,
-};
-#[cfg(feature = "async")]
-pub use crate::load::asynchronous::Fill as AsyncFill;
-pub use crate::load::blocking::Fill;
-pub use crate::load::{
-    Allow, Apart, Ask, BindKeys, Branches, Connected, Database, FirstRows, HasRows, Limit,
-    Loadable, Narrow, Of, Onto, Readable, Row, Set, Vacant, Window, in_a_list, list, number,
-    values,
-};
-pub use crate::related::Related;
-pub use crate::relation::{
-    Cardinality, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany, ToMaybeOne,
-    ToOne, View,
-};
-pub use crate::route::{Here, Route, Step};
-pub use crate::stated::{
+pub use crate::clause::narrow::{Limit, Narrow, Of};
+pub use crate::clause::stated::{
     AsFilter, AsOrder, Held, Stated, States, Unset, WriteStated, hold_filter, hold_order,
     write_held,
 };
+pub use crate::database::backend::{Database, FirstRows, in_a_list, number};
+pub use crate::database::key_in::{BindKeys, list, values};
+pub use crate::database::keys::Window;
+pub use crate::database::selection::Readable;
+pub use crate::fetch::ask::Ask;
+pub use crate::graph::aggregated::{IsValue, IsWholeValue};
+pub use crate::graph::condition::{ChildIf, ChildrenIf, ExtentIf, MayBeLoaded, ViewFrom};
+pub use crate::graph::has::{ChildOf, ChildrenOf, ExtentOf};
+pub use crate::graph::slot::{IsLoaded, IsWhole, Reach, Slot};
+pub use crate::graph::vacant::Vacant;
+pub use crate::graph::values::Placed;
+pub use crate::graph::values::ReadsValue;
+pub use crate::join::between::{Associates, Joint};
+pub use crate::join::condition::KeysEqual;
+pub use crate::join::parts::{Brings, Joinable};
+pub use crate::join::{JoinTargets, JoinThrough};
+pub use crate::load::HasRows;
+#[cfg(feature = "async")]
+pub use crate::load::asynchronous::Fill as AsyncFill;
+pub use crate::load::blocking::Fill;
+pub use crate::load::statement_tree::Branches;
+pub use crate::load::style::Connected;
+pub use crate::load::upgrade::Row;
+pub use crate::model::from::{Count, SelectFrom, SourceTable};
+pub use crate::model::graph::Graph;
+pub use crate::model::key::nullability::Nullability;
+pub use crate::model::key::{
+    Association, BelongsTo, Columns, Composite, Direct, Field, KeyBound, KeyColumns, KeySqlType,
+    Keyed, Path, Reversed, Unread,
+};
+pub use crate::model::links::{Links, Single};
+pub use crate::model::node::At;
+pub use crate::model::relation::{
+    Cardinality, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany, ToMaybeOne,
+    ToOne, View,
+};
+pub use crate::plan::joined::onto::{Apart, Onto};
+pub use crate::plan::loadable::Loadable;
+pub use crate::plan::recursive::Allow;
+pub use crate::plan::set::Set;
+pub use crate::related::Related;
+pub use crate::route::here::Here;
+pub use crate::route::{Route, Step};
 pub use diesel;
 pub use diesel::associations::HasTable;
 pub use diesel::backend::Backend;

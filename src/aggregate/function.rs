@@ -1,6 +1,6 @@
-use crate::correlated::RELATED;
-use crate::derived::{numbered, write_column};
-use crate::load::{Inside, Outside, Refused};
+use crate::clause::narrow::{Inside, Outside, Refused};
+use crate::sql::correlated::RELATED;
+use crate::sql::derived::{numbered, write_column};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::Expression;
@@ -122,7 +122,7 @@ impl Number for Numeric {}
 impl Number for diesel::sql_types::Unsigned<BigInt> {}
 
 /// What the columns are called by which a row is known.
-pub(super) const IDENTITY: &str = "id";
+pub(crate) const IDENTITY: &str = "id";
 /// What the column of the values is called.
 const VALUE: &str = "value_1";
 

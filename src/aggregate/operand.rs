@@ -1,5 +1,5 @@
-use crate::load::{Inside, Outside, Refused};
-use crate::relation::{Relation, TableOf};
+use crate::clause::narrow::{Inside, Outside, Refused};
+use crate::model::relation::{Relation, TableOf};
 use diesel::expression::{AppearsOnTable, Expression};
 
 /// An expression of the rows that the relation `R` leads to; `Where` is inferred.

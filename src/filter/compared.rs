@@ -1,6 +1,6 @@
-use crate::from::SourceTable;
-use crate::key::{KeyColumns, Pair, WriteColumns};
-use crate::relation::{KeysOf, Relation};
+use crate::model::from::SourceTable;
+use crate::model::key::{KeyColumns, Pair, WriteColumns};
+use crate::model::relation::{KeysOf, Relation};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -21,13 +21,13 @@ pub struct Compared<R, E> {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Comparison {
+pub(crate) enum Comparison {
     Is,
     IsNot,
 }
 
 impl<R, E> Compared<R, E> {
-    pub(super) fn new(comparison: Comparison, equal: E) -> Self {
+    pub(crate) fn new(comparison: Comparison, equal: E) -> Self {
         Compared { comparison, equal, relation: PhantomData }
     }
 }
@@ -62,7 +62,7 @@ pub struct Distinct<R: Relation<Keys: Pair>, E> {
 }
 
 impl<R: Relation<Keys: Pair<Source: Default>>, E> Distinct<R, E> {
-    pub(super) fn new(equal: E) -> Self {
+    pub(crate) fn new(equal: E) -> Self {
         Distinct { key: Default::default(), equal }
     }
 }

@@ -1,8 +1,8 @@
-use crate::correlated::{Correlated, Correlates, Correlating};
-use crate::end::End;
-use crate::from::SourceTable;
-use crate::load::WriteCondition;
-use crate::relation::Relation;
+use crate::clause::filters::WriteCondition;
+use crate::model::end::End;
+use crate::model::from::SourceTable;
+use crate::model::relation::Relation;
+use crate::sql::correlated::{Correlated, Correlates, Correlating};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
@@ -35,12 +35,12 @@ impl<R, E, N, K> Matches<R, E, N, K>
 where
     R: Relation<Keys: Correlates, Filter: Default>,
 {
-    pub(super) fn some(condition: N) -> Self {
+    pub(crate) fn some(condition: N) -> Self {
         let (rows, kind) = (Correlated::new(), PhantomData);
         Matches { rows, condition, negated: false, listed: false, kind }
     }
 
-    pub(super) fn none(condition: N) -> Self {
+    pub(crate) fn none(condition: N) -> Self {
         Matches { negated: true, ..Self::some(condition) }
     }
 }
@@ -141,7 +141,7 @@ where
 
 /// `(…) IS NOT TRUE`: what is left of a predicate's rows.
 #[derive(Debug, Clone, Copy, QueryId)]
-pub struct NotTrue<P>(pub(super) P);
+pub struct NotTrue<P>(pub(crate) P);
 
 impl<P: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for NotTrue<P> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

@@ -1,8 +1,6 @@
-use crate::end::{End, Itself};
-use crate::from::SourceTable;
-use crate::join::Between;
-use crate::load::{Everything, Planned};
-use crate::relation::{Model, Relation, Target};
+use crate::clause::narrow::Everything;
+use crate::model::end::Itself;
+use crate::model::relation::Relation;
 
 /// Related rows that a condition or an aggregate is about: those of a relation, or the ones that
 /// filters leave of them.
@@ -28,30 +26,6 @@ pub trait RelatedRows: Sized {
 impl<R: Relation> RelatedRows for R {
     type Relation = R;
     type End = Itself;
-    type Condition = Everything;
-
-    fn condition(self) -> Everything {
-        Everything
-    }
-}
-
-// With relations of its own to load it would be a plan.
-impl<R, N, X> RelatedRows for Planned<R, N, <Target<R> as Model>::Edges, X>
-where
-    R: Relation,
-{
-    type Relation = R;
-    type End = Itself;
-    type Condition = N;
-
-    fn condition(self) -> N {
-        self.narrow
-    }
-}
-
-impl<R: Relation, From: End<SourceTable<R>>> RelatedRows for Between<R, From> {
-    type Relation = R;
-    type End = From;
     type Condition = Everything;
 
     fn condition(self) -> Everything {

@@ -1,9 +1,12 @@
 //! The slot of a relation of which aggregates were loaded, beside its rows or without them.
 
-use super::{At, Graph, IsLoaded, IsWhole, MayBeLoaded, Reach};
-use crate::aggregate::Yields;
-use crate::load::{AsRows, Vacant, WithoutAggregates};
-use crate::relation::{Extent, LinksOf, Relation, Whole};
+use crate::aggregate::yields::Yields;
+use crate::graph::condition::MayBeLoaded;
+use crate::graph::slot::{IsLoaded, IsWhole, Reach};
+use crate::graph::vacant::{AsRows, Vacant, WithoutAggregates};
+use crate::model::graph::Graph;
+use crate::model::node::At;
+use crate::model::relation::{Extent, LinksOf, Relation, Whole};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
@@ -36,7 +39,7 @@ impl<R, F: Yields<R, C>, C, X> Values<R, F, C, X> {
     }
 
     /// That of the row `index`.
-    pub(super) fn of(&self, index: usize) -> F::Value {
+    pub(crate) fn of(&self, index: usize) -> F::Value {
         self.values[index].clone()
     }
 }

@@ -1,7 +1,10 @@
 //! Relations that were loaded on a condition: the slot is an `Option`.
 
-use super::{At, Graph, IsLoaded, IsWhole, Loaded, Nodes, Reach, Slot, Tree};
-use crate::relation::{
+use crate::graph::slot::{IsLoaded, IsWhole, Loaded, Reach, Slot};
+use crate::graph::tree::Tree;
+use crate::model::graph::Graph;
+use crate::model::node::{At, Nodes};
+use crate::model::relation::{
     Cardinality, Declared, Extent, LinksOf, Model, Relation, Target, View, Whole,
 };
 use std::ops::Deref;

@@ -1,7 +1,8 @@
 //! What a function can demand of the rows it is given.
 
-use super::{At, IsLoaded, Nodes, Slot};
-use crate::relation::{Cardinality, Declared, Extent, Model, Relation, Target, View, Whole};
+use crate::graph::slot::{IsLoaded, Slot};
+use crate::model::node::{At, Nodes};
+use crate::model::relation::{Cardinality, Declared, Extent, Model, Relation, Target, View, Whole};
 use std::ops::Deref;
 
 /// A row whose relation `R` was loaded, perhaps with a filter.

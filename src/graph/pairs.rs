@@ -1,7 +1,8 @@
 //! Rows in a graph, with a value beside each.
 
-use super::{Graph, Iter};
-use crate::relation::Model;
+use crate::model::graph::Graph;
+use crate::model::node::Iter;
+use crate::model::relation::Model;
 use std::{iter, slice};
 
 /// A graph, and for each row of the query a value that was selected with it.

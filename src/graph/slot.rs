@@ -1,7 +1,8 @@
 //! The slots of a level: one per relation, its state in the type.
 
-use super::{At, Graph, Nodes};
-use crate::relation::{Cardinality, Extent, LinksOf, Model, Relation, Target, View, Whole};
+use crate::model::graph::Graph;
+use crate::model::node::{At, Nodes};
+use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, Target, View, Whole};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 

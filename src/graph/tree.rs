@@ -1,5 +1,7 @@
-use super::{At, Graph, IsLoaded, IsWhole, Nodes, Reach};
-use crate::relation::{Cardinality, Extent, LinksOf, Model, Relation, View, Whole};
+use crate::graph::slot::{IsLoaded, IsWhole, Reach};
+use crate::model::graph::Graph;
+use crate::model::node::{At, Nodes};
+use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, View, Whole};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 

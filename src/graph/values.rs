@@ -1,9 +1,11 @@
 //! Reading aggregates that were loaded.
 
-use super::aggregated::{Holds, IsValue, IsWholeValue, Keeps};
-use super::{At, Slot};
-use crate::aggregate::{Avg, Count, Exists, Max, Min, Sum, Yields};
-use crate::relation::{Extent, Relation, Whole};
+use crate::aggregate::function::{Avg, Count, Exists, Max, Min, Sum};
+use crate::aggregate::yields::Yields;
+use crate::graph::aggregated::{Holds, IsValue, IsWholeValue, Keeps};
+use crate::graph::slot::Slot;
+use crate::model::node::At;
+use crate::model::relation::{Extent, Relation, Whole};
 use std::ops::Deref;
 
 /// Aggregates that were loaded with a row: methods of its node, and of the single row that

@@ -1,9 +1,11 @@
-use super::condition::Given;
-use crate::end::{AliasOf, End, Itself};
-use crate::from::SourceTable;
-use crate::key::Association;
-use crate::relation::{KeysOf, Relation, TableOf};
-use crate::stated::Unset;
+use crate::clause::narrow::Everything;
+use crate::clause::stated::Unset;
+use crate::filter::rows::RelatedRows;
+use crate::join::condition::Given;
+use crate::model::end::{AliasOf, End, Itself};
+use crate::model::from::SourceTable;
+use crate::model::key::Association;
+use crate::model::relation::{KeysOf, Relation, TableOf};
 use diesel::expression::Expression;
 use diesel::sql_types::BoolOrNullableBool;
 use std::fmt::{self, Debug};
@@ -231,5 +233,15 @@ impl<R: Relation, From, To, Via> Between<R, From, To, Via, Unset> {
         P: Expression<SqlType: BoolOrNullableBool>,
     {
         Between { to: self.to, via: self.via, on: Given(predicate), types: PhantomData }
+    }
+}
+
+impl<R: Relation, From: End<SourceTable<R>>> RelatedRows for Between<R, From> {
+    type Relation = R;
+    type End = From;
+    type Condition = Everything;
+
+    fn condition(self) -> Everything {
+        Everything
     }
 }

@@ -1,8 +1,8 @@
-use crate::end::{Itself, Named};
-use crate::from::Both;
-use crate::key::{WriteColumns, write_equal};
-use crate::load::{Inside, Outside, Refused};
-use crate::stated::{AsFilter, Stated, Unset, WriteAnd};
+use crate::clause::narrow::{Inside, Outside, Refused};
+use crate::clause::stated::{AsFilter, Stated, Unset, WriteAnd};
+use crate::model::end::{Itself, Named};
+use crate::model::from::Both;
+use crate::model::key::{WriteColumns, write_equal};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
@@ -85,7 +85,7 @@ impl<K> Also<K> for Unset {
 
 /// A predicate besides the keys.
 #[derive(Debug, Clone, Copy)]
-pub struct Given<P>(pub(super) P);
+pub struct Given<P>(pub(crate) P);
 
 impl<K, P> Also<K> for Given<P> {
     type On = KeysAnd<K, P>;

@@ -1,10 +1,10 @@
-use super::condition::{FilterAt, KeysEqual};
-use super::{Between, Joint};
-use crate::end::{End, Itself};
-use crate::from::SourceTable;
-use crate::key::{Association, Pair, Path};
-use crate::relation::{Relation, TableOf};
-use crate::stated::Unset;
+use crate::clause::stated::Unset;
+use crate::join::between::{Between, Joint};
+use crate::join::condition::{FilterAt, KeysEqual};
+use crate::model::end::{End, Itself};
+use crate::model::from::SourceTable;
+use crate::model::key::{Association, Pair, Path};
+use crate::model::relation::{Relation, TableOf};
 use crate::undocumented::{Inner, JoinWithImplicitOnClause};
 use diesel::associations::HasTable;
 use diesel::dsl::{InnerJoin, On};

@@ -1,18 +1,20 @@
 //! Loading aggregates: of planned ones, and of slots that have some beside their rows.
 
-use super::Loadable;
+use crate::database::backend::Database;
 #[cfg(feature = "async")]
-use super::answer::SendSettle;
+use crate::fetch::answer::SendSettle;
+use crate::fetch::values::AskValues;
+use crate::graph::aggregated::Aggregated;
 #[cfg(feature = "async")]
-use super::asynchronous;
-use super::backend::Database;
-use super::blocking::{Fill, send, settle};
-use super::statement_tree::{Branches, Strategy};
-use super::trace::Statements;
-use super::tree::Allow;
-use super::values::{AskValues, PlannedValues};
-use crate::graph::Aggregated;
-use crate::relation::Relation;
+use crate::load::asynchronous;
+use crate::load::blocking::Fill;
+use crate::load::blocking::send::{send, settle};
+use crate::load::statement_tree::{Branches, Strategy};
+use crate::load::trace::Statements;
+use crate::model::relation::Relation;
+use crate::plan::loadable::Loadable;
+use crate::plan::recursive::Allow;
+use crate::plan::values::PlannedValues;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 #[cfg(feature = "async")]
@@ -60,8 +62,9 @@ where
         let question = self.ask(rows);
         async move {
             let mut statements = Statements::start();
-            let answer = asynchronous::send(question?, conn, &mut statements).await?;
-            let (values, answered) = asynchronous::settle(answer, conn, &mut statements).await?;
+            let answer = asynchronous::send::send(question?, conn, &mut statements).await?;
+            let (values, answered) =
+                asynchronous::send::settle(answer, conn, &mut statements).await?;
             statements.computed(R::NAME, Self::FORM, answered);
             Ok(values)
         }

@@ -1,16 +1,17 @@
 //! Rows with a value beside each, which the query selects too.
 
+use crate::database::backend::Database;
+use crate::graph::pairs::Pairs;
 #[cfg(feature = "async")]
-use super::asynchronous;
-use super::backend::Database;
-use super::own_rows::Over;
-use super::sent::Limited;
+use crate::load::asynchronous;
+use crate::load::own_rows::Over;
 #[cfg(feature = "async")]
-use super::style::Async;
-use super::style::{Blocking, Connected, Style};
-use super::{Load, blocking, trace};
-use crate::graph::{Graph, Pairs};
-use crate::relation::Model;
+use crate::load::style::Async;
+use crate::load::style::{Blocking, Connected, Style};
+use crate::load::{Load, blocking, trace};
+use crate::model::graph::Graph;
+use crate::model::relation::Model;
+use crate::sql::sent::Limited;
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Limit, Select};
 use diesel::prelude::*;

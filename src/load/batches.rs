@@ -1,21 +1,20 @@
 //! A large result by parts: so many rows at a time, each part with what is loaded with them.
 
-mod cursor;
-mod next;
-mod plain;
+pub(crate) mod cursor;
+pub(crate) mod next;
+pub(crate) mod plain;
 
-pub use next::NextOn;
-
-use self::cursor::{After, ByKey, Cursor, InKeyOrder, Then};
-use self::plain::{FromOneTable, NeverNull, Plain};
-use super::Load;
-use super::backend::{Database, text};
-use super::selection::{Readable, Selection};
-use super::sent::Limited;
-use super::style::{Connected, Style};
-use crate::from::SelectFrom;
-use crate::key::{Key, KeyRef, Keyed};
-use crate::relation::{Model, PrimaryKey};
+use crate::database::backend::{Database, text};
+use crate::database::selection::{Readable, Selection};
+use crate::load::Load;
+use crate::load::batches::cursor::{After, ByKey, Cursor, InKeyOrder, Then};
+use crate::load::batches::next::NextOn;
+use crate::load::batches::plain::{FromOneTable, NeverNull, Plain};
+use crate::load::style::{Connected, Style};
+use crate::model::from::SelectFrom;
+use crate::model::key::{Key, KeyRef, Keyed};
+use crate::model::relation::{Model, PrimaryKey};
+use crate::sql::sent::Limited;
 use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, QueryFragment};
 use diesel::query_dsl::methods::{FilterDsl, LimitDsl, OrderDsl, SelectDsl};

@@ -1,93 +1,40 @@
-//! Eager loading: what to say (`plan`, `narrow`, `filters`, `per_parent`, `tree`, `condition`, `values`,
-//! `upgrade`, `also_select`, `as_model`, `batches`), what to ask (`ask`, `question`, `keys`, `rows`), what
-//! becomes of the rows (`answer`, `direct_rows`, `linked_rows`, `groups`, `equal`, `connect`, `growth`),
-//! and asking, which is written once per style (`blocking`, `asynchronous`).
+//! Loading: the query with its relations, the verbs, and the two drivers, of which one waits and the other
+//! gives futures.
+//!
+//! Uses `fetch` and what that uses.
 
-mod aggregated;
-mod also_select;
-mod answer;
-mod as_model;
-mod ask;
+pub(crate) mod aggregated;
+pub(crate) mod also_select;
 #[cfg(feature = "async")]
 pub(crate) mod asynchronous;
-mod backend;
-mod batches;
+pub(crate) mod batches;
 pub(crate) mod blocking;
-mod condition;
-mod connect;
-mod direct_rows;
-mod equal;
-mod filters;
-mod grouped;
-mod groups;
-mod growth;
-mod joined;
-mod key_in;
-mod keys;
-mod linked_rows;
-mod loadable;
-mod multi;
-mod narrow;
-mod own_rows;
-mod per_parent;
-mod plan;
-mod planned;
-mod question;
-mod reachable;
-mod reached;
-mod rows;
-mod selection;
-mod sent;
-mod settled;
-mod sliced;
-mod statement_tree;
-mod style;
-mod terms;
-mod trace;
-mod tree;
-mod upgrade;
-mod vacant;
-mod values;
+pub(crate) mod condition;
+pub(crate) mod joined;
+pub(crate) mod own_rows;
+pub(crate) mod settled;
+pub(crate) mod statement_tree;
+pub(crate) mod style;
+pub(crate) mod trace;
+pub(crate) mod upgrade;
 
-pub use also_select::{AlsoSelect, PairsOn};
-pub use as_model::AsModel;
-pub use ask::Ask;
-pub use backend::{Database, FirstRows, in_a_list, number};
-pub use batches::{Batches, NextOn, Progress};
-pub use filters::Condition;
-pub(crate) use filters::WriteCondition;
-pub use joined::{Along, And, Apart, Joined, Onto};
-pub(crate) use key_in::Bind;
-pub use key_in::{BindKeys, list, values};
-pub use keys::Window;
-pub use loadable::Loadable;
-pub use narrow::{Everything, Filtered, Limit, Narrow, Of, OrFiltered, Ordered, ThenOrdered};
-pub(crate) use narrow::{Inside, Outside, Refused};
-pub use per_parent::PerParent;
-pub use plan::{Plan, RelationDsl};
-pub use planned::Planned;
-pub(crate) use reached::Reached;
-pub use selection::Readable;
-pub use statement_tree::{Branches, StatementTree, Strategy};
-pub use style::*;
-pub(crate) use terms::Terms;
-pub use tree::{Allow, Recursive};
-pub use upgrade::{Row, Upgrade, UpgradeOn, WithRows, WithRowsDsl};
-pub(crate) use vacant::WithoutAggregates;
-pub use vacant::{AsRows, Set, Vacant};
-pub use values::PlannedValues;
-
-use crate::from::{Count, SelectFrom, SourceTable};
-use crate::graph::Slot;
-use crate::relation::{Model, Source};
+use crate::graph::slot::Slot;
+use crate::graph::vacant::Vacant;
+use crate::load::own_rows::SelectsRows;
+use crate::load::style::{Blocking, Connected, Style};
+use crate::model::from::{Count, SelectFrom, SourceTable};
+use crate::model::relation::{Model, Source};
+use crate::plan::dsl::JoinedTo;
+use crate::plan::dsl::Plan;
+use crate::plan::joined::onto::Onto;
+use crate::plan::joined::onto::{Cut, OnItsOwn};
+use crate::plan::recursive::FitsBeside;
+use crate::plan::set;
+use crate::plan::set::Set;
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
-use joined::{Cut, OnItsOwn};
-use own_rows::SelectsRows;
-use plan::JoinedTo;
 use std::marker::PhantomData;
-use tree::FitsBeside;
 
 /// A query of rows of `M` together with the relations to load with them.
 ///
@@ -149,7 +96,7 @@ pub trait WithDsl: QueryDsl + Sized {
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
         Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
     {
-        let (edges, joins) = vacant::set(EdgesOf::<P>::default(), plan);
+        let (edges, joins) = set::set(EdgesOf::<P>::default(), plan);
         let query = joins.onto(Count::<Self, P::Relation>::query(self));
         Load { query, edges, model: PhantomData }
     }
@@ -231,7 +178,7 @@ impl<Q, M, E> Load<Q, M, E> {
         P: Plan<Planned: FitsBeside<E>, Joins: Onto<Q>>,
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        let (edges, joins) = vacant::set(self.edges, plan);
+        let (edges, joins) = set::set(self.edges, plan);
         Load { query: joins.onto(self.query), edges, model: PhantomData }
     }
 

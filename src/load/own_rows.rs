@@ -1,7 +1,7 @@
 //! What a query selects before `.with(…)`: nothing that was said, or the model's own rows. `.with` selects
 //! these itself, so that anything else would be dropped without a word.
 
-use crate::from::SelectFrom;
+use crate::model::from::SelectFrom;
 use diesel::backend::Backend;
 use diesel::dsl::AsSelect;
 use diesel::expression::Selectable;

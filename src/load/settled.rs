@@ -1,14 +1,16 @@
 //! Slots for which nothing is asked: what is not to be loaded, and what was loaded before.
 
-use super::Loadable;
+use crate::aggregate::yields::Yields;
+use crate::database::backend::Database;
+use crate::graph::aggregated::Values;
+use crate::graph::slot::{Loaded, NotLoaded};
+use crate::graph::tree::Tree;
 #[cfg(feature = "async")]
-use super::asynchronous;
-use super::backend::Database;
-use super::blocking::Fill;
-use super::statement_tree::Branches;
-use crate::aggregate::Yields;
-use crate::graph::{Loaded, NotLoaded, Tree, Values};
-use crate::relation::{Extent, Relation};
+use crate::load::asynchronous;
+use crate::load::blocking::Fill;
+use crate::load::statement_tree::Branches;
+use crate::model::relation::{Extent, Relation};
+use crate::plan::loadable::Loadable;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 #[cfg(feature = "async")]

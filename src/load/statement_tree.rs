@@ -1,10 +1,10 @@
 //! The statements of a load, to be read by a person.
 
-use super::Load;
-use super::backend::{Database, text};
-use super::blocking::Fill;
-use super::own_rows::Over;
-use super::selection::{Readable, Selection};
+use crate::database::backend::{Database, text};
+use crate::database::selection::{Readable, Selection};
+use crate::load::Load;
+use crate::load::blocking::Fill;
+use crate::load::own_rows::Over;
 use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, QueryFragment};
 use diesel::query_dsl::methods::SelectDsl;
@@ -110,7 +110,7 @@ impl Branches {
     }
 
     /// Adds a relation whose rows the query brings.
-    pub(super) fn add_joined<'q, DB: Database, M>(
+    pub(crate) fn add_joined<'q, DB: Database, M>(
         &mut self,
         relation: &str,
         edges: impl Fill<'q, DB, M>,
@@ -121,7 +121,7 @@ impl Branches {
     }
 
     /// Adds the statement of a relation, and those for its rows.
-    pub(super) fn add<'q, DB: Database, M>(
+    pub(crate) fn add<'q, DB: Database, M>(
         &mut self,
         relation: &str,
         strategy: Strategy,

@@ -2,14 +2,14 @@
 //! event for each relation. Without the feature, nothing.
 
 #[cfg(feature = "tracing")]
-pub(super) use on::*;
+pub(crate) use on::*;
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use off::*;
+pub(crate) use off::*;
 
 #[cfg(feature = "tracing")]
 mod on {
-    use crate::aggregate::Form;
+    use crate::sql::form::Form;
     use std::any::type_name;
     use std::time::Instant;
     #[cfg(feature = "async")]
@@ -21,43 +21,38 @@ mod on {
     }
 
     /// Runs a load of rows of `M` within its span.
-    pub(in crate::load) fn load<M, T>(load: impl FnOnce() -> T) -> T {
+    pub(crate) fn load<M, T>(load: impl FnOnce() -> T) -> T {
         span::<M>().in_scope(load)
     }
 
     /// The same for a future.
     #[cfg(feature = "async")]
-    pub(in crate::load) fn load_async<M, F: Future>(load: F) -> impl Future<Output = F::Output> {
+    pub(crate) fn load_async<M, F: Future>(load: F) -> impl Future<Output = F::Output> {
         load.instrument(span::<M>())
     }
 
     /// The statements of one relation, while they are sent.
-    pub(in crate::load) struct Statements {
+    pub(crate) struct Statements {
         sent: usize,
         start: Instant,
     }
 
     impl Statements {
-        pub(in crate::load) fn start() -> Self {
+        pub(crate) fn start() -> Self {
             Statements { sent: 0, start: Instant::now() }
         }
 
-        pub(in crate::load) fn sent(&mut self) {
+        pub(crate) fn sent(&mut self) {
             self.sent += 1;
         }
 
-        pub(in crate::load) fn answered(self, relation: &'static str, rows: usize) {
+        pub(crate) fn answered(self, relation: &'static str, rows: usize) {
             let micros = self.start.elapsed().as_micros() as u64;
             debug!(target: "conjoin", relation, statements = self.sent, rows, micros);
         }
 
         /// The same of an aggregate, of which there were so many values.
-        pub(in crate::load) fn computed(
-            self,
-            relation: &'static str,
-            aggregate: Form,
-            values: usize,
-        ) {
+        pub(crate) fn computed(self, relation: &'static str, aggregate: Form, values: usize) {
             let micros = self.start.elapsed().as_micros() as u64;
             let statements = self.sent;
             debug!(target: "conjoin", relation, aggregate = aggregate.name(), statements, values, micros);
@@ -69,28 +64,28 @@ mod on {
 // The model names the span that there is not.
 #[allow(clippy::extra_unused_type_parameters)]
 mod off {
-    use crate::aggregate::Form;
+    use crate::sql::form::Form;
 
-    pub(in crate::load) fn load<M, T>(load: impl FnOnce() -> T) -> T {
+    pub(crate) fn load<M, T>(load: impl FnOnce() -> T) -> T {
         load()
     }
 
     #[cfg(feature = "async")]
-    pub(in crate::load) fn load_async<M, F: Future>(load: F) -> F {
+    pub(crate) fn load_async<M, F: Future>(load: F) -> F {
         load
     }
 
-    pub(in crate::load) struct Statements;
+    pub(crate) struct Statements;
 
     impl Statements {
-        pub(in crate::load) fn start() -> Self {
+        pub(crate) fn start() -> Self {
             Statements
         }
 
-        pub(in crate::load) fn sent(&mut self) {}
+        pub(crate) fn sent(&mut self) {}
 
-        pub(in crate::load) fn answered(self, _: &'static str, _: usize) {}
+        pub(crate) fn answered(self, _: &'static str, _: usize) {}
 
-        pub(in crate::load) fn computed(self, _: &'static str, _: Form, _: usize) {}
+        pub(crate) fn computed(self, _: &'static str, _: Form, _: usize) {}
     }
 }

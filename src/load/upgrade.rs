@@ -1,12 +1,14 @@
 //! Relations of rows in hand: nothing is read again, no row moves.
 
-use super::joined::OnItsOwn;
-use super::plan::Plan;
-use super::style::{Blocking, Connected, Style};
-use super::tree::FitsBeside;
-use super::vacant::{Set, Vacant, set};
-use crate::graph::{Graph, Slot};
-use crate::relation::Model;
+use crate::graph::slot::Slot;
+use crate::graph::vacant::Vacant;
+use crate::load::style::{Blocking, Connected, Style};
+use crate::model::graph::Graph;
+use crate::model::relation::Model;
+use crate::plan::dsl::Plan;
+use crate::plan::joined::onto::OnItsOwn;
+use crate::plan::recursive::FitsBeside;
+use crate::plan::set::{Set, set};
 use std::marker::PhantomData;
 
 /// Rows in hand together with the relations to load for them.
@@ -15,7 +17,7 @@ use std::marker::PhantomData;
 #[derive(Debug)]
 #[must_use = "nothing is loaded until `.load(conn)`"]
 pub struct Upgrade<M, E, H> {
-    pub(super) graph: Graph<M, E>,
+    pub(crate) graph: Graph<M, E>,
     hand: PhantomData<fn() -> H>,
 }
 

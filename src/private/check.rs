@@ -4,8 +4,8 @@
 //! second implementation that fits nothing: with a single one rustc would unify with it and report
 //! a type mismatch instead.
 
-use crate::key::{Association, KeyColumns, KeySqlType, Keyed};
-use crate::relation::Relation;
+use crate::model::key::{Association, KeyColumns, KeySqlType, Keyed};
+use crate::model::relation::Relation;
 use crate::undocumented::NullableExpression as Nullable;
 use diesel::dsl::{self, SqlTypeOf};
 use diesel::expression::{AsExpression, Expression};
@@ -120,9 +120,9 @@ pub const fn path_leads_to<Last: Relation<Target: PathTo<Model>>, Model>() {}
 pub trait Unfiltered {}
 
 #[diagnostic::do_not_recommend]
-impl Unfiltered for crate::stated::Unset {}
+impl Unfiltered for crate::clause::stated::Unset {}
 #[diagnostic::do_not_recommend]
-impl Unfiltered for PhantomData<crate::stated::Unset> {}
+impl Unfiltered for PhantomData<crate::clause::stated::Unset> {}
 
 /// The relation of a path states no filter.
 pub const fn unfiltered<R: Relation<Filter: Unfiltered>>() {}

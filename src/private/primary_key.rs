@@ -3,7 +3,7 @@
 //! A trait cannot be implemented for Diesel's columns and for tuples, which might be columns some day.
 //! As fields of an alias they are two types.
 
-use crate::key::{Composite, for_each_tuple};
+use crate::model::key::{Composite, for_each_tuple};
 use diesel::Table;
 use diesel::dsl::Fields;
 use diesel::query_source::{Alias, AliasSource, AliasedField};

@@ -1,7 +1,9 @@
-use crate::graph::{Graph, Nodes};
-use crate::key::{Key, KeyRef, Keyed, WriteColumns};
-use crate::load::{Bind, Window};
-use crate::relation::Model;
+use crate::database::key_in::Bind;
+use crate::database::keys::Window;
+use crate::model::graph::Graph;
+use crate::model::key::{Key, KeyRef, Keyed, WriteColumns};
+use crate::model::node::Nodes;
+use crate::model::relation::Model;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::AstPass;

@@ -1,5 +1,5 @@
-use super::{Mentions, Names, Place, Route, WriteRoute};
-use crate::key::KeyColumns;
+use crate::model::key::KeyColumns;
+use crate::route::{Mentions, Names, Place, Route, WriteRoute};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};

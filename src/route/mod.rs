@@ -1,18 +1,20 @@
 //! The way from the rows of a relation's target back to the key of its source: through no other
 //! table (`here`), an association table (`via`), or the tables of other models (`then`).
 
-mod here;
-mod then;
-mod via;
+pub(crate) mod asked;
+pub(crate) mod here;
+pub(crate) mod reached;
+pub(crate) mod then;
+pub(crate) mod via;
 
-pub use here::Here;
-pub(crate) use then::Then;
-pub(crate) use via::Via;
+pub(crate) use crate::route::then::Then;
+pub(crate) use crate::route::via::Via;
 
-use crate::key::{
+use crate::model::key::{
     Association, BelongsTo, Columns, Direct, KeyColumns, Path, Reversed, Unread, WriteColumns,
 };
-use crate::relation::{Model, Relation, TableOf};
+use crate::model::relation::{Model, Relation, TableOf};
+use crate::route::here::Here;
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;

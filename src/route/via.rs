@@ -1,5 +1,5 @@
-use super::{Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
-use crate::key::{KeyColumns, WriteColumns, write_equal};
+use crate::model::key::{KeyColumns, WriteColumns, write_equal};
+use crate::route::{Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;

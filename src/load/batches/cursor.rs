@@ -1,7 +1,7 @@
 //! Where a batch starts: behind the last row of the one before it.
 
-use super::super::backend::Database;
-use crate::key::{KeyBound, KeyColumns, One, Several, WriteColumns, for_each_tuple};
+use crate::database::backend::Database;
+use crate::model::key::{KeyBound, KeyColumns, One, Several, WriteColumns, for_each_tuple};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -33,7 +33,7 @@ impl<K> Default for Cursor<K> {
 }
 
 impl<K> Cursor<K> {
-    pub(super) fn push(&self, key: K) {
+    pub(crate) fn push(&self, key: K) {
         let len = self.len.load(Ordering::Relaxed);
         let (chunk, place) = position(len);
         let chunk = self.chunks[chunk]
@@ -43,13 +43,13 @@ impl<K> Cursor<K> {
         self.len.store(len + 1, Ordering::Relaxed);
     }
 
-    pub(super) fn last(&self) -> Option<&K> {
+    pub(crate) fn last(&self) -> Option<&K> {
         let last = self.len.load(Ordering::Relaxed).checked_sub(1)?;
         let (chunk, place) = position(last);
         self.chunks[chunk].get()?[place].get()
     }
 
-    pub(super) fn descend(&self) {
+    pub(crate) fn descend(&self) {
         self.descending.store(true, Ordering::Relaxed);
     }
 
@@ -278,7 +278,7 @@ where
 macro_rules! expression {
     ($name:ident: $sql_type:ty) => {
         impl<O: Default, K> $name<O, K> {
-            pub(super) fn new(cursor: &Arc<Cursor<K>>) -> Self {
+            pub(crate) fn new(cursor: &Arc<Cursor<K>>) -> Self {
                 $name { columns: O::default(), cursor: Arc::clone(cursor) }
             }
         }

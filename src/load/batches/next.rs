@@ -1,21 +1,21 @@
 //! Asking for a batch, over each kind of connection.
 
-use super::super::answer::Intake;
+use crate::database::backend::Database;
+use crate::database::selection::Readable;
+use crate::fetch::answer::Intake;
+use crate::fetch::question::Turn;
 #[cfg(feature = "async")]
-use super::super::asynchronous;
-use super::super::backend::Database;
-use super::super::question::Turn;
-use super::super::selection::Readable;
-use super::super::sent::{Sent, Varying};
+use crate::load::asynchronous;
+use crate::load::batches::Batches;
 #[cfg(feature = "async")]
-use super::super::style::Async;
-use super::super::style::{Blocking, Connected, Style};
-use super::super::{blocking, trace};
-use super::Batches;
-use crate::error::index;
-use crate::graph::Graph;
-use crate::key::Key;
-use crate::relation::Model;
+use crate::load::style::Async;
+use crate::load::style::{Blocking, Connected, Style};
+use crate::load::{blocking, trace};
+use crate::model::error::index;
+use crate::model::graph::Graph;
+use crate::model::key::Key;
+use crate::model::relation::Model;
+use crate::sql::sent::{Sent, Varying};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -60,7 +60,7 @@ where
     {
         let Some(mut batch) = self.ask()? else { return Ok(None) };
         trace::load::<M, _>(|| {
-            blocking::receive(conn, turn(&self.statement), &mut batch)?;
+            blocking::send::receive(conn, turn(&self.statement), &mut batch)?;
             let Some(last) = self.last_of(&batch)? else { return Ok(None) };
             let rows = batch.rows.len();
             let graph = blocking::level(Graph::of(batch.rows, self.edges.clone()), conn)?;
@@ -90,7 +90,7 @@ where
     {
         Box::pin(trace::load_async::<M, _>(async move {
             let Some(mut batch) = self.ask()? else { return Ok(None) };
-            asynchronous::receive(conn, turn(&self.statement), &mut batch).await?;
+            asynchronous::send::receive(conn, turn(&self.statement), &mut batch).await?;
             let Some(last) = self.last_of(&batch)? else { return Ok(None) };
             let rows = batch.rows.len();
             let graph = Graph::of(batch.rows, self.edges.clone());

@@ -1,8 +1,8 @@
 //! What a query must not have that is loaded in batches.
 
-use crate::from::unsaid::{LimitOffset, Lock, Order};
-use crate::key::{Key, KeyColumns, KeyRef, Keyed};
-use crate::relation::Model;
+use crate::model::from::unsaid::{LimitOffset, Lock, Order};
+use crate::model::key::{Key, KeyColumns, KeyRef, Keyed};
+use crate::model::relation::Model;
 use crate::undocumented::{BoxedSelectStatement, SelectStatement};
 use diesel::Table;
 use diesel::query_source::Column;

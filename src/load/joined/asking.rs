@@ -1,17 +1,17 @@
 //! What to ask for a query with what is joined to it, and what becomes of the rows.
 
-use super::roots::Roots;
-use super::sides::{Joins, Read, Settle, Sides};
-use super::times::{Multiplies, Times};
-use super::written::{Entire, Parts, Widen};
-use super::{Awaited, Joining};
-use crate::graph::Graph;
-use crate::load::answer::Intake;
-use crate::load::backend::Database;
+use crate::database::backend::Database;
+use crate::fetch::answer::Intake;
+use crate::fetch::joined::roots::Roots;
+use crate::fetch::joined::sides::{Joins, Read, Settle, Sides};
+use crate::fetch::joined::written::{Entire, Parts, Widen};
 use crate::load::own_rows::Over;
 use crate::load::statement_tree::Tells;
 use crate::load::trace::Statements;
-use crate::relation::{Relation, Target};
+use crate::model::graph::Graph;
+use crate::model::relation::{Relation, Target};
+use crate::plan::joined::times::{Multiplies, Times};
+use crate::plan::joined::{Awaited, Joining};
 use crate::undocumented::SelectStatementAccessor;
 use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, QueryFragment};
@@ -26,7 +26,7 @@ pub trait Answered<DB: Database, M, E> {
 }
 
 /// A statement, and what takes in its rows.
-pub(super) type Asked<'q, Q, DB, A> = QueryResult<(Entire<'q, Q, DB>, A)>;
+pub(crate) type Asked<'q, Q, DB, A> = QueryResult<(Entire<'q, Q, DB>, A)>;
 
 /// The same as it is asked.
 // Apart, because rustc forgets lifetimes in what a future holds across an `await`.
@@ -161,7 +161,7 @@ where
 
 impl<R: Relation, E, X> Awaited<R, E, X> {
     /// The rows, for what is loaded beneath by statements of its own.
-    pub(super) fn arrive(&mut self) -> Vec<Target<R>> {
+    pub(crate) fn arrive(&mut self) -> Vec<Target<R>> {
         let rows = std::mem::take(&mut self.rows);
         Statements::start().answered(R::NAME, rows.len());
         rows

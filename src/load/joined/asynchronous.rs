@@ -1,14 +1,15 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
-use super::asking::{Answered, Asked, Asks, Gathered};
-use super::{Awaited, Joining};
-use crate::graph::{Graph, Loaded};
-use crate::load::answer::Intake;
+use crate::database::backend::Database;
+use crate::fetch::answer::Intake;
+use crate::graph::slot::Loaded;
 use crate::load::asynchronous::{Fill, level};
-use crate::load::backend::Database;
+use crate::load::joined::asking::{Answered, Asked, Asks, Gathered};
 use crate::load::style::Async;
 use crate::load::{Load, LoadOn, trace};
-use crate::relation::{Extent, LinksOf, Model, Relation, Target};
+use crate::model::graph::Graph;
+use crate::model::relation::{Extent, LinksOf, Model, Relation, Target};
+use crate::plan::joined::{Awaited, Joining};
 use diesel::query_builder::QueryFragment;
 use diesel::{NotFound, QueryResult};
 use diesel_async::AsyncConnectionCore;

@@ -1,16 +1,17 @@
 //! Asking over a blocking connection.
 
-use super::asking::{Asks, Gathered};
-use super::written::Entire;
-use super::{Awaited, Joining};
-use crate::graph::{Graph, Loaded};
-use crate::load::answer::Intake;
-use crate::load::backend::Database;
+use crate::database::backend::Database;
+use crate::fetch::answer::Intake;
+use crate::fetch::joined::written::Entire;
+use crate::graph::slot::Loaded;
 use crate::load::blocking::{Fill, level};
+use crate::load::joined::asking::{Asks, Gathered};
 use crate::load::statement_tree::Branches;
 use crate::load::style::Blocking;
 use crate::load::{Load, LoadOn, trace};
-use crate::relation::{Extent, Model, Relation, Target};
+use crate::model::graph::Graph;
+use crate::model::relation::{Extent, Model, Relation, Target};
+use crate::plan::joined::{Awaited, Joining};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use diesel::{NotFound, QueryResult};

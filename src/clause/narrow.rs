@@ -1,0 +1,169 @@
+//! The filter and order of a relation inside `.with(…)`.
+
+use crate::clause::terms::Terms;
+use crate::database::backend::Database;
+use crate::model::relation::{Relation, Target};
+use crate::route::reached::Origin;
+use diesel::expression::{AppearsOnTable, Expression, NonAggregate};
+use diesel::query_builder::QueryFragment;
+use diesel::sql_types::BoolOrNullableBool;
+
+/// Every related row, in no particular order.
+#[derive(Debug, Clone, Copy)]
+pub struct Everything;
+
+/// `… AND predicate`
+#[derive(Debug, Clone, Copy)]
+pub struct Filtered<N, P>(pub(crate) N, pub(crate) P);
+
+/// `… OR predicate`
+#[derive(Debug, Clone, Copy)]
+pub struct OrFiltered<N, P>(pub(crate) N, pub(crate) P);
+
+/// `ORDER BY expression`
+#[derive(Debug, Clone, Copy)]
+pub struct Ordered<N, O>(pub(crate) N, pub(crate) O);
+
+/// `ORDER BY …, expression`
+#[derive(Debug, Clone, Copy)]
+pub struct ThenOrdered<N, O>(pub(crate) N, pub(crate) O);
+
+/// What a plan says of the rows of a relation, as terms of its statement.
+///
+/// All that a plan has to prove is that a database can write its expressions: this keeps compile
+/// time near plain Diesel's. That their columns are the relation's own is proved where they are said.
+#[diagnostic::on_unimplemented(
+    message = "the filter or order inside a relation is not valid for its table and this database",
+    label = "cannot be loaded"
+)]
+pub trait Narrow<'q, DB> {
+    /// Whether this says nothing.
+    const IS_NOOP: bool = false;
+    /// Whether this leaves rows out.
+    const FILTERS: bool;
+    /// Adds to the terms.
+    fn narrow(self, terms: &mut Terms<'q, DB>);
+}
+
+impl<DB> Narrow<'_, DB> for Everything {
+    const IS_NOOP: bool = true;
+    const FILTERS: bool = false;
+
+    fn narrow(self, _: &mut Terms<'_, DB>) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, DB, N, P> Narrow<'q, DB> for Filtered<N, P>
+where
+    DB: Database,
+    N: Narrow<'q, DB>,
+    P: Expression<SqlType: BoolOrNullableBool> + NonAggregate + QueryFragment<DB> + Send + 'q,
+{
+    const FILTERS: bool = true;
+
+    fn narrow(self, terms: &mut Terms<'q, DB>) {
+        self.0.narrow(terms);
+        terms.and(self.1);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, DB, N, P> Narrow<'q, DB> for OrFiltered<N, P>
+where
+    DB: Database,
+    N: Narrow<'q, DB>,
+    P: Expression<SqlType: BoolOrNullableBool> + NonAggregate + QueryFragment<DB> + Send + 'q,
+{
+    const FILTERS: bool = true;
+
+    fn narrow(self, terms: &mut Terms<'q, DB>) {
+        self.0.narrow(terms);
+        terms.or(self.1);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, DB, N, O> Narrow<'q, DB> for Ordered<N, O>
+where
+    DB: Database,
+    N: Narrow<'q, DB>,
+    O: Expression + QueryFragment<DB> + Send + 'q,
+{
+    const FILTERS: bool = N::FILTERS;
+
+    fn narrow(self, terms: &mut Terms<'q, DB>) {
+        self.0.narrow(terms);
+        terms.order_by(self.1);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, DB, N, O> Narrow<'q, DB> for ThenOrdered<N, O>
+where
+    DB: Database,
+    N: Narrow<'q, DB>,
+    O: Expression + QueryFragment<DB> + Send + 'q,
+{
+    const FILTERS: bool = N::FILTERS;
+
+    fn narrow(self, terms: &mut Terms<'q, DB>) {
+        self.0.narrow(terms);
+        terms.then_order_by(self.1);
+    }
+}
+
+/// An expression of the table that the relation `R` leads to; `Where` is inferred.
+#[diagnostic::on_unimplemented(
+    message = "this expression is not one of the table that `{R}` leads to",
+    label = "has a column of another table",
+    note = "inside a relation, filter and order by columns of its own rows; \
+            to choose the rows of the query itself, do so before its first `.with(…)`"
+)]
+pub trait Of<R, Where> {
+    /// The expression itself. Where it is refused there is none, so that rustc says no more.
+    type Checked;
+    /// The expression itself.
+    fn checked(self) -> Self::Checked;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, P> Of<R, Inside> for P
+where
+    R: Relation<Keys: Origin<Target<R>>>,
+    P: AppearsOnTable<<R::Keys as Origin<Target<R>>>::From>,
+{
+    type Checked = P;
+
+    fn checked(self) -> P {
+        self
+    }
+}
+
+/// The answer of [`Of`] for the columns of a relation's own table.
+#[derive(Debug)]
+pub enum Inside {}
+
+/// The answer that nothing gives. With one answer alone rustc would go on as if it were given, and
+/// report the same mistake again where the plan is loaded.
+#[derive(Debug)]
+pub enum Outside {}
+
+/// Implemented for nothing.
+pub trait Refused {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, P: Refused> Of<R, Outside> for P {
+    type Checked = P;
+
+    fn checked(self) -> P {
+        self
+    }
+}
+
+/// Refuses `limit` inside a relation; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "no `limit` inside `{R}`: it would cut the rows of all parents together",
+    label = "say `.per_parent(n)`, after an order, for so many rows of each parent",
+    note = "to load fewer parents, limit the query before its first `.with(…)`"
+)]
+pub trait Limit<R> {}

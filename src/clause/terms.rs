@@ -1,0 +1,125 @@
+//! What a plan and its relation say of the rows, apart from the statement that it becomes part of.
+
+use crate::database::backend::Database;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+/// An expression of which all that matters is how it is written.
+pub(crate) type Fragment<'q, DB> = Box<dyn QueryFragment<DB> + Send + 'q>;
+
+/// A filter and an order, boxed: whatever they are, the statement is of one type.
+pub struct Terms<'q, DB> {
+    filter: Option<Fragment<'q, DB>>,
+    order: Vec<Fragment<'q, DB>>,
+}
+
+impl<'q, DB: Database> Terms<'q, DB> {
+    pub(crate) fn new() -> Self {
+        Terms { filter: None, order: Vec::new() }
+    }
+
+    /// `… AND predicate`
+    pub(crate) fn and(&mut self, predicate: impl QueryFragment<DB> + Send + 'q) {
+        let predicate = Predicate(predicate);
+        self.filter = Some(match self.filter.take() {
+            Some(filter) => Box::new(And(filter, predicate)),
+            None => Box::new(predicate),
+        });
+    }
+
+    /// `… OR predicate`
+    pub(crate) fn or(&mut self, predicate: impl QueryFragment<DB> + Send + 'q) {
+        let predicate = Predicate(predicate);
+        self.filter = Some(match self.filter.take() {
+            Some(filter) => Box::new(Or(filter, predicate)),
+            None => Box::new(predicate),
+        });
+    }
+
+    /// `ORDER BY order`, instead of any other.
+    pub(crate) fn order_by(&mut self, order: impl QueryFragment<DB> + Send + 'q) {
+        self.order.clear();
+        self.then_order_by(order);
+    }
+
+    /// `ORDER BY …, order`
+    pub(crate) fn then_order_by(&mut self, order: impl QueryFragment<DB> + Send + 'q) {
+        self.order.push(Box::new(order));
+    }
+
+    /// ` AND (…)`, or nothing.
+    pub(crate) fn write_and_filter<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        write_and(self.filter.as_ref(), out)
+    }
+
+    /// The filter, and the order.
+    pub(crate) fn into_parts(self) -> (Option<Fragment<'q, DB>>, Vec<Fragment<'q, DB>>) {
+        (self.filter, self.order)
+    }
+
+    /// ` ORDER BY posts.title DESC`, or nothing.
+    pub(crate) fn write_order_by<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (place, order) in self.order.iter().enumerate() {
+            out.push_sql(if place > 0 { ", " } else { " ORDER BY " });
+            order.walk_ast(out.reborrow())?;
+        }
+        Ok(())
+    }
+
+    /// `posts.title DESC, `, to be followed by what decides between equals.
+    pub(crate) fn write_order<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for order in &self.order {
+            order.walk_ast(out.reborrow())?;
+            out.push_sql(", ");
+        }
+        Ok(())
+    }
+}
+
+/// ` AND (…)`, or nothing.
+pub(crate) fn write_and<'b, DB: Backend>(
+    filter: Option<&'b Fragment<'_, DB>>,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let Some(filter) = filter else { return Ok(()) };
+    out.push_sql(" AND ");
+    filter.walk_ast(out)
+}
+
+/// `(predicate)`: raw SQL may be an `OR`.
+struct Predicate<P>(P);
+
+impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for Predicate<P> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// `… AND (predicate)`
+struct And<'q, DB, P>(Fragment<'q, DB>, Predicate<P>);
+
+impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for And<'_, DB, P> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" AND ");
+        self.1.walk_ast(out)
+    }
+}
+
+/// `(… OR (predicate))`
+struct Or<'q, DB, P>(Fragment<'q, DB>, Predicate<P>);
+
+impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for Or<'_, DB, P> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" OR ");
+        self.1.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}

@@ -1,0 +1,371 @@
+//! The condition on the keys, in the form that each database answers fastest.
+
+use crate::database::backend::Database;
+use crate::database::keys::{FULL, WantedKeys, Window};
+use crate::model::key::{One, Several, WriteColumns, for_each_tuple};
+use crate::model::relation::Model;
+use crate::route::Route;
+use crate::route::reached::Reached;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::serialize::ToSql;
+use diesel::sql_types::is_nullable::NotNull;
+use diesel::sql_types::{HasSqlType, Nullable, SqlType, Timestamp};
+use std::any::TypeId;
+use std::marker::PhantomData;
+
+/// The rows of `M` that some keys lead to by the way `W`: `column = ?` for one key, and for several what
+/// the database has for that; keys of the type `K` are bound as `B`.
+///
+/// Diesel's own `eq_any` keeps every `IN` list out of the cache of prepared statements.
+#[derive(Debug)]
+pub struct KeyIn<M, W, B, K> {
+    way: W,
+    keys: WantedKeys<K>,
+    types: PhantomData<fn() -> (M, B)>,
+}
+
+/// Stands for the keys in a statement that is to be read by a person, or whose other binds are counted.
+const NO_KEYS: &str = "…";
+
+/// What keys as a table are called in a statement; its columns are `column1` and so on.
+pub(crate) const KEYS: &str = "conjoin:keys";
+
+impl<M, W: Route, B, K> KeyIn<M, W, B, K> {
+    pub(crate) fn new(keys: WantedKeys<K>) -> Self {
+        KeyIn { way: W::new(), keys, types: PhantomData }
+    }
+}
+
+impl<M, W, B, K, DB> QueryFragment<DB> for KeyIn<M, W, B, K>
+where
+    DB: Backend,
+    M: Model,
+    W: Route<Near: WriteColumns<DB>>,
+    B: Bind<DB, K>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let near_table = Reached::<M, W>::near_table();
+        self.keys.write::<B, DB>((self.way.near(), near_table.as_deref()), out)
+    }
+}
+
+impl<K> WantedKeys<K> {
+    /// `column = ?`, or the columns among the keys.
+    pub(crate) fn write<'b, B: Bind<DB, K>, DB: Backend>(
+        &'b self,
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        match self {
+            WantedKeys::One(key) => B::write_key(columns, key, out),
+            WantedKeys::Window(window) => B::write_keys(columns, window, out),
+        }
+    }
+}
+
+/// How columns, in the table of a name, are compared with keys of the type `K`.
+///
+/// The keys decide, whatever the columns are: where a relation's two keys differ, that is reported
+/// where it is declared, and not here as well.
+pub trait Bind<DB: Backend, K> {
+    /// `column = ?`
+    fn write_key<'b>(
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
+        key: &'b K,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+    /// `column = ?`, which nothing is where the key is `NULL`.
+    fn write_key_or_null<'b>(
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
+        key: &'b Option<K>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+    /// The columns among the keys of the window.
+    fn write_keys<'b>(
+        columns: (&'b impl WriteColumns<DB>, Option<&str>),
+        keys: &'b Window<K>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+    /// The keys of the window as a table.
+    fn write_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<DB, ST, K> Bind<DB, K> for One<ST>
+where
+    DB: BindKeys<ST, K>,
+    ST: SqlType<IsNull = NotNull>,
+    K: ToSql<ST, DB>,
+{
+    fn write_key<'b>(
+        (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
+        key: &'b K,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        columns.write(table, out.reborrow())?;
+        out.push_sql(" = ");
+        out.push_bind_param::<ST, K>(key)
+    }
+
+    fn write_key_or_null<'b>(
+        (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
+        key: &'b Option<K>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        columns.write(table, out.reborrow())?;
+        out.push_sql(" = ");
+        out.push_bind_param::<Nullable<ST>, Option<K>>(key)
+    }
+
+    fn write_keys<'b>(
+        (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
+        keys: &'b Window<K>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        columns.write(table, out.reborrow())?;
+        DB::bind_keys(keys, out)
+    }
+
+    fn write_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        DB::bind_rows(keys, out)
+    }
+}
+
+macro_rules! several {
+    ($(($ST:ident $K:ident $place:tt))+) => {
+        impl<DB, $($ST, $K),+> Bind<DB, ($($K,)+)> for Several<($($ST,)+)>
+        where
+            DB: Database $(+ HasSqlType<$ST>)+,
+            $($K: ToSql<$ST, DB>, $ST: 'static,)+
+        {
+            fn write_key<'b>(
+                (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
+                key: &'b ($($K,)+),
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                $(
+                    out.push_sql(if $place > 0 { " AND " } else { "" });
+                    columns.write_column($place, table, out.reborrow())?;
+                    out.push_sql(" = ");
+                    out.push_bind_param::<$ST, $K>(&key.$place)?;
+                )+
+                Ok(())
+            }
+
+            fn write_key_or_null<'b>(
+                columns: (&'b impl WriteColumns<DB>, Option<&str>),
+                key: &'b Option<($($K,)+)>,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                match key {
+                    Some(key) => Self::write_key(columns, key, out),
+                    None => {
+                        out.push_sql("0 = 1");
+                        Ok(())
+                    }
+                }
+            }
+
+            fn write_keys<'b>(
+                columns: (&'b impl WriteColumns<DB>, Option<&str>),
+                keys: &'b Window<($($K,)+)>,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                let range = keys.range();
+                if range.len() == 1 {
+                    return Self::write_key(columns, keys.key(range.start), out);
+                }
+                if range.len() != FULL {
+                    out.unsafe_to_cache_prepared();
+                }
+                let (before, after) = out.backend().around_rows();
+                out.push_sql("(");
+                columns.0.write(columns.1, out.reborrow())?;
+                out.push_sql(") IN (");
+                out.push_sql(before);
+                write_rows(keys, &mut out, |key, out| {
+                    $(
+                        out.push_sql(if $place > 0 { ", " } else { "" });
+                        bind_one_of::<$ST, $K, DB>(&key.$place, out)?;
+                    )+
+                    Ok(())
+                })?;
+                out.push_sql(after);
+                out.push_sql(")");
+                Ok(())
+            }
+
+            fn write_rows<'b>(
+                keys: &'b Window<($($K,)+)>,
+                out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                write_values(keys, out, |key, out| {
+                    $(
+                        out.push_sql(if $place > 0 { ", " } else { "" });
+                        out.push_bind_param::<$ST, $K>(&key.$place)?;
+                    )+
+                    Ok(())
+                })
+            }
+        }
+    };
+}
+
+for_each_tuple!(several);
+
+/// `(?, ?), (?, ?)`
+fn write_rows<'b, K, DB: Backend>(
+    keys: &'b Window<K>,
+    out: &mut AstPass<'_, 'b, DB>,
+    write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    let range = keys.range();
+    if range.is_empty() {
+        out.push_sql(NO_KEYS);
+    }
+    for place in range.clone() {
+        out.push_sql(if place > range.start { ", (" } else { "(" });
+        write(keys.key(place), out)?;
+        out.push_sql(")");
+    }
+    Ok(())
+}
+
+/// `(VALUES (?), (?)) AS conjoin:keys`. Of these only full windows stay prepared.
+fn write_values<'b, K, DB: Backend>(
+    keys: &'b Window<K>,
+    mut out: AstPass<'_, 'b, DB>,
+    write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    if keys.range().len() != FULL {
+        out.unsafe_to_cache_prepared();
+    }
+    out.push_sql("(VALUES ");
+    write_rows(keys, &mut out, write)?;
+    out.push_sql(") AS ");
+    out.push_identifier(KEYS)
+}
+
+/// How a database is asked for several keys at once.
+pub trait BindKeys<ST, K>: Backend + HasSqlType<ST> {
+    /// Writes the operator after the column, and the keys of the window.
+    fn bind_keys<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Writes the keys of the window as a table.
+    fn bind_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
+}
+
+/// `= ANY($1)`: one bind, so that the statement stays prepared for any number of keys.
+#[cfg(feature = "postgres_backend")]
+impl<ST, K> BindKeys<ST, K> for diesel::pg::Pg
+where
+    ST: 'static,
+    K: ToSql<ST, Self>,
+    Self: HasSqlType<ST>,
+{
+    fn bind_keys<'b>(keys: &'b Window<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql(" = ANY(");
+        out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(&keys.keys)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    fn bind_rows<'b>(keys: &'b Window<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("unnest(");
+        out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(&keys.keys)?;
+        out.push_sql(") AS ");
+        out.push_identifier(KEYS)?;
+        out.push_sql(" (column1)");
+        Ok(())
+    }
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __bind_keys_in_a_list {
+    ($backend:ty) => {
+        const _: () = {
+            use $crate::private::{AstPass, BindKeys, HasSqlType, QueryResult, ToSql, Window};
+            impl<ST, K> BindKeys<ST, K> for $backend
+            where
+                ST: 'static,
+                K: ToSql<ST, Self>,
+                Self: HasSqlType<ST>,
+            {
+                fn bind_keys<'b>(
+                    keys: &'b Window<K>,
+                    out: AstPass<'_, 'b, Self>,
+                ) -> QueryResult<()> {
+                    $crate::private::list::<ST, K, Self>(keys, out)
+                }
+
+                fn bind_rows<'b>(
+                    keys: &'b Window<K>,
+                    out: AstPass<'_, 'b, Self>,
+                ) -> QueryResult<()> {
+                    $crate::private::values::<ST, K, Self>(keys, out)
+                }
+            }
+        };
+    };
+}
+
+#[cfg(feature = "sqlite")]
+crate::__bind_keys_in_a_list!(diesel::sqlite::Sqlite);
+#[cfg(feature = "mysql_backend")]
+crate::__bind_keys_in_a_list!(diesel::mysql::Mysql);
+
+/// `= ?`, or `IN (?, ?, …)`. Of the lists only full windows stay prepared.
+pub fn list<'b, ST, K, DB>(keys: &'b Window<K>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Database + HasSqlType<ST>,
+    ST: 'static,
+    K: ToSql<ST, DB>,
+{
+    let range = keys.range();
+    if range.len() == 1 {
+        out.push_sql(" = ");
+        return out.push_bind_param::<ST, K>(keys.key(range.start));
+    }
+    if range.len() != FULL {
+        out.unsafe_to_cache_prepared();
+    }
+    out.push_sql(" IN (");
+    if range.is_empty() {
+        out.push_sql(NO_KEYS);
+    }
+    for place in range.clone() {
+        if place > range.start {
+            out.push_sql(", ");
+        }
+        bind_one_of::<ST, K, DB>(keys.key(place), &mut out)?;
+    }
+    out.push_sql(")");
+    Ok(())
+}
+
+/// Binds a key as one of several.
+fn bind_one_of<'b, ST, K, DB>(key: &'b K, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Database + HasSqlType<ST>,
+    ST: 'static,
+    K: ToSql<ST, DB>,
+{
+    if TypeId::of::<ST>() != TypeId::of::<Timestamp>() {
+        return out.push_bind_param::<ST, K>(key);
+    }
+    let (before, after) = out.backend().around_listed_timestamp();
+    out.push_sql(before);
+    out.push_bind_param::<ST, K>(key)?;
+    out.push_sql(after);
+    Ok(())
+}
+
+/// `(VALUES (?), (?)) AS conjoin:keys`
+pub fn values<'b, ST, K, DB>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<ST>,
+    K: ToSql<ST, DB>,
+{
+    write_values(keys, out, |key, out| out.push_bind_param::<ST, K>(key))
+}

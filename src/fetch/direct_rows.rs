@@ -1,0 +1,94 @@
+//! Rows that hold the key of their parent, or are held to by it.
+
+use crate::database::backend::Database;
+use crate::database::selection::Readable;
+use crate::fetch::answer::{Fetched, Intake, Settle, Wanted};
+use crate::fetch::connect::{Connect, Expected};
+use crate::fetch::equal::{AskEqual, recheck};
+use crate::model::error::Error;
+use crate::model::key::{Key, Keyed};
+use crate::model::relation::{Relation, Target};
+use crate::route::asked::InRows;
+use diesel::QueryResult;
+use diesel::deserialize::FromSqlRow;
+use diesel::result::Error::DeserializationError;
+use diesel::row::Row;
+use std::marker::PhantomData;
+
+/// The rows of a relation without an association table, whose columns `T` hold what the columns `S` of
+/// the parents do, as keys `K`.
+pub struct DirectRows<R: Relation, S, T, K> {
+    wanted: Wanted<K>,
+    rows: Vec<Target<R>>,
+    /// The group of each row, when there are several.
+    groups: Vec<u32>,
+    expected: Expected,
+    columns: PhantomData<fn() -> (S, T)>,
+}
+
+impl<R: Relation, S, T, K: Key> DirectRows<R, S, T, K> {
+    pub(crate) fn new(wanted: Wanted<K>, expected: Expected) -> Self {
+        let (rows, groups) = Default::default();
+        DirectRows { wanted, rows, groups, expected, columns: PhantomData }
+    }
+}
+
+impl<DB, R, S, T, K> Intake<DB> for DirectRows<R, S, T, K>
+where
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    Target<R>: Keyed<T> + Readable<DB>,
+    K: Key,
+{
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        let model = Target::<R>::build_from_row(row).map_err(DeserializationError)?;
+        if let Wanted::Many(groups) = &mut self.wanted {
+            let Some(key) = model.key() else {
+                return Err(Error::stray(R::NAME, &format_args!("NULL")));
+            };
+            let Some(group) = groups.group(key)? else { return Ok(()) };
+            self.groups.push(group);
+        }
+        self.rows.push(model);
+        Ok(())
+    }
+}
+
+impl<DB, R, S, T, K> Settle<DB> for DirectRows<R, S, T, K>
+where
+    Self: Intake<DB>,
+    InRows<S, T>: AskEqual<DB, R, K>,
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    K: Key,
+{
+    type Recheck = <InRows<S, T> as AskEqual<DB, R, K>>::Statement;
+    type Matches = <InRows<S, T> as AskEqual<DB, R, K>>::Matches;
+    type Settled = Fetched<R>;
+
+    fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
+        let Wanted::Many(groups) = &mut self.wanted else { return None };
+        recheck::<DB, R, InRows<S, T>, K>(groups, self.groups.iter().copied())
+    }
+
+    fn matched(&mut self, matches: Self::Matches) {
+        if let Wanted::Many(groups) = &mut self.wanted {
+            groups.take_in(matches);
+        }
+    }
+
+    fn settled(self) -> QueryResult<Fetched<R>> {
+        let DirectRows { wanted, rows, groups, expected, .. } = self;
+        let known = match wanted {
+            Wanted::One(key) => {
+                return Ok((
+                    R::Cardinality::connect_one(R::NAME, &key, rows.len(), expected)?,
+                    rows,
+                ));
+            }
+            Wanted::Many(known) => known,
+        };
+        let pairs = groups.iter().enumerate().map(|(row, &group)| (group, row as u32));
+        Ok((known.connect::<R>(pairs, None, expected)?, rows))
+    }
+}

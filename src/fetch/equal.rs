@@ -1,0 +1,288 @@
+//! Rows whose keys the database takes for equal to others.
+//!
+//! A key list brings rows by the equality of the database, which Rust does not know: that of a collation
+//! without case, of padded text, of another notation. What does not add up is asked here, column by
+//! column, so that the answer is the one that a join would give.
+
+use crate::database::backend::Database;
+use crate::database::key_in::Bind;
+use crate::database::selection::{Readable, Selection};
+use crate::fetch::answer::{Intake, read};
+use crate::fetch::groups::Groups;
+use crate::model::key::{Key, KeyBound, KeyColumns, KeyRef, KeySqlType, Keyed, WriteColumns};
+use crate::model::relation::{Model, Relation, Source, Target};
+use crate::route::asked::{BesideRows, InRows};
+use crate::route::here::Here;
+use crate::route::reached::Reached;
+use crate::route::{Route, WriteRoute};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::result::Error::DeserializationError;
+use diesel::row::Row;
+use std::any::Any;
+use std::marker::PhantomData;
+
+/// For how many keys one statement asks: SQLite takes 500 parts at most.
+const AT_A_TIME: usize = 100;
+
+/// As many of the keys as one statement asks for, if there are any.
+pub(crate) fn next<K>(open: &mut Vec<(u32, K)>) -> Option<Vec<(u32, K)>> {
+    let keys = open.split_off(open.len().saturating_sub(AT_A_TIME));
+    (!keys.is_empty()).then_some(keys)
+}
+
+/// Asks a database which keys of the relation `R` equal others: those that rows came with the key of a
+/// parent, or where the parents refer to the rows, those of the parents that of a row.
+pub trait AskEqual<DB: Database, R: Relation, K: Key> {
+    /// The statement.
+    type Statement: QueryFragment<DB>;
+    /// Takes in its rows.
+    type Matches: Intake<DB> + Into<Matches<K>>;
+    /// Whether keys are equal in the database just when they are in Rust.
+    fn is_exact() -> bool;
+    /// The statement about some keys, each with its number.
+    fn statement(keys: Vec<(u32, K)>) -> (Self::Statement, Self::Matches);
+}
+
+/// The next statement to send before rows with these groups can be linked, if there is one.
+pub(crate) fn recheck<DB, R, A, K>(
+    groups: &mut Groups<K>,
+    found: impl Iterator<Item = u32>,
+) -> Option<(A::Statement, A::Matches)>
+where
+    DB: Database,
+    R: Relation,
+    A: AskEqual<DB, R, K>,
+    K: Key,
+{
+    if A::is_exact() {
+        return None;
+    }
+    let keys = if R::REFERS { groups.without_rows(found) } else { groups.unknown() };
+    keys.map(A::statement)
+}
+
+/// Keys that came, each with the number of the one that it equals.
+pub struct Matches<K>(pub(crate) Vec<(u32, K)>);
+
+/// A statement about the one side of a relation or the other, or what takes in its rows.
+pub enum Side<S, T> {
+    Source(S),
+    Target(T),
+}
+
+impl<DB: Backend, S: QueryFragment<DB>, T: QueryFragment<DB>> QueryFragment<DB> for Side<S, T> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match self {
+            Side::Source(parents) => parents.walk_ast(out),
+            Side::Target(rows) => rows.walk_ast(out),
+        }
+    }
+}
+
+impl<DB: Backend, S: Intake<DB>, T: Intake<DB>> Intake<DB> for Side<S, T> {
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        match self {
+            Side::Source(parents) => parents.row(row),
+            Side::Target(rows) => rows.row(row),
+        }
+    }
+}
+
+impl<S: Into<Matches<K>>, T: Into<Matches<K>>, K> From<Side<S, T>> for Matches<K> {
+    fn from(side: Side<S, T>) -> Self {
+        match side {
+            Side::Source(parents) => parents.into(),
+            Side::Target(rows) => rows.into(),
+        }
+    }
+}
+
+type EqualRows<DB, M, C, B, K> = EqualTo<M, Here<C>, Selection<M, DB>, B, K>;
+
+/// Whole rows are read: their structs know what type a key is read as.
+impl<DB, R, S, T, K> AskEqual<DB, R, K> for InRows<S, T>
+where
+    DB: Database,
+    R: Relation,
+    Source<R>: Keyed<S> + Readable<DB>,
+    Target<R>: Keyed<T> + Readable<DB>,
+    S: KeyColumns,
+    T: KeyColumns,
+    K: Key,
+    EqualRows<DB, Source<R>, S, KeyBound<S>, K>: QueryFragment<DB>,
+    EqualRows<DB, Target<R>, T, KeyBound<S>, K>: QueryFragment<DB>,
+{
+    type Statement = Side<
+        EqualRows<DB, Source<R>, S, KeyBound<S>, K>,
+        EqualRows<DB, Target<R>, T, KeyBound<S>, K>,
+    >;
+    type Matches = Side<RowMatches<Source<R>, S, K>, RowMatches<Target<R>, T, K>>;
+
+    fn is_exact() -> bool {
+        T::is_exact()
+    }
+
+    fn statement(keys: Vec<(u32, K)>) -> (Self::Statement, Self::Matches) {
+        match R::REFERS {
+            true => (
+                Side::Target(EqualTo::new(keys, Selection::default())),
+                Side::Target(RowMatches::new()),
+            ),
+            false => (
+                Side::Source(EqualTo::new(keys, Selection::default())),
+                Side::Source(RowMatches::new()),
+            ),
+        }
+    }
+}
+
+impl<DB, R, S, W, K> AskEqual<DB, R, K> for BesideRows<S, W>
+where
+    DB: Database,
+    R: Relation,
+    S: KeyColumns,
+    W: Route,
+    K: Key + FromSqlRow<KeySqlType<S>, DB>,
+    EqualTo<Source<R>, Here<S>, ItsKey, KeyBound<S>, K>: QueryFragment<DB>,
+    EqualTo<Target<R>, W, ItsKey, KeyBound<S>, K>: QueryFragment<DB>,
+{
+    type Statement = Side<
+        EqualTo<Source<R>, Here<S>, ItsKey, KeyBound<S>, K>,
+        EqualTo<Target<R>, W, ItsKey, KeyBound<S>, K>,
+    >;
+    type Matches = KeyMatches<K, KeySqlType<S>>;
+
+    fn is_exact() -> bool {
+        S::is_exact()
+    }
+
+    fn statement(keys: Vec<(u32, K)>) -> (Self::Statement, Self::Matches) {
+        let statement = match R::REFERS {
+            true => Side::Target(EqualTo::new(keys, ItsKey)),
+            false => Side::Source(EqualTo::new(keys, ItsKey)),
+        };
+        (statement, KeyMatches { keys: Vec::new(), sql_type: PhantomData })
+    }
+}
+
+/// The rows of the table that holds the key, where it is one that leads to `M` by the way `W`, whose key
+/// equals one of some; each with the number of that:
+///
+/// ```sql
+/// SELECT 0, users.id, users.name FROM users WHERE users.name = ? UNION ALL SELECT 1, …
+/// ```
+pub struct EqualTo<M: Model, W, C, B, K> {
+    from: Reached<M, W>,
+    columns: C,
+    keys: Vec<(u32, K)>,
+    bound: PhantomData<fn() -> B>,
+}
+
+impl<M: Model, W: Route, C, B, K> EqualTo<M, W, C, B, K> {
+    fn new(keys: Vec<(u32, K)>, columns: C) -> Self {
+        EqualTo { from: Reached::new(), columns, keys, bound: PhantomData }
+    }
+}
+
+/// What is selected of such rows.
+pub trait SelectOf<DB: Backend, M: Model, W> {
+    /// Writes the columns.
+    fn write<'b>(&'b self, from: &'b Reached<M, W>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<DB: Backend, M: Readable<DB>, W> SelectOf<DB, M, W> for Selection<M, DB> {
+    fn write<'b>(&'b self, _: &'b Reached<M, W>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
+}
+
+/// The key alone.
+pub struct ItsKey;
+
+impl<DB, M, W> SelectOf<DB, M, W> for ItsKey
+where
+    DB: Backend,
+    M: Model,
+    W: Route<Near: WriteColumns<DB>>,
+{
+    fn write<'b>(&'b self, from: &'b Reached<M, W>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        from.near().write(None, out)
+    }
+}
+
+impl<M, W, C, B, K, DB> QueryFragment<DB> for EqualTo<M, W, C, B, K>
+where
+    M: Model<Table: QueryFragment<DB>>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>>,
+    C: SelectOf<DB, M, W>,
+    B: Bind<DB, K>,
+    DB: Database,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        let (target, way) = self.from.parts();
+        for (place, (number, key)) in self.keys.iter().enumerate() {
+            out.push_sql(if place > 0 { " UNION ALL SELECT " } else { "SELECT " });
+            out.push_sql(&format!("{number}, "));
+            self.columns.write(&self.from, out.reborrow())?;
+            out.push_sql(" FROM ");
+            way.write_near_table(target, out.reborrow())?;
+            out.push_sql(" WHERE ");
+            B::write_key((way.near(), None), key, out.reborrow())?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes in whole rows of `M` for their keys in the columns `C`.
+pub struct RowMatches<M, C, K> {
+    keys: Vec<(u32, K)>,
+    row: PhantomData<fn() -> (M, C)>,
+}
+
+impl<M, C, K> RowMatches<M, C, K> {
+    fn new() -> Self {
+        RowMatches { keys: Vec::new(), row: PhantomData }
+    }
+}
+
+impl<DB: Database, M: Readable<DB> + Keyed<C>, C, K: Key> Intake<DB> for RowMatches<M, C, K> {
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        let number = DB::number(row)? as u32;
+        let model = M::build_from_row(&row.partial_row(1..row.field_count()));
+        let key = model.map_err(DeserializationError)?.key().map(KeyRef::owned);
+        // Both sides have one type, which is checked where the relation is declared.
+        let key = key.and_then(|key| (&key as &dyn Any).downcast_ref::<K>().cloned());
+        self.keys.extend(key.map(|key| (number, key)));
+        Ok(())
+    }
+}
+
+impl<M, C, K> From<RowMatches<M, C, K>> for Matches<K> {
+    fn from(matches: RowMatches<M, C, K>) -> Self {
+        Matches(matches.keys)
+    }
+}
+
+/// Takes in keys of the SQL type `ST`.
+pub struct KeyMatches<K, ST> {
+    keys: Vec<(u32, K)>,
+    sql_type: PhantomData<fn() -> ST>,
+}
+
+impl<DB: Database, K: Key + FromSqlRow<ST, DB>, ST> Intake<DB> for KeyMatches<K, ST> {
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        let number = DB::number(row)? as u32;
+        self.keys.push((number, read::<K, ST, _>(row, 1..row.field_count())?));
+        Ok(())
+    }
+}
+
+impl<K, ST> From<KeyMatches<K, ST>> for Matches<K> {
+    fn from(matches: KeyMatches<K, ST>) -> Self {
+        Matches(matches.keys)
+    }
+}

@@ -1,0 +1,218 @@
+//! Which parents a row belongs to, by its key: one that was asked for, or a spelling of one that only the
+//! database takes for equal.
+
+use crate::database::keys::{Index, Keys, WantedKeys};
+use crate::fetch::connect::{Connect, Expected, Found, Pairs};
+use crate::fetch::equal::{Matches, next};
+use crate::model::error::{Error, index};
+use crate::model::key::{Key, KeyRef};
+use crate::model::links::NONE;
+use crate::model::relation::{LinksOf, Relation};
+use diesel::QueryResult;
+use std::any::Any;
+use std::collections::{HashMap, HashSet};
+use std::mem;
+use std::sync::Arc;
+
+/// The keys that were asked for, and those that rows came with instead.
+///
+/// A group is the place of a key among those that were asked for; behind them are the spellings.
+pub(crate) struct Groups<K> {
+    pub(crate) keys: Keys<K>,
+    /// Keys that add up have none.
+    spellings: Option<Box<Spellings<K>>>,
+    before: u32,
+    /// The keys that are to be asked about, each with its group.
+    open: Option<Vec<(u32, K)>>,
+    /// A group that was asked about, and one that it equals.
+    equal: HashSet<(u32, u32)>,
+}
+
+struct Spellings<K> {
+    keys: Vec<K>,
+    places: Index<K>,
+    /// Where the list of keys started for which a spelling came first.
+    starts: Vec<usize>,
+}
+
+impl<K: Key> Groups<K> {
+    pub(crate) fn new(keys: Keys<K>) -> Self {
+        Groups { keys, spellings: None, before: 0, open: None, equal: HashSet::new() }
+    }
+
+    /// The keys of several parents, for a statement.
+    pub(crate) fn window(&self) -> WantedKeys<K> {
+        WantedKeys::Window(Arc::clone(&self.keys.window))
+    }
+
+    /// The keys that rows came with instead of those that were asked for.
+    pub(crate) fn spellings(&self) -> &[K] {
+        self.spellings.as_ref().map_or(&[], |spellings| &spellings.keys)
+    }
+
+    /// The group of a row's key; `None` if the row comes for another list of keys as well, which it then
+    /// belongs to.
+    #[inline]
+    pub(crate) fn group(&mut self, key: impl KeyRef) -> QueryResult<Option<u32>> {
+        // Often it is the group of the row before.
+        match self.keys.find(key, self.before) {
+            Some(group) => {
+                self.before = group;
+                Ok(self.keys.window.asks(group).then_some(group))
+            }
+            None => self.spelling(key),
+        }
+    }
+
+    #[cold]
+    fn spelling(&mut self, key: impl KeyRef) -> QueryResult<Option<u32>> {
+        if self.keys.len() == 1 {
+            return Ok(Some(0));
+        }
+        let start = self.keys.window.range().start;
+        let spellings = self.spellings.get_or_insert_with(Default::default);
+        let Some(place) = spellings.place(key, start)? else { return Ok(None) };
+        index(self.keys.len() + place).map(Some)
+    }
+
+    /// The group of a key, if it was asked for or came.
+    fn known(&self, key: impl KeyRef) -> Option<u32> {
+        let spelling = || {
+            let spellings = self.spellings.as_ref()?;
+            let place = spellings.places.find(key, &spellings.keys)?;
+            Some((self.keys.len() + place as usize) as u32)
+        };
+        self.keys.find(key, 0).or_else(spelling)
+    }
+
+    /// Spellings to ask about: the next.
+    pub(crate) fn unknown(&mut self) -> Option<Vec<(u32, K)>> {
+        let first = self.keys.len() as u32;
+        let spellings = self.spellings.as_ref()?;
+        let all = || (first..).zip(spellings.keys.iter().cloned()).collect();
+        next(self.open.get_or_insert_with(all))
+    }
+
+    /// Keys that found no row, to ask about: the next. `found` are the groups of the rows.
+    pub(crate) fn without_rows(
+        &mut self,
+        found: impl Iterator<Item = u32>,
+    ) -> Option<Vec<(u32, K)>> {
+        if self.open.is_none() {
+            self.open = Some(self.missing(found));
+        }
+        next(self.open.as_mut()?)
+    }
+
+    fn missing(&self, found: impl Iterator<Item = u32>) -> Vec<(u32, K)> {
+        let keys = &self.keys.window.keys;
+        let mut missing = vec![true; keys.len() + self.spellings().len()];
+        let mut any = false;
+        for group in found {
+            missing[group as usize] = false;
+            any = true;
+        }
+        // Where no row came at all, the database knows none that equals a key.
+        let missing = keys.iter().zip(0..).filter(|&(_, group)| any && missing[group as usize]);
+        missing.map(|(key, group)| (group, key.clone())).collect()
+    }
+
+    /// Takes in which keys equal those that were asked about.
+    pub(crate) fn take_in(&mut self, matches: impl Into<Matches<K>>) {
+        for (group, key) in matches.into().0 {
+            let other = self.known(&key).filter(|&other| other != group);
+            self.equal.extend(other.map(|other| (group, other)));
+        }
+    }
+
+    /// Groups and rows, with the groups that were asked for in place of the spellings: where the parents
+    /// refer to the rows, a row's group is that of its own key, and others may equal it.
+    fn resolved<R: Relation>(
+        &self,
+        pairs: impl Iterator<Item = (u32, u32)>,
+    ) -> QueryResult<Vec<(u32, u32)>> {
+        let mut equal: HashMap<u32, Vec<u32>> = HashMap::new();
+        for &(asked, other) in &self.equal {
+            let (of_row, group) = if R::REFERS { (other, asked) } else { (asked, other) };
+            equal.entry(of_row).or_default().push(group);
+        }
+        let mut resolved = Vec::with_capacity(pairs.size_hint().0);
+        for (of_row, row) in pairs {
+            let own = self.place(of_row).is_none().then_some(of_row);
+            let others = equal.get(&of_row).into_iter().flatten().copied();
+            let groups = others.filter(|&group| self.place(group).is_none());
+            let before = resolved.len();
+            resolved.extend(own.into_iter().chain(groups).map(|group| (group, row)));
+            if resolved.len() == before {
+                return Err(self.stray::<R>(of_row));
+            }
+        }
+        Ok(resolved)
+    }
+
+    /// The links from the parents to rows with these groups; `repeated` is how many rows there are, if a
+    /// pair may be there twice.
+    pub(crate) fn connect<R: Relation<Cardinality: Connect>>(
+        &self,
+        pairs: impl Pairs,
+        repeated: Option<usize>,
+        expected: Expected,
+    ) -> QueryResult<LinksOf<R>> {
+        let (relation, keys) = (R::NAME, &self.keys);
+        if self.spellings.is_none() && self.equal.is_empty() {
+            return R::Cardinality::connect(Found { relation, keys, pairs, repeated, expected });
+        }
+        let pairs = self.resolved::<R>(pairs)?;
+        let pairs = pairs.iter().copied();
+        R::Cardinality::connect(Found { relation, keys, pairs, repeated, expected })
+    }
+
+    /// The place of the one value of each key, or [`NONE`].
+    pub(crate) fn place_of_each<R: Relation>(
+        &self,
+        pairs: impl Iterator<Item = (u32, u32)>,
+    ) -> QueryResult<Vec<u32>> {
+        let mut places = vec![NONE; self.keys.len()];
+        for (group, place) in self.resolved::<R>(pairs)? {
+            let known = mem::replace(&mut places[group as usize], place);
+            if known != NONE {
+                return Err(Error::stray(R::NAME, &self.keys.window.keys[group as usize]));
+            }
+        }
+        Ok(places)
+    }
+
+    /// The place of a group among the spellings, unless it was asked for.
+    fn place(&self, group: u32) -> Option<usize> {
+        (group as usize).checked_sub(self.keys.len())
+    }
+
+    /// A row whose key nobody asked for.
+    fn stray<R: Relation>(&self, group: u32) -> diesel::result::Error {
+        let place = self.place(group).unwrap_or_default();
+        Error::stray(R::NAME, &self.spellings()[place])
+    }
+}
+
+impl<K: Key> Default for Spellings<K> {
+    fn default() -> Self {
+        let (keys, starts) = Default::default();
+        Spellings { keys, places: Index::with_capacity(0), starts }
+    }
+}
+
+impl<K: Key> Spellings<K> {
+    /// The place of a key, unless it came for the list of keys before this one.
+    fn place(&mut self, key: impl KeyRef, start: usize) -> QueryResult<Option<usize>> {
+        let next = index(self.keys.len())?;
+        let place = self.places.find_or_insert(key, &self.keys, next) as usize;
+        if place == next as usize {
+            let key = key.owned();
+            // Both sides have one type, which is checked where the relation is declared.
+            let Some(key) = (&key as &dyn Any).downcast_ref::<K>() else { return Ok(None) };
+            self.keys.push(key.clone());
+            self.starts.push(start);
+        }
+        Ok((self.starts[place] == start).then_some(place))
+    }
+}

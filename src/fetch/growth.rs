@@ -1,0 +1,316 @@
+//! The rows of a level as a recursive relation adds to them: which to ask for next, or all at once.
+
+use crate::clause::narrow::Narrow;
+use crate::clause::stated::Preset;
+use crate::database::backend::Database;
+use crate::database::key_in::KeyIn;
+use crate::database::keys::{Index, Keys, WantedKeys, Window};
+use crate::database::selection::Readable;
+use crate::fetch::answer::{Fetched, Intake, Settle, read};
+use crate::fetch::ask::preset;
+use crate::fetch::connect::{Connect, Expected};
+use crate::fetch::equal::{AskEqual, recheck};
+use crate::fetch::groups::Groups;
+use crate::fetch::question::{Question, in_lists};
+use crate::model::error::{Error, index};
+use crate::model::key::{Key, KeyBound, KeyColumns, KeyRef, KeySqlType, Keyed};
+use crate::model::relation::{Model, PrimaryKey, Relation, Source};
+use crate::route::Route;
+use crate::route::asked::{BesideRows, InRows, Refers};
+use crate::sql::reachable::{Levels, Reachable};
+use crate::sql::rows::{AllRows, Rows};
+use crate::sql::sent::Varying;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
+use diesel::query_builder::QueryFragment;
+use diesel::result::Error::DeserializationError;
+use diesel::row::Row;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// The rows of a level with those that a recursive relation adds; `I` is their identity, `K` the key
+/// that they are found by.
+pub struct Growth<R: Relation, A, I, K> {
+    /// Those of the query first.
+    rows: Vec<R::Source>,
+    index: Index<I>,
+    known: Vec<I>,
+    /// The key by which a row was found, and the row.
+    pairs: Vec<(K, u32)>,
+    /// The rows before this one were asked for.
+    asked: usize,
+    levels: usize,
+    asks: PhantomData<fn() -> A>,
+}
+
+impl<R, A, I, K> Growth<R, A, I, K>
+where
+    R: Relation<Source: Keyed<PrimaryKey<R::Source>, Key = I>>,
+    I: Key,
+    K: Key,
+{
+    pub(crate) fn new(rows: Vec<R::Source>) -> QueryResult<Self> {
+        let mut places = Index::with_capacity(rows.len());
+        let mut known: Vec<I> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let Some(identity) = row.key() else { return Err(without_identity::<R>()) };
+            let next = index(known.len())?;
+            // Of a row that the query returned twice, the first is the one that links lead to.
+            places.find_or_insert(identity, &known, next);
+            known.push(identity.owned());
+        }
+        let (pairs, asks) = (Vec::new(), PhantomData);
+        Ok(Growth { rows, index: places, known, pairs, asked: 0, levels: 0, asks })
+    }
+
+    /// Whether there are rows to ask for.
+    pub(crate) fn goes_on(&self, depth: Option<usize>) -> bool {
+        self.asked < self.rows.len() && depth.is_none_or(|depth| self.levels < depth)
+    }
+
+    /// The keys to ask for next: those of the rows that were not asked for.
+    fn next_keys<S>(&mut self, lists: bool) -> QueryResult<Arc<Window<K>>>
+    where
+        R::Source: Keyed<S, Key = K>,
+    {
+        let rows = &self.rows[self.asked..];
+        let keys = Keys::of(rows.iter().map(Keyed::<S>::key), lists)?;
+        self.asked = self.rows.len();
+        self.levels += 1;
+        Ok(keys.window)
+    }
+
+    /// Nothing is to be asked for after this.
+    fn is_the_last(&mut self) {
+        self.asked = usize::MAX;
+    }
+
+    fn add(&mut self, key: K, row: R::Source) -> QueryResult<()> {
+        let Some(identity) = row.key() else { return Err(without_identity::<R>()) };
+        let next = index(self.rows.len())?;
+        let place = self.index.find_or_insert(identity, &self.known, next);
+        if place == next {
+            self.known.push(identity.owned());
+            self.rows.push(row);
+        }
+        self.pairs.push((key, place));
+        Ok(())
+    }
+
+    /// Gives the rows their groups, by what refers to them. Nothing is to be asked for after this.
+    fn link<S>(self, expected: Expected) -> QueryResult<Grown<R, A, K>>
+    where
+        R::Source: Keyed<S, Key = K>,
+    {
+        let mut groups = Groups::new(Keys::of(self.rows.iter().map(Keyed::<S>::key), false)?);
+        let mut pairs = Vec::with_capacity(self.pairs.len());
+        for (key, row) in &self.pairs {
+            pairs.extend(groups.group(key)?.map(|group| (group, *row)));
+        }
+        Ok(Grown { rows: self.rows, groups, pairs, expected, asks: PhantomData })
+    }
+}
+
+/// All rows of a level.
+pub struct Grown<R: Relation, A, K> {
+    rows: Vec<R::Source>,
+    groups: Groups<K>,
+    /// A group, and a row that it leads to.
+    pairs: Vec<(u32, u32)>,
+    expected: Expected,
+    asks: PhantomData<fn() -> A>,
+}
+
+impl<DB, M, R, A, K> Settle<DB> for Grown<R, A, K>
+where
+    DB: Database,
+    M: Model,
+    R: Relation<Source = M, Target = M, Cardinality: Connect>,
+    A: AskEqual<DB, R, K>,
+    K: Key,
+{
+    type Recheck = A::Statement;
+    type Matches = A::Matches;
+    type Settled = Fetched<R>;
+
+    fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
+        let found = self.pairs.iter().map(|&(group, _)| group);
+        recheck::<DB, R, A, K>(&mut self.groups, found)
+    }
+
+    fn matched(&mut self, matches: Self::Matches) {
+        self.groups.take_in(matches);
+    }
+
+    fn settled(self) -> QueryResult<Fetched<R>> {
+        let Grown { rows, groups, pairs, expected, .. } = self;
+        let links = groups.connect::<R>(pairs.iter().copied(), Some(rows.len()), expected)?;
+        Ok((links, rows))
+    }
+}
+
+fn without_identity<R: Relation>() -> diesel::result::Error {
+    let text = format!("`{}` leads to a row whose primary key is NULL", R::NAME);
+    DeserializationError(text.into())
+}
+
+/// How a row that was asked for is read, and the key that it answers.
+pub trait ReadFound<DB: Backend, R: Relation, K> {
+    /// Reads both.
+    fn read<'r>(row: &impl Row<'r, DB>) -> QueryResult<(K, R::Target)>;
+}
+
+impl<DB, R, S, T, K> ReadFound<DB, R, K> for InRows<S, T>
+where
+    DB: Backend,
+    R: Relation<Target: Keyed<T, Key = K> + Readable<DB>>,
+    K: Key,
+{
+    fn read<'r>(row: &impl Row<'r, DB>) -> QueryResult<(K, R::Target)> {
+        let row = R::Target::build_from_row(row).map_err(DeserializationError)?;
+        let key = row.key().map(KeyRef::owned);
+        Ok((key.ok_or_else(|| Error::stray(R::NAME, &format_args!("NULL")))?, row))
+    }
+}
+
+impl<DB, R, S, W, K> ReadFound<DB, R, K> for BesideRows<S, W>
+where
+    DB: Backend,
+    R: Relation<Target: Model<PrimaryKey: KeyColumns> + Readable<DB>>,
+    S: KeyColumns,
+    W: Route,
+    K: Key + FromSqlRow<KeySqlType<S>, DB>,
+{
+    fn read<'r>(row: &impl Row<'r, DB>) -> QueryResult<(K, R::Target)> {
+        let near = W::Near::LEN;
+        let key = read::<K, KeySqlType<S>, _>(row, 0..near)?;
+        let columns = near + <PrimaryKey<R::Target> as KeyColumns>::LEN..row.field_count();
+        let row = R::Target::build_from_row(&row.partial_row(columns));
+        Ok((key, row.map_err(DeserializationError)?))
+    }
+}
+
+impl<DB, M, R, A, I, K> Intake<DB> for Growth<R, A, I, K>
+where
+    DB: Backend,
+    M: Model + Keyed<PrimaryKey<M>, Key = I>,
+    R: Relation<Source = M, Target = M>,
+    A: ReadFound<DB, R, K>,
+    I: Key,
+    K: Key,
+{
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        let (key, row) = A::read(row)?;
+        self.add(key, row)
+    }
+}
+
+/// A model whose rows can be followed from one to the next: they have an identity, and a key that
+/// refers to others.
+pub trait Followed<A: Refers>:
+    Model + Keyed<Self::PrimaryKey, Key = Self::Identity> + Keyed<A::Columns, Key = Self::Reference>
+{
+    /// The primary key.
+    type Identity: Key;
+    /// The key that refers to others.
+    type Reference: Key;
+}
+
+impl<A: Refers, M> Followed<A> for M
+where
+    M: Model + Keyed<M::PrimaryKey> + Keyed<A::Columns>,
+{
+    type Identity = <M as Keyed<M::PrimaryKey>>::Key;
+    type Reference = <M as Keyed<A::Columns>>::Key;
+}
+
+/// The rows that the relation `R` adds to its level.
+pub(crate) type GrowthOf<A, R> =
+    Growth<R, A, <Source<R> as Followed<A>>::Identity, <Source<R> as Followed<A>>::Reference>;
+
+/// Asks for the rows of `R` that rows refer to, and for theirs.
+pub trait Climb<'q, DB: Database, R: Relation<Source: Followed<Self>>>: Refers + Sized {
+    /// The statement.
+    type Query: QueryFragment<DB>;
+    /// All rows, to be linked.
+    type Grown: Settle<DB, Settled = Fetched<R>>;
+
+    /// The question for the next level, or for all.
+    fn climb<N: Narrow<'q, DB>>(
+        growth: GrowthOf<Self, R>,
+        narrow: N,
+        depth: Option<usize>,
+    ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>>;
+    /// Gives all rows their groups.
+    fn link(growth: GrowthOf<Self, R>, whole: bool) -> QueryResult<Self::Grown>;
+}
+
+/// A question that adds rows to a level.
+pub(crate) type ClimbQuestion<Q, A, R> =
+    Question<Q, Varying, <Source<R> as Followed<A>>::Reference, GrowthOf<A, R>>;
+
+/// The statement for the rows of `M` on the next levels.
+type LevelsOf<'q, DB, M, A> = AllRows<
+    'q,
+    DB,
+    M,
+    <A as Refers>::Route,
+    Levels<
+        M,
+        <A as Refers>::Route,
+        <A as Refers>::Columns,
+        KeyBound<<A as Refers>::Columns>,
+        <M as Followed<A>>::Reference,
+    >,
+>;
+
+impl<'q, DB, M, R, A> Climb<'q, DB, R> for A
+where
+    DB: Database,
+    A: Refers + AskEqual<DB, R, <M as Followed<A>>::Reference>,
+    M: Followed<A> + Readable<DB, PrimaryKey: Default>,
+    R: Relation<
+            Source = M,
+            Target = M,
+            Cardinality: Connect,
+            Filter: Preset<'q, DB>,
+            Order: Preset<'q, DB>,
+        >,
+    LevelsOf<'q, DB, M, A>: QueryFragment<DB>,
+{
+    type Query = LevelsOf<'q, DB, M, A>;
+    type Grown = Grown<R, A, M::Reference>;
+
+    fn climb<N: Narrow<'q, DB>>(
+        mut growth: GrowthOf<Self, R>,
+        narrow: N,
+        depth: Option<usize>,
+    ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>> {
+        type Near<A> = <<A as Refers>::Route as Route>::Near;
+        let window = growth.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
+        // What is filtered out has nothing beneath it. And of two statements for all levels the second
+        // would bring what the first one did, again and again where all rows of a long chain are roots.
+        let in_one = window.keys.len() <= DB::keys_at_a_time(Near::<A>::LEN, || Ok(0))?;
+        let all = depth.is_none() && !N::FILTERS && !R::Filter::SET && in_one;
+        if all {
+            growth.is_the_last();
+        }
+        let rows = Rows::new(preset::<R, _, _>(narrow));
+        let rows = if A::BESIDE { rows.beside_keys() } else { rows };
+        let keys = WantedKeys::Window(Arc::clone(&window));
+        let query = |keys| {
+            let levels = match all {
+                true => Levels::All(Reachable::new(window)),
+                false => Levels::Next(KeyIn::new(keys)),
+            };
+            AllRows::new(rows, levels)
+        };
+        let question = Question::about::<DB, Near<A>>(keys, query, growth, false)?;
+        Ok(question.recursive(all))
+    }
+
+    fn link(growth: GrowthOf<Self, R>, whole: bool) -> QueryResult<Self::Grown> {
+        growth.link::<A::Columns>(Expected::of(whole))
+    }
+}

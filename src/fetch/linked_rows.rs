@@ -1,0 +1,101 @@
+//! Rows whose keys are beside them, in an association table or in those of a path.
+
+use crate::database::backend::Database;
+use crate::database::keys::{Index, Keys};
+use crate::database::selection::Readable;
+use crate::fetch::answer::{Fetched, Intake, Settle, read};
+use crate::fetch::connect::{Connect, Expected};
+use crate::fetch::equal::{AskEqual, recheck};
+use crate::fetch::groups::Groups;
+use crate::model::error::index;
+use crate::model::key::{Key, KeyColumns, KeySqlType};
+use crate::model::relation::{PrimaryKey, Relation, Target};
+use crate::route::Route;
+use crate::route::asked::BesideRows;
+use diesel::QueryResult;
+use diesel::deserialize::FromSqlRow;
+use diesel::result::Error::DeserializationError;
+use diesel::row::Row;
+use std::marker::PhantomData;
+
+/// The rows of a relation whose keys are not in the rows but beside them, as those of an association
+/// table: each target once, and a link for each pair. `K` are the keys of the columns `S`, `I` those
+/// that targets are known by.
+pub struct LinkedRows<R: Relation, S, W, K, I> {
+    groups: Groups<K>,
+    index: Index<I>,
+    known: Vec<I>,
+    targets: Vec<Target<R>>,
+    pairs: Vec<(u32, u32)>,
+    expected: Expected,
+    way: PhantomData<fn() -> (S, W)>,
+}
+
+impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
+    pub(crate) fn new(keys: Keys<K>, expected: Expected) -> Self {
+        LinkedRows {
+            groups: Groups::new(keys),
+            index: Index::with_capacity(0),
+            known: Vec::new(),
+            targets: Vec::new(),
+            pairs: Vec::new(),
+            expected,
+            way: PhantomData,
+        }
+    }
+}
+
+impl<DB, R, S, W, K, I> Intake<DB> for LinkedRows<R, S, W, K, I>
+where
+    DB: Database,
+    R: Relation<Target: Readable<DB, PrimaryKey: KeyColumns>>,
+    S: KeyColumns,
+    W: Route,
+    K: Key + FromSqlRow<KeySqlType<S>, DB>,
+    I: Key + FromSqlRow<KeySqlType<PrimaryKey<R::Target>>, DB>,
+{
+    fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        let near = W::Near::LEN;
+        let target = near + PrimaryKey::<R::Target>::LEN;
+        let key = read::<K, KeySqlType<S>, _>(row, 0..near)?;
+        let identity = read::<I, KeySqlType<PrimaryKey<R::Target>>, _>(row, near..target)?;
+        let Some(group) = self.groups.group(&key)? else { return Ok(()) };
+        let next = index(self.targets.len())?;
+        let place = self.index.find_or_insert(&identity, &self.known, next);
+        if place == next {
+            let columns = row.partial_row(target..row.field_count());
+            self.targets.push(R::Target::build_from_row(&columns).map_err(DeserializationError)?);
+            self.known.push(identity);
+        }
+        self.pairs.push((group, place));
+        Ok(())
+    }
+}
+
+impl<DB, R, S, W, K, I> Settle<DB> for LinkedRows<R, S, W, K, I>
+where
+    Self: Intake<DB>,
+    BesideRows<S, W>: AskEqual<DB, R, K>,
+    DB: Database,
+    R: Relation<Cardinality: Connect>,
+    K: Key,
+{
+    type Recheck = <BesideRows<S, W> as AskEqual<DB, R, K>>::Statement;
+    type Matches = <BesideRows<S, W> as AskEqual<DB, R, K>>::Matches;
+    type Settled = Fetched<R>;
+
+    fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
+        let found = self.pairs.iter().map(|&(group, _)| group);
+        recheck::<DB, R, BesideRows<S, W>, K>(&mut self.groups, found)
+    }
+
+    fn matched(&mut self, matches: Self::Matches) {
+        self.groups.take_in(matches);
+    }
+
+    fn settled(self) -> QueryResult<Fetched<R>> {
+        let LinkedRows { groups, targets, pairs, expected, .. } = self;
+        let links = groups.connect::<R>(pairs.iter().copied(), Some(targets.len()), expected)?;
+        Ok((links, targets))
+    }
+}

@@ -1,0 +1,40 @@
+//! What a slot can still take: the relation's rows once, and each aggregate of them once.
+
+use crate::graph::slot::{Loaded, NotLoaded};
+use crate::graph::tree::Tree;
+use crate::model::relation::Relation;
+
+/// The place of a relation's rows in its slot; that of an aggregate is called as its function is.
+#[derive(Debug)]
+pub enum AsRows {}
+
+/// A slot of the relation `R` whose `Place` is empty.
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is already loaded",
+    label = "loaded a second time",
+    note = "a relation is loaded once, and each aggregate of it: combine both into one `.with(…)`, \
+            or declare a second relation over the same key"
+)]
+pub trait Vacant<R, Place> {
+    /// The slot with the state `S` in that place.
+    type With<S>;
+    /// Puts it there.
+    fn put<S>(self, state: S) -> Self::With<S>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R> Vacant<R, AsRows> for NotLoaded<R> {
+    type With<S> = S;
+
+    fn put<S>(self, state: S) -> S {
+        state
+    }
+}
+
+/// A slot without an aggregate in it.
+pub trait WithoutAggregates {}
+
+impl<R> WithoutAggregates for NotLoaded<R> {}
+impl<R: Relation, E, X> WithoutAggregates for Loaded<R, E, X> {}
+impl<R: Relation, X> WithoutAggregates for Tree<R, X> {}
+impl<S: WithoutAggregates> WithoutAggregates for Option<S> {}

@@ -1,0 +1,322 @@
+//! Asking over a blocking connection.
+
+pub(crate) mod send;
+
+use crate::clause::narrow::Narrow;
+use crate::database::backend::Database;
+use crate::fetch::answer::Intake;
+use crate::fetch::ask::Ask;
+use crate::fetch::connect::Connect;
+use crate::fetch::growth::{Climb, Followed, Growth, GrowthOf};
+use crate::fetch::per_parent::AskPerParent;
+use crate::graph::slot::{Loaded, NotLoaded};
+use crate::graph::tree::Tree;
+use crate::load::blocking::send::{answer, send, settle};
+use crate::load::own_rows::Over;
+use crate::load::statement_tree::{Branches, Strategy};
+use crate::load::style::Blocking;
+use crate::load::trace;
+use crate::load::trace::Statements;
+use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
+use crate::load::{Load, LoadOn};
+use crate::model::graph::Graph;
+use crate::model::relation::{Extent, Model, Relation, Target};
+use crate::plan::loadable::Loadable;
+use crate::plan::per_parent::PerParent;
+use crate::plan::planned::Planned;
+use crate::plan::recursive::Recursive;
+use crate::route::asked::{Asked, By};
+use crate::sql::sent::Limited;
+use diesel::connection::LoadConnection;
+use diesel::dsl::{AsSelect, Select};
+use diesel::prelude::*;
+use diesel::query_builder::{AsQuery, QueryId};
+use diesel::query_dsl::methods::{LimitDsl, LoadQuery, SelectDsl};
+use std::mem;
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, Q, M, E> LoadOn<'q, C, Blocking> for Load<Q, M, E>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Model,
+    Q: QueryOf<'q, M, C> + LimitDsl<Output: LimitedOf<'q, M, C>>,
+    E: Fill<'q, C::Backend, M>,
+{
+    type Graph = Graph<M, E::Loaded>;
+    type One = M::One<E::Loaded>;
+
+    fn all<'c>(self, conn: &'c mut C) -> QueryResult<Self::Graph>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| {
+            let rows = self.query.rows(conn)?;
+            level(Graph::of(rows, self.edges), conn)
+        })
+    }
+
+    fn limited<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| one(self.query.limit(1).row(conn)?, self.edges, conn))
+    }
+
+    fn single<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| one(self.query.row(conn)?, self.edges, conn))
+    }
+}
+
+pub(crate) fn one<'q, M, E, C>(row: M, edges: E, conn: &mut C) -> QueryResult<M::One<E::Loaded>>
+where
+    M: Model,
+    C: LoadConnection<Backend: Database>,
+    E: Fill<'q, C::Backend, M>,
+{
+    level(Graph::of(vec![row], edges), conn).map(M::one)
+}
+
+/// Loads what is planned for the rows of a level.
+pub(crate) fn level<'q, M, E, C>(
+    planned: Graph<M, E>,
+    conn: &mut C,
+) -> QueryResult<Graph<M, E::Loaded>>
+where
+    C: LoadConnection<Backend: Database>,
+    E: Fill<'q, C::Backend, M>,
+{
+    let (mut rows, roots, mut edges) = planned.into_parts();
+    edges.grow(&mut rows, conn)?;
+    let edges = edges.fill(&rows, conn)?;
+    Ok(Graph::new(rows, roots, edges))
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, M, E, H> UpgradeOn<'q, C, Blocking> for Upgrade<M, E, H>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Model,
+    E: Fill<'q, C::Backend, M>,
+    H: Hand,
+{
+    type Upgraded = H::Of<M, E::Loaded>;
+
+    fn upgraded<'c>(self, conn: &'c mut C) -> QueryResult<Self::Upgraded>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| level(self.graph, conn)).map(H::hold)
+    }
+}
+
+/// A query that can load rows of the model `M` over the connection `C`.
+pub trait QueryOf<'q, M, C> {
+    /// All rows.
+    fn rows(self, conn: &mut C) -> QueryResult<Vec<M>>;
+    /// The first row.
+    fn row(self, conn: &mut C) -> QueryResult<M>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, Q, M, C> QueryOf<'q, M, C> for Q
+where
+    C: LoadConnection,
+    M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend>,
+    Q: AsQuery<SqlType: Over<C::Backend>> + SelectDsl<AsSelect<M, C::Backend>>,
+    Select<Q, AsSelect<M, C::Backend>>: LoadQuery<'q, C, M>,
+{
+    fn rows(self, conn: &mut C) -> QueryResult<Vec<M>> {
+        self.select(M::as_select()).load(conn)
+    }
+
+    fn row(self, conn: &mut C) -> QueryResult<M> {
+        self.select(M::as_select()).get_result(conn)
+    }
+}
+
+/// The same with a limit. Apart, so that no more is proved of each than is asked of it.
+pub trait LimitedOf<'q, M, C> {
+    /// The first row.
+    fn row(self, conn: &mut C) -> QueryResult<M>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'q, Q, M, C> LimitedOf<'q, M, C> for Q
+where
+    C: LoadConnection,
+    M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend>,
+    Q: SelectDsl<AsSelect<M, C::Backend>>,
+    Limited<Select<Q, AsSelect<M, C::Backend>>>: LoadQuery<'q, C, M>,
+{
+    fn row(self, conn: &mut C) -> QueryResult<M> {
+        Limited(self.select(M::as_select())).get_result(conn)
+    }
+}
+
+/// Fills the slots of a level: what is planned is loaded, the rest stays as it is.
+pub trait Fill<'q, DB: Database, M>: Loadable {
+    /// Adds the rows of a recursive relation to those of its level.
+    fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let _ = (rows, conn);
+        Ok(())
+    }
+    /// Loads what is planned for `rows`.
+    fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>;
+    /// Tells which statements that sends.
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()>;
+}
+
+impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
+where
+    DB: Database,
+    R: Relation<Keys: Asked<By: Ask<'q, DB, R>>>,
+    N: Narrow<'q, DB>,
+    E: Fill<'q, DB, Target<R>>,
+    X: Extent,
+{
+    fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let question = By::<R>::ask(rows, self.narrow, X::WHOLE)?;
+        let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
+        Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
+    }
+
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
+        let question = By::<R>::ask(&[], self.narrow, X::WHOLE)?;
+        beneath.add(R::NAME, Strategy::Grouped, &question.statement(), self.edges)
+    }
+}
+
+impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
+where
+    DB: Database,
+    R: Relation<Keys: Asked<By: AskPerParent<'q, DB, R>>>,
+    N: Narrow<'q, DB>,
+    E: Fill<'q, DB, Target<R>>,
+{
+    fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let question = By::<R>::ask_per_parent(rows, self.narrow, self.slice)?;
+        let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
+        Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
+    }
+
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
+        let question = By::<R>::ask_per_parent(&[], self.narrow, self.slice)?;
+        beneath.add(R::NAME, Strategy::FirstOfEach, &question.statement(), self.edges)
+    }
+}
+
+impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
+where
+    DB: Database,
+    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked>,
+    By<R>: Climb<'q, DB, R>,
+    GrowthOf<By<R>, R>: Intake<DB>,
+    M: Followed<By<R>>,
+    N: Narrow<'q, DB> + Clone,
+    X: Extent,
+{
+    fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let roots = rows.len();
+        let mut growth = Growth::new(mem::take(rows))?;
+        let mut statements = Statements::start();
+        while growth.goes_on(self.depth) {
+            let question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
+            growth = send(question, conn, &mut statements)?;
+        }
+        let grown = <By<R> as Climb<'q, DB, R>>::link(growth, X::WHOLE)?;
+        (self.links, *rows) = settle(grown, conn, &mut statements)?;
+        statements.answered(R::NAME, rows.len() - roots);
+        Ok(())
+    }
+
+    fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self::Loaded>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        Ok(Tree::new(self.links))
+    }
+
+    fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
+        let growth = Growth::new(Vec::new())?;
+        let question = By::<R>::climb(growth, self.narrow, self.depth)?;
+        let strategy =
+            if question.is_recursive() { Strategy::AllLevels } else { Strategy::LevelByLevel };
+        beneath.add::<DB, M>(R::NAME, strategy, &question.statement(), NotLoaded::<R>::default())
+    }
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fill {
+    ($module:ident, [$($slot:ident),*]) => {
+        #[allow(non_camel_case_types)]
+        const _: () = {
+            use $crate::private::{
+                Allow, Branches, Database, Fill, LoadConnection, Loadable, QueryResult,
+            };
+
+            #[diagnostic::do_not_recommend]
+            impl<__Rows, $($slot: Allow<__Rows>),*> Allow<__Rows> for $module::Edges<$($slot),*> {}
+
+            impl<$($slot: Loadable),*> Loadable for $module::Edges<$($slot),*> {
+                type Loaded = $module::Edges<$($slot::Loaded),*>;
+            }
+
+            impl<'q, __DB, __M, $($slot),*> Fill<'q, __DB, __M> for $module::Edges<$($slot),*>
+            where
+                __DB: Database,
+                $($slot: Fill<'q, __DB, __M>,)*
+            {
+                fn grow<__C>(&mut self, rows: &mut Vec<__M>, conn: &mut __C) -> QueryResult<()>
+                where
+                    __C: LoadConnection<Backend = __DB>,
+                {
+                    let _ = (&rows, &conn);
+                    $(self.$slot.grow(rows, conn)?;)*
+                    Ok(())
+                }
+
+                fn fill<__C>(self, rows: &[__M], conn: &mut __C) -> QueryResult<Self::Loaded>
+                where
+                    __C: LoadConnection<Backend = __DB>,
+                {
+                    let _ = (rows, &conn);
+                    Ok($module::Edges { $($slot: self.$slot.fill(rows, conn)?,)* })
+                }
+
+                fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
+                    let _ = &beneath;
+                    $(self.$slot.describe(beneath)?;)*
+                    Ok(())
+                }
+            }
+        };
+
+        $crate::__fill_async! { $module, [$($slot),*] }
+    };
+}
+
+/// Without the feature `async`, nothing.
+#[cfg(not(feature = "async"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fill_async {
+    ($($arguments:tt)*) => {};
+}

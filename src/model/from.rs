@@ -1,0 +1,78 @@
+//! Which tables are in a query: asked before Diesel is, to answer in our words.
+
+use crate::model::relation::{Model, Source};
+use crate::undocumented::{
+    BoxedSelectStatement, FromClause, SelectStatement, SelectStatementAccessor,
+};
+use diesel::dsl::SqlTypeOf;
+use diesel::expression::Expression;
+use diesel::query_builder::AsQuery;
+use diesel::query_source::{AppearsInFromClause, Plus, QuerySource};
+use std::marker::PhantomData;
+
+/// The table that a relation starts from: `users::table` of `user::posts`.
+pub type SourceTable<R> = <Source<R> as Model>::Table;
+
+/// What a query selects, and the source it selects from: a table, an alias, or a join.
+pub trait SelectFrom {
+    /// The source.
+    type From;
+    /// The selection; of a boxed query its SQL type, all that is known of it.
+    type Selection;
+    /// What that is where nothing was selected.
+    type Unselected;
+}
+
+/// The selection of a query of which nothing was said but where it selects from.
+type UnselectedOf<F> = <SelectStatement<FromClause<F>> as SelectStatementAccessor>::Select;
+
+impl<F: QuerySource, S, D, W, O, LOf, G, H, LC> SelectFrom
+    for SelectStatement<FromClause<F>, S, D, W, O, LOf, G, H, LC>
+{
+    type From = F;
+    type Selection = S;
+    type Unselected = UnselectedOf<F>;
+}
+
+impl<ST, F: QuerySource<DefaultSelection: Expression>, DB, GB> SelectFrom
+    for BoxedSelectStatement<'_, ST, FromClause<F>, DB, GB>
+{
+    type From = F;
+    type Selection = ST;
+    type Unselected = SqlTypeOf<F::DefaultSelection>;
+}
+
+/// The source of the query `Q`.
+pub(crate) type FromOf<Q> = <<Q as AsQuery>::Query as SelectFrom>::From;
+
+/// How often the table or alias `T` is in the query `Q`.
+pub(crate) type CountOf<Q, T> = <FromOf<Q> as AppearsInFromClause<T>>::Count;
+
+/// How often the table that `R` starts from is in the query `Q`.
+pub type Count<Q, R> = CountOf<Q, SourceTable<R>>;
+
+/// The tables of two sources.
+#[derive(Debug)]
+pub struct Both<A, B>(PhantomData<(A, B)>);
+
+impl<A, B, T> AppearsInFromClause<T> for Both<A, B>
+where
+    A: AppearsInFromClause<T, Count: Plus<B::Count>>,
+    B: AppearsInFromClause<T>,
+{
+    type Count = <A::Count as Plus<B::Count>>::Output;
+}
+
+/// The clauses of a query that says none of them: Diesel keeps their names to itself.
+pub(crate) mod unsaid {
+    use crate::undocumented::SelectStatement;
+    use crate::undocumented::SelectStatementAccessor;
+
+    type Simple = SelectStatement<(), ()>;
+
+    pub(crate) type Distinct = <Simple as SelectStatementAccessor>::Distinct;
+    pub(crate) type Order = <Simple as SelectStatementAccessor>::Order;
+    pub(crate) type LimitOffset = <Simple as SelectStatementAccessor>::LimitOffset;
+    pub(crate) type Group = <Simple as SelectStatementAccessor>::GroupBy;
+    pub(crate) type Lock = <Simple as SelectStatementAccessor>::Locking;
+}

@@ -1,0 +1,112 @@
+//! Loaded rows: each stands once, edges between them are integers.
+
+use crate::model::node::{At, Iter};
+use crate::model::relation::Model;
+
+/// The rows of one model, and what was loaded with them.
+///
+/// `M` is the model; `E` says which of its relations are loaded. Iterating gives nodes, which
+/// dereference to the row and have a method per loaded relation. Nothing here sends SQL.
+///
+/// ```
+/// use blog::{Post, User, schema::users};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let users = users::table.order_by(users::id).with(User::posts).load(conn)?;
+/// for user in &users {
+///     println!("{} wrote {} posts", user.username, user.posts().len());
+/// }
+/// let rows: Vec<User> = users.into_rows();
+/// # assert_eq!(rows[0].username, "alice");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Graph<M, E> {
+    /// Those of the query, then those that a recursive relation adds.
+    pub(crate) rows: Vec<M>,
+    pub(crate) roots: usize,
+    edges: E,
+}
+
+impl<M, E> Graph<M, E> {
+    /// The first `roots` rows are those of the query.
+    pub(crate) fn new(rows: Vec<M>, roots: usize, edges: E) -> Self {
+        Graph { rows, roots, edges }
+    }
+
+    /// All rows are those of the query.
+    pub(crate) fn of(rows: Vec<M>, edges: E) -> Self {
+        let roots = rows.len();
+        Graph { rows, roots, edges }
+    }
+
+    /// The rows, the number of those that are the query's, and what was loaded with them.
+    pub(crate) fn into_parts(self) -> (Vec<M>, usize, E) {
+        (self.rows, self.roots, self.edges)
+    }
+
+    /// The same rows with other edges.
+    pub(crate) fn map_edges<F>(self, map: impl FnOnce(E) -> F) -> Graph<M, F> {
+        Graph { rows: self.rows, roots: self.roots, edges: map(self.edges) }
+    }
+
+    pub(crate) fn edges(&self) -> &E {
+        &self.edges
+    }
+
+    /// The number of rows of the query.
+    pub fn len(&self) -> usize {
+        self.roots
+    }
+
+    /// Whether the query has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.roots == 0
+    }
+
+    /// The rows without their relations, in the order of the query.
+    pub fn rows(&self) -> &[M] {
+        &self.rows[..self.roots]
+    }
+
+    /// Takes the rows out, without a copy; what was loaded with them is dropped.
+    pub fn into_rows(mut self) -> Vec<M> {
+        self.rows.truncate(self.roots);
+        self.rows
+    }
+}
+
+impl<M: Model, E: 'static> Graph<M, E> {
+    /// The nodes, in the order of the query.
+    pub fn iter(&self) -> Iter<'_, M, E> {
+        Iter::new(self)
+    }
+
+    /// The node at `index`, or `None` past the end.
+    ///
+    /// ```
+    /// # use blog::{User, schema::users};
+    /// # use conjoin::prelude::*;
+    /// # use diesel::prelude::*;
+    /// # let conn = &mut blog::database()?;
+    /// let users = users::table.order_by(users::id).with(User::posts).load(conn)?;
+    /// let alice = users.get(0).expect("three users");
+    /// assert_eq!(alice.posts().len(), 2);
+    /// assert!(users.get(3).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn get(&self, index: usize) -> Option<M::Node<'_, E>> {
+        (index < self.len()).then(|| M::node(At::new(self, index)))
+    }
+}
+
+impl<'g, M: Model, E: 'static> IntoIterator for &'g Graph<M, E> {
+    type Item = M::Node<'g, E>;
+    type IntoIter = Iter<'g, M, E>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,182 @@
+//! Nodes: a row together with the graph it stands in.
+
+use crate::model::graph::Graph;
+use crate::model::relation::Model;
+use std::fmt::{self, Debug};
+use std::iter::FusedIterator;
+use std::ops::Range;
+use std::slice;
+
+/// A place in a graph: the level, and the row within it. Every node type wraps one.
+pub struct At<'g, M, E> {
+    graph: &'g Graph<M, E>,
+    index: usize,
+}
+
+impl<M, E> Copy for At<'_, M, E> {}
+
+impl<M, E> Clone for At<'_, M, E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M: Debug, E> Debug for At<'_, M, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.row().fmt(f)
+    }
+}
+
+impl<'g, M, E> At<'g, M, E> {
+    pub(crate) fn new(graph: &'g Graph<M, E>, index: usize) -> Self {
+        At { graph, index }
+    }
+
+    /// The row of a graph that has just one.
+    pub fn only(graph: &'g Graph<M, E>) -> Self {
+        At { graph, index: 0 }
+    }
+
+    /// The row, for as long as the graph lives.
+    pub fn row(self) -> &'g M {
+        &self.graph.rows[self.index]
+    }
+
+    /// The graph it stands in.
+    pub(crate) fn graph(self) -> &'g Graph<M, E> {
+        self.graph
+    }
+
+    /// What was loaded with the rows of this level.
+    pub fn edges(self) -> &'g E {
+        self.graph.edges()
+    }
+
+    /// The row's place in its level.
+    pub fn index(self) -> usize {
+        self.index
+    }
+}
+
+/// The rows that a to-many relation leads to, as nodes. An iterator of known length.
+///
+/// ```
+/// use blog::{Post, schema::posts};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let post = posts::table.find(1).with(Post::tags.order_by(blog::schema::tags::name)).first(conn)?;
+/// assert_eq!(post.tags().len(), 2);
+/// // `rows` gives plain references, which live as long as the graph.
+/// let names: Vec<&str> = post.tags().rows().map(|tag| tag.name.as_str()).collect();
+/// assert_eq!(names, ["diesel", "rust"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Nodes<'g, M, E> {
+    graph: &'g Graph<M, E>,
+    targets: slice::Iter<'g, u32>,
+}
+
+impl<'g, M, E> Nodes<'g, M, E> {
+    pub(crate) fn new(graph: &'g Graph<M, E>, targets: &'g [u32]) -> Self {
+        Nodes { graph, targets: targets.iter() }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.targets.as_slice().is_empty()
+    }
+
+    /// The rows alone, as references that live as long as the graph.
+    ///
+    /// Instead of `nodes.map(|node| &node.name)`, which does not compile: that reference would live
+    /// as long as the node only.
+    pub fn rows(self) -> impl ExactSizeIterator<Item = &'g M> + DoubleEndedIterator + Clone {
+        let rows = &self.graph.rows;
+        self.targets.map(move |&index| &rows[index as usize])
+    }
+}
+
+impl<M, E> Clone for Nodes<'_, M, E> {
+    fn clone(&self) -> Self {
+        Nodes { graph: self.graph, targets: self.targets.clone() }
+    }
+}
+
+impl<M: Model + Debug, E: 'static> Debug for Nodes<'_, M, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone().rows()).finish()
+    }
+}
+
+impl<'g, M: Model, E: 'static> Iterator for Nodes<'g, M, E> {
+    type Item = M::Node<'g, E>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let &index = self.targets.next()?;
+        Some(M::node(At::new(self.graph, index as usize)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.targets.size_hint()
+    }
+}
+
+impl<M: Model, E: 'static> DoubleEndedIterator for Nodes<'_, M, E> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let &index = self.targets.next_back()?;
+        Some(M::node(At::new(self.graph, index as usize)))
+    }
+}
+
+impl<M: Model, E: 'static> ExactSizeIterator for Nodes<'_, M, E> {}
+impl<M: Model, E: 'static> FusedIterator for Nodes<'_, M, E> {}
+
+/// The nodes of a whole [`Graph`], in the order of its query: what [`Graph::iter`] returns. An
+/// iterator of known length, from both ends.
+pub struct Iter<'g, M, E> {
+    graph: &'g Graph<M, E>,
+    indexes: Range<usize>,
+}
+
+impl<'g, M, E> Iter<'g, M, E> {
+    pub(crate) fn new(graph: &'g Graph<M, E>) -> Self {
+        Iter { graph, indexes: 0..graph.len() }
+    }
+}
+
+impl<M, E> Clone for Iter<'_, M, E> {
+    fn clone(&self) -> Self {
+        Iter { graph: self.graph, indexes: self.indexes.clone() }
+    }
+}
+
+impl<M: Debug, E> Debug for Iter<'_, M, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.graph.rows()[self.indexes.clone()]).finish()
+    }
+}
+
+impl<'g, M: Model, E: 'static> Iterator for Iter<'g, M, E> {
+    type Item = M::Node<'g, E>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let index = self.indexes.next()?;
+        Some(M::node(At::new(self.graph, index)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.indexes.size_hint()
+    }
+}
+
+impl<M: Model, E: 'static> DoubleEndedIterator for Iter<'_, M, E> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let index = self.indexes.next_back()?;
+        Some(M::node(At::new(self.graph, index)))
+    }
+}
+
+impl<M: Model, E: 'static> ExactSizeIterator for Iter<'_, M, E> {}
+impl<M: Model, E: 'static> FusedIterator for Iter<'_, M, E> {}

@@ -1,0 +1,227 @@
+//! What a relation is: two models, a cardinality, and the columns that connect them.
+
+use crate::model::graph::Graph;
+use crate::model::links::{Links, Single};
+use crate::model::node::{At, Nodes};
+use diesel::Table;
+use diesel::associations::HasTable;
+use std::fmt::Debug;
+use std::ops::Deref;
+
+/// A struct with relations: one row of a table.
+///
+/// Implemented by [`#[derive(Relations)]`](derive@crate::Relations), never by hand. Its types name a
+/// model's graph in generic code:
+///
+/// ```
+/// use blog::{User, schema::users};
+/// use conjoin::{Graph, Model, prelude::*};
+/// use diesel::prelude::*;
+///
+/// fn last<M: Model, E>(graph: &Graph<M, E>) -> Option<M::Node<'_, E>> {
+///     graph.iter().next_back()
+/// }
+///
+/// # let conn = &mut blog::database()?;
+/// let users = users::table.order_by(users::id).with(User::posts).load(conn)?;
+/// assert_eq!(last(&users).map(|user| user.posts().len()), Some(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Model: Sized + 'static {
+    /// The Diesel table whose rows this struct holds.
+    type Table: Table + HasTable<Table = Self::Table>;
+    /// The primary key: the columns that Diesel's `#[diesel(primary_key(…))]` names, otherwise the
+    /// table's.
+    type PrimaryKey;
+    /// One slot per relation, none of them loaded.
+    type Edges: Default;
+    /// A row in a [`Graph`]: dereferences to the row and has a method per loaded relation.
+    type Node<'g, E: 'static>: Copy + Deref<Target = Self>;
+    /// A single loaded row that owns its graph, as `first` returns it.
+    type One<E: 'static>;
+
+    /// Wraps a place in a graph in this model's node type.
+    fn node<'g, E: 'static>(at: At<'g, Self, E>) -> Self::Node<'g, E>;
+    /// Wraps a graph of one row in this model's owned type.
+    fn one<E: 'static>(graph: Graph<Self, E>) -> Self::One<E>;
+}
+
+/// A relation between two models, declared on `Source`.
+///
+/// `User::posts` is a value of the type `user::posts`, which implements this trait. Implemented by
+/// [`#[derive(Relations)]`](derive@crate::Relations), never by hand.
+///
+/// ```
+/// use blog::{User, user};
+/// use conjoin::Relation;
+///
+/// let posts: user::posts = User::posts;
+/// assert_eq!(<user::posts as Relation>::NAME, "User::posts");
+/// # let _ = posts;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a relation",
+    label = "expected a relation, such as `User::posts`"
+)]
+pub trait Relation: Copy + Debug + 'static {
+    /// The model that declares the relation.
+    type Source: Model;
+    /// The model it leads to.
+    type Target: Model;
+    /// How many rows it leads to.
+    type Cardinality: Cardinality;
+    /// The columns that connect the two.
+    type Keys;
+    /// The filter that the declaration states, if it does.
+    type Filter;
+    /// The order that the declaration states, if it does.
+    type Order;
+    /// The relation as it is declared: itself, but for [`AsModel`](crate::AsModel).
+    type Declared: Relation<Source = Self::Source>;
+    /// The relation as errors print it: `"User::posts"`.
+    const NAME: &'static str;
+    /// Whether it begins with a foreign key of the source: a `belongs_to`, or a path from one.
+    const REFERS: bool;
+}
+
+/// How many rows a relation leads to: [`ToMany`], [`ToOne`] or [`ToMaybeOne`].
+///
+/// Implemented for these three, and for nothing else. It decides what an accessor returns.
+pub trait Cardinality: 'static {
+    /// How an edge of this cardinality is stored.
+    type Links: Debug + Default + Clone + Send + Sync + 'static;
+    /// What an accessor returns: the nodes, the node, or perhaps a node.
+    type View<X: Extent, Node, Nodes>;
+    /// Reads the links of the row `index`.
+    fn view<'g, X: Extent, M: Model, E: 'static>(
+        links: &'g Self::Links,
+        index: usize,
+        graph: &'g Graph<M, E>,
+    ) -> Self::View<X, M::Node<'g, E>, Nodes<'g, M, E>>;
+}
+
+/// Any number of rows: `has_many` and `many_to_many`.
+#[derive(Debug)]
+pub enum ToMany {}
+
+/// Exactly one row: a `belongs_to` whose foreign key is `NOT NULL`.
+#[derive(Debug)]
+pub enum ToOne {}
+
+/// One row or none: `has_one`, and a `belongs_to` whose foreign key may be `NULL`.
+#[derive(Debug)]
+pub enum ToMaybeOne {}
+
+impl Cardinality for ToMany {
+    type Links = Links;
+    type View<X: Extent, Node, Nodes> = Nodes;
+
+    fn view<'g, X: Extent, M: Model, E: 'static>(
+        links: &'g Links,
+        index: usize,
+        graph: &'g Graph<M, E>,
+    ) -> Nodes<'g, M, E> {
+        Nodes::new(graph, links.of(index))
+    }
+}
+
+impl Cardinality for ToOne {
+    type Links = Single;
+    type View<X: Extent, Node, Nodes> = X::One<Node>;
+
+    fn view<'g, X: Extent, M: Model, E: 'static>(
+        links: &'g Single,
+        index: usize,
+        graph: &'g Graph<M, E>,
+    ) -> X::One<M::Node<'g, E>> {
+        X::one(links, index, |target| M::node(At::new(graph, target)))
+    }
+}
+
+impl Cardinality for ToMaybeOne {
+    type Links = Single;
+    type View<X: Extent, Node, Nodes> = Option<Node>;
+
+    fn view<'g, X: Extent, M: Model, E: 'static>(
+        links: &'g Single,
+        index: usize,
+        graph: &'g Graph<M, E>,
+    ) -> Option<M::Node<'g, E>> {
+        let target = links.of(index)?;
+        Some(M::node(At::new(graph, target)))
+    }
+}
+
+/// How much of a relation was loaded: the [`Whole`] of it, or the [`Part`] a filter let through.
+///
+/// Implemented for these two, and for nothing else. [`HasSome::Extent`](crate::HasSome::Extent) is
+/// one of them.
+pub trait Extent: 'static {
+    /// What remains of "exactly one": itself, or an `Option` of it.
+    type One<Node>;
+    /// Whether a missing row behind a `NOT NULL` foreign key is an error.
+    const WHOLE: bool;
+    /// Reads the link of the row `index`.
+    fn one<Node>(links: &Single, index: usize, node: impl FnOnce(usize) -> Node)
+    -> Self::One<Node>;
+}
+
+/// Every related row was loaded: [`Has`](crate::Has) demands it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whole {}
+
+/// A filter may have left related rows out: [`HasSome`](crate::HasSome) is content with it.
+///
+/// "Exactly one" becomes "one or none", even where the key is `NOT NULL`:
+///
+/// ```
+/// use blog::{Profile, schema::{profiles, users}};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let profile = profiles::table
+///     .with(Profile::user.filter(users::username.eq("bob")))
+///     .first(conn)?;
+/// assert!(profile.user().is_none()); // it is alice's
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {}
+
+impl Extent for Whole {
+    type One<Node> = Node;
+    const WHOLE: bool = true;
+
+    fn one<Node>(links: &Single, index: usize, node: impl FnOnce(usize) -> Node) -> Node {
+        // A whole load fails when a row is missing, so there is one.
+        node(links.expect(index))
+    }
+}
+
+impl Extent for Part {
+    type One<Node> = Option<Node>;
+    const WHOLE: bool = false;
+
+    fn one<Node>(links: &Single, index: usize, node: impl FnOnce(usize) -> Node) -> Option<Node> {
+        links.of(index).map(node)
+    }
+}
+
+/// The relation as it is declared.
+pub type Declared<R> = <R as Relation>::Declared;
+/// `user::posts` → `Post`
+pub type Target<R> = <R as Relation>::Target;
+/// `user::posts` → `User`
+pub type Source<R> = <R as Relation>::Source;
+/// The columns that connect the two models.
+pub type KeysOf<R> = <R as Relation>::Keys;
+/// The columns of a model's primary key.
+pub type PrimaryKey<M> = <M as Model>::PrimaryKey;
+/// How the links of a relation are stored.
+pub type LinksOf<R> = <<R as Relation>::Cardinality as Cardinality>::Links;
+/// What the accessor of a relation returns.
+pub type View<R, X, Node, Nodes> =
+    <<R as Relation>::Cardinality as Cardinality>::View<X, Node, Nodes>;
+/// The table of the target: `posts::table` of `user::posts`.
+pub type TableOf<R> = <Target<R> as Model>::Table;

@@ -1,0 +1,28 @@
+//! What is loaded if a condition holds that is known at run time: its slot is an `Option`.
+
+use crate::plan::dsl::Plan;
+use crate::plan::joined::onto::{Apart, OnItsOwn};
+use crate::plan::loadable::Loadable;
+use crate::plan::recursive::{Allow, FitsBeside};
+
+/// A relation that is loaded if there is one: what `condition.then_some(User::posts)` gives.
+#[diagnostic::do_not_recommend]
+impl<P: Plan<Joins: OnItsOwn>> Plan for Option<P> {
+    type Relation = P::Relation;
+    type Place = P::Place;
+    type Planned = Option<P::Planned>;
+    type Joins = Apart;
+
+    fn planned(self) -> (Self::Planned, Apart) {
+        (self.map(|plan| plan.planned().0), Apart)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: FitsBeside<Others>, Others> FitsBeside<Others> for Option<P> {}
+#[diagnostic::do_not_recommend]
+impl<P: Allow<Rows>, Rows> Allow<Rows> for Option<P> {}
+
+impl<P: Loadable> Loadable for Option<P> {
+    type Loaded = Option<P::Loaded>;
+}

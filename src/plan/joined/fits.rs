@@ -1,0 +1,104 @@
+//! Whether the tables of joined relations are new to a statement.
+
+use crate::model::from::Both;
+use crate::model::key::{Association, Keyed, Pair, Path};
+use crate::model::relation::{KeysOf, PrimaryKey, Relation, TableOf, Target};
+use crate::plan::joined::onto::Apart;
+use crate::plan::joined::onto::Passed;
+use crate::plan::joined::times::Sum;
+use crate::plan::joined::{Along, And};
+use diesel::query_source::{AppearsInFromClause, Never, Plus};
+
+/// Tables that can be joined to the source `F`: none is there yet. Asked for the relation `R`.
+pub trait Fits<R, F> {
+    /// The source with the tables.
+    type From;
+    /// What was found out of them.
+    type Checked;
+}
+
+impl<R, F> Fits<R, F> for Apart {
+    type From = F;
+    type Checked = ();
+}
+
+impl<R, F, L, A> Fits<R, F> for And<L, A>
+where
+    L: Fits<R, F>,
+    A: Fits<R, L::From>,
+{
+    type From = A::From;
+    type Checked = Passed<L::Checked, A::Checked>;
+}
+
+impl<Outer, F, R, N, J> Fits<Outer, F> for Along<R, N, J>
+where
+    R: Relation<Keys: Adds<R, F>>,
+    Target<R>: Keyed<PrimaryKey<Target<R>>>,
+    CountOf<R, F>: NotYet<R>,
+    J: Fits<R, <KeysOf<R> as Adds<R, F>>::From>,
+{
+    type From = J::From;
+    type Checked = Passed<
+        <CountOf<R, F> as NotYet<R>>::Checked,
+        Passed<<Target<R> as Keyed<PrimaryKey<Target<R>>>>::Key, J::Checked>,
+    >;
+}
+
+type CountOf<R, F> = <KeysOf<R> as Adds<R, F>>::Count;
+
+/// The tables that a relation adds to the source `F`.
+pub trait Adds<R, F> {
+    /// How often they are in it already.
+    type Count;
+    /// The source with them.
+    type From;
+}
+
+impl<R, F, K> Adds<R, F> for K
+where
+    R: Relation,
+    K: Pair,
+    F: AppearsInFromClause<TableOf<R>>,
+{
+    type Count = F::Count;
+    type From = Both<F, TableOf<R>>;
+}
+
+impl<R, F, Through, S, Near, Far, T> Adds<R, F> for Association<Through, S, Near, Far, T>
+where
+    R: Relation,
+    F: AppearsInFromClause<Through, Count: Plus<In<Both<F, Through>, TableOf<R>>>>,
+    Both<F, Through>: AppearsInFromClause<TableOf<R>>,
+{
+    type Count = Sum<In<F, Through>, In<Both<F, Through>, TableOf<R>>>;
+    type From = Both<Both<F, Through>, TableOf<R>>;
+}
+
+impl<R, F, First, Rest> Adds<R, F> for Path<First, Rest>
+where
+    First: Relation<Keys: Adds<First, F>>,
+    Rest: Adds<R, <KeysOf<First> as Adds<First, F>>::From>,
+    CountOf<First, F>: Plus<Rest::Count>,
+{
+    type Count = Sum<CountOf<First, F>, Rest::Count>;
+    type From = Rest::From;
+}
+
+type In<F, T> = <F as AppearsInFromClause<T>>::Count;
+
+/// How often the tables of `R` are in a statement already.
+#[diagnostic::on_unimplemented(
+    message = "a table that relation `{R}` leads to is already in this statement",
+    label = "would be joined a second time",
+    note = "remove `.joined()` of `{R}`: grouped loading takes one more statement"
+)]
+pub trait NotYet<R> {
+    /// Nothing where they are.
+    type Checked;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R> NotYet<R> for Never {
+    type Checked = ();
+}

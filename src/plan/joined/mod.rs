@@ -1,0 +1,141 @@
+//! Relations whose rows come in the query's own statement: what may be joined.
+
+pub(crate) mod fits;
+pub(crate) mod onto;
+pub(crate) mod times;
+
+use crate::graph::slot::Loaded;
+use crate::graph::vacant::AsRows;
+use crate::model::relation::{Extent, LinksOf, Relation, Target, Whole};
+use crate::plan::dsl::Plan;
+use crate::plan::joined::onto::Apart;
+use crate::plan::loadable::Loadable;
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+
+/// A relation that is loaded in the statement of the query itself.
+///
+/// Made by [`joined`](crate::RelationDsl::joined), and given to a query's [`with`](crate::WithDsl::with).
+/// `N` is the filter and order, `E` the relations to load beneath, `X` whether the whole relation is
+/// loaded, `J` what is joined beneath.
+#[derive(Debug)]
+#[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
+pub struct Joined<R, N, E, X = Whole, J = Apart> {
+    along: Along<R, N, J>,
+    edges: E,
+    extent: PhantomData<fn() -> X>,
+}
+
+impl<R, N, E, X, J> Joined<R, N, E, X, J> {
+    pub(crate) fn new(narrow: N, edges: E, beneath: J) -> Self {
+        let along = Along { narrow, beneath, relation: PhantomData };
+        Joined { along, edges, extent: PhantomData }
+    }
+}
+
+impl<R: Relation, N, E, X, J> Plan for Joined<R, N, E, X, J> {
+    type Relation = R::Declared;
+    type Place = AsRows;
+    type Planned = Awaited<R, E, X>;
+    type Joins = Along<R, N, J>;
+
+    fn planned(self) -> (Self::Planned, Self::Joins) {
+        let (links, rows) = Default::default();
+        (Awaited { links, rows, edges: self.edges, extent: PhantomData }, self.along)
+    }
+}
+
+/// What is said too late: refused, in our words.
+impl<R: Relation, N, E, X, J> Joined<R, N, E, X, J> {
+    /// Does not compile: a filter is said before `.joined()`.
+    pub fn filter<P>(self, _: P) -> Self
+    where
+        Self: SaidEarlier<R>,
+    {
+        self
+    }
+
+    /// Does not compile: an order is said before `.joined()`.
+    pub fn order_by<O>(self, _: O) -> Self
+    where
+        Self: SaidEarlier<R>,
+    {
+        self
+    }
+
+    /// Does not compile: what is loaded beneath is said before `.joined()`.
+    pub fn with<P>(self, _: P) -> Self
+    where
+        Self: SaidEarlier<R>,
+    {
+        self
+    }
+
+    /// Does not compile: the join brings all rows of each parent.
+    pub fn per_parent(self, _: i64) -> Self
+    where
+        Self: AllInOne<R>,
+    {
+        self
+    }
+
+    /// Does not compile: the join is of one level.
+    pub fn recursive(self) -> Self
+    where
+        Self: AllInOne<R>,
+    {
+        self
+    }
+}
+
+/// Refuses what is said after `.joined()`; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "what `{R}` is loaded by and with is said before `.joined()`",
+    label = "say this before `.joined()`"
+)]
+pub trait SaidEarlier<R> {}
+
+/// Refuses what takes a statement of its own; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "`.joined()` brings the rows of `{R}` that a `LEFT OUTER JOIN` finds, and no others",
+    label = "takes a statement of its own",
+    note = "remove `.joined()`: it is then loaded by one statement more"
+)]
+pub trait AllInOne<R> {}
+
+/// The relation `R` joined to a query: its filter and order `N`, and what is joined beneath it.
+#[derive(Debug)]
+pub struct Along<R, N, J> {
+    pub(crate) narrow: N,
+    pub(crate) beneath: J,
+    relation: PhantomData<fn() -> R>,
+}
+
+/// What is joined already, and another relation.
+#[derive(Debug)]
+pub struct And<L, A>(pub(crate) L, pub(crate) A);
+
+/// A query and what is joined to it.
+#[derive(Debug)]
+pub struct Joining<Q, L> {
+    pub(crate) query: Q,
+    pub(crate) joins: L,
+}
+
+/// The slot of a relation whose rows the statement of the query brings.
+pub struct Awaited<R: Relation, E, X> {
+    pub(crate) links: LinksOf<R>,
+    pub(crate) rows: Vec<Target<R>>,
+    pub(crate) edges: E,
+    extent: PhantomData<fn() -> X>,
+}
+
+impl<R: Relation, E: Debug, X> Debug for Awaited<R, E, X> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Awaited").field("edges", &self.edges).finish_non_exhaustive()
+    }
+}
+
+impl<R: Relation, E: Loadable, X: Extent> Loadable for Awaited<R, E, X> {
+    type Loaded = Loaded<R, E::Loaded, X>;
+}

@@ -1,0 +1,134 @@
+//! How often a statement repeats the rows of its query, and which query may be repeated.
+
+use crate::model::from::unsaid::{Distinct, Group, LimitOffset, Lock};
+use crate::model::key::Keyed;
+use crate::model::relation::{
+    Cardinality, PrimaryKey, Relation, Source, ToMany, ToMaybeOne, ToOne,
+};
+use crate::plan::joined::onto::Apart;
+use crate::plan::joined::onto::Passed;
+use crate::plan::joined::{Along, And};
+use crate::undocumented::{BoxedSelectStatement, FromClause, SelectStatement};
+use diesel::Table;
+use diesel::query_source::{Never, Once, Plus, QuerySource};
+
+/// How many joined relations lead to many rows.
+pub trait Multiplies {
+    /// `Never`, `Once` or `MoreThanOnce`.
+    type Times;
+}
+
+pub(crate) type Times<J> = <J as Multiplies>::Times;
+
+pub(crate) type Sum<A, B> = <A as Plus<B>>::Output;
+
+impl Multiplies for Apart {
+    type Times = Never;
+}
+
+impl<L, A> Multiplies for And<L, A>
+where
+    L: Multiplies<Times: Plus<A::Times>>,
+    A: Multiplies,
+{
+    type Times = Sum<L::Times, A::Times>;
+}
+
+impl<R, N, J> Multiplies for Along<R, N, J>
+where
+    R: Relation<Cardinality: Leads<Times: Plus<J::Times>>>,
+    J: Multiplies,
+{
+    type Times = Sum<<R::Cardinality as Leads>::Times, J::Times>;
+}
+
+/// Whether a cardinality leads to many rows.
+pub trait Leads: Cardinality {
+    /// `Once` if it does.
+    type Times;
+    /// Whether it does.
+    const MANY: bool;
+}
+
+impl Leads for ToMany {
+    type Times = Once;
+    const MANY: bool = true;
+}
+
+impl Leads for ToOne {
+    type Times = Never;
+    const MANY: bool = false;
+}
+
+impl Leads for ToMaybeOne {
+    type Times = Never;
+    const MANY: bool = false;
+}
+
+/// The number of relations to many rows, of which `R` was joined last, that the query `Q` can take.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` would make two joined relations to many rows in one statement: \
+               each row of the one would come with each of the other",
+    label = "a second relation to many rows",
+    note = "remove `.joined()` of one of them: grouped loading takes one more statement"
+)]
+pub trait Suits<R, Q> {
+    /// Nothing where the query is refused.
+    type Checked;
+}
+
+impl<R, Q: Ungrouped> Suits<R, Q> for Never {
+    type Checked = Q::Checked;
+}
+
+impl<R, Q> Suits<R, Q> for Once
+where
+    R: Relation,
+    Q: Unlimited,
+    Source<R>: Keyed<PrimaryKey<Source<R>>>,
+{
+    type Checked = Passed<Q::Checked, <Source<R> as Keyed<PrimaryKey<Source<R>>>>::Key>;
+}
+
+/// A query without groups and locks.
+#[diagnostic::on_unimplemented(
+    message = "a relation cannot be `.joined()` to a query with `GROUP BY` or a lock",
+    label = "is joined to a grouped or locked query",
+    note = "remove `.joined()`: grouped loading takes one more statement and keeps the query as it is"
+)]
+pub trait Ungrouped {
+    /// Nothing where the query is refused.
+    type Checked;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: QuerySource, S, D, W, O, LOf, H> Ungrouped
+    for SelectStatement<FromClause<F>, S, D, W, O, LOf, Group, H, Lock>
+{
+    type Checked = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<ST, F: QuerySource, DB> Ungrouped for BoxedSelectStatement<'_, ST, FromClause<F>, DB> {
+    type Checked = ();
+}
+
+/// A query of one table without `LIMIT`, `OFFSET`, `DISTINCT`, groups and locks.
+#[diagnostic::on_unimplemented(
+    message = "a relation to many rows cannot be `.joined()` to this query: it has, or may have, a \
+               `LIMIT`, `OFFSET`, `DISTINCT`, `GROUP BY`, a lock, or a second table",
+    label = "the join repeats its rows, and a limit would count the repeats",
+    note = "remove `.joined()`: grouped loading takes one more statement and keeps the limit",
+    note = "of a boxed query it is not known what it has"
+)]
+pub trait Unlimited {
+    /// Nothing where the query is refused.
+    type Checked;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Table, S, W, O, H> Unlimited
+    for SelectStatement<FromClause<T>, S, Distinct, W, O, LimitOffset, Group, H, Lock>
+{
+    type Checked = ();
+}

@@ -1,0 +1,35 @@
+//! The types of a plan, for a function that returns one.
+//!
+//! ```
+//! use blog::{User, post, schema::{posts, users}, user};
+//! use conjoin::plan::{Everything, Ordered};
+//! use conjoin::{Planned, prelude::*};
+//! use diesel::{dsl::Desc, prelude::*};
+//!
+//! type Newest = Planned<user::posts, Ordered<Everything, Desc<posts::id>>, post::Edges>;
+//!
+//! fn newest() -> Newest {
+//!     User::posts.order_by(posts::id.desc())
+//! }
+//!
+//! # let conn = &mut blog::database()?;
+//! let users = users::table.with(newest()).load(conn)?;
+//! // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?) ORDER BY posts.id DESC
+//! # assert_eq!(users.get(0).unwrap().posts().next().unwrap().id, 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub(crate) mod as_model;
+pub(crate) mod condition;
+pub(crate) mod dsl;
+pub(crate) mod joined;
+pub(crate) mod loadable;
+pub(crate) mod per_parent;
+pub(crate) mod planned;
+pub(crate) mod recursive;
+pub(crate) mod set;
+pub(crate) mod values;
+
+pub use crate::clause::narrow::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
+pub use crate::plan::joined::onto::Apart;
+pub use crate::plan::joined::{Along, And};

@@ -1,0 +1,170 @@
+//! What to say of a relation of which each parent shall have the first rows only, and what to ask then.
+
+use crate::clause::narrow::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
+use crate::clause::stated::{AsOrder, Stated};
+use crate::graph::slot::Slot;
+use crate::graph::vacant::{AsRows, Vacant};
+use crate::model::relation::{Cardinality, Relation, ToMany};
+use crate::plan::dsl::Plan;
+use crate::plan::joined::onto::{Apart, OnItsOwn};
+use crate::plan::recursive::{Allow, FitsBeside};
+use crate::plan::set::{Set, set};
+use crate::sql::sliced::Slice;
+use std::marker::PhantomData;
+
+/// The slot of a relation of which each parent will have the first rows.
+///
+/// Made by [`per_parent`](crate::RelationDsl::per_parent). `N` is the filter and order, `E` the
+/// relations to load beneath.
+#[derive(Debug, Clone)]
+#[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
+pub struct PerParent<R, N, E> {
+    pub(crate) narrow: N,
+    pub(crate) edges: E,
+    pub(crate) slice: Slice,
+    relation: PhantomData<fn() -> R>,
+}
+
+impl<R, N, E> PerParent<R, N, E> {
+    pub(crate) fn new(narrow: N, edges: E, rows: i64) -> Self {
+        let slice = Slice { rows, offset: 0 };
+        PerParent { narrow, edges, slice, relation: PhantomData }
+    }
+
+    /// Leaves out as many of the first rows of each parent: what an earlier page showed.
+    ///
+    /// ```
+    /// use blog::{User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let second_page = User::posts.order_by(posts::title).per_parent(1).offset(1);
+    /// let alice = users::table.find(1).with(second_page).first(conn)?;
+    /// // SELECT … FROM posts WHERE posts.user_id = ? ORDER BY posts.title, posts.id
+    /// //   LIMIT ? + 0 OFFSET ? + 0
+    /// assert_eq!(alice.posts().next().unwrap().title, "Relations in Diesel");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn offset(mut self, rows: i64) -> Self {
+        self.slice.offset = rows;
+        self
+    }
+
+    /// Also loads a relation of those rows. See [`RelationDsl::with`](crate::RelationDsl::with).
+    pub fn with<P>(self, plan: P) -> PerParent<R, N, Set<E, P>>
+    where
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+    {
+        let PerParent { narrow, edges, slice, .. } = self;
+        let (edges, _) = set(edges, plan);
+        PerParent { narrow, edges, slice, relation: PhantomData }
+    }
+
+    /// Also loads a relation of those rows if the condition holds. See
+    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    pub fn with_if<P>(self, condition: bool, plan: P) -> PerParent<R, N, Set<E, Option<P>>>
+    where
+        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
+        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+    {
+        self.with(condition.then_some(plan))
+    }
+}
+
+/// What is said too late: refused, in our words.
+impl<R: Relation, N, E> PerParent<R, N, E> {
+    /// Does not compile: a filter is said before `.per_parent(…)`.
+    pub fn filter<P>(self, _: P) -> Self
+    where
+        Self: SaidBefore<R>,
+    {
+        self
+    }
+
+    /// Does not compile: an order is said before `.per_parent(…)`.
+    pub fn order_by<O>(self, _: O) -> Self
+    where
+        Self: SaidBefore<R>,
+    {
+        self
+    }
+
+    /// Does not compile: beneath rows that are left out there would be others.
+    pub fn recursive(self) -> Self
+    where
+        Self: AtEveryDepth<R>,
+    {
+        self
+    }
+}
+
+/// Refuses what is said after `.per_parent(…)`; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "the filter and the order of `{R}` are said before `.per_parent(…)`",
+    label = "say this before `.per_parent(…)`",
+    note = "the rows of each parent are filtered and ordered first, then counted"
+)]
+pub trait SaidBefore<R> {}
+
+/// Refuses the first rows of each parent at every depth; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` is loaded either at every depth or in the first rows of each parent",
+    label = "`.per_parent(…)` and `.recursive()` exclude each other",
+    note = "`.recursive().depth(n)` loads so many levels; for the first rows on each of a few levels, \
+            nest the relation: `.per_parent(3).with(….per_parent(3))`"
+)]
+pub trait AtEveryDepth<R> {}
+
+/// A filter and order under which some rows come first.
+#[diagnostic::on_unimplemented(
+    message = "`.per_parent(…)` of `{R}` needs an order: which rows are the first of each parent?",
+    label = "say `.order_by(…)` before it",
+    note = "or state it where the relation is declared: `order_by = …`; the primary key decides \
+            between rows that are equal by it"
+)]
+pub trait InOrder<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, N, O> InOrder<R> for Ordered<N, O> {}
+#[diagnostic::do_not_recommend]
+impl<R, N, O> InOrder<R> for ThenOrdered<N, O> {}
+#[diagnostic::do_not_recommend]
+impl<R, N: InOrder<R>, P> InOrder<R> for Filtered<N, P> {}
+#[diagnostic::do_not_recommend]
+impl<R, N: InOrder<R>, P> InOrder<R> for OrFiltered<N, P> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation<Order: StatesOrder>> InOrder<R> for Everything {}
+
+/// The order that a relation states where it is declared.
+pub trait StatesOrder {}
+
+#[diagnostic::do_not_recommend]
+impl<R> StatesOrder for Stated<R, AsOrder> {}
+
+/// A relation to many rows.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` leads to one row at most: there are no first ones among it",
+    label = "remove `.per_parent(…)`"
+)]
+pub trait HasFirst<R>: Cardinality {}
+
+#[diagnostic::do_not_recommend]
+impl<R> HasFirst<R> for ToMany {}
+
+impl<R: Relation, N, E> Plan for PerParent<R, N, E> {
+    type Relation = R::Declared;
+    type Place = AsRows;
+    type Planned = Self;
+    type Joins = Apart;
+
+    fn planned(self) -> (Self, Apart) {
+        (self, Apart)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, N, E, Others> FitsBeside<Others> for PerParent<R, N, E> {}
+#[diagnostic::do_not_recommend]
+impl<R, N, E, Rows> Allow<Rows> for PerParent<R, N, E> {}

@@ -1,0 +1,180 @@
+//! What to say of a relation from a model to itself: that it is loaded at every depth.
+
+use crate::graph::slot::NotLoaded;
+use crate::graph::vacant::AsRows;
+use crate::model::relation::{LinksOf, Model, Part, Relation, Source, Target, Whole};
+use crate::plan::dsl::Plan;
+use crate::plan::joined::Awaited;
+use crate::plan::joined::onto::Apart;
+use crate::plan::per_parent::AtEveryDepth;
+use crate::plan::planned::Planned;
+use std::marker::PhantomData;
+
+/// The slot of a relation that will be loaded at every depth.
+///
+/// Made by [`recursive`](crate::RelationDsl::recursive). `N` is the filter and order, `X` whether all
+/// rows are loaded.
+#[derive(Debug, Clone)]
+#[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
+pub struct Recursive<R: Relation, N, X = Whole> {
+    pub(crate) narrow: N,
+    pub(crate) depth: Option<usize>,
+    /// The links, once the rows are there.
+    pub(crate) links: LinksOf<R>,
+    extent: PhantomData<fn() -> X>,
+}
+
+impl<R: Relation, N, X> Recursive<R, N, X> {
+    pub(crate) fn new(narrow: N) -> Self {
+        Recursive { narrow, depth: None, links: Default::default(), extent: PhantomData }
+    }
+
+    /// Loads so many levels and no more: 1 is the related rows themselves. One statement for each.
+    pub fn depth(self, levels: usize) -> Recursive<R, N, Part> {
+        let mut recursive = Recursive::new(self.narrow);
+        recursive.depth = Some(levels);
+        recursive
+    }
+}
+
+/// What is said too late: refused, in our words.
+impl<R: Relation, N, X> Recursive<R, N, X> {
+    /// Does not compile: relations are loaded beside a recursive one, at every depth.
+    pub fn with<P>(self, _: P) -> Self
+    where
+        Self: LoadsBeneath<R>,
+    {
+        self
+    }
+
+    /// Does not compile: a filter is said before `.recursive()`.
+    pub fn filter<P>(self, _: P) -> Self
+    where
+        Self: SaidLater<R>,
+    {
+        self
+    }
+
+    /// Does not compile: an order is said before `.recursive()`.
+    pub fn order_by<O>(self, _: O) -> Self
+    where
+        Self: SaidLater<R>,
+    {
+        self
+    }
+
+    /// Does not compile: beneath rows that are left out there would be others.
+    pub fn per_parent(self, _: i64) -> Self
+    where
+        Self: AtEveryDepth<R>,
+    {
+        self
+    }
+}
+
+/// Refuses relations beneath a recursive one; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "a recursive relation has no relations beneath it",
+    label = "say this relation beside it: `.with(….recursive()).with(…)` loads both at every depth"
+)]
+pub trait LoadsBeneath<R> {}
+
+/// Refuses what is said after `.recursive()`; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "the filter and the order of `{R}` are said before `.recursive()`",
+    label = "say this before `.recursive()`"
+)]
+pub trait SaidLater<R> {}
+
+impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
+    type Relation = R::Declared;
+    type Place = AsRows;
+    type Planned = Self;
+    type Joins = Apart;
+
+    fn planned(self) -> (Self, Apart) {
+        (self, Apart)
+    }
+}
+
+/// The state of a slot, beside those of the edges `E`.
+#[diagnostic::on_unimplemented(
+    message = "a recursive relation adds rows, which another relation of this level would lack",
+    label = "the other one is recursive too, joined, or was loaded before",
+    note = "load two recursive relations with two queries",
+    note = "for rows in hand, load the recursive one first: the others are then loaded at every depth"
+)]
+pub trait FitsBeside<E> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, N, E, X, J, Others> FitsBeside<Others> for Planned<R, N, E, X, J> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation, N, X, Others: Allow<More>> FitsBeside<Others> for Recursive<R, N, X> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation, E, X, Others: Allow<NoMore>> FitsBeside<Others> for Awaited<R, E, X> {}
+
+/// Slots beside which there can be one that adds rows to their level (`More`), or one that has links
+/// for the rows of the query alone (`NoMore`).
+pub trait Allow<Rows> {}
+
+/// Of a recursive relation.
+#[derive(Debug)]
+pub enum More {}
+
+/// Of a joined relation.
+#[derive(Debug)]
+pub enum NoMore {}
+
+#[diagnostic::do_not_recommend]
+impl<R, Rows> Allow<Rows> for NotLoaded<R> {}
+#[diagnostic::do_not_recommend]
+impl<R, N, E, X, Rows> Allow<Rows> for Planned<R, N, E, X> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation, E, X> Allow<NoMore> for Awaited<R, E, X> {}
+
+/// The model that a recursive relation leads to, which is the one it starts from.
+#[diagnostic::on_unimplemented(
+    message = "a relation from `{Model}` to `{Self}` cannot be recursive",
+    label = "leads to another model"
+)]
+pub trait Itself<Model> {
+    /// The plan itself. Where it is refused there is none, so that rustc says no more.
+    type Checked<P>;
+    /// The plan itself.
+    fn checked<P>(plan: P) -> Self::Checked<P>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M> Itself<M> for M {
+    type Checked<P> = P;
+
+    fn checked<P>(plan: P) -> P {
+        plan
+    }
+}
+
+// With one answer alone, rustc would report a type mismatch.
+#[diagnostic::do_not_recommend]
+impl<M> Itself<PhantomData<M>> for M {
+    type Checked<P> = P;
+
+    fn checked<P>(plan: P) -> P {
+        plan
+    }
+}
+
+/// The plan of the relation `R` at every depth.
+pub(crate) type Recursed<R, N, X = Whole> =
+    <Target<R> as Itself<Source<R>>>::Checked<Recursive<R, N, X>>;
+
+/// What is loaded beneath a recursive relation: nothing, for its rows are those beside it.
+#[diagnostic::on_unimplemented(
+    message = "a recursive relation has no relations beneath it",
+    label = "relations were loaded inside of it",
+    note = "say them beside it: `.with(Category::children.recursive()).with(Category::products)` \
+            loads both at every depth"
+)]
+pub trait Nested<R: Relation> {}
+
+#[diagnostic::do_not_recommend]
+impl<E, R: Relation<Target: Model<Edges = E>>> Nested<R> for E {}

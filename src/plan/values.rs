@@ -1,0 +1,93 @@
+//! Aggregates as plans: what to say, what to ask for, and what becomes of the answers.
+
+use crate::aggregate::Aggregate;
+use crate::aggregate::function::{Count, Exists, Value};
+use crate::aggregate::yields::Yields;
+use crate::clause::filters::Condition;
+use crate::filter::matches::{Existing, Matches};
+use crate::graph::aggregated::Values;
+use crate::model::end::Itself;
+use crate::model::relation::Relation;
+use crate::plan::dsl::Plan;
+use crate::plan::joined::onto::Apart;
+use crate::plan::loadable::Loadable;
+use crate::plan::recursive::{Allow, FitsBeside};
+use crate::sql::correlated::Correlates;
+use std::marker::PhantomData;
+
+/// An aggregate that will be loaded: the function `F` of the column `C`, of the rows of `R` that the
+/// filters `N` leave.
+#[derive(Debug, Clone)]
+#[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
+pub struct PlannedValues<R, F, C, N> {
+    pub(crate) column: C,
+    pub(crate) condition: N,
+    function: PhantomData<fn() -> (R, F)>,
+}
+
+impl<R, F, C, N> PlannedValues<R, F, C, N> {
+    fn new(column: C, condition: N) -> Self {
+        PlannedValues { column, condition, function: PhantomData }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, N> Plan for Aggregate<R, Itself, Count, N>
+where
+    R: Relation<Keys: Correlates>,
+{
+    type Relation = R;
+    type Place = Count;
+    type Planned = PlannedValues<R, Count, (), N>;
+    type Joins = Apart;
+
+    fn planned(self) -> (Self::Planned, Apart) {
+        (PlannedValues::new((), self.into_parts().1), Apart)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, F, C, N> Plan for Aggregate<R, Itself, Value<F, C>, N>
+where
+    R: Relation<Keys: Correlates>,
+{
+    type Relation = R;
+    type Place = F;
+    type Planned = PlannedValues<R, F, C, N>;
+    type Joins = Apart;
+
+    fn planned(self) -> (Self::Planned, Apart) {
+        let (value, condition) = self.into_parts();
+        (PlannedValues::new(value.operand(), condition), Apart)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, N> Plan for Matches<R, Itself, N, Existing>
+where
+    R: Relation<Keys: Correlates>,
+{
+    type Relation = R;
+    type Place = Exists;
+    type Planned = PlannedValues<R, Exists, (), N>;
+    type Joins = Apart;
+
+    fn planned(self) -> (Self::Planned, Apart) {
+        (PlannedValues::new((), self.into_condition()), Apart)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, F, C, N, Others> FitsBeside<Others> for PlannedValues<R, F, C, N> {}
+#[diagnostic::do_not_recommend]
+impl<R, F, C, N, Rows> Allow<Rows> for PlannedValues<R, F, C, N> {}
+
+impl<R, F, C, N> Loadable for PlannedValues<R, F, C, N>
+where
+    R: Relation,
+    F: Yields<R, C> + 'static,
+    C: 'static,
+    N: Condition,
+{
+    type Loaded = Values<R, F, C, N::Extent>;
+}

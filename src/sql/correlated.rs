@@ -1,0 +1,275 @@
+//! The rows that a relation leads to from one row of the query around: the `FROM` and `WHERE` of a
+//! sub-query.
+
+use crate::clause::filters::WriteCondition;
+use crate::clause::stated::WriteAnd;
+use crate::model::end::End;
+use crate::model::from::SourceTable;
+use crate::model::key::nullability::Nullability;
+use crate::model::key::{
+    Association, BelongsTo, Columns, KeyColumns, Path, Reversed, Unread, WriteColumns, write_equal,
+};
+use crate::model::relation::{KeysOf, Model, Relation, Target};
+use crate::route::here::Here;
+use crate::route::reached::Reached;
+use crate::route::{Names, Place, Route, Step, WriteRoute, parentheses};
+use crate::sql::derived::{numbered, write_as, write_column};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// What a sub-query is called whose rows are of the same table as those of the query around it.
+pub(crate) const RELATED: &str = "conjoin:related";
+
+/// Keys by which SQL finds the related rows. Unlike a loaded row, it has all columns of the source.
+pub trait Correlates {
+    /// The source's key.
+    type Source: KeyColumns;
+    /// The way back to it from the target.
+    type Route: Route;
+}
+
+impl<Table, Id, S: KeyColumns, T: KeyColumns> Correlates for Unread<Table, Id, S, T> {
+    type Source = S;
+    type Route = Here<T>;
+}
+
+/// The others: as a path goes through them.
+macro_rules! as_step {
+    ($([$($parameters:tt)*] $keys:ty;)*) => {$(
+        impl<$($parameters)*> Correlates for $keys
+        where
+            Self: Step,
+        {
+            type Source = <Self as Step>::Source;
+            type Route = <Self as Step>::Route;
+        }
+    )*};
+}
+
+as_step! {
+    [S, T] Columns<S, T>;
+    [B: BelongsTo] Reversed<B>;
+    [Through, S, Near, Far, T] Association<Through, S, Near, Far, T>;
+    [R, K] Path<R, K>;
+}
+
+/// A relation whose rows can be found from within a statement of the backend `DB`.
+pub trait Correlating<DB: Backend>:
+    Relation<
+        Target: Model<Table: QueryFragment<DB>>,
+        Keys: Correlates<Source: WriteColumns<DB>, Route: WriteRoute<DB, Near: WriteColumns<DB>>>,
+        Filter: WriteAnd<DB>,
+    >
+{
+}
+
+impl<R, DB> Correlating<DB> for R
+where
+    DB: Backend,
+    R: Relation<
+            Target: Model<Table: QueryFragment<DB>>,
+            Keys: Correlates<
+                Source: WriteColumns<DB>,
+                Route: WriteRoute<DB, Near: WriteColumns<DB>>,
+            >,
+            Filter: WriteAnd<DB>,
+        >,
+{
+}
+
+type KeyOf<R> = <KeysOf<R> as Correlates>::Source;
+type RouteOf<R> = <KeysOf<R> as Correlates>::Route;
+
+/// The rows that `R` leads to from a row of the query around, where its source is at the end `E`.
+#[allow(missing_debug_implementations)]
+pub(crate) struct Correlated<R: Relation<Keys: Correlates>, E> {
+    key: KeyOf<R>,
+    rows: Reached<Target<R>, RouteOf<R>>,
+    filter: R::Filter,
+    end: PhantomData<fn() -> E>,
+}
+
+impl<R, E> Correlated<R, E>
+where
+    R: Relation<Keys: Correlates, Filter: Default>,
+{
+    pub(crate) fn new() -> Self {
+        let (key, filter) = Default::default();
+        Correlated { key, rows: Reached::new(), filter, end: PhantomData }
+    }
+}
+
+impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
+    /// Whether a sub-query of these rows can name the source outside: none of its own tables hides it.
+    pub(crate) fn is_apart(&self) -> bool {
+        E::NAME.is_some() || !Self::names().has::<SourceTable<R>>()
+    }
+
+    fn names() -> Names {
+        Names::of::<Target<R>, RouteOf<R>>()
+    }
+
+    /// What the table is called that holds the source's key, if not by its own name.
+    fn near_table() -> Option<String> {
+        Self::names().name(RouteOf::<R>::near_place(0, 1))
+    }
+
+    /// `posts WHERE posts.user_id = users.id AND (…)`
+    pub(crate) fn write_rows<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        self.rows.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.write_equal(out.reborrow())?;
+        self.write_conditions(condition, out)
+    }
+
+    /// `tags WHERE tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = posts.id
+    /// AND (…))`: each row once, however often the association table has it.
+    pub(crate) fn write_distinct_rows<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        if !self.repeat() {
+            return self.write_rows(condition, out);
+        }
+        let names = Self::names();
+        let (target, route) = self.rows.parts();
+        target.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        route.write_members(Place::first(&names), out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.write_equal(out.reborrow())?;
+        // Inside: it may be about the association table.
+        self.write_conditions(condition, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    /// Whether a row may be among them more than once.
+    pub(crate) fn repeat(&self) -> bool {
+        RouteOf::<R>::TABLES > 0
+    }
+
+    /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS conjoin:related
+    /// WHERE conjoin:related.key_1 = categories.id`, after `more` was selected: where the table outside has the
+    /// name of one inside, which would hide it.
+    pub(crate) fn write_renamed_rows<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        distinct: bool,
+        more: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        out.push_sql(if distinct { "(SELECT DISTINCT " } else { "(SELECT " });
+        write_as((self.rows.near(), Self::near_table().as_deref()), "key", &mut out)?;
+        more(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.write_all_rows(condition, out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(RELATED)?;
+        out.push_sql(" WHERE ");
+        for place in 0..KeyOf::<R>::LEN {
+            if place > 0 {
+                out.push_sql(" AND ");
+            }
+            write_column(Some(RELATED), &numbered("key", place), &mut out)?;
+            out.push_sql(" = ");
+            self.key.write_column(place, E::NAME, out.reborrow())?;
+        }
+        Ok(())
+    }
+
+    /// `users.id IN (SELECT posts.user_id FROM posts WHERE …)`, never `NULL`: a list that is the same
+    /// for every row outside.
+    pub(crate) fn write_among<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        let nullable = <KeyOf<R> as KeyColumns>::Nullability::NULLABLE;
+        if nullable {
+            write_none_null(&self.key, E::NAME, &mut out)?;
+            out.push_sql(" AND ");
+        }
+        parentheses::<KeyOf<R>, _>(&mut out, |out| self.key.write(E::NAME, out))?;
+        out.push_sql(" IN (SELECT ");
+        self.rows.near().write(Self::near_table().as_deref(), out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.write_all_rows(condition, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    /// `posts WHERE posts.user_id IS NOT NULL AND (…)`: those of all sources.
+    fn write_all_rows<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        self.rows.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        // Also where the schema says NOT NULL: SQLite lets `NULL` into primary keys, as those of an
+        // association table are, and a single one would make `NOT IN` unknown.
+        write_none_null(self.rows.near(), Self::near_table().as_deref(), &mut out)?;
+        self.write_conditions(condition, out)
+    }
+
+    /// `posts.user_id = users.id`
+    fn write_equal<'b, DB: Backend>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        let near_table = Self::near_table();
+        write_equal((self.rows.near(), near_table.as_deref()), (&self.key, E::NAME), out)
+    }
+
+    /// ` AND (…)`: the condition, and what the relation states.
+    fn write_conditions<'b, DB: Backend>(
+        &'b self,
+        condition: &'b impl WriteCondition<DB>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        condition.write_and(out.reborrow())?;
+        self.filter.write_and(out)
+    }
+}
+
+/// `a IS NOT NULL AND b IS NOT NULL`
+fn write_none_null<'b, DB: Backend, C: WriteColumns<DB>>(
+    columns: &'b C,
+    table: Option<&str>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    for place in 0..C::LEN {
+        if place > 0 {
+            out.push_sql(" AND ");
+        }
+        columns.write_column(place, table, out.reborrow())?;
+        out.push_sql(" IS NOT NULL");
+    }
+    Ok(())
+}

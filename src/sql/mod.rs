@@ -1,0 +1,12 @@
+//! The statements and sub-queries about related rows, as text.
+//!
+//! Uses `clause`, `database` and `route`.
+
+pub(crate) mod correlated;
+pub(crate) mod derived;
+pub(crate) mod form;
+pub(crate) mod grouped;
+pub(crate) mod reachable;
+pub(crate) mod rows;
+pub(crate) mod sent;
+pub(crate) mod sliced;

@@ -1,0 +1,84 @@
+//! What the statements for rows of a relation have in common.
+
+use crate::clause::terms::Terms;
+use crate::database::backend::Database;
+use crate::database::selection::{Readable, Selection};
+use crate::model::key::WriteColumns;
+use crate::model::relation::PrimaryKey;
+use crate::route::Route;
+use crate::route::reached::Reached;
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+/// Rows of `M` that keys lead to by the way `W`.
+pub(crate) struct Rows<'q, DB: Database, M: Readable<DB>, W> {
+    pub(crate) from: Reached<M, W>,
+    pub(crate) identity: PrimaryKey<M>,
+    pub(crate) columns: Selection<M, DB>,
+    /// Whether the key of the source and that of the row are selected before the columns.
+    ///
+    /// A row is known by its own key: to a case-insensitive collation an association's reference to
+    /// it may differ from row to row.
+    pub(crate) beside_keys: bool,
+    pub(crate) terms: Terms<'q, DB>,
+}
+
+impl<'q, DB, M, W> Rows<'q, DB, M, W>
+where
+    DB: Database,
+    M: Readable<DB, PrimaryKey: Default>,
+    W: Route,
+{
+    pub(crate) fn new(terms: Terms<'q, DB>) -> Self {
+        let (identity, columns) = Default::default();
+        Rows { from: Reached::new(), identity, columns, beside_keys: false, terms }
+    }
+
+    pub(crate) fn beside_keys(self) -> Self {
+        Rows { beside_keys: true, ..self }
+    }
+}
+
+/// All rows for which the condition `C` on their keys holds.
+///
+/// ```sql
+/// SELECT post_tags.post_id, tags.id, tags.id, tags.name
+/// FROM tags INNER JOIN post_tags ON … WHERE post_tags.post_id IN (…) AND (…) ORDER BY tags.name
+/// ```
+pub struct AllRows<'q, DB: Database, M: Readable<DB>, W, C> {
+    rows: Rows<'q, DB, M, W>,
+    condition: C,
+}
+
+impl<'q, DB: Database, M: Readable<DB>, W, C> AllRows<'q, DB, M, W, C> {
+    pub(crate) fn new(rows: Rows<'q, DB, M, W>, condition: C) -> Self {
+        AllRows { rows, condition }
+    }
+}
+
+impl<DB, M, W, C> QueryFragment<DB> for AllRows<'_, DB, M, W, C>
+where
+    DB: Database,
+    M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
+    W: Route<Near: WriteColumns<DB>>,
+    Reached<M, W>: QueryFragment<DB>,
+    C: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Rows { from, identity, columns, beside_keys, terms } = &self.rows;
+        out.push_sql("SELECT ");
+        if *beside_keys {
+            from.near().write(Reached::<M, W>::near_table().as_deref(), out.reborrow())?;
+            out.push_sql(", ");
+            identity.write(None, out.reborrow())?;
+            out.push_sql(", ");
+        }
+        columns.walk_ast(out.reborrow())?;
+        out.push_sql(" FROM ");
+        from.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.condition.walk_ast(out.reborrow())?;
+        terms.write_and_filter(out.reborrow())?;
+        terms.write_order_by(out)
+    }
+}

@@ -1,0 +1,88 @@
+//! A statement on its way to the database, apart from what it says.
+
+use crate::database::backend::Database;
+use crate::database::selection::{Readable, Selection};
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::Untyped;
+use diesel::{QueryResult, RunQueryDsl};
+use std::marker::PhantomData;
+
+/// A statement on its way to the database; `Id` says whether its SQL is known by a type.
+///
+/// Its rows are untyped: the statements of a relation fix what is in them, and that it can be read
+/// is proved once per model, not once more for the columns of each statement.
+pub(crate) struct Sent<'s, Q, Id> {
+    query: &'s Q,
+    recursive: bool,
+    id: PhantomData<fn() -> Id>,
+}
+
+/// A statement whose SQL depends on a plan, or on the number of keys.
+pub enum Varying {}
+
+/// The statement for the rows of `M` that one key leads to, and nothing else, where it is asked for by
+/// `By`.
+///
+/// Diesel finds it prepared by this type, without writing its SQL (8 % of loading one user's posts).
+pub struct OneKey<By, M, DB>(PhantomData<(By, M, DB)>);
+
+impl<'s, Q, Id> Sent<'s, Q, Id> {
+    /// Vouches that `Id` tells this query's SQL from that of every other one.
+    pub(crate) fn new(query: &'s Q, recursive: bool) -> Self {
+        Sent { query, recursive, id: PhantomData }
+    }
+}
+
+impl<Q, Id> Query for Sent<'_, Q, Id> {
+    type SqlType = Untyped;
+}
+
+impl<Q: QueryFragment<DB>, Id, DB: Database> QueryFragment<DB> for Sent<'_, Q, Id> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.recursive {
+            out.push_sql(out.backend().before_recursion());
+        }
+        self.query.walk_ast(out)
+    }
+}
+
+impl<Q, Id: QueryId> QueryId for Sent<'_, Q, Id> {
+    type QueryId = Id::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = Id::HAS_STATIC_QUERY_ID;
+}
+
+impl QueryId for Varying {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<By, M, DB> QueryId for OneKey<By, M, DB>
+where
+    By: 'static,
+    M: Readable<DB> + 'static,
+    DB: Backend + 'static,
+{
+    // With the backend: a `MultiConnection` hands its statements on to a connection that also has
+    // its own, and they may differ.
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = Selection::<M, DB>::HAS_STATIC_QUERY_ID;
+}
+
+/// A query that ends with its `LIMIT`, and what the database wants to follow it.
+#[derive(QueryId)]
+pub struct Limited<Q>(pub(crate) Q);
+
+impl<Q: Query> Query for Limited<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q: QueryFragment<DB>, DB: Database> QueryFragment<DB> for Limited<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(DB::AFTER_LIMIT);
+        Ok(())
+    }
+}
+
+impl<Q, C> RunQueryDsl<C> for Limited<Q> {}

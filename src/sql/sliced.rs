@@ -1,0 +1,336 @@
+//! The statement for some rows of each parent: as many as there is room for, from a place on.
+
+use crate::database::backend::{Database, FirstRows};
+use crate::database::key_in::{Bind, KEYS};
+use crate::database::keys::{WantedKeys, Window};
+use crate::database::selection::Readable;
+use crate::model::key::{KeyColumns, WriteColumns};
+use crate::model::relation::PrimaryKey;
+use crate::route::reached::Reached;
+use crate::route::{WriteRoute, parentheses};
+use crate::sql::derived::{numbered, write_as, write_column, write_columns};
+use crate::sql::rows::Rows;
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::result::Error::QueryBuilderError;
+use diesel::serialize::ToSql;
+use diesel::sql_types::BigInt;
+use std::marker::PhantomData;
+
+/// What tables of ours are called in a statement.
+const TOP: &str = "conjoin:top";
+const RANKED: &str = "conjoin:ranked";
+
+/// The column with a row's place among those of its parent, counted from one.
+const PLACE: &str = "conjoin:place";
+
+/// How many rows of each parent, and how many of the first to leave out.
+#[derive(Debug, Clone, Copy)]
+pub struct Slice {
+    pub(crate) rows: i64,
+    pub(crate) offset: i64,
+}
+
+impl Slice {
+    /// Databases differ in what a negative number means to them.
+    pub(crate) fn check(self, relation: &str) -> QueryResult<()> {
+        let wrong = |number, what| {
+            let text = format!("`{relation}` cannot {what} {number} rows of each parent");
+            Err(QueryBuilderError(text.into()))
+        };
+        match self {
+            Slice { rows: ..0, .. } => wrong(self.rows, "load"),
+            Slice { offset: ..0, .. } => wrong(self.offset, "leave out"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Some rows of each parent: of those in the order of the terms, and where that leaves rows equal, of
+/// their primary key.
+pub struct Sliced<'q, DB: Database, M: Readable<DB>, W, B, K> {
+    rows: Rows<'q, DB, M, W>,
+    keys: WantedKeys<K>,
+    slice: Slice,
+    end: i64,
+    bound: PhantomData<fn() -> B>,
+}
+
+impl<'q, DB: Database, M: Readable<DB>, W, B, K> Sliced<'q, DB, M, W, B, K> {
+    pub(crate) fn new(rows: Rows<'q, DB, M, W>, keys: WantedKeys<K>, slice: Slice) -> Self {
+        let end = slice.offset.saturating_add(slice.rows);
+        Sliced { rows, keys, slice, end, bound: PhantomData }
+    }
+}
+
+impl<DB, M, W, B, K> QueryFragment<DB> for Sliced<'_, DB, M, W, B, K>
+where
+    DB: Database,
+    M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
+    M::Table: QueryFragment<DB>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>>,
+    B: Bind<DB, K>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match (&self.keys, out.backend().first_rows()) {
+            // Where a row may be found by several ways, only places tell how many rows were found.
+            _ if W::TABLES > 0 => self.write_ranked(out),
+            (WantedKeys::One(key), _) => self.write_of_one(key, out),
+            (WantedKeys::Window(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
+            (WantedKeys::Window(keys), FirstRows::Lateral) => self.write_lateral(keys, out),
+            (WantedKeys::Window(_), FirstRows::Ranked) => self.write_ranked(out),
+        }
+    }
+}
+
+/// The forms of the statement.
+impl<DB, M, W, B, K> Sliced<'_, DB, M, W, B, K>
+where
+    DB: Database,
+    M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
+    M::Table: QueryFragment<DB>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>>,
+    B: Bind<DB, K>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn table(&self) -> &M::Table {
+        self.rows.from.parts().0
+    }
+
+    fn near(&self) -> &W::Near {
+        self.rows.from.near()
+    }
+
+    /// ```sql
+    /// SELECT … FROM posts WHERE posts.user_id = ? ORDER BY posts.title, posts.id LIMIT ?
+    /// ```
+    fn write_of_one<'b>(&'b self, key: &'b K, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.write_select(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.table().walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        B::write_key((self.near(), None), key, out.reborrow())?;
+        self.write_first(out)
+    }
+
+    /// 1.5 to 2.4 times as fast as places on SQLite, for 1 000 users who have ten posts each:
+    ///
+    /// ```sql
+    /// SELECT … FROM (VALUES (?), (?)) AS conjoin:keys CROSS JOIN posts
+    /// WHERE posts.id IN (
+    ///     SELECT posts.id FROM posts WHERE posts.user_id = conjoin:keys.column1
+    ///     ORDER BY posts.title, posts.id LIMIT ?)
+    /// AND (posts.user_id = conjoin:keys.column1) IS TRUE ORDER BY posts.title, posts.id
+    /// ```
+    ///
+    /// A view may have rows of two parents under one primary key. That the parent is asked for as a truth
+    /// value keeps SQLite from searching all its rows for those of the list.
+    fn write_correlated<'b>(
+        &'b self,
+        keys: &'b Window<K>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.write_select(out.reborrow())?;
+        out.push_sql(" FROM ");
+        B::write_rows(keys, out.reborrow())?;
+        // To SQLite this is an order: the keys first.
+        out.push_sql(" CROSS JOIN ");
+        self.table().walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        parentheses::<PrimaryKey<M>, _>(&mut out, |out| self.rows.identity.write(None, out))?;
+        out.push_sql(" IN (SELECT ");
+        self.rows.identity.write(None, out.reborrow())?;
+        self.write_of_each_key(out.reborrow())?;
+        out.push_sql(") AND (");
+        self.write_equal(KEYS, "column", out.reborrow())?;
+        out.push_sql(") IS TRUE ");
+        self.write_order(out)
+    }
+
+    /// 1.5 times as fast as places on PostgreSQL, and 3 times with an index in the order of the rows:
+    ///
+    /// ```sql
+    /// SELECT conjoin:top.* FROM unnest($1) AS conjoin:keys (column1)
+    /// CROSS JOIN LATERAL (
+    ///     SELECT …, ROW_NUMBER() OVER (ORDER BY posts.title, posts.id) AS conjoin:place
+    ///     FROM posts WHERE posts.user_id = conjoin:keys.column1
+    ///     ORDER BY posts.title, posts.id LIMIT $2) AS conjoin:top
+    /// ORDER BY conjoin:top.conjoin:place
+    /// ```
+    fn write_lateral<'b>(
+        &'b self,
+        keys: &'b Window<K>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        out.push_identifier(TOP)?;
+        out.push_sql(".* FROM ");
+        B::write_rows(keys, out.reborrow())?;
+        out.push_sql(" CROSS JOIN LATERAL (");
+        self.write_select(out.reborrow())?;
+        out.push_sql(", ROW_NUMBER() OVER (");
+        self.write_order(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(PLACE)?;
+        self.write_of_each_key(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(TOP)?;
+        out.push_sql(" ORDER BY ");
+        write_column(Some(TOP), PLACE, &mut out)
+    }
+
+    /// What every database understands:
+    ///
+    /// ```sql
+    /// SELECT … FROM posts INNER JOIN (
+    ///     SELECT posts.user_id AS near_1, posts.id AS key_1,
+    ///         ROW_NUMBER() OVER (PARTITION BY posts.user_id ORDER BY posts.title, posts.id)
+    ///         AS conjoin:place
+    ///     FROM posts WHERE posts.user_id IN (?, ?)
+    /// ) AS conjoin:top ON posts.id = conjoin:top.key_1 AND posts.user_id = conjoin:top.near_1
+    /// WHERE conjoin:top.conjoin:place > ? AND conjoin:top.conjoin:place <= ?
+    /// ORDER BY conjoin:top.conjoin:place
+    /// ```
+    fn write_ranked<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.write_select(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.table().walk_ast(out.reborrow())?;
+        out.push_sql(" INNER JOIN (");
+        match W::TABLES {
+            0 => self.write_places(out.reborrow())?,
+            _ => self.write_places_without_repeats(out.reborrow())?,
+        }
+        out.push_sql(") AS ");
+        out.push_identifier(TOP)?;
+        out.push_sql(" ON ");
+        for column in 0..PrimaryKey::<M>::LEN {
+            out.push_sql(if column > 0 { " AND " } else { "" });
+            self.rows.identity.write_column(column, None, out.reborrow())?;
+            out.push_sql(" = ");
+            write_column(Some(TOP), &numbered("key", column), &mut out)?;
+        }
+        if W::TABLES == 0 {
+            out.push_sql(" AND ");
+            self.write_equal(TOP, "near_", out.reborrow())?;
+        }
+        out.push_sql(" WHERE ");
+        write_column(Some(TOP), PLACE, &mut out)?;
+        out.push_sql(" > ");
+        out.push_bind_param::<BigInt, _>(&self.slice.offset)?;
+        out.push_sql(" AND ");
+        write_column(Some(TOP), PLACE, &mut out)?;
+        out.push_sql(" <= ");
+        out.push_bind_param::<BigInt, _>(&self.end)?;
+        out.push_sql(" ORDER BY ");
+        write_column(Some(TOP), PLACE, &mut out)
+    }
+
+    /// The places of all rows of the keys.
+    fn write_places<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let near_table = Reached::<M, W>::near_table();
+        let near = (self.near(), near_table.as_deref());
+        out.push_sql("SELECT ");
+        write_as(near, "near", &mut out)?;
+        out.push_sql(", ");
+        write_as((&self.rows.identity, None), "key", &mut out)?;
+        out.push_sql(", ROW_NUMBER() OVER (PARTITION BY ");
+        near.0.write(near.1, out.reborrow())?;
+        out.push_sql(" ");
+        self.write_order(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(PLACE)?;
+        out.push_sql(" FROM ");
+        self.rows.from.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.keys.write::<B, DB>(near, out.reborrow())?;
+        self.rows.terms.write_and_filter(out)
+    }
+
+    /// The places of the rows where each counts once, by the first of the ways that lead to it.
+    fn write_places_without_repeats<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let (near, key) = (W::Near::LEN, PrimaryKey::<M>::LEN);
+        let write_both = |out: &mut AstPass<'_, 'b, DB>| {
+            write_columns(None, "near", near, out)?;
+            out.push_sql(", ");
+            write_columns(None, "key", key, out)
+        };
+        out.push_sql("SELECT ");
+        write_both(&mut out)?;
+        out.push_sql(", ROW_NUMBER() OVER (PARTITION BY ");
+        write_columns(None, "near", near, &mut out)?;
+        out.push_sql(" ORDER BY MIN(");
+        out.push_identifier(PLACE)?;
+        out.push_sql(")) AS ");
+        out.push_identifier(PLACE)?;
+        out.push_sql(" FROM (");
+        self.write_places(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(RANKED)?;
+        out.push_sql(" GROUP BY ");
+        write_both(&mut out)
+    }
+
+    /// `SELECT posts.id, posts.title`
+    fn write_select<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        if self.rows.beside_keys {
+            match W::TABLES {
+                0 => self.near().write(None, out.reborrow())?,
+                _ => write_columns(Some(TOP), "near", W::Near::LEN, &mut out)?,
+            }
+            out.push_sql(", ");
+            self.rows.identity.write(None, out.reborrow())?;
+            out.push_sql(", ");
+        }
+        self.rows.columns.walk_ast(out)
+    }
+
+    /// ` FROM posts WHERE posts.user_id = conjoin:keys.column1 AND … ORDER BY … LIMIT ?`
+    fn write_of_each_key<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" FROM ");
+        self.table().walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.write_equal(KEYS, "column", out.reborrow())?;
+        self.write_first(out)
+    }
+
+    /// `posts.user_id = conjoin:keys.column1`
+    fn write_equal<'b>(
+        &'b self,
+        table: &str,
+        name: &str,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        for column in 0..W::Near::LEN {
+            out.push_sql(if column > 0 { " AND " } else { "" });
+            self.near().write_column(column, None, out.reborrow())?;
+            out.push_sql(" = ");
+            write_column(Some(table), &format!("{name}{}", column + 1), &mut out)?;
+        }
+        Ok(())
+    }
+
+    /// ` AND … ORDER BY … LIMIT ? OFFSET ?`
+    fn write_first<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.rows.terms.write_and_filter(out.reborrow())?;
+        out.push_sql(" ");
+        self.write_order(out.reborrow())?;
+        out.push_sql(" LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.slice.rows)?;
+        out.push_sql(DB::AFTER_LIMIT);
+        if self.slice.offset > 0 {
+            out.push_sql(" OFFSET ");
+            out.push_bind_param::<BigInt, _>(&self.slice.offset)?;
+            out.push_sql(DB::AFTER_LIMIT);
+        }
+        Ok(())
+    }
+
+    /// `ORDER BY posts.title, posts.id`
+    fn write_order<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("ORDER BY ");
+        self.rows.terms.write_order(out.reborrow())?;
+        self.rows.identity.write(None, out)
+    }
+}
