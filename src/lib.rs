@@ -3,9 +3,13 @@
 #![doc = include_str!("../README.md")]
 
 pub mod aggregate;
+pub mod connection;
+pub mod dsl;
 pub mod filter;
+pub mod graph;
 pub mod plan;
 pub mod prelude;
+pub mod query;
 pub mod related;
 pub mod testing;
 
@@ -15,7 +19,6 @@ pub mod private;
 mod clause;
 mod database;
 mod fetch;
-mod graph;
 mod join;
 mod load;
 mod model;
@@ -23,40 +26,16 @@ mod route;
 mod sql;
 mod undocumented;
 
-pub use crate::aggregate::RelationAggregateMethods;
-pub use crate::filter::RelationExpressionMethods;
-pub use crate::graph::aggregated::{Aggregated, Values};
-pub use crate::graph::condition::MayHave;
-pub use crate::graph::has::{Has, HasSome};
-pub use crate::graph::pairs::Pairs;
-pub use crate::graph::slot::{Loaded, NotLoaded};
-pub use crate::graph::tree::Tree;
-pub use crate::graph::values::{AggregateValues, HasSomeValue, HasValue};
-pub use crate::join::between::{Between, BetweenDsl};
-pub use crate::join::selected::{SelectableFrom, SelectedFrom};
-pub use crate::join::{Join, JoinDsl, OuterJoin};
-pub use crate::load::also_select::{AlsoSelect, PairsOn};
-pub use crate::load::batches::next::NextOn;
-pub use crate::load::batches::{Batches, Progress};
-pub use crate::load::statement_tree::{StatementTree, Strategy};
-#[cfg(feature = "async")]
-pub use crate::load::style::Async;
-pub use crate::load::style::{Blocking, Connected, Style};
-pub use crate::load::upgrade::{Upgrade, UpgradeOn, WithRows, WithRowsDsl};
-pub use crate::load::{Load, LoadOn, With, WithDsl};
-pub use crate::model::error::Error;
-pub use crate::model::graph::Graph;
-pub use crate::model::node::{Iter, Nodes};
-pub use crate::model::relation;
-pub use crate::model::relation::{Model, Part, Relation, Whole};
-pub use crate::plan::as_model::AsModel;
-pub use crate::plan::dsl::{Plan, RelationDsl};
-pub use crate::plan::joined::Joined;
-pub use crate::plan::per_parent::PerParent;
-pub use crate::plan::planned::Planned;
-pub use crate::plan::recursive::Recursive;
-pub use crate::plan::values::PlannedValues;
-pub use crate::related::RelatedDsl;
+pub use graph::condition::MayHave;
+pub use graph::has::{Has, HasSome};
+pub use graph::slot::{Loaded, NotLoaded};
+pub use graph::values::{HasSomeValue, HasValue};
+pub use load::{Load, LoadOn, With};
+pub use model::error::Error;
+pub use model::graph::Graph;
+pub use model::node::Nodes;
+pub use model::relation;
+pub use model::relation::{Model, Part, Relation, Whole};
 
 /// Declares the relations of a model, in its attribute `#[relations(…)]`.
 ///

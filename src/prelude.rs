@@ -14,16 +14,9 @@
 //! ```
 
 #[doc(no_inline)]
-pub use crate::Relations;
-pub use crate::aggregate::RelationAggregateMethods;
-pub use crate::filter::RelationExpressionMethods;
-pub use crate::graph::condition::MayHave;
-pub use crate::graph::has::{Has, HasSome};
-pub use crate::graph::values::{AggregateValues, HasSomeValue, HasValue};
-pub use crate::join::JoinDsl;
-pub use crate::join::between::BetweenDsl;
-pub use crate::join::selected::SelectableFrom;
-pub use crate::load::WithDsl;
-pub use crate::load::upgrade::WithRowsDsl;
-pub use crate::plan::dsl::RelationDsl;
-pub use crate::related::RelatedDsl;
+pub use crate::dsl::{
+    AggregateValues, BetweenDsl, JoinDsl, RelatedDsl, RelationAggregateMethods, RelationDsl,
+    RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl,
+};
+#[doc(no_inline)]
+pub use crate::{Has, HasSome, HasSomeValue, HasValue, MayHave, Relations};

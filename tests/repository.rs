@@ -46,6 +46,79 @@ fn files_stay_short_enough_to_read() {
     }
 }
 
+/// The folders of `src/`, from top to bottom, as the design has them.
+fn layers() -> Vec<String> {
+    let design = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/design.md"));
+    let table = design.split("| folder | holds |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let rows = table.lines().filter_map(|row| row.strip_prefix("| `")?.split('`').next());
+    rows.map(str::to_owned).collect()
+}
+
+/// The first names after `crate::` in code, each with its line.
+fn used(code: &str) -> impl Iterator<Item = (&str, &str)> {
+    let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| {
+        let after = line.match_indices("crate::").filter(|&(at, _)| !line[..at].ends_with('$'));
+        after.map(move |(at, found)| {
+            let name = &line[at + found.len()..];
+            let end = name.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            (&name[..end.unwrap_or(name.len())], line)
+        })
+    })
+}
+
+#[test]
+fn folders_use_what_is_beneath_them_alone() {
+    let layers = layers();
+    let mut folders: Vec<String> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir() && entry.file_name() != "private")
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    folders.sort();
+    let mut named = layers.clone();
+    named.sort();
+    assert_eq!(folders, named, "docs/design.md has another table of folders");
+    for (place, folder) in layers.iter().enumerate() {
+        for path in files(&format!("src/{folder}"), ".rs") {
+            let code = read(&path);
+            // Other names are those of macros, which stand for what they write where they are used.
+            for (name, line) in used(&code) {
+                let above = layers[..place].iter().any(|above| above == name);
+                assert!(!above, "{} uses what is above it: {line}", path.display());
+                assert!(!name.is_empty(), "{} imports several at once: {line}", path.display());
+            }
+            assert!(!code.contains("super::super"), "{} goes round about", path.display());
+        }
+    }
+}
+
+#[test]
+fn folders_have_few_files() {
+    let mut files_of = std::collections::BTreeMap::new();
+    for path in files("src", ".rs") {
+        *files_of.entry(path.parent().unwrap().to_owned()).or_insert(0) += 1;
+    }
+    for (folder, files) in files_of {
+        assert!(files <= 15, "{} has {files} files", folder.display());
+    }
+}
+
+#[test]
+fn the_design_names_what_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let design = read(&root.join("docs/design.md"));
+    let paths = design.split('`').skip(1).step_by(2).filter(|name| name.ends_with(".rs"));
+    let mut named = 0;
+    for path in paths {
+        let found = ["src", "."].iter().any(|base| root.join(base).join(path).is_file());
+        assert!(found, "docs/design.md names {path}, which does not exist");
+        named += 1;
+    }
+    assert!(named > 20);
+}
+
 #[test]
 fn what_diesel_hides_is_named_in_one_file() {
     let hidden = ["diesel::internal", "query_dsl::InternalJoinDsl", "JoinWithImplicitOnClause;"];

@@ -1,3 +1,5 @@
+// Uses `filter`, `sql` and what those use.
+
 //! Numbers about the rows that a relation leads to, one for each row of the query.
 
 pub(crate) mod function;
@@ -32,7 +34,7 @@ use diesel::query_source::{AppearsInFromClause, Once};
 ///
 /// Each is a sub-query about the single row; so it is there for rows without related ones, and does
 /// not group the query around it. They are about all rows of a relation to many, or about
-/// [some](crate::RelationDsl::filter) of them, each once.
+/// [some](crate::dsl::RelationDsl::filter) of them, each once.
 ///
 /// ```
 /// use blog::{User, schema::{posts, users}};

@@ -1,3 +1,5 @@
+// Uses `related`, `sql` and what those use.
+
 //! Conditions on related rows, for the filters of any Diesel query.
 
 pub(crate) mod compared;
@@ -24,7 +26,7 @@ use diesel::sql_types::BoolOrNullableBool;
 /// Those with a predicate mean what `EXISTS` means: they are true or false, and never `NULL`. Inside
 /// of it, columns are those of the related rows; so a relation from a table to itself needs no alias.
 ///
-/// They can also be said of [some](crate::RelationDsl::filter) related rows:
+/// They can also be said of [some](crate::dsl::RelationDsl::filter) related rows:
 /// `User::posts.filter(posts::published).all(posts::title.ne(""))`.
 pub trait RelationExpressionMethods: RelatedRows {
     /// Some related row satisfies `predicate`. For a relation to many rows.

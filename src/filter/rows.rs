@@ -5,7 +5,7 @@ use crate::model::relation::Relation;
 /// Related rows that a condition or an aggregate is about: those of a relation, or the ones that
 /// filters leave of them.
 ///
-/// Implemented for every [`Relation`], and for what [`filter`](crate::RelationDsl::filter) makes of
+/// Implemented for every [`Relation`], and for what [`filter`](crate::dsl::RelationDsl::filter) makes of
 /// one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation",

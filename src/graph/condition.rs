@@ -10,7 +10,7 @@ use crate::model::relation::{
 use std::ops::Deref;
 
 /// A row whose relation `R` may have been loaded: on a condition, with
-/// [`with_if`](crate::WithDsl::with_if), or in any case.
+/// [`with_if`](crate::dsl::WithDsl::with_if), or in any case.
 ///
 /// ```
 /// use blog::{User, schema::users, user};

@@ -98,13 +98,13 @@ macro_rules! __node_impls {
             }
         }
 
-        impl<M: $crate::Model, E> $crate::WithRowsDsl for One<M, E> {
+        impl<M: $crate::Model, E> $crate::dsl::WithRowsDsl for One<M, E> {
             type Model = M;
             type Edges = E;
             type Hand = $crate::private::Row;
 
-            fn upgrade(self) -> $crate::Upgrade<M, E, $crate::private::Row> {
-                $crate::Upgrade::of(self.__graph)
+            fn upgrade(self) -> $crate::query::Upgrade<M, E, $crate::private::Row> {
+                $crate::query::Upgrade::of(self.__graph)
             }
         }
 

@@ -1,7 +1,8 @@
-//! What is loaded of each relation of a graph, as its type says: slots, who has which (`Has`), values, and
-//! the types written out (`Loaded!`).
+//! What a graph holds of each relation: for a function that names what was loaded.
 //!
-//! Uses `model` and `aggregate`.
+//! The types of whole graphs are best written by [`Loaded!`](crate::Loaded!).
+
+// Slots, who has which (`Has`), values, and the types written out. Uses `model` and `aggregate`.
 
 pub(crate) mod aggregated;
 pub(crate) mod condition;
@@ -13,3 +14,8 @@ pub(crate) mod tree;
 pub(crate) mod vacant;
 pub(crate) mod values;
 pub(crate) mod written;
+
+pub use crate::graph::aggregated::{Aggregated, Values};
+pub use crate::graph::pairs::Pairs;
+pub use crate::graph::tree::Tree;
+pub use crate::model::node::Iter;

@@ -5,13 +5,14 @@ use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, View
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
-/// The slot of a relation that was loaded [recursively](crate::RelationDsl::recursive): links among
+/// The slot of a relation that was loaded [recursively](crate::dsl::RelationDsl::recursive): links among
 /// the rows of the level itself.
 ///
 /// What was loaded with the rows of the level was loaded with those at every depth.
 ///
 /// ```
-/// use conjoin::{Graph, Tree, prelude::*};
+/// use conjoin::graph::Tree;
+/// use conjoin::{Graph, prelude::*};
 /// use diesel::prelude::*;
 ///
 /// diesel::table! { categories (id) { id -> Integer, parent_id -> Nullable<Integer>, } }

@@ -12,7 +12,7 @@ use std::ops::Deref;
 /// [`first`](crate::Load::first) returns.
 ///
 /// Each compiles where the aggregate was loaded, and gives an `Option` of its value where that was on a
-/// condition, by [`with_if`](crate::WithDsl::with_if).
+/// condition, by [`with_if`](crate::dsl::WithDsl::with_if).
 ///
 /// ```
 /// use blog::{User, schema::{posts, users}};

@@ -54,7 +54,7 @@ macro_rules! Loaded {
         ($crate::Loaded!(one $($model)::+ $({ $($relations)* })?), $value)
     };
     (($($model:ident)::+, $value:ty) $({ $($relations:tt)* })?) => {
-        $crate::Pairs<$($model)::+, $crate::__edges!(
+        $crate::graph::Pairs<$($model)::+, $crate::__edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
         ), $value>
     };
@@ -190,7 +190,7 @@ macro_rules! __reached {
         $crate::private::RelationOf<$model, { $crate::private::hash(stringify!($relation)) }>
     };
     ([$model:ty] $relation:ident $as:path) => {
-        $crate::AsModel<$crate::__reached!([$model] $relation), $as>
+        $crate::plan::AsModel<$crate::__reached!([$model] $relation), $as>
     };
 }
 

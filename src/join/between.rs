@@ -28,7 +28,7 @@ impl<R: Relation, From, To, Via, P> Debug for Between<R, From, To, Via, P> {
     }
 }
 
-/// What [`join`](crate::JoinDsl::join) takes: a [`Relation`], or one [`Between`] aliases.
+/// What [`join`](crate::dsl::JoinDsl::join) takes: a [`Relation`], or one [`Between`] aliases.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation",
     label = "expected a relation, such as `User::posts`"

@@ -1,4 +1,6 @@
 //! Joins through relations: the result is a Diesel query like any other.
+//!
+//! Uses `filter`, `clause` and what those use.
 
 pub(crate) mod between;
 pub(crate) mod condition;
@@ -91,7 +93,8 @@ impl<Q: QueryDsl> JoinDsl for Q {}
 ///
 /// ```
 /// use blog::{User, schema::{posts, users}, user};
-/// use conjoin::{Join, prelude::*};
+/// use conjoin::query::Join;
+/// use conjoin::prelude::*;
 /// use diesel::prelude::*;
 ///
 /// fn authors() -> Join<users::table, user::posts> {

@@ -63,7 +63,7 @@ pub trait WithRowsDsl: Sized {
         self.upgrade().with(plan)
     }
 
-    /// Also loads a relation if the condition holds. See [`WithDsl::with_if`](crate::WithDsl::with_if).
+    /// Also loads a relation if the condition holds. See [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
     fn with_if<P>(self, condition: bool, plan: P) -> WithRows<Self, Option<P>>
     where
         P: Plan<Planned: FitsBeside<Self::Edges>, Joins: OnItsOwn>,
@@ -147,7 +147,7 @@ impl<M, E, H> Upgrade<M, E, H> {
     }
 
     /// Also loads another relation if the condition holds. See
-    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    /// [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
     pub fn with_if<P>(self, condition: bool, plan: P) -> Upgrade<M, Set<E, Option<P>>, H>
     where
         P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,

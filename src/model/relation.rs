@@ -76,7 +76,7 @@ pub trait Relation: Copy + Debug + 'static {
     type Filter;
     /// The order that the declaration states, if it does.
     type Order;
-    /// The relation as it is declared: itself, but for [`AsModel`](crate::AsModel).
+    /// The relation as it is declared: itself, but for [`AsModel`](crate::plan::AsModel).
     type Declared: Relation<Source = Self::Source>;
     /// The relation as errors print it: `"User::posts"`.
     const NAME: &'static str;

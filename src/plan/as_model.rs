@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 
 /// The relation `R` to rows that are read as `M`.
 ///
-/// What [`as_model`](crate::RelationDsl::as_model) returns: a relation like others, in the slot of `R`.
+/// What [`as_model`](crate::dsl::RelationDsl::as_model) returns: a relation like others, in the slot of `R`.
 pub struct AsModel<R, M>(PhantomData<fn() -> (R, M)>);
 
 impl<R, M> AsModel<R, M> {

@@ -18,7 +18,8 @@ use crate::plan::set::Set;
 ///
 /// ```
 /// use blog::{Post, User, schema::posts, user};
-/// use conjoin::{Plan, prelude::*};
+/// use conjoin::plan::Plan;
+/// use conjoin::prelude::*;
 /// use diesel::prelude::*;
 ///
 /// fn of_users<P: Plan<Relation = user::posts>>(_: &P) {}
@@ -164,7 +165,7 @@ pub trait RelationDsl: Relation {
     }
 
     /// Also loads a relation of the related rows if the condition holds. See
-    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    /// [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
     fn with_if<P>(
         self,
         condition: bool,

@@ -1,9 +1,11 @@
+// Uses `graph`, `filter`, `aggregate` and what those use.
+
 //! The types of a plan, for a function that returns one.
 //!
 //! ```
 //! use blog::{User, post, schema::{posts, users}, user};
-//! use conjoin::plan::{Everything, Ordered};
-//! use conjoin::{Planned, prelude::*};
+//! use conjoin::plan::{Everything, Ordered, Planned};
+//! use conjoin::prelude::*;
 //! use diesel::{dsl::Desc, prelude::*};
 //!
 //! type Newest = Planned<user::posts, Ordered<Everything, Desc<posts::id>>, post::Edges>;
@@ -31,5 +33,11 @@ pub(crate) mod set;
 pub(crate) mod values;
 
 pub use crate::clause::narrow::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
+pub use crate::plan::as_model::AsModel;
+pub use crate::plan::dsl::Plan;
 pub use crate::plan::joined::onto::Apart;
-pub use crate::plan::joined::{Along, And};
+pub use crate::plan::joined::{Along, And, Joined};
+pub use crate::plan::per_parent::PerParent;
+pub use crate::plan::planned::Planned;
+pub use crate::plan::recursive::Recursive;
+pub use crate::plan::values::PlannedValues;

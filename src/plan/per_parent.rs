@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 
 /// The slot of a relation of which each parent will have the first rows.
 ///
-/// Made by [`per_parent`](crate::RelationDsl::per_parent). `N` is the filter and order, `E` the
+/// Made by [`per_parent`](crate::dsl::RelationDsl::per_parent). `N` is the filter and order, `E` the
 /// relations to load beneath.
 #[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
@@ -51,7 +51,7 @@ impl<R, N, E> PerParent<R, N, E> {
         self
     }
 
-    /// Also loads a relation of those rows. See [`RelationDsl::with`](crate::RelationDsl::with).
+    /// Also loads a relation of those rows. See [`RelationDsl::with`](crate::dsl::RelationDsl::with).
     pub fn with<P>(self, plan: P) -> PerParent<R, N, Set<E, P>>
     where
         P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
@@ -63,7 +63,7 @@ impl<R, N, E> PerParent<R, N, E> {
     }
 
     /// Also loads a relation of those rows if the condition holds. See
-    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    /// [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
     pub fn with_if<P>(self, condition: bool, plan: P) -> PerParent<R, N, Set<E, Option<P>>>
     where
         P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,

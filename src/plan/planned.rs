@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 /// The slot of a relation that will be loaded.
 ///
 /// Made from a relation by [`filter`](RelationDsl::filter), [`order_by`](RelationDsl::order_by) or
-/// [`with`](RelationDsl::with), and given to a query's [`with`](crate::WithDsl::with). `N` is the
+/// [`with`](RelationDsl::with), and given to a query's [`with`](crate::dsl::WithDsl::with). `N` is the
 /// filter and order, `E` the relations to load beneath, `X` whether the whole relation is loaded, `J`
 /// what is [joined](RelationDsl::joined) beneath.
 /// The methods are those of [`RelationDsl`], to go on with, and two that only make sense after them:
@@ -124,7 +124,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
     }
 
     /// Also loads a relation of the related rows if the condition holds. See
-    /// [`WithDsl::with_if`](crate::WithDsl::with_if).
+    /// [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
     pub fn with_if<P>(self, condition: bool, plan: P) -> Planned<R, N, Set<E, Option<P>>, X, J>
     where
         P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,

@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 
 /// The slot of a relation that will be loaded at every depth.
 ///
-/// Made by [`recursive`](crate::RelationDsl::recursive). `N` is the filter and order, `X` whether all
+/// Made by [`recursive`](crate::dsl::RelationDsl::recursive). `N` is the filter and order, `X` whether all
 /// rows are loaded.
 #[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]

@@ -1,3 +1,5 @@
+// Uses `clause`, `database`, `route` and `model`.
+
 //! From rows in hand to a query of the rows a relation leads to.
 
 pub(crate) mod sources;

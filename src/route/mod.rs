@@ -1,5 +1,7 @@
 //! The way from the rows of a relation's target back to the key of its source: through no other
 //! table (`here`), an association table (`via`), or the tables of other models (`then`).
+//!
+//! Uses `model`.
 
 pub(crate) mod asked;
 pub(crate) mod here;

@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 
 /// A relation that is loaded in the statement of the query itself.
 ///
-/// Made by [`joined`](crate::RelationDsl::joined), and given to a query's [`with`](crate::WithDsl::with).
+/// Made by [`joined`](crate::dsl::RelationDsl::joined), and given to a query's [`with`](crate::dsl::WithDsl::with).
 /// `N` is the filter and order, `E` the relations to load beneath, `X` whether the whole relation is
 /// loaded, `J` what is joined beneath.
 #[derive(Debug)]

@@ -5,8 +5,9 @@ use crate::database::{Asynchronous, DB};
 use crate::place::Place;
 use blog::schema::{posts, users};
 use blog::{Post, User, post, tokio, user};
+use conjoin::connection::Async;
 use conjoin::prelude::*;
-use conjoin::{Async, Graph, LoadOn, Loaded, With};
+use conjoin::{Graph, LoadOn, Loaded, With};
 use diesel::prelude::*;
 use diesel_async::AsyncConnectionCore;
 use std::thread;
@@ -23,7 +24,7 @@ const _: () = {
     is_shared::<user::Node<'static, User, WithPosts>>();
     is_shared::<user::One<User, WithPosts>>();
     is_shared::<conjoin::Nodes<'static, Post, post::Edges>>();
-    is_shared::<conjoin::Iter<'static, User, WithPosts>>();
+    is_shared::<conjoin::graph::Iter<'static, User, WithPosts>>();
 };
 
 /// A future as `tokio::spawn` wants it.

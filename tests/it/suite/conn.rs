@@ -2,9 +2,9 @@
 
 use crate::database;
 use crate::way::{self, GoesOn, Inner, Pairs, Runs, Upgrades};
-use conjoin::{
-    AlsoSelect, Batches, Connected, Load, LoadOn, NextOn, PairsOn, Style, Upgrade, UpgradeOn,
-};
+use conjoin::connection::{Connected, NextOn, PairsOn, Style, UpgradeOn};
+use conjoin::query::{AlsoSelect, Batches, Upgrade};
+use conjoin::{Load, LoadOn};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
 use diesel::internal::derives::multiconnection::ConnectionSealed;

@@ -2,7 +2,8 @@
 
 use crate::database::Asynchronous;
 use blog::tokio::runtime::Runtime;
-use conjoin::{Async as Style, LoadOn, NextOn, PairsOn, UpgradeOn};
+use conjoin::LoadOn;
+use conjoin::connection::{Async as Style, NextOn, PairsOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;

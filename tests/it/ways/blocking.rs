@@ -1,7 +1,8 @@
 //! Over Diesel's own connections.
 
 pub(crate) use crate::database::Blocking as Inner;
-use conjoin::{Blocking as Style, LoadOn, NextOn, PairsOn, UpgradeOn};
+use conjoin::LoadOn;
+use conjoin::connection::{Blocking as Style, NextOn, PairsOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 
 /// Whether connections are async.

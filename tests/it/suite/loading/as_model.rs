@@ -88,7 +88,7 @@ fn every_kind_of_relation_can_be() {
 }
 
 /// What a function can demand.
-fn longest(user: impl HasSome<conjoin::AsModel<blog::user::posts, Title>>) -> usize {
+fn longest(user: impl HasSome<conjoin::plan::AsModel<blog::user::posts, Title>>) -> usize {
     let titles = user.get(User::posts.as_model::<Title>()).map(|title| title.title.len());
     titles.max().unwrap_or_default()
 }

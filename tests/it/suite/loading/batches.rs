@@ -4,8 +4,9 @@ use crate::suite::conn::Conn;
 use crate::suite::world::{blog, database, sent, world};
 use blog::schema::{posts, tags, users};
 use blog::{Post, User};
+use conjoin::Error;
 use conjoin::prelude::*;
-use conjoin::{Error, Progress};
+use conjoin::query::Progress;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 

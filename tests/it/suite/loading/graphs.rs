@@ -4,9 +4,10 @@ use crate::suite::conn::Conn;
 use crate::suite::world::world;
 use blog::schema::{post_tags, posts, tags, users};
 use blog::{Post, User, post, profile, user};
+use conjoin::graph::Iter;
 use conjoin::prelude::*;
 use conjoin::relation::Part;
-use conjoin::{Graph, Iter, Loaded, Nodes, NotLoaded};
+use conjoin::{Graph, Loaded, Nodes, NotLoaded};
 use diesel::prelude::*;
 use diesel::result::Error::NotFound;
 

@@ -5,7 +5,7 @@ use crate::suite::world::{database, plain, sent, world};
 use blog::schema::{posts, tags, users};
 use blog::{Post, Profile, Tag, User};
 use conjoin::prelude::*;
-use conjoin::{StatementTree, Strategy};
+use conjoin::query::{StatementTree, Strategy};
 use diesel::prelude::*;
 use std::any::TypeId;
 

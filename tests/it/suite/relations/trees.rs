@@ -2,8 +2,9 @@
 
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
+use conjoin::Loaded;
+use conjoin::graph::Tree;
 use conjoin::prelude::*;
-use conjoin::{Loaded, Tree};
 use diesel::prelude::*;
 
 diesel::table! {
@@ -89,7 +90,7 @@ fn outline<F: Has<folder::children, Child = F>>(folder: F) -> String {
     }
 }
 
-fn by_name() -> conjoin::Recursive<
+fn by_name() -> conjoin::plan::Recursive<
     folder::children,
     conjoin::plan::Ordered<conjoin::plan::Everything, folders::name>,
 > {

@@ -1,0 +1,10 @@
+//! What queries are made of that relations take part in, for a function that returns one or a struct that
+//! holds one.
+
+pub use crate::join::between::Between;
+pub use crate::join::selected::SelectedFrom;
+pub use crate::join::{Join, OuterJoin};
+pub use crate::load::also_select::AlsoSelect;
+pub use crate::load::batches::{Batches, Progress};
+pub use crate::load::statement_tree::{StatementTree, Strategy};
+pub use crate::load::upgrade::{Upgrade, WithRows};
