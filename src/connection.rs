@@ -7,6 +7,6 @@
 pub use crate::load::also_select::PairsOn;
 pub use crate::load::batches::next::NextOn;
 #[cfg(feature = "async")]
-pub use crate::load::style::Async;
-pub use crate::load::style::{Blocking, Connected, Style};
+pub use crate::load::mode::Async;
+pub use crate::load::mode::{Blocking, Connected, Mode};
 pub use crate::load::upgrade::UpgradeOn;

@@ -206,7 +206,7 @@ mod book {
     #[doc = include_str!("../docs/graph.md")]
     pub struct Graph;
     #[doc = include_str!("../docs/joining.md")]
-    pub struct Joining;
+    pub struct JoinClause;
     #[doc = include_str!("../docs/filtering.md")]
     pub struct Filtering;
     #[doc = include_str!("../docs/aggregates.md")]

@@ -10,24 +10,24 @@ pub use crate::graph::vacant::AsRows;
 
 pub use crate::private::primary_key::PrimaryKeyOf;
 
-pub use crate::clause::narrow::{Limit, Narrow, Of};
-pub use crate::clause::stated::{
-    AsFilter, AsOrder, Held, Stated, States, Unset, WriteStated, hold_filter, hold_order,
-    write_held,
+pub use crate::clause::declared::{
+    AsFilter, AsOrder, BoxedClause, DeclareClause, DeclaredClause, NoClause, WriteDeclared,
+    hold_filter, hold_order, write_held,
 };
+pub use crate::clause::filter_order::{FilterOrder, Limit, Of};
 pub use crate::database::backend::{Database, FirstRows, in_a_list, number};
 pub use crate::database::key_in::{BindKeys, list, values};
-pub use crate::database::keys::Window;
+pub use crate::database::keys::KeyChunk;
 pub use crate::database::selection::Readable;
-pub use crate::fetch::ask::Ask;
+pub use crate::fetch::rows::FetchRows;
 pub use crate::graph::aggregated::{IsValue, IsWholeValue};
 pub use crate::graph::condition::{ChildIf, ChildrenIf, ExtentIf, MayBeLoaded, ViewFrom};
 pub use crate::graph::has::{ChildOf, ChildrenOf, ExtentOf};
-pub use crate::graph::slot::{IsLoaded, IsWhole, Reach, Slot};
+pub use crate::graph::slot::{Access, IsLoaded, IsWhole, Slot};
 pub use crate::graph::vacant::Vacant;
 pub use crate::graph::values::Placed;
 pub use crate::graph::values::ReadsValue;
-pub use crate::join::between::{Associates, Joint};
+pub use crate::join::between::{Associates, RelationEnds};
 pub use crate::join::condition::KeysEqual;
 pub use crate::join::parts::{Brings, Joinable};
 pub use crate::join::{JoinTargets, JoinThrough};
@@ -35,28 +35,28 @@ pub use crate::load::HasRows;
 #[cfg(feature = "async")]
 pub use crate::load::asynchronous::Fill as AsyncFill;
 pub use crate::load::blocking::Fill;
+pub use crate::load::mode::Connected;
 pub use crate::load::statement_tree::Branches;
-pub use crate::load::style::Connected;
 pub use crate::load::upgrade::Row;
-pub use crate::model::from::{Count, SelectFrom, SourceTable};
+pub use crate::model::from::{Occurrences, SelectFrom, SourceTable};
 pub use crate::model::graph::Graph;
 pub use crate::model::key::nullability::Nullability;
 pub use crate::model::key::{
     Association, BelongsTo, Columns, Composite, Direct, Field, KeyBound, KeyColumns, KeySqlType,
     Keyed, Path, Reversed, Unread,
 };
-pub use crate::model::links::{Links, Single};
+pub use crate::model::links::{Links, OptionalLinks};
 pub use crate::model::node::At;
 pub use crate::model::relation::{
     Cardinality, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany, ToMaybeOne,
     ToOne, View,
 };
-pub use crate::plan::joined::onto::{Apart, Onto};
+pub use crate::plan::joined::onto::{NotJoined, Onto};
 pub use crate::plan::loadable::Loadable;
 pub use crate::plan::recursive::Allow;
 pub use crate::plan::set::Set;
 pub use crate::related::Related;
-pub use crate::route::here::Here;
+pub use crate::route::direct::DirectHop;
 pub use crate::route::{Route, Step};
 pub use diesel;
 pub use diesel::associations::HasTable;
@@ -103,26 +103,27 @@ pub type RelationOf<M, const NAME: u64> = <M as Named<NAME>>::Relation;
 pub type Nothing<R> = <Target<R> as Model>::Edges;
 
 /// The edges `E` with the state `S` in the place `P` of the slot of a relation of `M`.
-type With<M, const NAME: u64, E, S, P = AsRows> = <E as Slot<RelationOf<M, NAME>>>::Set<
+type WithState<M, const NAME: u64, E, S, P = AsRows> = <E as Slot<RelationOf<M, NAME>>>::Set<
     <<E as Slot<RelationOf<M, NAME>>>::State as Vacant<RelationOf<M, NAME>, P>>::With<S>,
 >;
 
 /// The edges `E` with the relation loaded, as `R`.
-pub type WithLoaded<M, const NAME: u64, E, X, R, C> = With<M, NAME, E, Loaded<R, C, X>>;
+pub type WithLoaded<M, const NAME: u64, E, X, R, C> = WithState<M, NAME, E, Loaded<R, C, X>>;
 
 /// The edges `E` with the relation loaded on a condition, as `R`.
-pub type WithOption<M, const NAME: u64, E, X, R, C> = With<M, NAME, E, Option<Loaded<R, C, X>>>;
+pub type WithOption<M, const NAME: u64, E, X, R, C> =
+    WithState<M, NAME, E, Option<Loaded<R, C, X>>>;
 
 /// The edges `E` with the relation loaded at every depth.
-pub type WithTree<M, const NAME: u64, E, X> = With<M, NAME, E, Tree<RelationOf<M, NAME>, X>>;
+pub type WithTree<M, const NAME: u64, E, X> = WithState<M, NAME, E, Tree<RelationOf<M, NAME>, X>>;
 
 /// The edges `E` with an aggregate of the relation loaded.
 pub type WithValues<M, const NAME: u64, E, X, F, C> =
-    With<M, NAME, E, Values<RelationOf<M, NAME>, F, C, X>, F>;
+    WithState<M, NAME, E, Values<RelationOf<M, NAME>, F, C, X>, F>;
 
 /// The edges `E` with an aggregate of the relation loaded on a condition.
 pub type WithValuesIf<M, const NAME: u64, E, X, F, C> =
-    With<M, NAME, E, Option<Values<RelationOf<M, NAME>, F, C, X>>, F>;
+    WithState<M, NAME, E, Option<Values<RelationOf<M, NAME>, F, C, X>>, F>;
 
 /// The cardinality of a `belongs_to` with the foreign key `C`.
 pub type ToOneOf<C> = <<C as KeyColumns>::Nullability as Nullability>::ToOne;

@@ -115,20 +115,20 @@ fn stated(model: &Model, relation: &Relation) -> (TokenStream, TokenStream, Toke
     let backends = backends(model);
     let mut all = TokenStream::new();
     let mut state = |what: TokenStream, hold: TokenStream, expression: &Option<Expr>| {
-        let Some(expression) = expression else { return quote!(__conjoin::Unset) };
+        let Some(expression) = expression else { return quote!(__conjoin::NoClause) };
         // Where the expression is, so that what is wrong with it is reported there.
         let held = quote_spanned! {expression.span()=>
             ::conjoin::private::#hold::<#marker, _, _>(#expression)
         };
         all.extend(quote! {
-            impl __conjoin::States<__conjoin::#what> for #marker {
-                fn state() -> __conjoin::Held {
+            impl __conjoin::DeclareClause<__conjoin::#what> for #marker {
+                fn state() -> __conjoin::BoxedClause {
                     #held
                 }
             }
             ::conjoin::__stated! { #backends, #marker, #what, #expression }
         });
-        quote!(__conjoin::Stated<#marker, __conjoin::#what>)
+        quote!(__conjoin::DeclaredClause<#marker, __conjoin::#what>)
     };
     let filter = state(quote!(AsFilter), quote!(hold_filter), &relation.filter);
     let order = state(quote!(AsOrder), quote!(hold_order), &relation.order_by);

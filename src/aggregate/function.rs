@@ -1,4 +1,4 @@
-use crate::clause::narrow::{Inside, Outside, Refused};
+use crate::clause::filter_order::{Inside, Outside, Refused};
 use crate::sql::correlated::RELATED;
 use crate::sql::derived::{numbered, write_column};
 use diesel::QueryResult;
@@ -48,7 +48,7 @@ pub trait Function<C, Where> {
 }
 
 /// What a function is called, and what it returns.
-pub trait Known<C> {
+pub trait AggregateFunction<C> {
     /// The SQL type of what it returns.
     type SqlType: SqlType + SingleValue;
     /// What stands around the value.
@@ -58,7 +58,7 @@ pub trait Known<C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<F: Known<C>, C> Function<C, Inside> for F {
+impl<F: AggregateFunction<C>, C> Function<C, Inside> for F {
     type Value = Value<F, C>;
 
     fn of(operand: C) -> Value<F, C> {
@@ -75,7 +75,7 @@ impl<F, C: Refused> Function<C, Outside> for F {
     }
 }
 
-impl<C, S> Known<C> for Sum
+impl<C, S> AggregateFunction<C> for Sum
 where
     C: Expression<SqlType: Foldable<Sum = S>>,
     S: IntoNotNullable<NotNullable: Number>,
@@ -85,13 +85,13 @@ where
     const COUNTS: bool = true;
 }
 
-impl<C: Expression<SqlType: Foldable>> Known<C> for Avg {
+impl<C: Expression<SqlType: Foldable>> AggregateFunction<C> for Avg {
     type SqlType = <C::SqlType as Foldable>::Avg;
     const AROUND: (&'static str, &'static str) = ("AVG(", ")");
     const COUNTS: bool = true;
 }
 
-impl<C, N> Known<C> for Min
+impl<C, N> AggregateFunction<C> for Min
 where
     C: Expression<SqlType: SqlOrd + SingleValue + IntoNullable<Nullable = N>>,
     N: SqlType + SingleValue,
@@ -101,7 +101,7 @@ where
     const COUNTS: bool = false;
 }
 
-impl<C, N> Known<C> for Max
+impl<C, N> AggregateFunction<C> for Max
 where
     C: Expression<SqlType: SqlOrd + SingleValue + IntoNullable<Nullable = N>>,
     N: SqlType + SingleValue,
@@ -188,13 +188,13 @@ impl<F, C> Value<F, C> {
     }
 }
 
-impl<F: Known<C>, C> Computed for Value<F, C> {
+impl<F: AggregateFunction<C>, C> Computed for Value<F, C> {
     type SqlType = F::SqlType;
 }
 
 impl<F, C, DB> WriteComputed<DB> for Value<F, C>
 where
-    F: Known<C>,
+    F: AggregateFunction<C>,
     C: QueryFragment<DB>,
     DB: Backend,
 {

@@ -17,10 +17,10 @@ use crate::clause::filters::Condition;
 use crate::clause::filters::WriteCondition;
 use crate::filter::ManyRows;
 use crate::filter::rows::RelatedRows;
-use crate::model::end::End;
 use crate::model::from::SourceTable;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::{Model, PrimaryKey, Relation, Target};
+use crate::model::table_ref::TableRef;
 use crate::sql::correlated::{Correlated, Correlates, Correlating};
 use crate::sql::derived::write_as;
 use diesel::QueryResult;
@@ -150,7 +150,7 @@ impl<T: RelatedRows> RelationAggregateMethods for T {}
 /// The aggregate `F` of the rows `T`.
 pub type AggregateOf<T, F> = Aggregate<
     <T as RelatedRows>::Relation,
-    <T as RelatedRows>::End,
+    <T as RelatedRows>::TableRef,
     F,
     <<T as RelatedRows>::Condition as Condition>::Checked,
 >;
@@ -227,7 +227,7 @@ impl<R, E, F, N, QS> AppearsOnTable<QS> for Aggregate<R, E, F, N>
 where
     Self: Expression,
     R: Relation<Keys: Correlates>,
-    E: End<SourceTable<R>>,
+    E: TableRef<SourceTable<R>>,
     QS: AppearsInFromClause<E::Source, Count = Once>,
 {
 }
@@ -247,7 +247,7 @@ impl<R: Relation<Keys: Correlates>, E, F, N> QueryId for Aggregate<R, E, F, N> {
 impl<R, E, F, N, DB> QueryFragment<DB> for Aggregate<R, E, F, N>
 where
     R: Correlating<DB> + Relation<Target: Model<PrimaryKey: WriteColumns<DB>>>,
-    E: End<SourceTable<R>>,
+    E: TableRef<SourceTable<R>>,
     F: WriteComputed<DB>,
     N: WriteCondition<DB>,
     DB: Backend,

@@ -1,4 +1,4 @@
-use crate::clause::narrow::{Inside, Outside, Refused};
+use crate::clause::filter_order::{Inside, Outside, Refused};
 use crate::model::relation::{Relation, TableOf};
 use diesel::expression::{AppearsOnTable, Expression};
 

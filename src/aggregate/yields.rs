@@ -40,23 +40,23 @@ impl<R> Yields<R, ()> for Exists {
 impl<R, C> Yields<R, C> for Sum
 where
     R: Relation<Target: Field<C>>,
-    C: Expression<SqlType: IntoNotNullable<NotNullable: Adds<NotNull<R, C>>> + SqlType>,
+    C: Expression<SqlType: IntoNotNullable<NotNullable: Summable<NotNull<R, C>>> + SqlType>,
     FieldOf<R, C>: MayBeNull<<C::SqlType as SqlType>::IsNull>,
 {
-    type Value = <NumberOf<C> as Adds<NotNull<R, C>>>::Sum;
-    type SqlType = <NumberOf<C> as Adds<NotNull<R, C>>>::SumSqlType;
-    const FORM: Form = <NumberOf<C> as Adds<NotNull<R, C>>>::SUM;
+    type Value = <NumberOf<C> as Summable<NotNull<R, C>>>::Sum;
+    type SqlType = <NumberOf<C> as Summable<NotNull<R, C>>>::SumSqlType;
+    const FORM: Form = <NumberOf<C> as Summable<NotNull<R, C>>>::SUM;
 }
 
 impl<R, C> Yields<R, C> for Avg
 where
     R: Relation<Target: Field<C>>,
-    C: Expression<SqlType: IntoNotNullable<NotNullable: Adds<NotNull<R, C>>> + SqlType>,
+    C: Expression<SqlType: IntoNotNullable<NotNullable: Summable<NotNull<R, C>>> + SqlType>,
     FieldOf<R, C>: MayBeNull<<C::SqlType as SqlType>::IsNull>,
 {
-    type Value = Option<<NumberOf<C> as Adds<NotNull<R, C>>>::Avg>;
-    type SqlType = Nullable<<NumberOf<C> as Adds<NotNull<R, C>>>::AvgSqlType>;
-    const FORM: Form = <NumberOf<C> as Adds<NotNull<R, C>>>::AVG;
+    type Value = Option<<NumberOf<C> as Summable<NotNull<R, C>>>::Avg>;
+    type SqlType = Nullable<<NumberOf<C> as Summable<NotNull<R, C>>>::AvgSqlType>;
+    const FORM: Form = <NumberOf<C> as Summable<NotNull<R, C>>>::AVG;
 }
 
 macro_rules! one_of_them {
@@ -109,7 +109,7 @@ impl<V> MayBeNull<is_nullable::IsNullable> for Option<V> {
     label = "not a number",
     note = "an expression of it can be selected, where Diesel has it"
 )]
-pub trait Adds<V> {
+pub trait Summable<V> {
     /// Their sum in Rust.
     type Sum: Clone + Default + Send + Sync + 'static;
     /// Their sum in SQL.
@@ -126,7 +126,7 @@ pub trait Adds<V> {
 
 macro_rules! adds {
     ($($number:ty => $sum:ty, $sum_type:ty, $sum_form:ident; $avg_form:ident)+) => {$(
-        impl<V> Adds<V> for $number {
+        impl<V> Summable<V> for $number {
             type Sum = $sum;
             type SumSqlType = $sum_type;
             const SUM: Form = Form::$sum_form;
@@ -146,7 +146,7 @@ adds! {
 }
 
 // Decimal numbers are in Rust what the model has them as.
-impl<V: Clone + Default + Send + Sync + 'static> Adds<V> for Numeric {
+impl<V: Clone + Default + Send + Sync + 'static> Summable<V> for Numeric {
     type Sum = V;
     type SumSqlType = Numeric;
     const SUM: Form = Form::Sum;

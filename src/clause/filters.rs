@@ -1,6 +1,6 @@
 //! A plan's filters as one condition, for sub-queries.
 
-use crate::clause::narrow::{Everything, Filtered, OrFiltered};
+use crate::clause::filter_order::{Everything, Filtered, OrFiltered};
 use crate::model::relation::{Extent, Part, Whole};
 use diesel::QueryResult;
 use diesel::backend::Backend;

@@ -2,7 +2,7 @@
 //!
 //! Uses `database` and `route`.
 
+pub(crate) mod clauses;
+pub(crate) mod declared;
+pub(crate) mod filter_order;
 pub(crate) mod filters;
-pub(crate) mod narrow;
-pub(crate) mod stated;
-pub(crate) mod terms;

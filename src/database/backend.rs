@@ -54,7 +54,7 @@ pub trait Database:
         true
     }
 
-    /// How it is asked for the first rows of each of several parents.
+    /// Which statement finds the first rows of each of several parents fastest.
     fn first_rows(&self) -> FirstRows;
 
     /// What stands around `BigInt`s so that their sum is one as well.

@@ -1,11 +1,11 @@
 //! The condition on the keys, in the form that each database answers fastest.
 
 use crate::database::backend::Database;
-use crate::database::keys::{FULL, WantedKeys, Window};
+use crate::database::keys::{FULL, KeyChunk, ParentKeys};
 use crate::model::key::{One, Several, WriteColumns, for_each_tuple};
 use crate::model::relation::Model;
 use crate::route::Route;
-use crate::route::reached::Reached;
+use crate::route::target_from::TargetFrom;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -22,7 +22,7 @@ use std::marker::PhantomData;
 #[derive(Debug)]
 pub struct KeyIn<M, W, B, K> {
     way: W,
-    keys: WantedKeys<K>,
+    keys: ParentKeys<K>,
     types: PhantomData<fn() -> (M, B)>,
 }
 
@@ -33,7 +33,7 @@ const NO_KEYS: &str = "…";
 pub(crate) const KEYS: &str = "conjoin:keys";
 
 impl<M, W: Route, B, K> KeyIn<M, W, B, K> {
-    pub(crate) fn new(keys: WantedKeys<K>) -> Self {
+    pub(crate) fn new(keys: ParentKeys<K>) -> Self {
         KeyIn { way: W::new(), keys, types: PhantomData }
     }
 }
@@ -46,12 +46,12 @@ where
     B: Bind<DB, K>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let near_table = Reached::<M, W>::near_table();
+        let near_table = TargetFrom::<M, W>::near_table();
         self.keys.write::<B, DB>((self.way.near(), near_table.as_deref()), out)
     }
 }
 
-impl<K> WantedKeys<K> {
+impl<K> ParentKeys<K> {
     /// `column = ?`, or the columns among the keys.
     pub(crate) fn write<'b, B: Bind<DB, K>, DB: Backend>(
         &'b self,
@@ -59,8 +59,8 @@ impl<K> WantedKeys<K> {
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         match self {
-            WantedKeys::One(key) => B::write_key(columns, key, out),
-            WantedKeys::Window(window) => B::write_keys(columns, window, out),
+            ParentKeys::One(key) => B::write_key(columns, key, out),
+            ParentKeys::Many(chunk) => B::write_keys(columns, chunk, out),
         }
     }
 }
@@ -82,14 +82,14 @@ pub trait Bind<DB: Backend, K> {
         key: &'b Option<K>,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
-    /// The columns among the keys of the window.
+    /// The columns among the keys of the chunk.
     fn write_keys<'b>(
         columns: (&'b impl WriteColumns<DB>, Option<&str>),
-        keys: &'b Window<K>,
+        keys: &'b KeyChunk<K>,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
-    /// The keys of the window as a table.
-    fn write_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// The keys of the chunk as a table.
+    fn write_rows<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 impl<DB, ST, K> Bind<DB, K> for One<ST>
@@ -120,14 +120,14 @@ where
 
     fn write_keys<'b>(
         (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
-        keys: &'b Window<K>,
+        keys: &'b KeyChunk<K>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         columns.write(table, out.reborrow())?;
         DB::bind_keys(keys, out)
     }
 
-    fn write_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn write_rows<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         DB::bind_rows(keys, out)
     }
 }
@@ -169,7 +169,7 @@ macro_rules! several {
 
             fn write_keys<'b>(
                 columns: (&'b impl WriteColumns<DB>, Option<&str>),
-                keys: &'b Window<($($K,)+)>,
+                keys: &'b KeyChunk<($($K,)+)>,
                 mut out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
                 let range = keys.range();
@@ -197,7 +197,7 @@ macro_rules! several {
             }
 
             fn write_rows<'b>(
-                keys: &'b Window<($($K,)+)>,
+                keys: &'b KeyChunk<($($K,)+)>,
                 out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
                 write_values(keys, out, |key, out| {
@@ -216,7 +216,7 @@ for_each_tuple!(several);
 
 /// `(?, ?), (?, ?)`
 fn write_rows<'b, K, DB: Backend>(
-    keys: &'b Window<K>,
+    keys: &'b KeyChunk<K>,
     out: &mut AstPass<'_, 'b, DB>,
     write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
@@ -232,9 +232,9 @@ fn write_rows<'b, K, DB: Backend>(
     Ok(())
 }
 
-/// `(VALUES (?), (?)) AS conjoin:keys`. Of these only full windows stay prepared.
+/// `(VALUES (?), (?)) AS conjoin:keys`. Of these only full chunks stay prepared.
 fn write_values<'b, K, DB: Backend>(
-    keys: &'b Window<K>,
+    keys: &'b KeyChunk<K>,
     mut out: AstPass<'_, 'b, DB>,
     write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
@@ -249,10 +249,10 @@ fn write_values<'b, K, DB: Backend>(
 
 /// How a database is asked for several keys at once.
 pub trait BindKeys<ST, K>: Backend + HasSqlType<ST> {
-    /// Writes the operator after the column, and the keys of the window.
-    fn bind_keys<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
-    /// Writes the keys of the window as a table.
-    fn bind_rows<'b>(keys: &'b Window<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Writes the operator after the column, and the keys of the chunk.
+    fn bind_keys<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Writes the keys of the chunk as a table.
+    fn bind_rows<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
 /// `= ANY($1)`: one bind, so that the statement stays prepared for any number of keys.
@@ -263,14 +263,14 @@ where
     K: ToSql<ST, Self>,
     Self: HasSqlType<ST>,
 {
-    fn bind_keys<'b>(keys: &'b Window<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+    fn bind_keys<'b>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
         out.push_sql(" = ANY(");
         out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(&keys.keys)?;
         out.push_sql(")");
         Ok(())
     }
 
-    fn bind_rows<'b>(keys: &'b Window<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+    fn bind_rows<'b>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
         out.push_sql("unnest(");
         out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(&keys.keys)?;
         out.push_sql(") AS ");
@@ -285,7 +285,7 @@ where
 macro_rules! __bind_keys_in_a_list {
     ($backend:ty) => {
         const _: () = {
-            use $crate::private::{AstPass, BindKeys, HasSqlType, QueryResult, ToSql, Window};
+            use $crate::private::{AstPass, BindKeys, HasSqlType, KeyChunk, QueryResult, ToSql};
             impl<ST, K> BindKeys<ST, K> for $backend
             where
                 ST: 'static,
@@ -293,14 +293,14 @@ macro_rules! __bind_keys_in_a_list {
                 Self: HasSqlType<ST>,
             {
                 fn bind_keys<'b>(
-                    keys: &'b Window<K>,
+                    keys: &'b KeyChunk<K>,
                     out: AstPass<'_, 'b, Self>,
                 ) -> QueryResult<()> {
                     $crate::private::list::<ST, K, Self>(keys, out)
                 }
 
                 fn bind_rows<'b>(
-                    keys: &'b Window<K>,
+                    keys: &'b KeyChunk<K>,
                     out: AstPass<'_, 'b, Self>,
                 ) -> QueryResult<()> {
                     $crate::private::values::<ST, K, Self>(keys, out)
@@ -315,8 +315,8 @@ crate::__bind_keys_in_a_list!(diesel::sqlite::Sqlite);
 #[cfg(feature = "mysql_backend")]
 crate::__bind_keys_in_a_list!(diesel::mysql::Mysql);
 
-/// `= ?`, or `IN (?, ?, …)`. Of the lists only full windows stay prepared.
-pub fn list<'b, ST, K, DB>(keys: &'b Window<K>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+/// `= ?`, or `IN (?, ?, …)`. Of the lists only full chunks stay prepared.
+pub fn list<'b, ST, K, DB>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Database + HasSqlType<ST>,
     ST: 'static,
@@ -362,7 +362,7 @@ where
 }
 
 /// `(VALUES (?), (?)) AS conjoin:keys`
-pub fn values<'b, ST, K, DB>(keys: &'b Window<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+pub fn values<'b, ST, K, DB>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend + HasSqlType<ST>,
     K: ToSql<ST, DB>,

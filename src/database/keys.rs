@@ -54,13 +54,13 @@ pub(crate) fn is<R: KeyRef, K: Key>(key: R, other: &K) -> bool {
 
 /// The distinct keys of the rows of one level.
 pub(crate) struct Keys<K> {
-    pub(crate) window: Arc<Window<K>>,
+    pub(crate) chunk: Arc<KeyChunk<K>>,
     pub(crate) parents: Parents,
     index: Index<K>,
 }
 
 impl<K: Key> Keys<K> {
-    /// The keys of some rows, to be asked for in lists or not.
+    /// The distinct keys of some rows; `lists` if they are bound one by one.
     pub(crate) fn of<R: KeyRef<Owned = K>>(
         keys: impl ExactSizeIterator<Item = Option<R>>,
         lists: bool,
@@ -81,38 +81,38 @@ impl<K: Key> Keys<K> {
             }
             parents.push(Some(place));
         }
-        let window = Arc::new(Window::new(distinct, lists));
-        Ok(Keys { window, parents, index: places })
+        let chunk = Arc::new(KeyChunk::new(distinct, lists));
+        Ok(Keys { chunk, parents, index: places })
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.window.keys.len()
+        self.chunk.keys.len()
     }
 
     /// The keys, for a statement.
-    pub(crate) fn wanted(&self) -> WantedKeys<K> {
-        match &self.window.keys[..] {
-            [key] => WantedKeys::One(key.clone()),
-            _ => WantedKeys::Window(Arc::clone(&self.window)),
+    pub(crate) fn wanted(&self) -> ParentKeys<K> {
+        match &self.chunk.keys[..] {
+            [key] => ParentKeys::One(key.clone()),
+            _ => ParentKeys::Many(Arc::clone(&self.chunk)),
         }
     }
 
-    /// The group of the parents that asked for `key`.
+    /// The group of the parents with this `key`.
     ///
     /// Often it is the group of the row before: databases answer in the order of an index.
     pub(crate) fn find(&self, key: impl KeyRef, guess: u32) -> Option<u32> {
-        if self.window.keys.get(guess as usize).is_some_and(|guess| is(key, guess)) {
+        if self.chunk.keys.get(guess as usize).is_some_and(|guess| is(key, guess)) {
             return Some(guess);
         }
-        self.index.find(key, &self.window.keys)
+        self.index.find(key, &self.chunk.keys)
     }
 }
 
 /// The keys that a statement asks for.
 #[derive(Debug)]
-pub(crate) enum WantedKeys<K> {
+pub(crate) enum ParentKeys<K> {
     One(K),
-    Window(Arc<Window<K>>),
+    Many(Arc<KeyChunk<K>>),
 }
 
 /// How many keys a statement asks for when there are many.
@@ -133,11 +133,11 @@ pub(crate) fn list_length(keys: usize) -> usize {
 /// The part of a key list that the next execution of a statement asks for.
 ///
 /// A statement is built once, since a plan's filter need not be `Clone`, and executed for one
-/// window after the other; hence the atomics, which no two threads ever use at once.
+/// chunk after the other; hence the atomics, which no two threads ever use at once.
 #[derive(Debug)]
-pub struct Window<K> {
+pub struct KeyChunk<K> {
     pub(crate) keys: Vec<K>,
-    /// The places of the keys in the order they are asked for; empty when that is their own.
+    /// The places of the keys in the order of the lists; empty when that is their own.
     order: Vec<u32>,
     /// The other way round: the place of each key in that order.
     places: Vec<u32>,
@@ -145,7 +145,7 @@ pub struct Window<K> {
     end: AtomicUsize,
 }
 
-impl<K: 'static> Window<K> {
+impl<K: 'static> KeyChunk<K> {
     pub(crate) fn new(keys: Vec<K>, in_order: bool) -> Self {
         let end = AtomicUsize::new(keys.len());
         let order = if in_order { ascending(&keys) } else { Vec::new() };
@@ -153,17 +153,17 @@ impl<K: 'static> Window<K> {
         for (place, &key) in order.iter().enumerate() {
             places[key as usize] = place as u32;
         }
-        Window { order, places, keys, start: AtomicUsize::new(0), end }
+        KeyChunk { order, places, keys, start: AtomicUsize::new(0), end }
     }
 }
 
-impl<K> Window<K> {
+impl<K> KeyChunk<K> {
     pub(crate) fn set(&self, range: Range<usize>) {
         self.start.store(range.start, Ordering::Relaxed);
         self.end.store(range.end, Ordering::Relaxed);
     }
 
-    /// Whether the key of a group is among those that are asked for now.
+    /// Whether the key of a group is in this chunk.
     pub(crate) fn asks(&self, group: u32) -> bool
     where
         K: 'static,
@@ -193,7 +193,7 @@ impl<K> Window<K> {
 
 /// The places of keys in ascending order; empty for few keys, and for types that this does not know.
 ///
-/// SQLite keeps a key list as a tree, to which ascending keys are appended, and windows of
+/// SQLite keeps a key list as a tree, to which ascending keys are appended, and chunks of
 /// ascending keys each read one stretch of an index instead of all of it: without this, the tags of
 /// 10 000 posts load no faster in statements that stay prepared.
 // A slice cannot be downcast.

@@ -3,7 +3,7 @@
 use crate::database::keys::Keys;
 use crate::model::error::{Error, index};
 use crate::model::key::Key;
-use crate::model::links::{Links, NONE, Single, Sorted};
+use crate::model::links::{GroupedTargets, Links, NONE, OptionalLinks};
 use crate::model::relation::{Cardinality, ToMany, ToMaybeOne, ToOne};
 use diesel::QueryResult;
 
@@ -35,14 +35,14 @@ pub struct Found<'k, K, P> {
 }
 
 /// Pairs of a group and a row.
-pub trait Pairs: ExactSizeIterator<Item = (u32, u32)> + Clone {}
+pub trait GroupedRows: ExactSizeIterator<Item = (u32, u32)> + Clone {}
 
-impl<P: ExactSizeIterator<Item = (u32, u32)> + Clone> Pairs for P {}
+impl<P: ExactSizeIterator<Item = (u32, u32)> + Clone> GroupedRows for P {}
 
 /// How a cardinality turns rows into links.
 pub trait Connect: Cardinality {
     /// The links from the parents to the rows, or what is wrong with the rows.
-    fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Self::Links>;
+    fn connect<K: Key, P: GroupedRows>(found: Found<'_, K, P>) -> QueryResult<Self::Links>;
     /// The same for a single parent, whose key found this many rows.
     fn connect_one<K: Key>(
         relation: &'static str,
@@ -53,16 +53,16 @@ pub trait Connect: Cardinality {
 }
 
 impl Connect for ToMany {
-    fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Links> {
+    fn connect<K: Key, P: GroupedRows>(found: Found<'_, K, P>) -> QueryResult<Links> {
         let Found { relation, keys, expected, .. } = found;
-        let mut sorted = Sorted::new(keys.len(), found.pairs)?;
+        let mut sorted = GroupedTargets::new(keys.len(), found.pairs)?;
         if let Some(rows) = found.repeated {
             sorted = sorted.without_repeats(rows);
         }
         if let Expected::AtMost(rows) = expected
             && let Some(group) = sorted.longer_than(rows)
         {
-            return Err(Error::not_unique(relation, &keys.window.keys[group]));
+            return Err(Error::not_unique(relation, &keys.chunk.keys[group]));
         }
         Ok(Links::new(&keys.parents, sorted))
     }
@@ -73,9 +73,9 @@ impl Connect for ToMany {
 }
 
 impl Connect for ToMaybeOne {
-    fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Single> {
+    fn connect<K: Key, P: GroupedRows>(found: Found<'_, K, P>) -> QueryResult<OptionalLinks> {
         let keys = found.keys;
-        Ok(Single::new(&keys.parents, &found.row_of_each_group()?))
+        Ok(OptionalLinks::new(&keys.parents, &found.row_of_each_group()?))
     }
 
     fn connect_one<K: Key>(
@@ -83,25 +83,25 @@ impl Connect for ToMaybeOne {
         key: &K,
         rows: usize,
         _: Expected,
-    ) -> QueryResult<Single> {
+    ) -> QueryResult<OptionalLinks> {
         match rows {
-            0 => Ok(Single::to(None)),
-            1 => Ok(Single::to(Some(0))),
+            0 => Ok(OptionalLinks::to(None)),
+            1 => Ok(OptionalLinks::to(Some(0))),
             _ => Err(Error::second(relation, key)),
         }
     }
 }
 
 impl Connect for ToOne {
-    fn connect<K: Key, P: Pairs>(found: Found<'_, K, P>) -> QueryResult<Single> {
+    fn connect<K: Key, P: GroupedRows>(found: Found<'_, K, P>) -> QueryResult<OptionalLinks> {
         let Found { relation, keys, expected, .. } = found;
         let rows = found.row_of_each_group()?;
         if expected == Expected::All
             && let Some(group) = rows.iter().position(|&row| row == NONE)
         {
-            return Err(Error::missing(relation, &keys.window.keys[group]));
+            return Err(Error::missing(relation, &keys.chunk.keys[group]));
         }
-        Ok(Single::new(&keys.parents, &rows))
+        Ok(OptionalLinks::new(&keys.parents, &rows))
     }
 
     fn connect_one<K: Key>(
@@ -109,7 +109,7 @@ impl Connect for ToOne {
         key: &K,
         rows: usize,
         expected: Expected,
-    ) -> QueryResult<Single> {
+    ) -> QueryResult<OptionalLinks> {
         match rows {
             0 if expected == Expected::All => Err(Error::missing(relation, key)),
             _ => ToMaybeOne::connect_one(relation, key, rows, expected),
@@ -117,14 +117,14 @@ impl Connect for ToOne {
     }
 }
 
-impl<K: Key, P: Pairs> Found<'_, K, P> {
+impl<K: Key, P: GroupedRows> Found<'_, K, P> {
     fn row_of_each_group(self) -> QueryResult<Vec<u32>> {
         index(self.pairs.len())?;
         let mut rows = vec![NONE; self.keys.len()];
         for (group, row) in self.pairs {
             let known = &mut rows[group as usize];
             if *known != NONE && *known != row {
-                return Err(Error::second(self.relation, &self.keys.window.keys[group as usize]));
+                return Err(Error::second(self.relation, &self.keys.chunk.keys[group as usize]));
             }
             *known = row;
         }

@@ -2,13 +2,13 @@
 
 use crate::database::backend::Database;
 use crate::database::selection::Readable;
-use crate::fetch::answer::{Fetched, Intake, Settle, Wanted};
+use crate::fetch::collector::{Fetched, Finish, ParentGroups, RowSink};
 use crate::fetch::connect::{Connect, Expected};
-use crate::fetch::equal::{AskEqual, recheck};
+use crate::fetch::equal::{FetchEqual, recheck};
 use crate::model::error::Error;
 use crate::model::key::{Key, Keyed};
 use crate::model::relation::{Relation, Target};
-use crate::route::asked::InRows;
+use crate::route::key_location::KeyInRow;
 use diesel::QueryResult;
 use diesel::deserialize::FromSqlRow;
 use diesel::result::Error::DeserializationError;
@@ -18,7 +18,7 @@ use std::marker::PhantomData;
 /// The rows of a relation without an association table, whose columns `T` hold what the columns `S` of
 /// the parents do, as keys `K`.
 pub struct DirectRows<R: Relation, S, T, K> {
-    wanted: Wanted<K>,
+    wanted: ParentGroups<K>,
     rows: Vec<Target<R>>,
     /// The group of each row, when there are several.
     groups: Vec<u32>,
@@ -27,13 +27,13 @@ pub struct DirectRows<R: Relation, S, T, K> {
 }
 
 impl<R: Relation, S, T, K: Key> DirectRows<R, S, T, K> {
-    pub(crate) fn new(wanted: Wanted<K>, expected: Expected) -> Self {
+    pub(crate) fn new(wanted: ParentGroups<K>, expected: Expected) -> Self {
         let (rows, groups) = Default::default();
         DirectRows { wanted, rows, groups, expected, columns: PhantomData }
     }
 }
 
-impl<DB, R, S, T, K> Intake<DB> for DirectRows<R, S, T, K>
+impl<DB, R, S, T, K> RowSink<DB> for DirectRows<R, S, T, K>
 where
     DB: Database,
     R: Relation<Cardinality: Connect>,
@@ -42,7 +42,7 @@ where
 {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         let model = Target::<R>::build_from_row(row).map_err(DeserializationError)?;
-        if let Wanted::Many(groups) = &mut self.wanted {
+        if let ParentGroups::Many(groups) = &mut self.wanted {
             let Some(key) = model.key() else {
                 return Err(Error::stray(R::NAME, &format_args!("NULL")));
             };
@@ -54,39 +54,39 @@ where
     }
 }
 
-impl<DB, R, S, T, K> Settle<DB> for DirectRows<R, S, T, K>
+impl<DB, R, S, T, K> Finish<DB> for DirectRows<R, S, T, K>
 where
-    Self: Intake<DB>,
-    InRows<S, T>: AskEqual<DB, R, K>,
+    Self: RowSink<DB>,
+    KeyInRow<S, T>: FetchEqual<DB, R, K>,
     DB: Database,
     R: Relation<Cardinality: Connect>,
     K: Key,
 {
-    type Recheck = <InRows<S, T> as AskEqual<DB, R, K>>::Statement;
-    type Matches = <InRows<S, T> as AskEqual<DB, R, K>>::Matches;
-    type Settled = Fetched<R>;
+    type Recheck = <KeyInRow<S, T> as FetchEqual<DB, R, K>>::Statement;
+    type Matches = <KeyInRow<S, T> as FetchEqual<DB, R, K>>::Matches;
+    type Output = Fetched<R>;
 
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
-        let Wanted::Many(groups) = &mut self.wanted else { return None };
-        recheck::<DB, R, InRows<S, T>, K>(groups, self.groups.iter().copied())
+        let ParentGroups::Many(groups) = &mut self.wanted else { return None };
+        recheck::<DB, R, KeyInRow<S, T>, K>(groups, self.groups.iter().copied())
     }
 
     fn matched(&mut self, matches: Self::Matches) {
-        if let Wanted::Many(groups) = &mut self.wanted {
+        if let ParentGroups::Many(groups) = &mut self.wanted {
             groups.take_in(matches);
         }
     }
 
-    fn settled(self) -> QueryResult<Fetched<R>> {
+    fn finish(self) -> QueryResult<Fetched<R>> {
         let DirectRows { wanted, rows, groups, expected, .. } = self;
         let known = match wanted {
-            Wanted::One(key) => {
+            ParentGroups::One(key) => {
                 return Ok((
                     R::Cardinality::connect_one(R::NAME, &key, rows.len(), expected)?,
                     rows,
                 ));
             }
-            Wanted::Many(known) => known,
+            ParentGroups::Many(known) => known,
         };
         let pairs = groups.iter().enumerate().map(|(row, &group)| (group, row as u32));
         Ok((known.connect::<R>(pairs, None, expected)?, rows))

@@ -7,13 +7,13 @@
 use crate::database::backend::Database;
 use crate::database::key_in::Bind;
 use crate::database::selection::{Readable, Selection};
-use crate::fetch::answer::{Intake, read};
+use crate::fetch::collector::{RowSink, read};
 use crate::fetch::groups::Groups;
 use crate::model::key::{Key, KeyBound, KeyColumns, KeyRef, KeySqlType, Keyed, WriteColumns};
 use crate::model::relation::{Model, Relation, Source, Target};
-use crate::route::asked::{BesideRows, InRows};
-use crate::route::here::Here;
-use crate::route::reached::Reached;
+use crate::route::direct::DirectHop;
+use crate::route::key_location::{KeyInRow, KeySelected};
+use crate::route::target_from::TargetFrom;
 use crate::route::{Route, WriteRoute};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -35,11 +35,11 @@ pub(crate) fn next<K>(open: &mut Vec<(u32, K)>) -> Option<Vec<(u32, K)>> {
 
 /// Asks a database which keys of the relation `R` equal others: those that rows came with the key of a
 /// parent, or where the parents refer to the rows, those of the parents that of a row.
-pub trait AskEqual<DB: Database, R: Relation, K: Key> {
+pub trait FetchEqual<DB: Database, R: Relation, K: Key> {
     /// The statement.
     type Statement: QueryFragment<DB>;
     /// Takes in its rows.
-    type Matches: Intake<DB> + Into<Matches<K>>;
+    type Matches: RowSink<DB> + Into<MatchedKeys<K>>;
     /// Whether keys are equal in the database just when they are in Rust.
     fn is_exact() -> bool;
     /// The statement about some keys, each with its number.
@@ -54,7 +54,7 @@ pub(crate) fn recheck<DB, R, A, K>(
 where
     DB: Database,
     R: Relation,
-    A: AskEqual<DB, R, K>,
+    A: FetchEqual<DB, R, K>,
     K: Key,
 {
     if A::is_exact() {
@@ -65,45 +65,49 @@ where
 }
 
 /// Keys that came, each with the number of the one that it equals.
-pub struct Matches<K>(pub(crate) Vec<(u32, K)>);
+pub struct MatchedKeys<K>(pub(crate) Vec<(u32, K)>);
 
 /// A statement about the one side of a relation or the other, or what takes in its rows.
-pub enum Side<S, T> {
+pub enum EitherSide<S, T> {
     Source(S),
     Target(T),
 }
 
-impl<DB: Backend, S: QueryFragment<DB>, T: QueryFragment<DB>> QueryFragment<DB> for Side<S, T> {
+impl<DB: Backend, S: QueryFragment<DB>, T: QueryFragment<DB>> QueryFragment<DB>
+    for EitherSide<S, T>
+{
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         match self {
-            Side::Source(parents) => parents.walk_ast(out),
-            Side::Target(rows) => rows.walk_ast(out),
+            EitherSide::Source(parents) => parents.walk_ast(out),
+            EitherSide::Target(rows) => rows.walk_ast(out),
         }
     }
 }
 
-impl<DB: Backend, S: Intake<DB>, T: Intake<DB>> Intake<DB> for Side<S, T> {
+impl<DB: Backend, S: RowSink<DB>, T: RowSink<DB>> RowSink<DB> for EitherSide<S, T> {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         match self {
-            Side::Source(parents) => parents.row(row),
-            Side::Target(rows) => rows.row(row),
+            EitherSide::Source(parents) => parents.row(row),
+            EitherSide::Target(rows) => rows.row(row),
         }
     }
 }
 
-impl<S: Into<Matches<K>>, T: Into<Matches<K>>, K> From<Side<S, T>> for Matches<K> {
-    fn from(side: Side<S, T>) -> Self {
+impl<S: Into<MatchedKeys<K>>, T: Into<MatchedKeys<K>>, K> From<EitherSide<S, T>>
+    for MatchedKeys<K>
+{
+    fn from(side: EitherSide<S, T>) -> Self {
         match side {
-            Side::Source(parents) => parents.into(),
-            Side::Target(rows) => rows.into(),
+            EitherSide::Source(parents) => parents.into(),
+            EitherSide::Target(rows) => rows.into(),
         }
     }
 }
 
-type EqualRows<DB, M, C, B, K> = EqualTo<M, Here<C>, Selection<M, DB>, B, K>;
+type EqualRows<DB, M, C, B, K> = EqualTo<M, DirectHop<C>, Selection<M, DB>, B, K>;
 
 /// Whole rows are read: their structs know what type a key is read as.
-impl<DB, R, S, T, K> AskEqual<DB, R, K> for InRows<S, T>
+impl<DB, R, S, T, K> FetchEqual<DB, R, K> for KeyInRow<S, T>
 where
     DB: Database,
     R: Relation,
@@ -115,11 +119,11 @@ where
     EqualRows<DB, Source<R>, S, KeyBound<S>, K>: QueryFragment<DB>,
     EqualRows<DB, Target<R>, T, KeyBound<S>, K>: QueryFragment<DB>,
 {
-    type Statement = Side<
+    type Statement = EitherSide<
         EqualRows<DB, Source<R>, S, KeyBound<S>, K>,
         EqualRows<DB, Target<R>, T, KeyBound<S>, K>,
     >;
-    type Matches = Side<RowMatches<Source<R>, S, K>, RowMatches<Target<R>, T, K>>;
+    type Matches = EitherSide<RowMatches<Source<R>, S, K>, RowMatches<Target<R>, T, K>>;
 
     fn is_exact() -> bool {
         T::is_exact()
@@ -128,29 +132,29 @@ where
     fn statement(keys: Vec<(u32, K)>) -> (Self::Statement, Self::Matches) {
         match R::REFERS {
             true => (
-                Side::Target(EqualTo::new(keys, Selection::default())),
-                Side::Target(RowMatches::new()),
+                EitherSide::Target(EqualTo::new(keys, Selection::default())),
+                EitherSide::Target(RowMatches::new()),
             ),
             false => (
-                Side::Source(EqualTo::new(keys, Selection::default())),
-                Side::Source(RowMatches::new()),
+                EitherSide::Source(EqualTo::new(keys, Selection::default())),
+                EitherSide::Source(RowMatches::new()),
             ),
         }
     }
 }
 
-impl<DB, R, S, W, K> AskEqual<DB, R, K> for BesideRows<S, W>
+impl<DB, R, S, W, K> FetchEqual<DB, R, K> for KeySelected<S, W>
 where
     DB: Database,
     R: Relation,
     S: KeyColumns,
     W: Route,
     K: Key + FromSqlRow<KeySqlType<S>, DB>,
-    EqualTo<Source<R>, Here<S>, ItsKey, KeyBound<S>, K>: QueryFragment<DB>,
+    EqualTo<Source<R>, DirectHop<S>, ItsKey, KeyBound<S>, K>: QueryFragment<DB>,
     EqualTo<Target<R>, W, ItsKey, KeyBound<S>, K>: QueryFragment<DB>,
 {
-    type Statement = Side<
-        EqualTo<Source<R>, Here<S>, ItsKey, KeyBound<S>, K>,
+    type Statement = EitherSide<
+        EqualTo<Source<R>, DirectHop<S>, ItsKey, KeyBound<S>, K>,
         EqualTo<Target<R>, W, ItsKey, KeyBound<S>, K>,
     >;
     type Matches = KeyMatches<K, KeySqlType<S>>;
@@ -161,8 +165,8 @@ where
 
     fn statement(keys: Vec<(u32, K)>) -> (Self::Statement, Self::Matches) {
         let statement = match R::REFERS {
-            true => Side::Target(EqualTo::new(keys, ItsKey)),
-            false => Side::Source(EqualTo::new(keys, ItsKey)),
+            true => EitherSide::Target(EqualTo::new(keys, ItsKey)),
+            false => EitherSide::Source(EqualTo::new(keys, ItsKey)),
         };
         (statement, KeyMatches { keys: Vec::new(), sql_type: PhantomData })
     }
@@ -175,7 +179,7 @@ where
 /// SELECT 0, users.id, users.name FROM users WHERE users.name = ? UNION ALL SELECT 1, …
 /// ```
 pub struct EqualTo<M: Model, W, C, B, K> {
-    from: Reached<M, W>,
+    from: TargetFrom<M, W>,
     columns: C,
     keys: Vec<(u32, K)>,
     bound: PhantomData<fn() -> B>,
@@ -183,18 +187,19 @@ pub struct EqualTo<M: Model, W, C, B, K> {
 
 impl<M: Model, W: Route, C, B, K> EqualTo<M, W, C, B, K> {
     fn new(keys: Vec<(u32, K)>, columns: C) -> Self {
-        EqualTo { from: Reached::new(), columns, keys, bound: PhantomData }
+        EqualTo { from: TargetFrom::new(), columns, keys, bound: PhantomData }
     }
 }
 
 /// What is selected of such rows.
 pub trait SelectOf<DB: Backend, M: Model, W> {
     /// Writes the columns.
-    fn write<'b>(&'b self, from: &'b Reached<M, W>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    fn write<'b>(&'b self, from: &'b TargetFrom<M, W>, out: AstPass<'_, 'b, DB>)
+    -> QueryResult<()>;
 }
 
 impl<DB: Backend, M: Readable<DB>, W> SelectOf<DB, M, W> for Selection<M, DB> {
-    fn write<'b>(&'b self, _: &'b Reached<M, W>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn write<'b>(&'b self, _: &'b TargetFrom<M, W>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.walk_ast(out)
     }
 }
@@ -208,7 +213,11 @@ where
     M: Model,
     W: Route<Near: WriteColumns<DB>>,
 {
-    fn write<'b>(&'b self, from: &'b Reached<M, W>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn write<'b>(
+        &'b self,
+        from: &'b TargetFrom<M, W>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
         from.near().write(None, out)
     }
 }
@@ -249,7 +258,7 @@ impl<M, C, K> RowMatches<M, C, K> {
     }
 }
 
-impl<DB: Database, M: Readable<DB> + Keyed<C>, C, K: Key> Intake<DB> for RowMatches<M, C, K> {
+impl<DB: Database, M: Readable<DB> + Keyed<C>, C, K: Key> RowSink<DB> for RowMatches<M, C, K> {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         let number = DB::number(row)? as u32;
         let model = M::build_from_row(&row.partial_row(1..row.field_count()));
@@ -261,9 +270,9 @@ impl<DB: Database, M: Readable<DB> + Keyed<C>, C, K: Key> Intake<DB> for RowMatc
     }
 }
 
-impl<M, C, K> From<RowMatches<M, C, K>> for Matches<K> {
+impl<M, C, K> From<RowMatches<M, C, K>> for MatchedKeys<K> {
     fn from(matches: RowMatches<M, C, K>) -> Self {
-        Matches(matches.keys)
+        MatchedKeys(matches.keys)
     }
 }
 
@@ -273,7 +282,7 @@ pub struct KeyMatches<K, ST> {
     sql_type: PhantomData<fn() -> ST>,
 }
 
-impl<DB: Database, K: Key + FromSqlRow<ST, DB>, ST> Intake<DB> for KeyMatches<K, ST> {
+impl<DB: Database, K: Key + FromSqlRow<ST, DB>, ST> RowSink<DB> for KeyMatches<K, ST> {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         let number = DB::number(row)? as u32;
         self.keys.push((number, read::<K, ST, _>(row, 1..row.field_count())?));
@@ -281,8 +290,8 @@ impl<DB: Database, K: Key + FromSqlRow<ST, DB>, ST> Intake<DB> for KeyMatches<K,
     }
 }
 
-impl<K, ST> From<KeyMatches<K, ST>> for Matches<K> {
+impl<K, ST> From<KeyMatches<K, ST>> for MatchedKeys<K> {
     fn from(matches: KeyMatches<K, ST>) -> Self {
-        Matches(matches.keys)
+        MatchedKeys(matches.keys)
     }
 }

@@ -1,9 +1,9 @@
-//! Which parents a row belongs to, by its key: one that was asked for, or a spelling of one that only the
+//! Which parents a row belongs to, by its key: that of a parent, or a spelling of one that only the
 //! database takes for equal.
 
-use crate::database::keys::{Index, Keys, WantedKeys};
-use crate::fetch::connect::{Connect, Expected, Found, Pairs};
-use crate::fetch::equal::{Matches, next};
+use crate::database::keys::{Index, Keys, ParentKeys};
+use crate::fetch::connect::{Connect, Expected, Found, GroupedRows};
+use crate::fetch::equal::{MatchedKeys, next};
 use crate::model::error::{Error, index};
 use crate::model::key::{Key, KeyRef};
 use crate::model::links::NONE;
@@ -14,17 +14,17 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::sync::Arc;
 
-/// The keys that were asked for, and those that rows came with instead.
+/// The keys of the parents, and those that rows came with instead.
 ///
-/// A group is the place of a key among those that were asked for; behind them are the spellings.
+/// A group is the place of a key among those of the parents; behind them are the spellings.
 pub(crate) struct Groups<K> {
     pub(crate) keys: Keys<K>,
     /// Keys that add up have none.
     spellings: Option<Box<Spellings<K>>>,
     before: u32,
-    /// The keys that are to be asked about, each with its group.
+    /// The keys that have to be looked up, each with its group.
     open: Option<Vec<(u32, K)>>,
-    /// A group that was asked about, and one that it equals.
+    /// A group that was looked up, and one that it equals.
     equal: HashSet<(u32, u32)>,
 }
 
@@ -41,11 +41,11 @@ impl<K: Key> Groups<K> {
     }
 
     /// The keys of several parents, for a statement.
-    pub(crate) fn window(&self) -> WantedKeys<K> {
-        WantedKeys::Window(Arc::clone(&self.keys.window))
+    pub(crate) fn chunk(&self) -> ParentKeys<K> {
+        ParentKeys::Many(Arc::clone(&self.keys.chunk))
     }
 
-    /// The keys that rows came with instead of those that were asked for.
+    /// The keys that rows came with instead of those of parents.
     pub(crate) fn spellings(&self) -> &[K] {
         self.spellings.as_ref().map_or(&[], |spellings| &spellings.keys)
     }
@@ -58,7 +58,7 @@ impl<K: Key> Groups<K> {
         match self.keys.find(key, self.before) {
             Some(group) => {
                 self.before = group;
-                Ok(self.keys.window.asks(group).then_some(group))
+                Ok(self.keys.chunk.asks(group).then_some(group))
             }
             None => self.spelling(key),
         }
@@ -69,13 +69,13 @@ impl<K: Key> Groups<K> {
         if self.keys.len() == 1 {
             return Ok(Some(0));
         }
-        let start = self.keys.window.range().start;
+        let start = self.keys.chunk.range().start;
         let spellings = self.spellings.get_or_insert_with(Default::default);
         let Some(place) = spellings.place(key, start)? else { return Ok(None) };
         index(self.keys.len() + place).map(Some)
     }
 
-    /// The group of a key, if it was asked for or came.
+    /// The group of a key, if a parent or a row has it.
     fn known(&self, key: impl KeyRef) -> Option<u32> {
         let spelling = || {
             let spellings = self.spellings.as_ref()?;
@@ -85,7 +85,7 @@ impl<K: Key> Groups<K> {
         self.keys.find(key, 0).or_else(spelling)
     }
 
-    /// Spellings to ask about: the next.
+    /// The next spellings to look up.
     pub(crate) fn unknown(&mut self) -> Option<Vec<(u32, K)>> {
         let first = self.keys.len() as u32;
         let spellings = self.spellings.as_ref()?;
@@ -93,7 +93,7 @@ impl<K: Key> Groups<K> {
         next(self.open.get_or_insert_with(all))
     }
 
-    /// Keys that found no row, to ask about: the next. `found` are the groups of the rows.
+    /// The next keys without a row to look up. `found` are the groups of the rows.
     pub(crate) fn without_rows(
         &mut self,
         found: impl Iterator<Item = u32>,
@@ -105,7 +105,7 @@ impl<K: Key> Groups<K> {
     }
 
     fn missing(&self, found: impl Iterator<Item = u32>) -> Vec<(u32, K)> {
-        let keys = &self.keys.window.keys;
+        let keys = &self.keys.chunk.keys;
         let mut missing = vec![true; keys.len() + self.spellings().len()];
         let mut any = false;
         for group in found {
@@ -117,15 +117,15 @@ impl<K: Key> Groups<K> {
         missing.map(|(key, group)| (group, key.clone())).collect()
     }
 
-    /// Takes in which keys equal those that were asked about.
-    pub(crate) fn take_in(&mut self, matches: impl Into<Matches<K>>) {
+    /// Takes the keys that equal those that were looked up.
+    pub(crate) fn take_in(&mut self, matches: impl Into<MatchedKeys<K>>) {
         for (group, key) in matches.into().0 {
             let other = self.known(&key).filter(|&other| other != group);
             self.equal.extend(other.map(|other| (group, other)));
         }
     }
 
-    /// Groups and rows, with the groups that were asked for in place of the spellings: where the parents
+    /// Groups and rows, with the groups of parents in place of the spellings: where the parents
     /// refer to the rows, a row's group is that of its own key, and others may equal it.
     fn resolved<R: Relation>(
         &self,
@@ -154,7 +154,7 @@ impl<K: Key> Groups<K> {
     /// pair may be there twice.
     pub(crate) fn connect<R: Relation<Cardinality: Connect>>(
         &self,
-        pairs: impl Pairs,
+        pairs: impl GroupedRows,
         repeated: Option<usize>,
         expected: Expected,
     ) -> QueryResult<LinksOf<R>> {
@@ -176,18 +176,18 @@ impl<K: Key> Groups<K> {
         for (group, place) in self.resolved::<R>(pairs)? {
             let known = mem::replace(&mut places[group as usize], place);
             if known != NONE {
-                return Err(Error::stray(R::NAME, &self.keys.window.keys[group as usize]));
+                return Err(Error::stray(R::NAME, &self.keys.chunk.keys[group as usize]));
             }
         }
         Ok(places)
     }
 
-    /// The place of a group among the spellings, unless it was asked for.
+    /// The place of a group among the spellings, unless it is that of a parent.
     fn place(&self, group: u32) -> Option<usize> {
         (group as usize).checked_sub(self.keys.len())
     }
 
-    /// A row whose key nobody asked for.
+    /// A row whose key is that of no parent.
     fn stray<R: Relation>(&self, group: u32) -> diesel::result::Error {
         let place = self.place(group).unwrap_or_default();
         Error::stray(R::NAME, &self.spellings()[place])

@@ -3,15 +3,15 @@
 use crate::database::backend::Database;
 use crate::database::keys::{Index, Keys};
 use crate::database::selection::Readable;
-use crate::fetch::answer::{Fetched, Intake, Settle, read};
+use crate::fetch::collector::{Fetched, Finish, RowSink, read};
 use crate::fetch::connect::{Connect, Expected};
-use crate::fetch::equal::{AskEqual, recheck};
+use crate::fetch::equal::{FetchEqual, recheck};
 use crate::fetch::groups::Groups;
 use crate::model::error::index;
 use crate::model::key::{Key, KeyColumns, KeySqlType};
 use crate::model::relation::{PrimaryKey, Relation, Target};
 use crate::route::Route;
-use crate::route::asked::BesideRows;
+use crate::route::key_location::KeySelected;
 use diesel::QueryResult;
 use diesel::deserialize::FromSqlRow;
 use diesel::result::Error::DeserializationError;
@@ -45,7 +45,7 @@ impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
     }
 }
 
-impl<DB, R, S, W, K, I> Intake<DB> for LinkedRows<R, S, W, K, I>
+impl<DB, R, S, W, K, I> RowSink<DB> for LinkedRows<R, S, W, K, I>
 where
     DB: Database,
     R: Relation<Target: Readable<DB, PrimaryKey: KeyColumns>>,
@@ -72,28 +72,28 @@ where
     }
 }
 
-impl<DB, R, S, W, K, I> Settle<DB> for LinkedRows<R, S, W, K, I>
+impl<DB, R, S, W, K, I> Finish<DB> for LinkedRows<R, S, W, K, I>
 where
-    Self: Intake<DB>,
-    BesideRows<S, W>: AskEqual<DB, R, K>,
+    Self: RowSink<DB>,
+    KeySelected<S, W>: FetchEqual<DB, R, K>,
     DB: Database,
     R: Relation<Cardinality: Connect>,
     K: Key,
 {
-    type Recheck = <BesideRows<S, W> as AskEqual<DB, R, K>>::Statement;
-    type Matches = <BesideRows<S, W> as AskEqual<DB, R, K>>::Matches;
-    type Settled = Fetched<R>;
+    type Recheck = <KeySelected<S, W> as FetchEqual<DB, R, K>>::Statement;
+    type Matches = <KeySelected<S, W> as FetchEqual<DB, R, K>>::Matches;
+    type Output = Fetched<R>;
 
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
         let found = self.pairs.iter().map(|&(group, _)| group);
-        recheck::<DB, R, BesideRows<S, W>, K>(&mut self.groups, found)
+        recheck::<DB, R, KeySelected<S, W>, K>(&mut self.groups, found)
     }
 
     fn matched(&mut self, matches: Self::Matches) {
         self.groups.take_in(matches);
     }
 
-    fn settled(self) -> QueryResult<Fetched<R>> {
+    fn finish(self) -> QueryResult<Fetched<R>> {
         let LinkedRows { groups, targets, pairs, expected, .. } = self;
         let links = groups.connect::<R>(pairs.iter().copied(), Some(targets.len()), expected)?;
         Ok((links, targets))

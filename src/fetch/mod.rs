@@ -3,15 +3,15 @@
 //!
 //! Uses `plan` and `sql`.
 
-pub(crate) mod answer;
-pub(crate) mod ask;
+pub(crate) mod collector;
 pub(crate) mod connect;
 pub(crate) mod direct_rows;
 pub(crate) mod equal;
+pub(crate) mod executions;
 pub(crate) mod groups;
-pub(crate) mod growth;
 pub(crate) mod joined;
 pub(crate) mod linked_rows;
 pub(crate) mod per_parent;
-pub(crate) mod question;
+pub(crate) mod rows;
+pub(crate) mod tree;
 pub(crate) mod values;

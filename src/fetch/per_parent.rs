@@ -1,118 +1,128 @@
 //! Some rows of each parent.
 
-use crate::clause::narrow::Narrow;
-use crate::clause::stated::Preset;
+use crate::clause::declared::DefaultClauses;
+use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
 use crate::database::keys::Keys;
 use crate::database::selection::Readable;
-use crate::fetch::answer::Wanted;
-use crate::fetch::ask::{Ask, KeyOf, preset};
+use crate::fetch::collector::ParentGroups;
 use crate::fetch::connect::Connect;
 use crate::fetch::connect::Expected;
 use crate::fetch::direct_rows::DirectRows;
+use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::linked_rows::LinkedRows;
-use crate::fetch::question::{Question, in_lists};
+use crate::fetch::rows::{FetchRows, KeyOf, default_clauses};
 use crate::model::key::{Key, KeyBound, KeyColumns, Keyed};
 use crate::model::relation::{Relation, Source, Target};
 use crate::route::Route;
-use crate::route::asked::{BesideRows, InRows};
-use crate::route::here::Here;
+use crate::route::direct::DirectHop;
+use crate::route::key_location::{KeyInRow, KeySelected};
 use crate::sql::rows::Rows;
-use crate::sql::sent::Varying;
-use crate::sql::sliced::{Slice, Sliced};
+use crate::sql::sent::Uncached;
+use crate::sql::top_n::{TopN, TopNPerParent};
 use diesel::QueryResult;
 use diesel::query_builder::QueryFragment;
 
-/// Asks a database for some rows of each parent of the relation `R`.
-pub trait AskPerParent<'q, DB: Database, R: Relation>: Ask<'q, DB, R> {
+/// Fetches some rows of each parent of the relation `R`.
+pub trait FetchTopN<'q, DB: Database, R: Relation>: FetchRows<'q, DB, R> {
     /// The statement.
     type Statement: QueryFragment<DB>;
 
-    /// The question for some rows of each of `sources`.
-    fn ask_per_parent<N: Narrow<'q, DB>>(
+    /// The fetch of some rows of each of `sources`.
+    fn fetch_top_n<N: FilterOrder<'q, DB>>(
         sources: &[Source<R>],
-        narrow: N,
-        slice: Slice,
-    ) -> QueryResult<QuestionPerParent<'q, Self, DB, R>>;
+        filter_order: N,
+        slice: TopN,
+    ) -> QueryResult<TopNFetch<'q, Self, DB, R>>;
 }
 
-/// The question that is asked of a database.
-pub(crate) type QuestionPerParent<'q, A, DB, R> = Question<
-    <A as AskPerParent<'q, DB, R>>::Statement,
-    Varying,
-    <A as Ask<'q, DB, R>>::Key,
-    <A as Ask<'q, DB, R>>::Answer,
+/// The fetch of some rows of each parent.
+pub(crate) type TopNFetch<'q, A, DB, R> = Fetch<
+    <A as FetchTopN<'q, DB, R>>::Statement,
+    Uncached,
+    <A as FetchRows<'q, DB, R>>::Key,
+    <A as FetchRows<'q, DB, R>>::RowCollector,
 >;
 
 /// The statement for some rows of each parent.
-type SlicedOf<'q, DB, R, S, W> = Sliced<'q, DB, Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
+type TopNOf<'q, DB, R, S, W> =
+    TopNPerParent<'q, DB, Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
 
-impl<'q, DB, R, S, T> AskPerParent<'q, DB, R> for InRows<S, T>
+impl<'q, DB, R, S, T> FetchTopN<'q, DB, R> for KeyInRow<S, T>
 where
-    Self: Ask<'q, DB, R, Key = KeyOf<Source<R>, S>, Answer = DirectRows<R, S, T, KeyOf<Source<R>, S>>>,
-    DB: Database,
-    R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
-    S: KeyColumns,
-    T: KeyColumns,
-    Source<R>: Keyed<S>,
-    Target<R>: Readable<DB, PrimaryKey: Default>,
-    SlicedOf<'q, DB, R, S, Here<T>>: QueryFragment<DB>,
-{
-    type Statement = SlicedOf<'q, DB, R, S, Here<T>>;
-
-    fn ask_per_parent<N: Narrow<'q, DB>>(
-        sources: &[Source<R>],
-        narrow: N,
-        slice: Slice,
-    ) -> QueryResult<QuestionPerParent<'q, Self, DB, R>> {
-        slice.check(R::NAME)?;
-        let rows = Rows::new(preset::<R, _, _>(narrow));
-        let query = |keys| Sliced::new(rows, keys, slice);
-        let wanted = Wanted::of(sources, in_lists::<DB, T>())?;
-        Question::about::<DB, T>(
-            wanted.keys(),
-            query,
-            DirectRows::new(wanted, expected(slice)),
-            false,
-        )
-    }
-}
-
-impl<'q, DB, R, S, W, I> AskPerParent<'q, DB, R> for BesideRows<S, W>
-where
-    Self: Ask<
+    Self: FetchRows<
             'q,
             DB,
             R,
             Key = KeyOf<Source<R>, S>,
-            Answer = LinkedRows<R, S, W, KeyOf<Source<R>, S>, I>,
+            RowCollector = DirectRows<R, S, T, KeyOf<Source<R>, S>>,
         >,
     DB: Database,
-    R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    R: Relation<
+            Cardinality: Connect,
+            Filter: DefaultClauses<'q, DB>,
+            Order: DefaultClauses<'q, DB>,
+        >,
+    S: KeyColumns,
+    T: KeyColumns,
+    Source<R>: Keyed<S>,
+    Target<R>: Readable<DB, PrimaryKey: Default>,
+    TopNOf<'q, DB, R, S, DirectHop<T>>: QueryFragment<DB>,
+{
+    type Statement = TopNOf<'q, DB, R, S, DirectHop<T>>;
+
+    fn fetch_top_n<N: FilterOrder<'q, DB>>(
+        sources: &[Source<R>],
+        filter_order: N,
+        slice: TopN,
+    ) -> QueryResult<TopNFetch<'q, Self, DB, R>> {
+        slice.check(R::NAME)?;
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
+        let query = |keys| TopNPerParent::new(rows, keys, slice);
+        let wanted = ParentGroups::of(sources, in_lists::<DB, T>())?;
+        Fetch::about::<DB, T>(wanted.keys(), query, DirectRows::new(wanted, expected(slice)), false)
+    }
+}
+
+impl<'q, DB, R, S, W, I> FetchTopN<'q, DB, R> for KeySelected<S, W>
+where
+    Self: FetchRows<
+            'q,
+            DB,
+            R,
+            Key = KeyOf<Source<R>, S>,
+            RowCollector = LinkedRows<R, S, W, KeyOf<Source<R>, S>, I>,
+        >,
+    DB: Database,
+    R: Relation<
+            Cardinality: Connect,
+            Filter: DefaultClauses<'q, DB>,
+            Order: DefaultClauses<'q, DB>,
+        >,
     S: KeyColumns,
     W: Route,
     I: Key,
     Source<R>: Keyed<S>,
     Target<R>: Readable<DB, PrimaryKey: Default>,
-    SlicedOf<'q, DB, R, S, W>: QueryFragment<DB>,
+    TopNOf<'q, DB, R, S, W>: QueryFragment<DB>,
 {
-    type Statement = SlicedOf<'q, DB, R, S, W>;
+    type Statement = TopNOf<'q, DB, R, S, W>;
 
-    fn ask_per_parent<N: Narrow<'q, DB>>(
+    fn fetch_top_n<N: FilterOrder<'q, DB>>(
         sources: &[Source<R>],
-        narrow: N,
-        slice: Slice,
-    ) -> QueryResult<QuestionPerParent<'q, Self, DB, R>> {
+        filter_order: N,
+        slice: TopN,
+    ) -> QueryResult<TopNFetch<'q, Self, DB, R>> {
         slice.check(R::NAME)?;
-        let rows = Rows::new(preset::<R, _, _>(narrow)).beside_keys();
-        let query = |keys| Sliced::new(rows, keys, slice);
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys();
+        let query = |keys| TopNPerParent::new(rows, keys, slice);
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let wanted = keys.wanted();
-        Question::about::<DB, W::Near>(wanted, query, LinkedRows::new(keys, expected(slice)), false)
+        Fetch::about::<DB, W::Near>(wanted, query, LinkedRows::new(keys, expected(slice)), false)
     }
 }
 
 /// No parent is to have more rows than it was asked for.
-fn expected(slice: Slice) -> Expected {
+fn expected(slice: TopN) -> Expected {
     Expected::AtMost(usize::try_from(slice.rows).unwrap_or(usize::MAX))
 }

@@ -1,89 +1,89 @@
 //! The aggregates of the rows of each parent.
 
 use crate::aggregate::yields::Yields;
+use crate::clause::declared::WriteAnd;
 use crate::clause::filters::{Condition, WriteCondition};
-use crate::clause::stated::WriteAnd;
 use crate::database::backend::Database;
 use crate::database::key_in::Bind;
 use crate::database::keys::Keys;
-use crate::fetch::answer::{Intake, Settle, read};
-use crate::fetch::equal::{AskEqual, recheck};
+use crate::fetch::collector::{Finish, RowSink, read};
+use crate::fetch::equal::{FetchEqual, recheck};
+use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::groups::Groups;
-use crate::fetch::question::{Question, in_lists};
 use crate::graph::aggregated::Values;
 use crate::model::key::{Key, KeyBound, KeySqlType, Keyed, WriteColumns};
 use crate::model::links::NONE;
 use crate::model::relation::{Model, Relation, Source, Target};
 use crate::plan::loadable::Loadable;
 use crate::plan::values::PlannedValues;
-use crate::route::asked::{Asked as AskedBy, By, Refers};
+use crate::route::key_location::{KeyLocation, KeyRoute, LocationOf};
 use crate::route::{Route, WriteRoute};
 use crate::sql::form::Form;
 use crate::sql::grouped::Grouped;
-use crate::sql::sent::Varying;
+use crate::sql::sent::Uncached;
 use diesel::QueryResult;
 use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::QueryFragment;
 use diesel::row::Row;
 use std::marker::PhantomData;
 
-type SourceKey<R> = <By<R> as Refers>::Columns;
-type RouteOf<R> = <By<R> as Refers>::Route;
-type KeyOf<R> = <Source<R> as Keyed<SourceKey<R>>>::Key;
+type SourceKey<R> = <LocationOf<R> as KeyRoute>::Columns;
+type SourceRoute<R> = <LocationOf<R> as KeyRoute>::Route;
+type SourceKeyOf<R> = <Source<R> as Keyed<SourceKey<R>>>::Key;
 
-/// Asks a database for a value of each of some rows.
-pub trait AskValues<DB: Database>: Loadable {
+/// Fetches a value of each of some rows.
+pub trait FetchValues<DB: Database>: Loadable {
     /// The relation.
     type Relation: Relation;
     /// The statement.
     type Statement: QueryFragment<DB>;
     /// The type of the rows' keys.
     type Key: Key;
-    /// Takes in the answers.
-    type Answer: Intake<DB> + Settle<DB, Settled = (Self::Loaded, usize)>;
+    /// Collects the values.
+    type RowCollector: RowSink<DB> + Finish<DB, Output = (Self::Loaded, usize)>;
     /// What is computed.
     const FORM: Form;
 
-    /// The question.
-    fn ask(self, rows: &[Source<Self::Relation>]) -> QueryResult<QuestionOf<Self, DB>>;
+    /// The fetch.
+    fn fetch(self, rows: &[Source<Self::Relation>]) -> QueryResult<ValuesFetch<Self, DB>>;
 }
 
-/// The question that is asked of a database.
-pub(crate) type QuestionOf<P, DB> = Question<
-    <P as AskValues<DB>>::Statement,
-    Varying,
-    <P as AskValues<DB>>::Key,
-    <P as AskValues<DB>>::Answer,
+/// The fetch of an aggregate.
+pub(crate) type ValuesFetch<P, DB> = Fetch<
+    <P as FetchValues<DB>>::Statement,
+    Uncached,
+    <P as FetchValues<DB>>::Key,
+    <P as FetchValues<DB>>::RowCollector,
 >;
 
-impl<DB, R, F, C, N> AskValues<DB> for PlannedValues<R, F, C, N>
+impl<DB, R, F, C, N> FetchValues<DB> for PlannedValues<R, F, C, N>
 where
     DB: Database,
     R: Relation<
-            Keys: AskedBy<By: Refers + AskEqual<DB, R, KeyOf<R>>>,
+            Keys: KeyLocation<Location: KeyRoute + FetchEqual<DB, R, SourceKeyOf<R>>>,
             Filter: WriteAnd<DB> + Default,
         >,
     Target<R>: Model<Table: QueryFragment<DB>, PrimaryKey: WriteColumns<DB>>,
     Source<R>: Keyed<SourceKey<R>, Key: FromSqlRow<KeySqlType<SourceKey<R>>, DB>>,
-    RouteOf<R>: WriteRoute<DB, Near: WriteColumns<DB>>,
-    KeyBound<SourceKey<R>>: Bind<DB, KeyOf<R>>,
+    SourceRoute<R>: WriteRoute<DB, Near: WriteColumns<DB>>,
+    KeyBound<SourceKey<R>>: Bind<DB, SourceKeyOf<R>>,
     F: Yields<R, C, Value: FromSqlRow<F::SqlType, DB>> + 'static,
     C: QueryFragment<DB> + 'static,
     N: WriteCondition<DB>,
 {
     type Relation = R;
-    type Statement = Grouped<R, RouteOf<R>, KeyBound<SourceKey<R>>, KeyOf<R>, C, N>;
-    type Key = KeyOf<R>;
-    type Answer = ValuesOfKeys<R, F, C, N, KeyOf<R>>;
+    type Statement = Grouped<R, SourceRoute<R>, KeyBound<SourceKey<R>>, SourceKeyOf<R>, C, N>;
+    type Key = SourceKeyOf<R>;
+    type RowCollector = ValuesOfKeys<R, F, C, N, SourceKeyOf<R>>;
     const FORM: Form = F::FORM;
 
-    fn ask(self, rows: &[Source<R>]) -> QueryResult<QuestionOf<Self, DB>> {
-        type Near<R> = <RouteOf<R> as Route>::Near;
+    fn fetch(self, rows: &[Source<R>]) -> QueryResult<ValuesFetch<Self, DB>> {
+        type Near<R> = <SourceRoute<R> as Route>::Near;
         let only_keys = !N::SET && !R::Filter::SET;
         let keys = Keys::of(rows.iter().map(Keyed::key), in_lists::<DB, Near<R>>())?;
         let query = |keys| Grouped::new(F::FORM, self.column, self.condition, keys);
         let wanted = keys.wanted();
-        Question::about::<DB, Near<R>>(wanted, query, ValuesOfKeys::new(keys), only_keys)
+        Fetch::about::<DB, Near<R>>(wanted, query, ValuesOfKeys::new(keys), only_keys)
     }
 }
 
@@ -102,10 +102,10 @@ impl<R, F: Yields<R, C>, C, N, K: Key> ValuesOfKeys<R, F, C, N, K> {
     }
 }
 
-impl<DB, R, F, C, N, K> Intake<DB> for ValuesOfKeys<R, F, C, N, K>
+impl<DB, R, F, C, N, K> RowSink<DB> for ValuesOfKeys<R, F, C, N, K>
 where
     DB: Database,
-    R: Relation<Keys: AskedBy<By: Refers>>,
+    R: Relation<Keys: KeyLocation<Location: KeyRoute>>,
     F: Yields<R, C, Value: FromSqlRow<F::SqlType, DB>>,
     K: Key + FromSqlRow<KeySqlType<SourceKey<R>>, DB>,
 {
@@ -120,30 +120,30 @@ where
     }
 }
 
-impl<DB, R, F, C, N, K> Settle<DB> for ValuesOfKeys<R, F, C, N, K>
+impl<DB, R, F, C, N, K> Finish<DB> for ValuesOfKeys<R, F, C, N, K>
 where
-    Self: Intake<DB>,
+    Self: RowSink<DB>,
     DB: Database,
-    R: Relation<Keys: AskedBy<By: AskEqual<DB, R, K>>>,
+    R: Relation<Keys: KeyLocation<Location: FetchEqual<DB, R, K>>>,
     F: Yields<R, C> + 'static,
     C: 'static,
     N: Condition,
     K: Key,
 {
-    type Recheck = <By<R> as AskEqual<DB, R, K>>::Statement;
-    type Matches = <By<R> as AskEqual<DB, R, K>>::Matches;
-    type Settled = (Values<R, F, C, N::Extent>, usize);
+    type Recheck = <LocationOf<R> as FetchEqual<DB, R, K>>::Statement;
+    type Matches = <LocationOf<R> as FetchEqual<DB, R, K>>::Matches;
+    type Output = (Values<R, F, C, N::Extent>, usize);
 
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
         let found = self.values.iter().map(|&(group, _)| group);
-        recheck::<DB, R, By<R>, K>(&mut self.groups, found)
+        recheck::<DB, R, LocationOf<R>, K>(&mut self.groups, found)
     }
 
     fn matched(&mut self, matches: Self::Matches) {
         self.groups.take_in(matches);
     }
 
-    fn settled(self) -> QueryResult<Self::Settled> {
+    fn finish(self) -> QueryResult<Self::Output> {
         let ValuesOfKeys { groups, values, .. } = self;
         let pairs = values.iter().map(|&(group, _)| group).zip(0..);
         let places = groups.place_of_each::<R>(pairs)?;

@@ -1,7 +1,7 @@
 use crate::clause::filters::WriteCondition;
-use crate::model::end::End;
 use crate::model::from::SourceTable;
 use crate::model::relation::Relation;
+use crate::model::table_ref::TableRef;
 use crate::sql::correlated::{Correlated, Correlates, Correlating};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -91,7 +91,7 @@ where
 impl<R, E, N, K, QS> AppearsOnTable<QS> for Matches<R, E, N, K>
 where
     R: Relation<Keys: Correlates>,
-    E: End<SourceTable<R>>,
+    E: TableRef<SourceTable<R>>,
     QS: AppearsInFromClause<E::Source, Count = Once>,
 {
 }
@@ -111,7 +111,7 @@ impl<R: Relation<Keys: Correlates>, E, N, K> QueryId for Matches<R, E, N, K> {
 impl<R, E, N, K, DB> QueryFragment<DB> for Matches<R, E, N, K>
 where
     R: Correlating<DB>,
-    E: End<SourceTable<R>>,
+    E: TableRef<SourceTable<R>>,
     N: WriteCondition<DB>,
     DB: Backend,
 {

@@ -10,9 +10,9 @@ pub use crate::filter::compared::{Compared, Distinct};
 pub use crate::filter::matches::{Existing, Matches, NotTrue, Satisfying};
 pub use crate::filter::rows::RelatedRows;
 
+use crate::clause::declared::NoClause;
+use crate::clause::filter_order::{Filtered, Of};
 pub use crate::clause::filters::Condition;
-use crate::clause::narrow::{Filtered, Of};
-use crate::clause::stated::Unset;
 use crate::filter::compared::Comparison;
 use crate::model::key::{KeyBound, KeyColumns, KeyRef, Keyed, Pair};
 use crate::model::relation::{KeysOf, PrimaryKey, Relation, Target, ToMany, ToMaybeOne, ToOne};
@@ -190,7 +190,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// ```
     fn is(self, row: &Self::Target) -> Compared<Self, OwnKeyIs<Self>>
     where
-        Self: Relation<Cardinality: OneRow, Filter = Unset, Keys: Pair<Source: KeyColumns>>,
+        Self: Relation<Cardinality: OneRow, Filter = NoClause, Keys: Pair<Source: KeyColumns>>,
         <KeysOf<Self> as Pair>::Target: KeyColumns,
         Self::Target: Keyed<<KeysOf<Self> as Pair>::Target>,
     {
@@ -201,7 +201,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// which a filter leaves out. See [`is_distinct_from`](Self::is_distinct_from).
     fn is_not(self, row: &Self::Target) -> Compared<Self, OwnKeyIs<Self>>
     where
-        Self: Relation<Cardinality: OneRow, Filter = Unset, Keys: Pair<Source: KeyColumns>>,
+        Self: Relation<Cardinality: OneRow, Filter = NoClause, Keys: Pair<Source: KeyColumns>>,
         <KeysOf<Self> as Pair>::Target: KeyColumns,
         Self::Target: Keyed<<KeysOf<Self> as Pair>::Target>,
     {
@@ -226,7 +226,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// ```
     fn is_distinct_from(self, row: &Self::Target) -> Distinct<Self, OwnKeyIs<Self>>
     where
-        Self: Relation<Cardinality: OneRow, Filter = Unset, Keys: Pair<Source: KeyColumns>>,
+        Self: Relation<Cardinality: OneRow, Filter = NoClause, Keys: Pair<Source: KeyColumns>>,
         <KeysOf<Self> as Pair>::Target: KeyColumns,
         Self::Target: Keyed<<KeysOf<Self> as Pair>::Target>,
     {
@@ -240,7 +240,7 @@ impl<T: RelatedRows> RelationExpressionMethods for T {}
 /// What `exists` of the rows `T` returns.
 pub type Existence<T> = Matches<
     <T as RelatedRows>::Relation,
-    <T as RelatedRows>::End,
+    <T as RelatedRows>::TableRef,
     <<T as RelatedRows>::Condition as Condition>::Checked,
     Existing,
 >;
@@ -248,7 +248,7 @@ pub type Existence<T> = Matches<
 /// What a condition on the rows `T` returns: its condition, and the predicate `P`.
 pub type Among<T, P> = Matches<
     <T as RelatedRows>::Relation,
-    <T as RelatedRows>::End,
+    <T as RelatedRows>::TableRef,
     Filtered<<T as RelatedRows>::Condition, P>,
 >;
 
@@ -257,7 +257,7 @@ pub type IsRow<R> = KeyIs<
     PrimaryKey<Target<R>>,
     KeyBound<PrimaryKey<Target<R>>>,
     Option<<Target<R> as Keyed<PrimaryKey<Target<R>>>>::Key>,
-    Unset,
+    NoClause,
 >;
 
 /// `posts.user_id = ?`, the key that a row of the relation's target is referred to by.
@@ -265,7 +265,7 @@ pub type OwnKeyIs<R> = KeyIs<
     <KeysOf<R> as Pair>::Source,
     KeyBound<<KeysOf<R> as Pair>::Target>,
     Option<<Target<R> as Keyed<<KeysOf<R> as Pair>::Target>>::Key>,
-    Unset,
+    NoClause,
 >;
 
 /// The cardinality of a relation to many rows.

@@ -1,6 +1,6 @@
-use crate::clause::narrow::Everything;
-use crate::model::end::Itself;
+use crate::clause::filter_order::Everything;
 use crate::model::relation::Relation;
+use crate::model::table_ref::Unaliased;
 
 /// Related rows that a condition or an aggregate is about: those of a relation, or the ones that
 /// filters leave of them.
@@ -15,7 +15,7 @@ pub trait RelatedRows: Sized {
     /// The relation.
     type Relation: Relation;
     /// Where its source is in the query.
-    type End;
+    type TableRef;
     /// The filters.
     type Condition;
     /// The filters.
@@ -25,7 +25,7 @@ pub trait RelatedRows: Sized {
 #[diagnostic::do_not_recommend]
 impl<R: Relation> RelatedRows for R {
     type Relation = R;
-    type End = Itself;
+    type TableRef = Unaliased;
     type Condition = Everything;
 
     fn condition(self) -> Everything {

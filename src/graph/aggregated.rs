@@ -2,7 +2,7 @@
 
 use crate::aggregate::yields::Yields;
 use crate::graph::condition::MayBeLoaded;
-use crate::graph::slot::{IsLoaded, IsWhole, Reach};
+use crate::graph::slot::{Access, IsLoaded, IsWhole};
 use crate::graph::vacant::{AsRows, Vacant, WithoutAggregates};
 use crate::model::graph::Graph;
 use crate::model::node::At;
@@ -187,11 +187,11 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<'g, R, Own, View, Rows, A, B, C, D, E, F> Reach<'g, R, Own, View>
+impl<'g, R, Own, View, Rows, A, B, C, D, E, F> Access<'g, R, Own, View>
     for Aggregated<Rows, A, B, C, D, E, F>
 where
     R: Relation,
-    Rows: Reach<'g, R, Own, View>,
+    Rows: Access<'g, R, Own, View>,
 {
     fn reach(&'g self, row: At<'g, R::Source, Own>) -> View {
         self.rows.reach(row)

@@ -1,6 +1,6 @@
 //! Relations that were loaded on a condition: the slot is an `Option`.
 
-use crate::graph::slot::{IsLoaded, IsWhole, Loaded, Reach, Slot};
+use crate::graph::slot::{Access, IsLoaded, IsWhole, Loaded, Slot};
 use crate::graph::tree::Tree;
 use crate::model::graph::Graph;
 use crate::model::node::{At, Nodes};
@@ -128,9 +128,9 @@ impl<'g, M: Model, E> At<'g, M, E> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'g, R: Relation, Own, S, View> Reach<'g, R, Own, Option<View>> for Option<S>
+impl<'g, R: Relation, Own, S, View> Access<'g, R, Own, Option<View>> for Option<S>
 where
-    S: Reach<'g, R, Own, View>,
+    S: Access<'g, R, Own, View>,
 {
     fn reach(&'g self, row: At<'g, R::Source, Own>) -> Option<View> {
         Some(self.as_ref()?.reach(row))

@@ -56,13 +56,13 @@ pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
 pub type ExtentOf<E, R> = <<E as Slot<Declared<R>>>::State as IsLoaded<R, E>>::Extent;
 
 /// What is loaded beneath `R` in the edges `E`.
-type EdgesOf<E, R> = <<E as Slot<Declared<R>>>::State as IsLoaded<R, E>>::Edges;
+type SlotsOf<E, R> = <<E as Slot<Declared<R>>>::State as IsLoaded<R, E>>::Edges;
 
 /// The node that `R` leads to.
-pub type ChildOf<'g, E, R> = <Target<R> as Model>::Node<'g, EdgesOf<E, R>>;
+pub type ChildOf<'g, E, R> = <Target<R> as Model>::Node<'g, SlotsOf<E, R>>;
 
 /// The nodes that a to-many `R` leads to.
-pub type ChildrenOf<'g, E, R> = Nodes<'g, Target<R>, EdgesOf<E, R>>;
+pub type ChildrenOf<'g, E, R> = Nodes<'g, Target<R>, SlotsOf<E, R>>;
 
 /// What `R` gives in the edges `E`.
 type ViewOf<'g, E, R> = View<R, ExtentOf<E, R>, ChildOf<'g, E, R>, ChildrenOf<'g, E, R>>;

@@ -107,7 +107,7 @@ impl<R: Relation, Own> IsWhole<R, Own> for NotLoaded<R> where Self: IsLoaded<R, 
     message = "relation `{R}` is not loaded",
     label = "add `.with(…)` for this relation to the query that loaded these rows"
 )]
-pub trait Reach<'g, R: Relation, Own, View> {
+pub trait Access<'g, R: Relation, Own, View> {
     /// Reads the relation of a row.
     fn reach(&'g self, row: At<'g, R::Source, Own>) -> View;
 }
@@ -191,7 +191,7 @@ impl<R: Relation, E: 'static, X: Extent, Own> IsLoaded<R, Own> for Loaded<R, E, 
 
 #[diagnostic::do_not_recommend]
 impl<'g, R, E, X, Own>
-    Reach<'g, R, Own, View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>>>
+    Access<'g, R, Own, View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>>>
     for Loaded<R, E, X>
 where
     R: Relation,

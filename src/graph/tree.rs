@@ -1,4 +1,4 @@
-use crate::graph::slot::{IsLoaded, IsWhole, Reach};
+use crate::graph::slot::{Access, IsLoaded, IsWhole};
 use crate::model::graph::Graph;
 use crate::model::node::{At, Nodes};
 use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, View, Whole};
@@ -96,7 +96,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<'g, M, R, X, Own> Reach<'g, R, Own, View<R, X, M::Node<'g, Own>, Nodes<'g, M, Own>>>
+impl<'g, M, R, X, Own> Access<'g, R, Own, View<R, X, M::Node<'g, Own>, Nodes<'g, M, Own>>>
     for Tree<R, X>
 where
     M: Model,

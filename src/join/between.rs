@@ -1,11 +1,11 @@
-use crate::clause::narrow::Everything;
-use crate::clause::stated::Unset;
+use crate::clause::declared::NoClause;
+use crate::clause::filter_order::Everything;
 use crate::filter::rows::RelatedRows;
 use crate::join::condition::Given;
-use crate::model::end::{AliasOf, End, Itself};
 use crate::model::from::SourceTable;
 use crate::model::key::Association;
 use crate::model::relation::{KeysOf, Relation, TableOf};
+use crate::model::table_ref::{AliasOf, TableRef, Unaliased};
 use diesel::expression::Expression;
 use diesel::sql_types::BoolOrNullableBool;
 use std::fmt::{self, Debug};
@@ -15,14 +15,14 @@ use std::marker::PhantomData;
 /// its own.
 ///
 /// Made by the methods of [`BetweenDsl`], and has them itself to go on with.
-pub struct Between<R, From = Itself, To = Itself, Via = Itself, P = Unset> {
+pub struct Between<R, From = Unaliased, To = Unaliased, JunctionHop = Unaliased, P = NoClause> {
     to: To,
-    via: Via,
+    via: JunctionHop,
     on: P,
     types: PhantomData<fn() -> (R, From)>,
 }
 
-impl<R: Relation, From, To, Via, P> Debug for Between<R, From, To, Via, P> {
+impl<R: Relation, From, To, JunctionHop, P> Debug for Between<R, From, To, JunctionHop, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(R::NAME)
     }
@@ -33,47 +33,47 @@ impl<R: Relation, From, To, Via, P> Debug for Between<R, From, To, Via, P> {
     message = "`{Self}` is not a relation",
     label = "expected a relation, such as `User::posts`"
 )]
-pub trait Joint {
+pub trait RelationEnds {
     /// The relation.
     type Relation: Relation;
     /// Where its source is.
-    type From: End<SourceTable<Self::Relation>>;
+    type From: TableRef<SourceTable<Self::Relation>>;
     /// Where its target is.
-    type To: End<TableOf<Self::Relation>>;
+    type To: TableRef<TableOf<Self::Relation>>;
     /// Where its association table is.
-    type Via;
+    type JunctionHop;
     /// A condition besides the keys.
     type On;
     /// Where its tables are, and the condition.
-    fn ends(self) -> (Self::To, Self::Via, Self::On);
+    fn ends(self) -> (Self::To, Self::JunctionHop, Self::On);
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Relation> Joint for R {
+impl<R: Relation> RelationEnds for R {
     type Relation = R;
-    type From = Itself;
-    type To = Itself;
-    type Via = Itself;
-    type On = Unset;
+    type From = Unaliased;
+    type To = Unaliased;
+    type JunctionHop = Unaliased;
+    type On = NoClause;
 
-    fn ends(self) -> (Itself, Itself, Unset) {
-        (Itself, Itself, Unset)
+    fn ends(self) -> (Unaliased, Unaliased, NoClause) {
+        (Unaliased, Unaliased, NoClause)
     }
 }
 
-impl<R, From, To, Via, P> Joint for Between<R, From, To, Via, P>
+impl<R, From, To, JunctionHop, P> RelationEnds for Between<R, From, To, JunctionHop, P>
 where
     R: Relation,
-    From: End<SourceTable<R>>,
-    To: End<TableOf<R>>,
+    From: TableRef<SourceTable<R>>,
+    To: TableRef<TableOf<R>>,
 {
     type Relation = R;
     type From = From;
     type To = To;
-    type Via = Via;
+    type JunctionHop = JunctionHop;
     type On = P;
 
-    fn ends(self) -> (To, Via, P) {
+    fn ends(self) -> (To, JunctionHop, P) {
         (self.to, self.via, self.on)
     }
 }
@@ -148,7 +148,7 @@ impl<Table, S, Near, Far, T> Associates for Association<Table, S, Near, Far, T> 
 /// ```
 pub trait BetweenDsl: Relation {
     /// Joins an alias of the table that the relation leads to.
-    fn to<A: AliasOf<TableOf<Self>>>(self, alias: A) -> Between<Self, Itself, A> {
+    fn to<A: AliasOf<TableOf<Self>>>(self, alias: A) -> Between<Self, Unaliased, A> {
         plain(self).to(alias)
     }
 
@@ -158,7 +158,7 @@ pub trait BetweenDsl: Relation {
     }
 
     /// Joins an alias of a many_to_many relation's association table.
-    fn via<A>(self, alias: A) -> Between<Self, Itself, Itself, A>
+    fn via<A>(self, alias: A) -> Between<Self, Unaliased, Unaliased, A>
     where
         KeysOf<Self>: Associates,
         A: AliasOf<<KeysOf<Self> as Associates>::Table>,
@@ -185,7 +185,7 @@ pub trait BetweenDsl: Relation {
     /// # assert_eq!(drafts.len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn on<P>(self, predicate: P) -> Between<Self, Itself, Itself, Itself, Given<P>>
+    fn on<P>(self, predicate: P) -> Between<Self, Unaliased, Unaliased, Unaliased, Given<P>>
     where
         P: Expression<SqlType: BoolOrNullableBool>,
     {
@@ -197,25 +197,25 @@ pub trait BetweenDsl: Relation {
 impl<R: Relation> BetweenDsl for R {}
 
 fn plain<R: Relation>(_: R) -> Between<R> {
-    Between { to: Itself, via: Itself, on: Unset, types: PhantomData }
+    Between { to: Unaliased, via: Unaliased, on: NoClause, types: PhantomData }
 }
 
-impl<R: Relation, To, Via, P> Between<R, Itself, To, Via, P> {
+impl<R: Relation, To, JunctionHop, P> Between<R, Unaliased, To, JunctionHop, P> {
     /// See [`BetweenDsl::from`].
-    pub fn from<A: AliasOf<SourceTable<R>>>(self, alias: A) -> Between<R, A, To, Via, P> {
+    pub fn from<A: AliasOf<SourceTable<R>>>(self, alias: A) -> Between<R, A, To, JunctionHop, P> {
         let _ = alias;
         Between { to: self.to, via: self.via, on: self.on, types: PhantomData }
     }
 }
 
-impl<R: Relation, From, Via, P> Between<R, From, Itself, Via, P> {
+impl<R: Relation, From, JunctionHop, P> Between<R, From, Unaliased, JunctionHop, P> {
     /// See [`BetweenDsl::to`].
-    pub fn to<A: AliasOf<TableOf<R>>>(self, alias: A) -> Between<R, From, A, Via, P> {
+    pub fn to<A: AliasOf<TableOf<R>>>(self, alias: A) -> Between<R, From, A, JunctionHop, P> {
         Between { to: alias, via: self.via, on: self.on, types: PhantomData }
     }
 }
 
-impl<R: Relation, From, To, P> Between<R, From, To, Itself, P> {
+impl<R: Relation, From, To, P> Between<R, From, To, Unaliased, P> {
     /// See [`BetweenDsl::via`].
     pub fn via<A>(self, alias: A) -> Between<R, From, To, A, P>
     where
@@ -226,9 +226,9 @@ impl<R: Relation, From, To, P> Between<R, From, To, Itself, P> {
     }
 }
 
-impl<R: Relation, From, To, Via> Between<R, From, To, Via, Unset> {
+impl<R: Relation, From, To, JunctionHop> Between<R, From, To, JunctionHop, NoClause> {
     /// See [`BetweenDsl::on`].
-    pub fn on<P>(self, predicate: P) -> Between<R, From, To, Via, Given<P>>
+    pub fn on<P>(self, predicate: P) -> Between<R, From, To, JunctionHop, Given<P>>
     where
         P: Expression<SqlType: BoolOrNullableBool>,
     {
@@ -236,9 +236,9 @@ impl<R: Relation, From, To, Via> Between<R, From, To, Via, Unset> {
     }
 }
 
-impl<R: Relation, From: End<SourceTable<R>>> RelatedRows for Between<R, From> {
+impl<R: Relation, From: TableRef<SourceTable<R>>> RelatedRows for Between<R, From> {
     type Relation = R;
-    type End = From;
+    type TableRef = From;
     type Condition = Everything;
 
     fn condition(self) -> Everything {

@@ -1,8 +1,8 @@
-use crate::clause::narrow::{Inside, Outside, Refused};
-use crate::clause::stated::{AsFilter, Stated, Unset, WriteAnd};
-use crate::model::end::{Itself, Named};
+use crate::clause::declared::{AsFilter, DeclaredClause, NoClause, WriteAnd};
+use crate::clause::filter_order::{Inside, Outside, Refused};
 use crate::model::from::Both;
 use crate::model::key::{WriteColumns, write_equal};
+use crate::model::table_ref::{TableName, Unaliased};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 /// `posts.user_id = users.id`, where the first table is at the end `TableA` and the other at `TableB`;
 /// and what filter a relation states.
 #[derive(Debug, Clone, Copy, QueryId)]
-pub struct KeysEqual<A, B, F = Unset, TableA = Itself, TableB = Itself> {
+pub struct KeysEqual<A, B, F = NoClause, TableA = Unaliased, TableB = Unaliased> {
     a: A,
     b: B,
     filter: F,
@@ -45,8 +45,8 @@ where
     A: WriteColumns<DB>,
     B: WriteColumns<DB>,
     F: WriteAnd<DB>,
-    TableA: Named,
-    TableB: Named,
+    TableA: TableName,
+    TableB: TableName,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -63,9 +63,9 @@ where
 )]
 pub trait FilterAt<E> {}
 
-impl<E> FilterAt<E> for Unset {}
+impl<E> FilterAt<E> for NoClause {}
 
-impl<R> FilterAt<Itself> for Stated<R, AsFilter> {}
+impl<R> FilterAt<Unaliased> for DeclaredClause<R, AsFilter> {}
 
 /// What a join is on besides the keys.
 pub trait Also<K> {
@@ -75,7 +75,7 @@ pub trait Also<K> {
     fn also(self, keys: K) -> Self::On;
 }
 
-impl<K> Also<K> for Unset {
+impl<K> Also<K> for NoClause {
     type On = K;
 
     fn also(self, keys: K) -> K {
@@ -110,7 +110,7 @@ impl<K, P> ValidGrouping<()> for KeysAnd<K, P> {
     type IsAggregate = is_aggregate::No;
 }
 
-// That is asked by `Fits`.
+// That is asked by `FitsJoin`.
 impl<K, P, QS> AppearsOnTable<QS> for KeysAnd<K, P> {}
 
 impl<K, P, DB> QueryFragment<DB> for KeysAnd<K, P>
@@ -134,13 +134,13 @@ where
     label = "joins a relation on a column of another table",
     note = "it can be about the tables that are joined here or before"
 )]
-pub trait Fits<A, B, Where> {}
+pub trait FitsJoin<A, B, Where> {}
 
 #[diagnostic::do_not_recommend]
-impl<A, B> Fits<A, B, Inside> for Unset {}
+impl<A, B> FitsJoin<A, B, Inside> for NoClause {}
 
 #[diagnostic::do_not_recommend]
-impl<A, B, P: AppearsOnTable<Both<A, B>>> Fits<A, B, Inside> for Given<P> {}
+impl<A, B, P: AppearsOnTable<Both<A, B>>> FitsJoin<A, B, Inside> for Given<P> {}
 
 #[diagnostic::do_not_recommend]
-impl<A, B, P: Refused> Fits<A, B, Outside> for Given<P> {}
+impl<A, B, P: Refused> FitsJoin<A, B, Outside> for Given<P> {}

@@ -7,12 +7,12 @@ pub(crate) mod condition;
 pub(crate) mod parts;
 pub(crate) mod selected;
 
-use crate::join::between::Joint;
-use crate::join::condition::{Also, Fits};
+use crate::join::between::RelationEnds;
+use crate::join::condition::{Also, FitsJoin};
 use crate::join::parts::{Brings, Joinable};
-use crate::model::end::End;
-use crate::model::from::{CountOf, FromOf, SelectFrom, SourceTable};
+use crate::model::from::{FromOf, OccurrencesIn, SelectFrom, SourceTable};
 use crate::model::relation::Relation;
+use crate::model::table_ref::TableRef;
 use crate::undocumented::{Inner, JoinWithImplicitOnClause, LeftOuter};
 use diesel::dsl::On;
 use diesel::prelude::*;
@@ -48,12 +48,12 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// ```
     fn join<J, W>(self, relation: J) -> Join<Self, J>
     where
-        J: Joint<Relation: Relation<Keys: Joinable<J>>>,
-        J::On: Fits<FromOf<Self>, SourceOf<J>, W>,
+        J: RelationEnds<Relation: Relation<Keys: Joinable<J>>>,
+        J::On: FitsJoin<FromOf<Self>, JoinSource<J>, W>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceEnd<J>>>>,
-        CountOf<Self, SourceEnd<J>>: JoinThrough<Self, J, Inner>,
+        OccurrencesIn<Self, SourceEnd<J>>: JoinThrough<Self, J, Inner>,
     {
-        CountOf::<Self, SourceEnd<J>>::join(self, relation, Inner)
+        OccurrencesIn::<Self, SourceEnd<J>>::join(self, relation, Inner)
     }
 
     /// `LEFT OUTER JOIN` through a relation: rows without a related row stay, with `NULL`s.
@@ -77,12 +77,12 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// ```
     fn outer_join<J, W>(self, relation: J) -> OuterJoin<Self, J>
     where
-        J: Joint<Relation: Relation<Keys: Joinable<J>>>,
-        J::On: Fits<FromOf<Self>, SourceOf<J>, W>,
+        J: RelationEnds<Relation: Relation<Keys: Joinable<J>>>,
+        J::On: FitsJoin<FromOf<Self>, JoinSource<J>, W>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceEnd<J>>>>,
-        CountOf<Self, SourceEnd<J>>: JoinThrough<Self, J, LeftOuter>,
+        OccurrencesIn<Self, SourceEnd<J>>: JoinThrough<Self, J, LeftOuter>,
     {
-        CountOf::<Self, SourceEnd<J>>::join(self, relation, LeftOuter)
+        OccurrencesIn::<Self, SourceEnd<J>>::join(self, relation, LeftOuter)
     }
 }
 
@@ -106,24 +106,26 @@ impl<Q: QueryDsl> JoinDsl for Q {}
 /// # assert_eq!(names.len(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub type Join<Q, R> = <CountOf<Q, SourceEnd<R>> as JoinThrough<Q, R, Inner>>::Output;
+pub type Join<Q, R> = <OccurrencesIn<Q, SourceEnd<R>> as JoinThrough<Q, R, Inner>>::Output;
 
 /// The query that `Q.outer_join(R)` gives, for signatures as [`Join`].
-pub type OuterJoin<Q, R> = <CountOf<Q, SourceEnd<R>> as JoinThrough<Q, R, LeftOuter>>::Output;
+pub type OuterJoin<Q, R> = <OccurrencesIn<Q, SourceEnd<R>> as JoinThrough<Q, R, LeftOuter>>::Output;
 
 /// Where the relation `J` starts from: its table or an alias of that.
-type SourceEnd<J> = <<J as Joint>::From as End<SourceTable<<J as Joint>::Relation>>>::Source;
+type SourceEnd<J> =
+    <<J as RelationEnds>::From as TableRef<SourceTable<<J as RelationEnds>::Relation>>>::Source;
 
-type KeysOf<J> = <<J as Joint>::Relation as Relation>::Keys;
+type KeysOfEnds<J> = <<J as RelationEnds>::Relation as Relation>::Keys;
 
 /// What is joined.
-type SourceOf<J> = <KeysOf<J> as Joinable<J>>::Source;
+type JoinSource<J> = <KeysOfEnds<J> as Joinable<J>>::Source;
 
 /// What is joined, and the condition.
-type Parts<J> = On<SourceOf<J>, <<J as Joint>::On as Also<<KeysOf<J> as Joinable<J>>::On>>::On>;
+type JoinOn<J> =
+    On<JoinSource<J>, <<J as RelationEnds>::On as Also<<KeysOfEnds<J> as Joinable<J>>::On>>::On>;
 
 /// How often the tables that `J` brings are in the query `Q` already.
-type CountOfTargets<Q, J> = <KeysOf<J> as Brings<J, FromOf<Q>>>::Count;
+type CountOfTargets<Q, J> = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Count;
 
 /// Joins a query through the relation `J`, when what `J` starts from is in it once.
 ///
@@ -144,7 +146,7 @@ pub trait JoinThrough<Q, J, Kind> {
 impl<Q, J, Kind> JoinThrough<Q, J, Kind> for Once
 where
     Q: AsQuery<Query: SelectFrom>,
-    J: Joint<Relation: Relation<Keys: Brings<J, FromOf<Q>>>>,
+    J: RelationEnds<Relation: Relation<Keys: Brings<J, FromOf<Q>>>>,
     CountOfTargets<Q, J>: JoinTargets<Q, J, Kind>,
 {
     type Output = <CountOfTargets<Q, J> as JoinTargets<Q, J, Kind>>::Output;
@@ -170,15 +172,15 @@ pub trait JoinTargets<Q, J, Kind> {
 
 impl<Q, J, Kind> JoinTargets<Q, J, Kind> for Never
 where
-    J: Joint<Relation: Relation<Keys: Joinable<J>>>,
-    J::On: Also<<KeysOf<J> as Joinable<J>>::On>,
-    Q: JoinWithImplicitOnClause<Parts<J>, Kind>,
+    J: RelationEnds<Relation: Relation<Keys: Joinable<J>>>,
+    J::On: Also<<KeysOfEnds<J> as Joinable<J>>::On>,
+    Q: JoinWithImplicitOnClause<JoinOn<J>, Kind>,
 {
-    type Output = <Q as JoinWithImplicitOnClause<Parts<J>, Kind>>::Output;
+    type Output = <Q as JoinWithImplicitOnClause<JoinOn<J>, Kind>>::Output;
 
     fn join(query: Q, relation: J, kind: Kind) -> Self::Output {
         let (to, via, on) = relation.ends();
-        let (source, keys) = KeysOf::<J>::parts(to, via);
+        let (source, keys) = KeysOfEnds::<J>::parts(to, via);
         query.join_with_implicit_on_clause(On::new(source, on.also(keys)), kind)
     }
 }

@@ -50,11 +50,11 @@ where
     DB: Backend,
     M: Selectable<DB, SelectExpression: FieldAliasMapper<S>>,
 {
-    columns: Columns<M, S, DB>,
+    columns: ColumnsAt<M, S, DB>,
     types: PhantomData<fn() -> DB>,
 }
 
-type Columns<M, S, DB> = AliasedFields<S, <M as Selectable<DB>>::SelectExpression>;
+type ColumnsAt<M, S, DB> = AliasedFields<S, <M as Selectable<DB>>::SelectExpression>;
 
 impl<M, S, DB> Expression for SelectedFrom<M, S, DB>
 where
@@ -69,7 +69,7 @@ where
     DB: Backend,
     M: Selectable<DB, SelectExpression: FieldAliasMapper<S, Out: ValidGrouping<GB>>>,
 {
-    type IsAggregate = <Columns<M, S, DB> as ValidGrouping<GB>>::IsAggregate;
+    type IsAggregate = <ColumnsAt<M, S, DB> as ValidGrouping<GB>>::IsAggregate;
 }
 
 impl<M, S, DB, QS> AppearsOnTable<QS> for SelectedFrom<M, S, DB>
@@ -93,8 +93,8 @@ where
     DB: Backend,
     M: Selectable<DB, SelectExpression: FieldAliasMapper<S, Out: QueryId>>,
 {
-    type QueryId = <Columns<M, S, DB> as QueryId>::QueryId;
-    const HAS_STATIC_QUERY_ID: bool = <Columns<M, S, DB> as QueryId>::HAS_STATIC_QUERY_ID;
+    type QueryId = <ColumnsAt<M, S, DB> as QueryId>::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = <ColumnsAt<M, S, DB> as QueryId>::HAS_STATIC_QUERY_ID;
 }
 
 impl<M, S, DB> QueryFragment<DB> for SelectedFrom<M, S, DB>

@@ -2,13 +2,13 @@
 
 use crate::database::backend::Database;
 #[cfg(feature = "async")]
-use crate::fetch::answer::SendSettle;
-use crate::fetch::values::AskValues;
+use crate::fetch::collector::SendFinish;
+use crate::fetch::values::FetchValues;
 use crate::graph::aggregated::Aggregated;
 #[cfg(feature = "async")]
 use crate::load::asynchronous;
 use crate::load::blocking::Fill;
-use crate::load::blocking::send::{send, settle};
+use crate::load::blocking::send::{finish, send};
 use crate::load::statement_tree::{Branches, Strategy};
 use crate::load::trace::Statements;
 use crate::model::relation::Relation;
@@ -24,22 +24,22 @@ impl<'q, DB, R, F, C, N> Fill<'q, DB, R::Source> for PlannedValues<R, F, C, N>
 where
     DB: Database,
     R: Relation,
-    Self: AskValues<DB, Relation = R>,
+    Self: FetchValues<DB, Relation = R>,
 {
     fn fill<Conn>(self, rows: &[R::Source], conn: &mut Conn) -> QueryResult<Self::Loaded>
     where
         Conn: LoadConnection<Backend = DB>,
     {
         let mut statements = Statements::start();
-        let answer = send(self.ask(rows)?, conn, &mut statements)?;
-        let (values, answered) = settle(answer, conn, &mut statements)?;
+        let collector = send(self.fetch(rows)?, conn, &mut statements)?;
+        let (values, answered) = finish(collector, conn, &mut statements)?;
         statements.computed(R::NAME, Self::FORM, answered);
         Ok(values)
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         let of = format!("{}.{}", R::NAME, Self::FORM.name());
-        let statement = self.ask(&[])?;
+        let statement = self.fetch(&[])?;
         beneath.add::<DB, R>(&of, Strategy::Grouped, &statement.statement(), ())
     }
 }
@@ -49,7 +49,8 @@ impl<'q, DB, R, F, C, N> asynchronous::Fill<'q, DB, R::Source> for PlannedValues
 where
     DB: Database,
     R: Relation<Source: Send + Sync>,
-    Self: AskValues<DB, Relation = R, Statement: Send, Answer: SendSettle<DB>, Loaded: Send>,
+    Self:
+        FetchValues<DB, Relation = R, Statement: Send, RowCollector: SendFinish<DB>, Loaded: Send>,
 {
     fn fill<Conn>(
         self,
@@ -59,12 +60,12 @@ where
     where
         Conn: AsyncConnectionCore<Backend = DB>,
     {
-        let question = self.ask(rows);
+        let fetch = self.fetch(rows);
         async move {
             let mut statements = Statements::start();
-            let answer = asynchronous::send::send(question?, conn, &mut statements).await?;
+            let collector = asynchronous::send::send(fetch?, conn, &mut statements).await?;
             let (values, answered) =
-                asynchronous::send::settle(answer, conn, &mut statements).await?;
+                asynchronous::send::finish(collector, conn, &mut statements).await?;
             statements.computed(R::NAME, Self::FORM, answered);
             Ok(values)
         }

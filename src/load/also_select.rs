@@ -4,10 +4,10 @@ use crate::database::backend::Database;
 use crate::graph::pairs::Pairs;
 #[cfg(feature = "async")]
 use crate::load::asynchronous;
-use crate::load::own_rows::Over;
 #[cfg(feature = "async")]
-use crate::load::style::Async;
-use crate::load::style::{Blocking, Connected, Style};
+use crate::load::mode::Async;
+use crate::load::mode::{Blocking, Connected, Mode};
+use crate::load::own_rows::Over;
 use crate::load::{Load, blocking, trace};
 use crate::model::graph::Graph;
 use crate::model::relation::Model;
@@ -74,7 +74,7 @@ impl<Q, M, E, X, V> AlsoSelect<Q, M, E, X, V> {
     /// Loads all rows with their relations and values. See [`Load::load`].
     pub fn load<'q, 'c, C, S, P>(self, conn: &'c mut C) -> S::Output<'c, P>
     where
-        S: Style,
+        S: Mode,
         C: Connected<S>,
         Self: PairsOn<'q, C, V, S, Pairs = P> + 'c,
     {
@@ -100,7 +100,7 @@ impl<Q, M, E, X, V> AlsoSelect<Q, M, E, X, V> {
     /// ```
     pub fn first<'q, 'c, C, S, P>(self, conn: &'c mut C) -> S::Output<'c, P>
     where
-        S: Style,
+        S: Mode,
         C: Connected<S>,
         Self: PairsOn<'q, C, V, S, Pair = P> + 'c,
     {
@@ -110,7 +110,7 @@ impl<Q, M, E, X, V> AlsoSelect<Q, M, E, X, V> {
     /// Loads the first row without a `LIMIT`. See [`Load::get_result`].
     pub fn get_result<'q, 'c, C, S, P>(self, conn: &'c mut C) -> S::Output<'c, P>
     where
-        S: Style,
+        S: Mode,
         C: Connected<S>,
         Self: PairsOn<'q, C, V, S, Pair = P> + 'c,
     {
@@ -127,7 +127,7 @@ impl<Q, M, E, X, V> AlsoSelect<Q, M, E, X, V> {
     note = "the filters and orders inside `.with(…)` have to be valid for that database, and over an \
             async connection models and values `Send`"
 )]
-pub trait PairsOn<'q, C: Connected<S>, V, S: Style = Blocking> {
+pub trait PairsOn<'q, C: Connected<S>, V, S: Mode = Blocking> {
     /// All rows and their values.
     type Pairs;
     /// One row and its value.
@@ -147,18 +147,18 @@ pub trait PairsOn<'q, C: Connected<S>, V, S: Style = Blocking> {
 }
 
 /// What is selected: the columns of the model, and the value.
-type Both<M, DB, X> = (AsSelect<M, DB>, X);
+type RowAndValue<M, DB, X> = (AsSelect<M, DB>, X);
 
 #[diagnostic::do_not_recommend]
 impl<'q, C, Q, M, E, X, V> PairsOn<'q, C, V, Blocking> for AlsoSelect<Q, M, E, X, V>
 where
     C: LoadConnection<Backend: Database>,
     M: Model + SelectableHelper<C::Backend>,
-    Both<M, C::Backend, X>: Expression,
+    RowAndValue<M, C::Backend, X>: Expression,
     Q: AsQuery<SqlType: Over<C::Backend>>
-        + SelectDsl<Both<M, C::Backend, X>, Output: LoadQuery<'q, C, (M, V)>>
-        + LimitDsl<Output: SelectDsl<Both<M, C::Backend, X>>>,
-    Limited<Select<Limit<Q>, Both<M, C::Backend, X>>>: LoadQuery<'q, C, (M, V)>,
+        + SelectDsl<RowAndValue<M, C::Backend, X>, Output: LoadQuery<'q, C, (M, V)>>
+        + LimitDsl<Output: SelectDsl<RowAndValue<M, C::Backend, X>>>,
+    Limited<Select<Limit<Q>, RowAndValue<M, C::Backend, X>>>: LoadQuery<'q, C, (M, V)>,
     E: blocking::Fill<'q, C::Backend, M>,
 {
     type Pairs = Pairs<M, E::Loaded, V>;
@@ -205,12 +205,12 @@ impl<'q, C, Q, M, E, X, V> PairsOn<'q, C, V, Async> for AlsoSelect<Q, M, E, X, V
 where
     C: AsyncConnectionCore<Backend: Database>,
     M: Model + SelectableHelper<C::Backend> + Send + Sync,
-    Both<M, C::Backend, X>: Expression,
+    RowAndValue<M, C::Backend, X>: Expression,
     Q: AsQuery<SqlType: Over<C::Backend>>
-        + SelectDsl<Both<M, C::Backend, X>, Output: AsyncLoadQuery<'q, C, (M, V)>>
-        + LimitDsl<Output: SelectDsl<Both<M, C::Backend, X>>>
+        + SelectDsl<RowAndValue<M, C::Backend, X>, Output: AsyncLoadQuery<'q, C, (M, V)>>
+        + LimitDsl<Output: SelectDsl<RowAndValue<M, C::Backend, X>>>
         + Send,
-    Limited<Select<Limit<Q>, Both<M, C::Backend, X>>>: AsyncLoadQuery<'q, C, (M, V)>,
+    Limited<Select<Limit<Q>, RowAndValue<M, C::Backend, X>>>: AsyncLoadQuery<'q, C, (M, V)>,
     E: asynchronous::Fill<'q, C::Backend, M> + Send,
     X: Send,
     V: Send,

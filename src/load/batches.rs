@@ -10,7 +10,7 @@ use crate::load::Load;
 use crate::load::batches::cursor::{After, ByKey, Cursor, InKeyOrder, Then};
 use crate::load::batches::next::NextOn;
 use crate::load::batches::plain::{FromOneTable, NeverNull, Plain};
-use crate::load::style::{Connected, Style};
+use crate::load::mode::{Connected, Mode};
 use crate::model::from::SelectFrom;
 use crate::model::key::{Key, KeyRef, Keyed};
 use crate::model::relation::{Model, PrimaryKey};
@@ -84,11 +84,11 @@ impl<Q, M, E> Load<Q, M, E> {
     /// The query has no order, limit, offset, join or lock of its own, or this does not compile; of a boxed query that
     /// is known when it is run, and then an error of the first [`next`](Batches::next), like a number of
     /// rows below one.
-    pub fn batches<'q, DB>(self, rows: i64) -> Batches<'q, M, E, KeyOf<M>, DB>
+    pub fn batches<'q, DB>(self, rows: i64) -> Batches<'q, M, E, BatchKey<M>, DB>
     where
         M: Model + Keyed<PrimaryKey<M>>,
         Q: AsQuery<Query: Plain + SelectFrom<From: FromOneTable<M::Table>>>
-            + InBatches<'q, DB, M, ByKey<PrimaryKey<M>>, KeyOf<M>>,
+            + InBatches<'q, DB, M, ByKey<PrimaryKey<M>>, BatchKey<M>>,
     {
         let of = |row: &M| row.key().map(KeyRef::owned);
         let is = |row: &M, key: &_| row.key().is_some_and(|own| own.is(key));
@@ -119,12 +119,16 @@ impl<Q, M, E> Load<Q, M, E> {
     /// assert!(batches.next(conn)?.is_none());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn batches_by<'q, C, DB>(self, _: C, rows: i64) -> Batches<'q, M, E, (C::Key, KeyOf<M>), DB>
+    pub fn batches_by<'q, C, DB>(
+        self,
+        _: C,
+        rows: i64,
+    ) -> Batches<'q, M, E, (C::Key, BatchKey<M>), DB>
     where
         C: NeverNull<M>,
         M: Model + Keyed<PrimaryKey<M>>,
         Q: AsQuery<Query: Plain + SelectFrom<From: FromOneTable<M::Table>>>
-            + InBatches<'q, DB, M, Then<ByKey<C>, ByKey<PrimaryKey<M>>>, (C::Key, KeyOf<M>)>,
+            + InBatches<'q, DB, M, Then<ByKey<C>, ByKey<PrimaryKey<M>>>, (C::Key, BatchKey<M>)>,
     {
         let of = |row: &M| Some((C::key(row)?, row.key()?.owned()));
         let is = |row: &M, (first, then): &(_, _)| {
@@ -154,7 +158,7 @@ struct KeyOfRow<M, K> {
 }
 
 /// The primary key of a model's rows.
-type KeyOf<M> = <M as Keyed<PrimaryKey<M>>>::Key;
+type BatchKey<M> = <M as Keyed<PrimaryKey<M>>>::Key;
 
 impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
     /// From the greatest key down. To be said before the first [`next`](Self::next).
@@ -231,7 +235,7 @@ impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
     /// As [`Load::load`]. What failed can be tried again: the next call loads the same batch.
     pub fn next<'c, C, S, G>(&'c mut self, conn: &'c mut C) -> S::Output<'c, Option<G>>
     where
-        S: Style,
+        S: Mode,
         C: Connected<S>,
         Self: NextOn<C, S, Graph = G>,
         G: 'c,

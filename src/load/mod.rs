@@ -11,18 +11,18 @@ pub(crate) mod batches;
 pub(crate) mod blocking;
 pub(crate) mod condition;
 pub(crate) mod joined;
+pub(crate) mod mode;
 pub(crate) mod own_rows;
 pub(crate) mod settled;
 pub(crate) mod statement_tree;
-pub(crate) mod style;
 pub(crate) mod trace;
 pub(crate) mod upgrade;
 
 use crate::graph::slot::Slot;
 use crate::graph::vacant::Vacant;
+use crate::load::mode::{Blocking, Connected, Mode};
 use crate::load::own_rows::SelectsRows;
-use crate::load::style::{Blocking, Connected, Style};
-use crate::model::from::{Count, SelectFrom, SourceTable};
+use crate::model::from::{Occurrences, SelectFrom, SourceTable};
 use crate::model::relation::{Model, Source};
 use crate::plan::dsl::JoinedTo;
 use crate::plan::dsl::Plan;
@@ -94,10 +94,10 @@ pub trait WithDsl: QueryDsl + Sized {
         P: Plan<Joins: Onto<RowsOf<Self, P>>>,
         EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
-        Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
+        Occurrences<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
     {
         let (edges, joins) = set::set(EdgesOf::<P>::default(), plan);
-        let query = joins.onto(Count::<Self, P::Relation>::query(self));
+        let query = joins.onto(Occurrences::<Self, P::Relation>::query(self));
         Load { query, edges, model: PhantomData }
     }
 
@@ -131,7 +131,7 @@ pub trait WithDsl: QueryDsl + Sized {
         P: Plan<Joins: OnItsOwn>,
         EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
-        Count<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
+        Occurrences<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
     {
         self.with(condition.then_some(plan))
     }
@@ -144,7 +144,7 @@ impl<Q: QueryDsl> WithDsl for Q {}
 pub type With<Q, P> = Load<JoinedTo<RowsOf<Q, P>, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
 
 /// The query itself. Where it has no such rows this is nothing, so that rustc says no more.
-type RowsOf<Q, P> = <Count<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;
+type RowsOf<Q, P> = <Occurrences<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;
 type SourceOf<P> = Source<<P as Plan>::Relation>;
 type EdgesOf<P> = <SourceOf<P> as Model>::Edges;
 
@@ -196,7 +196,7 @@ impl<Q, M, E> Load<Q, M, E> {
 ///
 /// The connection decides how they answer: over one of Diesel's, with a [`QueryResult`]; over one of
 /// diesel-async, with a future of it, to be awaited.
-// What they return is a parameter, as with `Reach`: rustc then reports what a load lacks, not that
+// What they return is a parameter, as with `Access`: rustc then reports what a load lacks, not that
 // there is no such method.
 impl<Q, M, E> Load<Q, M, E> {
     /// Loads all rows of the query with their relations.
@@ -219,7 +219,7 @@ impl<Q, M, E> Load<Q, M, E> {
     /// [`DeserializationError`](diesel::result::Error::DeserializationError).
     pub fn load<'q, 'c, C, S, G>(self, conn: &'c mut C) -> S::Output<'c, G>
     where
-        S: Style,
+        S: Mode,
         C: Connected<S>,
         Self: LoadOn<'q, C, S, Graph = G> + 'c,
     {
@@ -247,7 +247,7 @@ impl<Q, M, E> Load<Q, M, E> {
     pub fn first<'q, 'c, C, S, O>(self, conn: &'c mut C) -> S::Output<'c, O>
     where
         Q: Cut,
-        S: Style,
+        S: Mode,
         C: Connected<S>,
         Self: LoadOn<'q, C, S, One = O> + 'c,
     {
@@ -274,7 +274,7 @@ impl<Q, M, E> Load<Q, M, E> {
     /// As [`first`](Self::first).
     pub fn get_result<'q, 'c, C, S, O>(self, conn: &'c mut C) -> S::Output<'c, O>
     where
-        S: Style,
+        S: Mode,
         C: Connected<S>,
         Self: LoadOn<'q, C, S, One = O> + 'c,
     {
@@ -312,7 +312,7 @@ impl<Q, M, E> Load<Q, M, E> {
     note = "the filters and orders inside `.with(…)` have to be valid for that database, and over an \
             async connection the models `Send` and `Sync`"
 )]
-pub trait LoadOn<'q, C: Connected<S>, S: Style = Blocking> {
+pub trait LoadOn<'q, C: Connected<S>, S: Mode = Blocking> {
     /// All rows.
     type Graph;
     /// One row.

@@ -44,7 +44,7 @@ impl<Q, M: Selectable<DB>, DB: Backend> SelectsRows<Q, PhantomData<M>> for AsSel
 #[diagnostic::do_not_recommend]
 impl<Q, M, ST> SelectsRows<Q, M> for ST
 where
-    ST: Columns,
+    ST: SelectsColumns,
     Q: AsQuery<Query: SelectFrom>,
     UnselectedBy<Q>: Unchanged<SelectionOf<Q>, M>,
 {
@@ -75,12 +75,12 @@ pub trait Over<DB> {}
 impl<M: Selectable<DB>, DB: Backend> Over<DB> for AsSelect<M, DB> {}
 
 #[diagnostic::do_not_recommend]
-impl<ST: Columns, DB> Over<DB> for ST {}
+impl<ST: SelectsColumns, DB> Over<DB> for ST {}
 
 /// The SQL types of columns, of which a table has 128 at most.
 ///
 /// A trait of our own, so that rustc knows `as_select()` is none of them.
-pub trait Columns {
+pub trait SelectsColumns {
     /// The query `Q`. Where it selects no columns this is nothing, so that rustc says no more.
     type Query<Q>;
     /// The query.
@@ -91,7 +91,7 @@ macro_rules! columns {
     () => {};
     ($first:ident $($rest:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<$first, $($rest),*> Columns for ($first, $($rest),*) {
+        impl<$first, $($rest),*> SelectsColumns for ($first, $($rest),*) {
             type Query<Q> = Q;
 
             fn query<Q>(query: Q) -> Q {

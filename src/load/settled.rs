@@ -16,7 +16,7 @@ use diesel::connection::LoadConnection;
 #[cfg(feature = "async")]
 use diesel_async::AsyncConnectionCore;
 
-macro_rules! settled {
+macro_rules! finish {
     ($([$($parameters:tt)*] $slot:ty;)*) => {$(
         impl<$($parameters)*> Loadable for $slot {
             type Loaded = Self;
@@ -52,7 +52,7 @@ macro_rules! settled {
     )*};
 }
 
-settled! {
+finish! {
     [R: 'static] NotLoaded<R>;
     [R: Relation, E: 'static, X: Extent] Loaded<R, E, X>;
     [R: Relation, X: Extent] Tree<R, X>;

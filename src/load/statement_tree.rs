@@ -164,7 +164,7 @@ impl<Q, M, E> Load<Q, M, E> {
     pub fn statements<'q, DB>(self) -> QueryResult<StatementTree>
     where
         DB: Database,
-        Q: Tells<'q, DB, M, E>,
+        Q: Describe<'q, DB, M, E>,
         E: Fill<'q, DB, M>,
     {
         let query = self.query.told()?;
@@ -172,8 +172,8 @@ impl<Q, M, E> Load<Q, M, E> {
     }
 }
 
-/// A query whose statement can be told.
-pub trait Tells<'q, DB: Database, M, E> {
+/// A query whose statement can be shown.
+pub trait Describe<'q, DB: Database, M, E> {
     /// The statement.
     type Told: QueryFragment<DB>;
     /// The statement.
@@ -181,7 +181,7 @@ pub trait Tells<'q, DB: Database, M, E> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'q, Q, DB, M, E> Tells<'q, DB, M, E> for Q
+impl<'q, Q, DB, M, E> Describe<'q, DB, M, E> for Q
 where
     DB: Database,
     M: Readable<DB>,

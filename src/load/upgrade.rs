@@ -2,7 +2,7 @@
 
 use crate::graph::slot::Slot;
 use crate::graph::vacant::Vacant;
-use crate::load::style::{Blocking, Connected, Style};
+use crate::load::mode::{Blocking, Connected, Mode};
 use crate::model::graph::Graph;
 use crate::model::relation::Model;
 use crate::plan::dsl::Plan;
@@ -87,13 +87,13 @@ pub trait Hand {
 
 /// Several rows: a [`Graph`].
 #[derive(Debug)]
-pub enum Rows {}
+pub enum RowsInHand {}
 
 /// A single row.
 #[derive(Debug)]
 pub enum Row {}
 
-impl Hand for Rows {
+impl Hand for RowsInHand {
     type Of<M: Model, E: 'static> = Graph<M, E>;
 
     fn hold<M: Model, E: 'static>(graph: Graph<M, E>) -> Graph<M, E> {
@@ -113,9 +113,9 @@ impl Hand for Row {
 impl<M: Model> WithRowsDsl for Vec<M> {
     type Model = M;
     type Edges = M::Edges;
-    type Hand = Rows;
+    type Hand = RowsInHand;
 
-    fn upgrade(self) -> Upgrade<M, M::Edges, Rows> {
+    fn upgrade(self) -> Upgrade<M, M::Edges, RowsInHand> {
         Upgrade::of(Graph::of(self, Default::default()))
     }
 }
@@ -124,9 +124,9 @@ impl<M: Model> WithRowsDsl for Vec<M> {
 impl<M: Model, E> WithRowsDsl for Graph<M, E> {
     type Model = M;
     type Edges = E;
-    type Hand = Rows;
+    type Hand = RowsInHand;
 
-    fn upgrade(self) -> Upgrade<M, E, Rows> {
+    fn upgrade(self) -> Upgrade<M, E, RowsInHand> {
         Upgrade::of(self)
     }
 }
@@ -165,7 +165,7 @@ impl<M, E, H> Upgrade<M, E, H> {
     /// As [`Load::load`](crate::Load::load). The rows are gone then.
     pub fn load<'q, 'c, C, S, G>(self, conn: &'c mut C) -> S::Output<'c, G>
     where
-        S: Style,
+        S: Mode,
         C: Connected<S>,
         Self: UpgradeOn<'q, C, S, Upgraded = G> + 'c,
     {
@@ -182,7 +182,7 @@ impl<M, E, H> Upgrade<M, E, H> {
     note = "the filters and orders inside `.with(…)` have to be valid for that database, and over an \
             async connection the models `Send` and `Sync`"
 )]
-pub trait UpgradeOn<'q, C: Connected<S>, S: Style = Blocking> {
+pub trait UpgradeOn<'q, C: Connected<S>, S: Mode = Blocking> {
     /// The rows with what is loaded.
     type Upgraded;
     /// Loads what is planned.

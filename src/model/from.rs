@@ -46,10 +46,10 @@ impl<ST, F: QuerySource<DefaultSelection: Expression>, DB, GB> SelectFrom
 pub(crate) type FromOf<Q> = <<Q as AsQuery>::Query as SelectFrom>::From;
 
 /// How often the table or alias `T` is in the query `Q`.
-pub(crate) type CountOf<Q, T> = <FromOf<Q> as AppearsInFromClause<T>>::Count;
+pub(crate) type OccurrencesIn<Q, T> = <FromOf<Q> as AppearsInFromClause<T>>::Count;
 
 /// How often the table that `R` starts from is in the query `Q`.
-pub type Count<Q, R> = CountOf<Q, SourceTable<R>>;
+pub type Occurrences<Q, R> = OccurrencesIn<Q, SourceTable<R>>;
 
 /// The tables of two sources.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ pub struct Links {
 
 /// The edges of a to-one relation: for each row the index of its target, if there is one.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Single {
+pub struct OptionalLinks {
     targets: Vec<u32>,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Parents {
 
 /// Targets sorted by group: those of `group` are at `starts[group]..starts[group + 1]`.
 #[derive(Debug)]
-pub(crate) struct Sorted {
+pub(crate) struct GroupedTargets {
     starts: Vec<u32>,
     targets: Vec<u32>,
 }
@@ -47,7 +47,7 @@ impl Links {
         Links { ranges: Vec::from([all.clone()]), targets: all.collect() }
     }
 
-    pub(crate) fn new(parents: &Parents, sorted: Sorted) -> Self {
+    pub(crate) fn new(parents: &Parents, sorted: GroupedTargets) -> Self {
         let ranges = parents.map(|group| match group {
             Some(group) => sorted.starts[group]..sorted.starts[group + 1],
             None => 0..0,
@@ -56,7 +56,7 @@ impl Links {
     }
 }
 
-impl Single {
+impl OptionalLinks {
     pub(crate) fn of(&self, row: usize) -> Option<usize> {
         let target = self.targets[row];
         (target != NONE).then_some(target as usize)
@@ -68,13 +68,13 @@ impl Single {
 
     /// The link of a single row.
     pub(crate) fn to(target: Option<u32>) -> Self {
-        Single { targets: vec![target.unwrap_or(NONE)] }
+        OptionalLinks { targets: vec![target.unwrap_or(NONE)] }
     }
 
     /// `found[group]` is the row that answers the group's key, or `NONE`.
     pub(crate) fn new(parents: &Parents, found: &[u32]) -> Self {
         let targets = parents.map(|group| group.map_or(NONE, |group| found[group]));
-        Single { targets }
+        OptionalLinks { targets }
     }
 }
 
@@ -99,7 +99,7 @@ impl Parents {
     }
 }
 
-impl Sorted {
+impl GroupedTargets {
     /// A stable counting sort of `(group, target)` pairs.
     pub(crate) fn new(
         groups: usize,
@@ -122,7 +122,7 @@ impl Sorted {
             *next += 1;
         }
         starts.pop();
-        Ok(Sorted { starts, targets })
+        Ok(GroupedTargets { starts, targets })
     }
 
     /// A group with more targets than so many.
@@ -160,7 +160,8 @@ mod tests {
     use super::*;
 
     fn links(groups: usize, pairs: &[(u32, u32)], parents: &[Option<u32>]) -> Links {
-        let sorted = Sorted::new(groups, pairs.iter().copied()).unwrap().without_repeats(10);
+        let sorted =
+            GroupedTargets::new(groups, pairs.iter().copied()).unwrap().without_repeats(10);
         let of = parents.iter().map(|group| group.unwrap_or(NONE)).collect();
         Links::new(&Parents { of }, sorted)
     }

@@ -3,7 +3,6 @@
 //!
 //! Uses no other folder.
 
-pub(crate) mod end;
 pub(crate) mod error;
 pub(crate) mod from;
 pub(crate) mod graph;
@@ -11,3 +10,4 @@ pub(crate) mod key;
 pub(crate) mod links;
 pub(crate) mod node;
 pub mod relation;
+pub(crate) mod table_ref;

@@ -1,7 +1,7 @@
 //! What a relation is: two models, a cardinality, and the columns that connect them.
 
 use crate::model::graph::Graph;
-use crate::model::links::{Links, Single};
+use crate::model::links::{Links, OptionalLinks};
 use crate::model::node::{At, Nodes};
 use diesel::Table;
 use diesel::associations::HasTable;
@@ -126,11 +126,11 @@ impl Cardinality for ToMany {
 }
 
 impl Cardinality for ToOne {
-    type Links = Single;
+    type Links = OptionalLinks;
     type View<X: Extent, Node, Nodes> = X::One<Node>;
 
     fn view<'g, X: Extent, M: Model, E: 'static>(
-        links: &'g Single,
+        links: &'g OptionalLinks,
         index: usize,
         graph: &'g Graph<M, E>,
     ) -> X::One<M::Node<'g, E>> {
@@ -139,11 +139,11 @@ impl Cardinality for ToOne {
 }
 
 impl Cardinality for ToMaybeOne {
-    type Links = Single;
+    type Links = OptionalLinks;
     type View<X: Extent, Node, Nodes> = Option<Node>;
 
     fn view<'g, X: Extent, M: Model, E: 'static>(
-        links: &'g Single,
+        links: &'g OptionalLinks,
         index: usize,
         graph: &'g Graph<M, E>,
     ) -> Option<M::Node<'g, E>> {
@@ -162,8 +162,11 @@ pub trait Extent: 'static {
     /// Whether a missing row behind a `NOT NULL` foreign key is an error.
     const WHOLE: bool;
     /// Reads the link of the row `index`.
-    fn one<Node>(links: &Single, index: usize, node: impl FnOnce(usize) -> Node)
-    -> Self::One<Node>;
+    fn one<Node>(
+        links: &OptionalLinks,
+        index: usize,
+        node: impl FnOnce(usize) -> Node,
+    ) -> Self::One<Node>;
 }
 
 /// Every related row was loaded: [`Has`](crate::Has) demands it.
@@ -193,7 +196,7 @@ impl Extent for Whole {
     type One<Node> = Node;
     const WHOLE: bool = true;
 
-    fn one<Node>(links: &Single, index: usize, node: impl FnOnce(usize) -> Node) -> Node {
+    fn one<Node>(links: &OptionalLinks, index: usize, node: impl FnOnce(usize) -> Node) -> Node {
         // A whole load fails when a row is missing, so there is one.
         node(links.expect(index))
     }
@@ -203,7 +206,11 @@ impl Extent for Part {
     type One<Node> = Option<Node>;
     const WHOLE: bool = false;
 
-    fn one<Node>(links: &Single, index: usize, node: impl FnOnce(usize) -> Node) -> Option<Node> {
+    fn one<Node>(
+        links: &OptionalLinks,
+        index: usize,
+        node: impl FnOnce(usize) -> Node,
+    ) -> Option<Node> {
         links.of(index).map(node)
     }
 }

@@ -1,11 +1,11 @@
 //! A relation whose rows are read as another struct of the same table.
 
-use crate::graph::slot::{Loaded, Reach};
+use crate::graph::slot::{Access, Loaded};
 use crate::model::node::{At, Nodes};
 use crate::model::relation::{Extent, Model, Relation, TableOf, View};
 use crate::route::Step;
-use crate::route::asked::{Asked, BesideRows};
-use crate::route::reached::Origin;
+use crate::route::key_location::{KeyLocation, KeySelected};
+use crate::route::target_from::Origin;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
@@ -63,12 +63,12 @@ impl<M: Model, K: Origin<M>> Origin<M> for KeysBeside<K> {
     type From = K::From;
 }
 
-impl<K: Step> Asked for KeysBeside<K> {
-    type By = BesideRows<K::Source, K::Route>;
+impl<K: Step> KeyLocation for KeysBeside<K> {
+    type Location = KeySelected<K::Source, K::Route>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<'g, R, M, E, X, Own> Reach<'g, R, Own, View<R, X, M::Node<'g, E>, Nodes<'g, M, E>>>
+impl<'g, R, M, E, X, Own> Access<'g, R, Own, View<R, X, M::Node<'g, E>, Nodes<'g, M, E>>>
     for Loaded<AsModel<R, M>, E, X>
 where
     R: Relation,
@@ -77,6 +77,6 @@ where
     X: Extent,
 {
     fn reach(&'g self, row: At<'g, R::Source, Own>) -> View<R, X, M::Node<'g, E>, Nodes<'g, M, E>> {
-        Reach::<AsModel<R, M>, Own, _>::reach(self, row)
+        Access::<AsModel<R, M>, Own, _>::reach(self, row)
     }
 }

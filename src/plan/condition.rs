@@ -1,7 +1,7 @@
 //! What is loaded if a condition holds that is known at run time: its slot is an `Option`.
 
 use crate::plan::dsl::Plan;
-use crate::plan::joined::onto::{Apart, OnItsOwn};
+use crate::plan::joined::onto::{NotJoined, OnItsOwn};
 use crate::plan::loadable::Loadable;
 use crate::plan::recursive::{Allow, FitsBeside};
 
@@ -11,10 +11,10 @@ impl<P: Plan<Joins: OnItsOwn>> Plan for Option<P> {
     type Relation = P::Relation;
     type Place = P::Place;
     type Planned = Option<P::Planned>;
-    type Joins = Apart;
+    type Joins = NotJoined;
 
-    fn planned(self) -> (Self::Planned, Apart) {
-        (self.map(|plan| plan.planned().0), Apart)
+    fn planned(self) -> (Self::Planned, NotJoined) {
+        (self.map(|plan| plan.planned().0), NotJoined)
     }
 }
 

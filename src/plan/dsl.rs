@@ -1,15 +1,15 @@
 //! What to ask: relations to load, each with its filter, its order and what to load beneath it.
 
-use crate::clause::narrow::{Everything, Filtered, Limit, Of, Ordered};
+use crate::clause::filter_order::{Everything, Filtered, Limit, Of, Ordered};
 use crate::graph::slot::Slot;
 use crate::graph::vacant::{AsRows, Vacant};
 use crate::model::relation::{Model, Part, Relation, TableOf, Target, Whole};
 use crate::plan::as_model::AsModel;
 use crate::plan::joined::Joined;
-use crate::plan::joined::onto::{Apart, Beneath, OnItsOwn, Onto};
+use crate::plan::joined::onto::{Beneath, NotJoined, OnItsOwn, Onto};
 use crate::plan::per_parent::{HasFirst, InOrder, PerParent};
 use crate::plan::planned::Planned;
-use crate::plan::recursive::{Itself, Recursed, Recursive};
+use crate::plan::recursive::{LeadsBack, Recursed, Recursive};
 use crate::plan::set::Set;
 
 /// A relation, or one with a filter, an order or relations of its own: what `.with(…)` takes.
@@ -55,17 +55,18 @@ pub(crate) type JoinedTo<Q, P> = <<P as Plan>::Joins as Onto<Q>>::Joined;
 pub(crate) type Nothing<R> = <Target<R> as Model>::Edges;
 
 /// The relation `R` with `P` beneath it.
-type PlannedWith<R, P> = Planned<R, Everything, Set<Nothing<R>, P>, Whole, JoinedBeneath<Apart, P>>;
+type PlannedWith<R, P> =
+    Planned<R, Everything, Set<Nothing<R>, P>, Whole, JoinedBeneath<NotJoined, P>>;
 
 #[diagnostic::do_not_recommend]
 impl<R: Relation> Plan for R {
     type Relation = R::Declared;
     type Place = AsRows;
     type Planned = Planned<R, Everything, Nothing<R>>;
-    type Joins = Apart;
+    type Joins = NotJoined;
 
-    fn planned(self) -> (Self::Planned, Apart) {
-        (Planned::all(), Apart)
+    fn planned(self) -> (Self::Planned, NotJoined) {
+        (Planned::all(), NotJoined)
     }
 }
 
@@ -158,7 +159,7 @@ pub trait RelationDsl: Relation {
     /// ```
     fn with<P>(self, plan: P) -> PlannedWith<Self, P>
     where
-        P: Plan<Joins: Beneath<Apart>>,
+        P: Plan<Joins: Beneath<NotJoined>>,
         Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         Planned::all().beneath(plan)
@@ -228,7 +229,7 @@ pub trait RelationDsl: Relation {
     /// ```
     fn recursive(self) -> Recursed<Self, Everything>
     where
-        Target<Self>: Itself<Self::Source>,
+        Target<Self>: LeadsBack<Self::Source>,
     {
         Target::<Self>::checked(Recursive::new(Everything))
     }

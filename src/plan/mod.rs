@@ -32,11 +32,11 @@ pub(crate) mod recursive;
 pub(crate) mod set;
 pub(crate) mod values;
 
-pub use crate::clause::narrow::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
+pub use crate::clause::filter_order::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
 pub use crate::plan::as_model::AsModel;
 pub use crate::plan::dsl::Plan;
-pub use crate::plan::joined::onto::Apart;
-pub use crate::plan::joined::{Along, And, Joined};
+pub use crate::plan::joined::onto::NotJoined;
+pub use crate::plan::joined::{And, Joined, JoinedRelation};
 pub use crate::plan::per_parent::PerParent;
 pub use crate::plan::planned::Planned;
 pub use crate::plan::recursive::Recursive;

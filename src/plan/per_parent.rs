@@ -1,15 +1,15 @@
 //! What to say of a relation of which each parent shall have the first rows only, and what to ask then.
 
-use crate::clause::narrow::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
-use crate::clause::stated::{AsOrder, Stated};
+use crate::clause::declared::{AsOrder, DeclaredClause};
+use crate::clause::filter_order::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
 use crate::graph::slot::Slot;
 use crate::graph::vacant::{AsRows, Vacant};
 use crate::model::relation::{Cardinality, Relation, ToMany};
 use crate::plan::dsl::Plan;
-use crate::plan::joined::onto::{Apart, OnItsOwn};
+use crate::plan::joined::onto::{NotJoined, OnItsOwn};
 use crate::plan::recursive::{Allow, FitsBeside};
 use crate::plan::set::{Set, set};
-use crate::sql::sliced::Slice;
+use crate::sql::top_n::TopN;
 use std::marker::PhantomData;
 
 /// The slot of a relation of which each parent will have the first rows.
@@ -19,16 +19,16 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct PerParent<R, N, E> {
-    pub(crate) narrow: N,
+    pub(crate) filter_order: N,
     pub(crate) edges: E,
-    pub(crate) slice: Slice,
+    pub(crate) slice: TopN,
     relation: PhantomData<fn() -> R>,
 }
 
 impl<R, N, E> PerParent<R, N, E> {
-    pub(crate) fn new(narrow: N, edges: E, rows: i64) -> Self {
-        let slice = Slice { rows, offset: 0 };
-        PerParent { narrow, edges, slice, relation: PhantomData }
+    pub(crate) fn new(filter_order: N, edges: E, rows: i64) -> Self {
+        let slice = TopN { rows, offset: 0 };
+        PerParent { filter_order, edges, slice, relation: PhantomData }
     }
 
     /// Leaves out as many of the first rows of each parent: what an earlier page showed.
@@ -57,9 +57,9 @@ impl<R, N, E> PerParent<R, N, E> {
         P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
-        let PerParent { narrow, edges, slice, .. } = self;
+        let PerParent { filter_order, edges, slice, .. } = self;
         let (edges, _) = set(edges, plan);
-        PerParent { narrow, edges, slice, relation: PhantomData }
+        PerParent { filter_order, edges, slice, relation: PhantomData }
     }
 
     /// Also loads a relation of those rows if the condition holds. See
@@ -141,7 +141,7 @@ impl<R: Relation<Order: StatesOrder>> InOrder<R> for Everything {}
 pub trait StatesOrder {}
 
 #[diagnostic::do_not_recommend]
-impl<R> StatesOrder for Stated<R, AsOrder> {}
+impl<R> StatesOrder for DeclaredClause<R, AsOrder> {}
 
 /// A relation to many rows.
 #[diagnostic::on_unimplemented(
@@ -157,10 +157,10 @@ impl<R: Relation, N, E> Plan for PerParent<R, N, E> {
     type Relation = R::Declared;
     type Place = AsRows;
     type Planned = Self;
-    type Joins = Apart;
+    type Joins = NotJoined;
 
-    fn planned(self) -> (Self, Apart) {
-        (self, Apart)
+    fn planned(self) -> (Self, NotJoined) {
+        (self, NotJoined)
     }
 }
 

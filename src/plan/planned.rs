@@ -1,18 +1,20 @@
 //! A relation with what is said of it, until it is loaded.
 
-use crate::clause::narrow::{Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered};
+use crate::clause::filter_order::{
+    Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered,
+};
 use crate::filter::rows::RelatedRows;
 use crate::graph::slot::Slot;
 use crate::graph::vacant::{AsRows, Vacant};
-use crate::model::end::Itself as AsItself;
 use crate::model::relation::{Model, Part, Relation, Source, Target, Whole};
+use crate::model::table_ref::Unaliased;
 #[cfg(doc)]
 use crate::plan::dsl::RelationDsl;
 use crate::plan::dsl::{JoinedBeneath, Nothing, Plan};
 use crate::plan::joined::Joined;
-use crate::plan::joined::onto::{Apart, Beneath, OnItsOwn};
+use crate::plan::joined::onto::{Beneath, NotJoined, OnItsOwn};
 use crate::plan::per_parent::{HasFirst, InOrder, PerParent};
-use crate::plan::recursive::{FitsBeside, Itself, Nested, Recursed, Recursive};
+use crate::plan::recursive::{FitsBeside, LeadsBack, Nested, Recursed, Recursive};
 use crate::plan::set::{Set, set};
 use std::marker::PhantomData;
 
@@ -41,23 +43,23 @@ use std::marker::PhantomData;
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
-pub struct Planned<R, N, E, X = Whole, J = Apart> {
-    pub(crate) narrow: N,
+pub struct Planned<R, N, E, X = Whole, J = NotJoined> {
+    pub(crate) filter_order: N,
     pub(crate) edges: E,
     joins: J,
     relation: PhantomData<fn() -> (R, X)>,
 }
 
 impl<R, N, E, X, J> Planned<R, N, E, X, J> {
-    pub(crate) fn new(narrow: N, edges: E, joins: J) -> Self {
-        Planned { narrow, edges, joins, relation: PhantomData }
+    pub(crate) fn new(filter_order: N, edges: E, joins: J) -> Self {
+        Planned { filter_order, edges, joins, relation: PhantomData }
     }
 }
 
 impl<R: Relation> Planned<R, Everything, Nothing<R>> {
     /// The relation, and nothing said of it.
     pub(crate) fn all() -> Self {
-        Planned::new(Everything, Default::default(), Apart)
+        Planned::new(Everything, Default::default(), NotJoined)
     }
 }
 
@@ -68,7 +70,7 @@ impl<R: Relation, N, E, X, J> Plan for Planned<R, N, E, X, J> {
     type Joins = J;
 
     fn planned(self) -> (Self::Planned, J) {
-        (Planned::new(self.narrow, self.edges, Apart), self.joins)
+        (Planned::new(self.filter_order, self.edges, NotJoined), self.joins)
     }
 }
 
@@ -78,7 +80,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
     where
         P: Of<R, W>,
     {
-        Planned::new(Filtered(self.narrow, predicate.checked()), self.edges, self.joins)
+        Planned::new(Filtered(self.filter_order, predicate.checked()), self.edges, self.joins)
     }
 
     /// Offers an alternative to the filters so far: `((…) OR predicate)`, for the same parents.
@@ -86,7 +88,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
     where
         P: Of<R, W>,
     {
-        Planned::new(OrFiltered(self.narrow, predicate.checked()), self.edges, self.joins)
+        Planned::new(OrFiltered(self.filter_order, predicate.checked()), self.edges, self.joins)
     }
 
     /// The order of the related rows; replaces an earlier one. See [`RelationDsl::order_by`].
@@ -94,7 +96,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
     where
         O: Of<R, W>,
     {
-        Planned::new(Ordered(self.narrow, order.checked()), self.edges, self.joins)
+        Planned::new(Ordered(self.filter_order, order.checked()), self.edges, self.joins)
     }
 
     /// Orders the rows that the order so far leaves equal.
@@ -102,7 +104,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
     where
         O: Of<R, W>,
     {
-        Planned::new(ThenOrdered(self.narrow, order.checked()), self.edges, self.joins)
+        Planned::new(ThenOrdered(self.filter_order, order.checked()), self.edges, self.joins)
     }
 
     /// Also loads a relation of the related rows. See [`RelationDsl::with`].
@@ -120,7 +122,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
         E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
     {
         let (edges, joins) = set(self.edges, plan);
-        Planned::new(self.narrow, edges, joins.beneath(self.joins))
+        Planned::new(self.filter_order, edges, joins.beneath(self.joins))
     }
 
     /// Also loads a relation of the related rows if the condition holds. See
@@ -135,7 +137,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
 
     /// Loads the relation in the statement of the query itself. See [`RelationDsl::joined`].
     pub fn joined(self) -> Joined<R, N, E, X, J> {
-        Joined::new(self.narrow, self.edges, self.joins)
+        Joined::new(self.filter_order, self.edges, self.joins)
     }
 
     /// Does not compile. See [`RelationDsl::limit`].
@@ -150,12 +152,12 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
     /// Also loads the relation of the related rows, at every depth. See [`RelationDsl::recursive`].
     pub fn recursive(self) -> Recursed<R, N, X>
     where
-        Target<R>: Itself<Source<R>>,
+        Target<R>: LeadsBack<Source<R>>,
         E: Nested<R>,
         J: OnItsOwn,
         N: Clone,
     {
-        Target::<R>::checked(Recursive::new(self.narrow))
+        Target::<R>::checked(Recursive::new(self.filter_order))
     }
 
     /// Loads the first rows of each parent. See [`RelationDsl::per_parent`].
@@ -165,7 +167,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
         J: OnItsOwn,
         R::Cardinality: HasFirst<R>,
     {
-        PerParent::new(self.narrow, self.edges, rows)
+        PerParent::new(self.filter_order, self.edges, rows)
     }
 }
 
@@ -175,10 +177,10 @@ where
     R: Relation,
 {
     type Relation = R;
-    type End = AsItself;
+    type TableRef = Unaliased;
     type Condition = N;
 
     fn condition(self) -> N {
-        self.narrow
+        self.filter_order
     }
 }

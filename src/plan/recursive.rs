@@ -4,8 +4,8 @@ use crate::graph::slot::NotLoaded;
 use crate::graph::vacant::AsRows;
 use crate::model::relation::{LinksOf, Model, Part, Relation, Source, Target, Whole};
 use crate::plan::dsl::Plan;
-use crate::plan::joined::Awaited;
-use crate::plan::joined::onto::Apart;
+use crate::plan::joined::JoinedSlot;
+use crate::plan::joined::onto::NotJoined;
 use crate::plan::per_parent::AtEveryDepth;
 use crate::plan::planned::Planned;
 use std::marker::PhantomData;
@@ -17,7 +17,7 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct Recursive<R: Relation, N, X = Whole> {
-    pub(crate) narrow: N,
+    pub(crate) filter_order: N,
     pub(crate) depth: Option<usize>,
     /// The links, once the rows are there.
     pub(crate) links: LinksOf<R>,
@@ -25,13 +25,13 @@ pub struct Recursive<R: Relation, N, X = Whole> {
 }
 
 impl<R: Relation, N, X> Recursive<R, N, X> {
-    pub(crate) fn new(narrow: N) -> Self {
-        Recursive { narrow, depth: None, links: Default::default(), extent: PhantomData }
+    pub(crate) fn new(filter_order: N) -> Self {
+        Recursive { filter_order, depth: None, links: Default::default(), extent: PhantomData }
     }
 
     /// Loads so many levels and no more: 1 is the related rows themselves. One statement for each.
     pub fn depth(self, levels: usize) -> Recursive<R, N, Part> {
-        let mut recursive = Recursive::new(self.narrow);
+        let mut recursive = Recursive::new(self.filter_order);
         recursive.depth = Some(levels);
         recursive
     }
@@ -90,10 +90,10 @@ impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
     type Relation = R::Declared;
     type Place = AsRows;
     type Planned = Self;
-    type Joins = Apart;
+    type Joins = NotJoined;
 
-    fn planned(self) -> (Self, Apart) {
-        (self, Apart)
+    fn planned(self) -> (Self, NotJoined) {
+        (self, NotJoined)
     }
 }
 
@@ -111,7 +111,7 @@ impl<R, N, E, X, J, Others> FitsBeside<Others> for Planned<R, N, E, X, J> {}
 #[diagnostic::do_not_recommend]
 impl<R: Relation, N, X, Others: Allow<More>> FitsBeside<Others> for Recursive<R, N, X> {}
 #[diagnostic::do_not_recommend]
-impl<R: Relation, E, X, Others: Allow<NoMore>> FitsBeside<Others> for Awaited<R, E, X> {}
+impl<R: Relation, E, X, Others: Allow<NoMore>> FitsBeside<Others> for JoinedSlot<R, E, X> {}
 
 /// Slots beside which there can be one that adds rows to their level (`More`), or one that has links
 /// for the rows of the query alone (`NoMore`).
@@ -130,14 +130,14 @@ impl<R, Rows> Allow<Rows> for NotLoaded<R> {}
 #[diagnostic::do_not_recommend]
 impl<R, N, E, X, Rows> Allow<Rows> for Planned<R, N, E, X> {}
 #[diagnostic::do_not_recommend]
-impl<R: Relation, E, X> Allow<NoMore> for Awaited<R, E, X> {}
+impl<R: Relation, E, X> Allow<NoMore> for JoinedSlot<R, E, X> {}
 
 /// The model that a recursive relation leads to, which is the one it starts from.
 #[diagnostic::on_unimplemented(
     message = "a relation from `{Model}` to `{Self}` cannot be recursive",
     label = "leads to another model"
 )]
-pub trait Itself<Model> {
+pub trait LeadsBack<Model> {
     /// The plan itself. Where it is refused there is none, so that rustc says no more.
     type Checked<P>;
     /// The plan itself.
@@ -145,7 +145,7 @@ pub trait Itself<Model> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M> Itself<M> for M {
+impl<M> LeadsBack<M> for M {
     type Checked<P> = P;
 
     fn checked<P>(plan: P) -> P {
@@ -155,7 +155,7 @@ impl<M> Itself<M> for M {
 
 // With one answer alone, rustc would report a type mismatch.
 #[diagnostic::do_not_recommend]
-impl<M> Itself<PhantomData<M>> for M {
+impl<M> LeadsBack<PhantomData<M>> for M {
     type Checked<P> = P;
 
     fn checked<P>(plan: P) -> P {
@@ -165,7 +165,7 @@ impl<M> Itself<PhantomData<M>> for M {
 
 /// The plan of the relation `R` at every depth.
 pub(crate) type Recursed<R, N, X = Whole> =
-    <Target<R> as Itself<Source<R>>>::Checked<Recursive<R, N, X>>;
+    <Target<R> as LeadsBack<Source<R>>>::Checked<Recursive<R, N, X>>;
 
 /// What is loaded beneath a recursive relation: nothing, for its rows are those beside it.
 #[diagnostic::on_unimplemented(

@@ -4,7 +4,7 @@ use crate::graph::slot::Slot;
 use crate::graph::vacant::{Vacant, WithoutAggregates};
 use crate::model::relation::Relation;
 use crate::plan::dsl::Plan;
-use crate::plan::joined::Awaited;
+use crate::plan::joined::JoinedSlot;
 use crate::plan::per_parent::PerParent;
 use crate::plan::planned::Planned;
 use crate::plan::recursive::Recursive;
@@ -29,5 +29,5 @@ where
 
 impl<R, N, E, X> WithoutAggregates for Planned<R, N, E, X> {}
 impl<R, N, E> WithoutAggregates for PerParent<R, N, E> {}
-impl<R: Relation, E, X> WithoutAggregates for Awaited<R, E, X> {}
+impl<R: Relation, E, X> WithoutAggregates for JoinedSlot<R, E, X> {}
 impl<R: Relation, N, X> WithoutAggregates for Recursive<R, N, X> {}

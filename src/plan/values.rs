@@ -1,4 +1,4 @@
-//! Aggregates as plans: what to say, what to ask for, and what becomes of the answers.
+//! Aggregates as plans.
 
 use crate::aggregate::Aggregate;
 use crate::aggregate::function::{Count, Exists, Value};
@@ -6,10 +6,10 @@ use crate::aggregate::yields::Yields;
 use crate::clause::filters::Condition;
 use crate::filter::matches::{Existing, Matches};
 use crate::graph::aggregated::Values;
-use crate::model::end::Itself;
 use crate::model::relation::Relation;
+use crate::model::table_ref::Unaliased;
 use crate::plan::dsl::Plan;
-use crate::plan::joined::onto::Apart;
+use crate::plan::joined::onto::NotJoined;
 use crate::plan::loadable::Loadable;
 use crate::plan::recursive::{Allow, FitsBeside};
 use crate::sql::correlated::Correlates;
@@ -32,48 +32,48 @@ impl<R, F, C, N> PlannedValues<R, F, C, N> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R, N> Plan for Aggregate<R, Itself, Count, N>
+impl<R, N> Plan for Aggregate<R, Unaliased, Count, N>
 where
     R: Relation<Keys: Correlates>,
 {
     type Relation = R;
     type Place = Count;
     type Planned = PlannedValues<R, Count, (), N>;
-    type Joins = Apart;
+    type Joins = NotJoined;
 
-    fn planned(self) -> (Self::Planned, Apart) {
-        (PlannedValues::new((), self.into_parts().1), Apart)
+    fn planned(self) -> (Self::Planned, NotJoined) {
+        (PlannedValues::new((), self.into_parts().1), NotJoined)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<R, F, C, N> Plan for Aggregate<R, Itself, Value<F, C>, N>
+impl<R, F, C, N> Plan for Aggregate<R, Unaliased, Value<F, C>, N>
 where
     R: Relation<Keys: Correlates>,
 {
     type Relation = R;
     type Place = F;
     type Planned = PlannedValues<R, F, C, N>;
-    type Joins = Apart;
+    type Joins = NotJoined;
 
-    fn planned(self) -> (Self::Planned, Apart) {
+    fn planned(self) -> (Self::Planned, NotJoined) {
         let (value, condition) = self.into_parts();
-        (PlannedValues::new(value.operand(), condition), Apart)
+        (PlannedValues::new(value.operand(), condition), NotJoined)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<R, N> Plan for Matches<R, Itself, N, Existing>
+impl<R, N> Plan for Matches<R, Unaliased, N, Existing>
 where
     R: Relation<Keys: Correlates>,
 {
     type Relation = R;
     type Place = Exists;
     type Planned = PlannedValues<R, Exists, (), N>;
-    type Joins = Apart;
+    type Joins = NotJoined;
 
-    fn planned(self) -> (Self::Planned, Apart) {
-        (PlannedValues::new((), self.into_condition()), Apart)
+    fn planned(self) -> (Self::Planned, NotJoined) {
+        (PlannedValues::new((), self.into_condition()), NotJoined)
     }
 }
 

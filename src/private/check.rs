@@ -120,9 +120,9 @@ pub const fn path_leads_to<Last: Relation<Target: PathTo<Model>>, Model>() {}
 pub trait Unfiltered {}
 
 #[diagnostic::do_not_recommend]
-impl Unfiltered for crate::clause::stated::Unset {}
+impl Unfiltered for crate::clause::declared::NoClause {}
 #[diagnostic::do_not_recommend]
-impl Unfiltered for PhantomData<crate::clause::stated::Unset> {}
+impl Unfiltered for PhantomData<crate::clause::declared::NoClause> {}
 
 /// The relation of a path states no filter.
 pub const fn unfiltered<R: Relation<Filter: Unfiltered>>() {}

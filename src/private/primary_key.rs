@@ -10,13 +10,13 @@ use diesel::query_source::{Alias, AliasSource, AliasedField};
 
 /// The columns of a table's primary key.
 pub type PrimaryKeyOf<T> =
-    <Fields<Alias<Named<T>>, <T as Table>::PrimaryKey> as Unnamed<Named<T>>>::Columns;
+    <Fields<Alias<NamedKey<T>>, <T as Table>::PrimaryKey> as Unnamed<NamedKey<T>>>::Columns;
 
 /// An alias for a table, which is never made.
 #[derive(Debug, Clone)]
-pub struct Named<T>(T);
+pub struct NamedKey<T>(T);
 
-impl<T: Table> AliasSource for Named<T> {
+impl<T: Table> AliasSource for NamedKey<T> {
     const NAME: &'static str = "primary_key";
     type Target = T;
 

@@ -6,7 +6,7 @@ pub(crate) mod sources;
 
 pub use crate::related::sources::{HeldKey, SeveralKeys, Sources, WriteKeys};
 
-use crate::clause::stated::WriteAnd;
+use crate::clause::declared::WriteAnd;
 use crate::model::key::{
     Association, KeyBound, KeyColumns, Keyed, Path, Read, Unread, WriteColumns,
 };

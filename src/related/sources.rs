@@ -1,5 +1,5 @@
 use crate::database::key_in::Bind;
-use crate::database::keys::Window;
+use crate::database::keys::KeyChunk;
 use crate::model::graph::Graph;
 use crate::model::key::{Key, KeyRef, Keyed, WriteColumns};
 use crate::model::node::Nodes;
@@ -82,7 +82,7 @@ impl<K> HeldKey for Option<K> {
 
 /// The keys of several rows, each once; none of them is `NULL`.
 #[derive(Debug, Clone)]
-pub struct SeveralKeys<K>(Arc<Window<K>>);
+pub struct SeveralKeys<K>(Arc<KeyChunk<K>>);
 
 impl<K> HeldKey for SeveralKeys<K> {
     const ONE: bool = false;
@@ -92,7 +92,7 @@ impl<K: Key> SeveralKeys<K> {
     fn of<'m>(keys: impl Iterator<Item = Option<impl KeyRef<Owned = K> + 'm>>) -> Self {
         let mut seen = HashSet::new();
         let keys = keys.flatten().map(KeyRef::owned).filter(|key| seen.insert(key.clone()));
-        SeveralKeys(Arc::new(Window::new(keys.collect(), false)))
+        SeveralKeys(Arc::new(KeyChunk::new(keys.collect(), false)))
     }
 }
 

@@ -3,20 +3,20 @@
 //!
 //! Uses `model`.
 
-pub(crate) mod asked;
-pub(crate) mod here;
-pub(crate) mod reached;
-pub(crate) mod then;
-pub(crate) mod via;
+pub(crate) mod chain;
+pub(crate) mod direct;
+pub(crate) mod junction;
+pub(crate) mod key_location;
+pub(crate) mod target_from;
 
-pub(crate) use crate::route::then::Then;
-pub(crate) use crate::route::via::Via;
+pub(crate) use crate::route::chain::Chain;
+pub(crate) use crate::route::junction::JunctionHop;
 
 use crate::model::key::{
     Association, BelongsTo, Columns, Direct, KeyColumns, Path, Reversed, Unread, WriteColumns,
 };
 use crate::model::relation::{Model, Relation, TableOf};
-use crate::route::here::Here;
+use crate::route::direct::DirectHop;
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -37,7 +37,7 @@ pub trait Step {
 
 impl<S: KeyColumns, T: KeyColumns> Step for Columns<S, T> {
     type Source = S;
-    type Route = Here<T>;
+    type Route = DirectHop<T>;
 }
 
 impl<B> Step for Reversed<B>
@@ -45,7 +45,7 @@ where
     B: BelongsTo + Direct<SourceColumn: KeyColumns, TargetColumn: KeyColumns>,
 {
     type Source = B::TargetColumn;
-    type Route = Here<B::SourceColumn>;
+    type Route = DirectHop<B::SourceColumn>;
 }
 
 impl<Through, S, Near, Far, T> Step for Association<Through, S, Near, Far, T>
@@ -57,7 +57,7 @@ where
     T: KeyColumns,
 {
     type Source = S;
-    type Route = Via<Through, Near, Far, T>;
+    type Route = JunctionHop<Through, Near, Far, T>;
 }
 
 impl<Table, Id, S, T> Step for Unread<Table, Id, S, T>
@@ -68,7 +68,7 @@ where
     T: KeyColumns,
 {
     type Source = Id;
-    type Route = Via<Table, Id, S, T>;
+    type Route = JunctionHop<Table, Id, S, T>;
 }
 
 impl<R, K> Step for Path<R, K>
@@ -78,7 +78,7 @@ where
     K: Step,
 {
     type Source = <R::Keys as Step>::Source;
-    type Route = Then<<R::Keys as Step>::Route, TableOf<R>, K::Source, K::Route>;
+    type Route = Chain<<R::Keys as Step>::Route, TableOf<R>, K::Source, K::Route>;
 }
 
 /// Keys that meet in one other table than those of the two models, or in the source's once more.

@@ -1,17 +1,17 @@
 //! The rows that a relation leads to from one row of the query around: the `FROM` and `WHERE` of a
 //! sub-query.
 
+use crate::clause::declared::WriteAnd;
 use crate::clause::filters::WriteCondition;
-use crate::clause::stated::WriteAnd;
-use crate::model::end::End;
 use crate::model::from::SourceTable;
 use crate::model::key::nullability::Nullability;
 use crate::model::key::{
     Association, BelongsTo, Columns, KeyColumns, Path, Reversed, Unread, WriteColumns, write_equal,
 };
 use crate::model::relation::{KeysOf, Model, Relation, Target};
-use crate::route::here::Here;
-use crate::route::reached::Reached;
+use crate::model::table_ref::TableRef;
+use crate::route::direct::DirectHop;
+use crate::route::target_from::TargetFrom;
 use crate::route::{Names, Place, Route, Step, WriteRoute, parentheses};
 use crate::sql::derived::{numbered, write_as, write_column};
 use diesel::QueryResult;
@@ -32,7 +32,7 @@ pub trait Correlates {
 
 impl<Table, Id, S: KeyColumns, T: KeyColumns> Correlates for Unread<Table, Id, S, T> {
     type Source = S;
-    type Route = Here<T>;
+    type Route = DirectHop<T>;
 }
 
 /// The others: as a path goes through them.
@@ -79,14 +79,14 @@ where
 {
 }
 
-type KeyOf<R> = <KeysOf<R> as Correlates>::Source;
+type OuterKey<R> = <KeysOf<R> as Correlates>::Source;
 type RouteOf<R> = <KeysOf<R> as Correlates>::Route;
 
 /// The rows that `R` leads to from a row of the query around, where its source is at the end `E`.
 #[allow(missing_debug_implementations)]
 pub(crate) struct Correlated<R: Relation<Keys: Correlates>, E> {
-    key: KeyOf<R>,
-    rows: Reached<Target<R>, RouteOf<R>>,
+    key: OuterKey<R>,
+    rows: TargetFrom<Target<R>, RouteOf<R>>,
     filter: R::Filter,
     end: PhantomData<fn() -> E>,
 }
@@ -97,11 +97,11 @@ where
 {
     pub(crate) fn new() -> Self {
         let (key, filter) = Default::default();
-        Correlated { key, rows: Reached::new(), filter, end: PhantomData }
+        Correlated { key, rows: TargetFrom::new(), filter, end: PhantomData }
     }
 }
 
-impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
+impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E> {
     /// Whether a sub-query of these rows can name the source outside: none of its own tables hides it.
     pub(crate) fn is_apart(&self) -> bool {
         E::NAME.is_some() || !Self::names().has::<SourceTable<R>>()
@@ -183,7 +183,7 @@ impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
         out.push_sql(") AS ");
         out.push_identifier(RELATED)?;
         out.push_sql(" WHERE ");
-        for place in 0..KeyOf::<R>::LEN {
+        for place in 0..OuterKey::<R>::LEN {
             if place > 0 {
                 out.push_sql(" AND ");
             }
@@ -204,12 +204,12 @@ impl<R: Relation<Keys: Correlates>, E: End<SourceTable<R>>> Correlated<R, E> {
     where
         R: Correlating<DB>,
     {
-        let nullable = <KeyOf<R> as KeyColumns>::Nullability::NULLABLE;
+        let nullable = <OuterKey<R> as KeyColumns>::Nullability::NULLABLE;
         if nullable {
             write_none_null(&self.key, E::NAME, &mut out)?;
             out.push_sql(" AND ");
         }
-        parentheses::<KeyOf<R>, _>(&mut out, |out| self.key.write(E::NAME, out))?;
+        parentheses::<OuterKey<R>, _>(&mut out, |out| self.key.write(E::NAME, out))?;
         out.push_sql(" IN (SELECT ");
         self.rows.near().write(Self::near_table().as_deref(), out.reborrow())?;
         out.push_sql(" FROM ");

@@ -1,10 +1,10 @@
 //! The statement for an aggregate of the rows of each parent.
 
+use crate::clause::declared::WriteAnd;
 use crate::clause::filters::WriteCondition;
-use crate::clause::stated::WriteAnd;
 use crate::database::backend::Database;
 use crate::database::key_in::Bind;
-use crate::database::keys::WantedKeys;
+use crate::database::keys::ParentKeys;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::{Model, PrimaryKey, Relation, TableOf, Target};
 use crate::route::{Names, Place, Route, WriteRoute};
@@ -25,7 +25,7 @@ pub struct Grouped<R: Relation, W, B, K, C, N> {
     column: C,
     condition: N,
     filter: R::Filter,
-    keys: WantedKeys<K>,
+    keys: ParentKeys<K>,
     bound: PhantomData<fn() -> B>,
 }
 
@@ -34,7 +34,7 @@ where
     R: Relation<Target: Model<PrimaryKey: Default>, Filter: Default>,
     W: Route,
 {
-    pub(crate) fn new(form: Form, column: C, condition: N, keys: WantedKeys<K>) -> Self {
+    pub(crate) fn new(form: Form, column: C, condition: N, keys: ParentKeys<K>) -> Self {
         let (identity, filter) = Default::default();
         let (table, way) = (TableOf::<R>::table(), W::new());
         Grouped { table, way, identity, form, column, condition, filter, keys, bound: PhantomData }

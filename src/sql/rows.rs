@@ -1,18 +1,18 @@
 //! What the statements for rows of a relation have in common.
 
-use crate::clause::terms::Terms;
+use crate::clause::clauses::Clauses;
 use crate::database::backend::Database;
 use crate::database::selection::{Readable, Selection};
 use crate::model::key::WriteColumns;
 use crate::model::relation::PrimaryKey;
 use crate::route::Route;
-use crate::route::reached::Reached;
+use crate::route::target_from::TargetFrom;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
 /// Rows of `M` that keys lead to by the way `W`.
 pub(crate) struct Rows<'q, DB: Database, M: Readable<DB>, W> {
-    pub(crate) from: Reached<M, W>,
+    pub(crate) from: TargetFrom<M, W>,
     pub(crate) identity: PrimaryKey<M>,
     pub(crate) columns: Selection<M, DB>,
     /// Whether the key of the source and that of the row are selected before the columns.
@@ -20,7 +20,7 @@ pub(crate) struct Rows<'q, DB: Database, M: Readable<DB>, W> {
     /// A row is known by its own key: to a case-insensitive collation an association's reference to
     /// it may differ from row to row.
     pub(crate) beside_keys: bool,
-    pub(crate) terms: Terms<'q, DB>,
+    pub(crate) terms: Clauses<'q, DB>,
 }
 
 impl<'q, DB, M, W> Rows<'q, DB, M, W>
@@ -29,9 +29,9 @@ where
     M: Readable<DB, PrimaryKey: Default>,
     W: Route,
 {
-    pub(crate) fn new(terms: Terms<'q, DB>) -> Self {
+    pub(crate) fn new(terms: Clauses<'q, DB>) -> Self {
         let (identity, columns) = Default::default();
-        Rows { from: Reached::new(), identity, columns, beside_keys: false, terms }
+        Rows { from: TargetFrom::new(), identity, columns, beside_keys: false, terms }
     }
 
     pub(crate) fn beside_keys(self) -> Self {
@@ -61,14 +61,14 @@ where
     DB: Database,
     M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
     W: Route<Near: WriteColumns<DB>>,
-    Reached<M, W>: QueryFragment<DB>,
+    TargetFrom<M, W>: QueryFragment<DB>,
     C: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Rows { from, identity, columns, beside_keys, terms } = &self.rows;
         out.push_sql("SELECT ");
         if *beside_keys {
-            from.near().write(Reached::<M, W>::near_table().as_deref(), out.reborrow())?;
+            from.near().write(TargetFrom::<M, W>::near_table().as_deref(), out.reborrow())?;
             out.push_sql(", ");
             identity.write(None, out.reborrow())?;
             out.push_sql(", ");

@@ -12,14 +12,14 @@ use std::marker::PhantomData;
 ///
 /// Its rows are untyped: the statements of a relation fix what is in them, and that it can be read
 /// is proved once per model, not once more for the columns of each statement.
-pub(crate) struct Sent<'s, Q, Id> {
+pub(crate) struct UntypedQuery<'s, Q, Id> {
     query: &'s Q,
     recursive: bool,
     id: PhantomData<fn() -> Id>,
 }
 
 /// A statement whose SQL depends on a plan, or on the number of keys.
-pub enum Varying {}
+pub enum Uncached {}
 
 /// The statement for the rows of `M` that one key leads to, and nothing else, where it is asked for by
 /// `By`.
@@ -27,18 +27,18 @@ pub enum Varying {}
 /// Diesel finds it prepared by this type, without writing its SQL (8 % of loading one user's posts).
 pub struct OneKey<By, M, DB>(PhantomData<(By, M, DB)>);
 
-impl<'s, Q, Id> Sent<'s, Q, Id> {
+impl<'s, Q, Id> UntypedQuery<'s, Q, Id> {
     /// Vouches that `Id` tells this query's SQL from that of every other one.
     pub(crate) fn new(query: &'s Q, recursive: bool) -> Self {
-        Sent { query, recursive, id: PhantomData }
+        UntypedQuery { query, recursive, id: PhantomData }
     }
 }
 
-impl<Q, Id> Query for Sent<'_, Q, Id> {
+impl<Q, Id> Query for UntypedQuery<'_, Q, Id> {
     type SqlType = Untyped;
 }
 
-impl<Q: QueryFragment<DB>, Id, DB: Database> QueryFragment<DB> for Sent<'_, Q, Id> {
+impl<Q: QueryFragment<DB>, Id, DB: Database> QueryFragment<DB> for UntypedQuery<'_, Q, Id> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if self.recursive {
             out.push_sql(out.backend().before_recursion());
@@ -47,12 +47,12 @@ impl<Q: QueryFragment<DB>, Id, DB: Database> QueryFragment<DB> for Sent<'_, Q, I
     }
 }
 
-impl<Q, Id: QueryId> QueryId for Sent<'_, Q, Id> {
+impl<Q, Id: QueryId> QueryId for UntypedQuery<'_, Q, Id> {
     type QueryId = Id::QueryId;
     const HAS_STATIC_QUERY_ID: bool = Id::HAS_STATIC_QUERY_ID;
 }
 
-impl QueryId for Varying {
+impl QueryId for Uncached {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }

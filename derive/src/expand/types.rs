@@ -187,9 +187,9 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
                 #[doc = #docs]
                 pub fn #accessors<__View>(self) -> __View
                 where
-                    #accessors: ::conjoin::private::Reach<'g, #markers, #edges, __View>,
+                    #accessors: ::conjoin::private::Access<'g, #markers, #edges, __View>,
                 {
-                    ::conjoin::private::Reach::reach(&self.__at.edges().#accessors, self.__at)
+                    ::conjoin::private::Access::reach(&self.__at.edges().#accessors, self.__at)
                 }
             )*
         }
@@ -200,10 +200,10 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
                 #[doc = #docs]
                 pub fn #accessors<'g, __View>(&'g self) -> __View
                 where
-                    #accessors: ::conjoin::private::Reach<'g, #markers, #edges, __View>,
+                    #accessors: ::conjoin::private::Access<'g, #markers, #edges, __View>,
                 {
                     let at = self.node().__at;
-                    ::conjoin::private::Reach::reach(&at.edges().#accessors, at)
+                    ::conjoin::private::Access::reach(&at.edges().#accessors, at)
                 }
             )*
         }

@@ -1,6 +1,6 @@
 //! How the keys of a relation join its tables to a statement.
 
-use crate::clause::terms::{Fragment, write_and};
+use crate::clause::clauses::{Fragment, write_and};
 use crate::database::backend::Database;
 use crate::fetch::joined::written::Piece;
 use crate::model::key::{Association, Pair, Path, WriteColumns, write_equal};

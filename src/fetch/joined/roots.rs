@@ -1,10 +1,10 @@
 //! The rows of the query itself: one for each row of the statement, or told apart by their primary key.
 
-use crate::clause::terms::Fragment;
+use crate::clause::clauses::Fragment;
 use crate::database::backend::Database;
 use crate::database::keys::Index;
 use crate::database::selection::{Readable, Selection};
-use crate::fetch::answer::read;
+use crate::fetch::collector::read;
 use crate::model::error::index;
 use crate::model::key::{Key, KeyColumns, KeySqlType, Keyed, WriteColumns};
 use crate::model::relation::{Model, PrimaryKey};
@@ -59,7 +59,7 @@ where
 
     fn columns() -> Fragment<'static, DB> {
         let (identity, columns) = Default::default();
-        Box::new(Known::<M, DB> { identity, columns })
+        Box::new(KnownRoots::<M, DB> { identity, columns })
     }
 
     fn identity<'r>(row: &impl Row<'r, DB>, at: usize) -> QueryResult<Self::Identity> {
@@ -68,12 +68,12 @@ where
 }
 
 /// `users.id, users.id, users.username`
-struct Known<M: Readable<DB>, DB: Database> {
+struct KnownRoots<M: Readable<DB>, DB: Database> {
     identity: PrimaryKey<M>,
     columns: Selection<M, DB>,
 }
 
-impl<M, DB> QueryFragment<DB> for Known<M, DB>
+impl<M, DB> QueryFragment<DB> for KnownRoots<M, DB>
 where
     DB: Database,
     M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
@@ -86,7 +86,7 @@ where
 }
 
 /// Rows, each of which stands once.
-pub struct Distinct<M, K> {
+pub struct DistinctRoots<M, K> {
     index: Index<K>,
     known: Vec<K>,
     pub(crate) rows: Vec<M>,
@@ -94,14 +94,14 @@ pub struct Distinct<M, K> {
     before: u32,
 }
 
-impl<M, K: Key> Default for Distinct<M, K> {
+impl<M, K: Key> Default for DistinctRoots<M, K> {
     fn default() -> Self {
         let (known, rows) = Default::default();
-        Distinct { index: Index::with_capacity(0), known, rows, before: 0 }
+        DistinctRoots { index: Index::with_capacity(0), known, rows, before: 0 }
     }
 }
 
-impl<M, K: Key> Distinct<M, K> {
+impl<M, K: Key> DistinctRoots<M, K> {
     /// Whether a row with this key is among them.
     fn knows(&self, identity: &K) -> bool {
         self.index.find(identity, &self.known).is_some()
@@ -190,7 +190,7 @@ where
 }
 
 impl<DB: Database, M: Identified<DB>> Roots<DB, M> for Once {
-    type Rows = Distinct<M, M::Identity>;
+    type Rows = DistinctRoots<M, M::Identity>;
     const WIDTH: usize = M::WIDTH;
 
     fn columns() -> Fragment<'static, DB> {

@@ -1,33 +1,33 @@
 //! The rows of joined relations, as they stand beside those of the query.
 
-use crate::clause::narrow::Narrow;
-use crate::clause::stated::Preset;
+use crate::clause::declared::DefaultClauses;
+use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
 use crate::database::keys::Keys;
-use crate::fetch::ask::preset;
 use crate::fetch::connect::{Connect, Expected, Found};
 use crate::fetch::joined::attach::Attach;
-use crate::fetch::joined::roots::{Distinct, Identified, is_missing};
+use crate::fetch::joined::roots::{DistinctRoots, Identified, is_missing};
 use crate::fetch::joined::written::Parts;
+use crate::fetch::rows::default_clauses;
 use crate::graph::aggregated::Aggregated;
 use crate::graph::slot::Slot;
 use crate::model::key::Keyed;
 use crate::model::relation::{Extent, KeysOf, Relation, Source, Target};
-use crate::plan::joined::onto::Apart;
+use crate::plan::joined::onto::NotJoined;
 use crate::plan::joined::times::Leads;
-use crate::plan::joined::{Along, And, Awaited};
+use crate::plan::joined::{And, JoinedRelation, JoinedSlot};
 use crate::route::Step;
 use diesel::QueryResult;
 use diesel::row::Row;
 
 /// What is joined to a query or to a relation, as it is read.
-pub trait Read<DB: Database> {
+pub trait ReadSides<DB: Database> {
     /// Takes in its rows.
     type Sides: Sides<DB> + Default;
 }
 
-/// What is joined to a query or to a relation, as it is asked for.
-pub trait Joins<'q, DB: Database>: Read<DB> {
+/// What is joined to a query or to a relation, as SQL and as a reader of its rows.
+pub trait Joins<'q, DB: Database>: ReadSides<DB> {
     /// Adds its columns, tables and orders to a statement.
     fn join(self, parts: &mut Parts<'q, DB>);
 }
@@ -41,30 +41,30 @@ pub trait Sides<DB: Database> {
 }
 
 /// Puts the rows of what is joined to rows of `M` into their slots.
-pub trait Settle<M, E> {
+pub trait FinishSides<M, E> {
     /// Links them to `sources`.
-    fn settle(self, sources: &[M], edges: &mut E) -> QueryResult<()>;
+    fn finish(self, sources: &[M], edges: &mut E) -> QueryResult<()>;
 }
 
-impl<DB: Database> Read<DB> for Apart {
+impl<DB: Database> ReadSides<DB> for NotJoined {
     type Sides = ();
 }
 
-impl<DB: Database, L: Read<DB>, A: Read<DB>> Read<DB> for And<L, A> {
+impl<DB: Database, L: ReadSides<DB>, A: ReadSides<DB>> ReadSides<DB> for And<L, A> {
     type Sides = (L::Sides, A::Sides);
 }
 
-impl<DB, R, N, J> Read<DB> for Along<R, N, J>
+impl<DB, R, N, J> ReadSides<DB> for JoinedRelation<R, N, J>
 where
     DB: Database,
     R: Relation,
     Target<R>: Identified<DB>,
-    J: Read<DB>,
+    J: ReadSides<DB>,
 {
     type Sides = Side<R, <Target<R> as Identified<DB>>::Identity, J::Sides>;
 }
 
-impl<'q, DB: Database> Joins<'q, DB> for Apart {
+impl<'q, DB: Database> Joins<'q, DB> for NotJoined {
     fn join(self, _: &mut Parts<'q, DB>) {}
 }
 
@@ -75,21 +75,21 @@ impl<'q, DB: Database, L: Joins<'q, DB>, A: Joins<'q, DB>> Joins<'q, DB> for And
     }
 }
 
-impl<'q, DB, R, N, J> Joins<'q, DB> for Along<R, N, J>
+impl<'q, DB, R, N, J> Joins<'q, DB> for JoinedRelation<R, N, J>
 where
     DB: Database,
     R: Relation<
             Cardinality: Leads,
             Keys: Attach<'q, DB, R>,
-            Filter: Preset<'q, DB>,
-            Order: Preset<'q, DB>,
+            Filter: DefaultClauses<'q, DB>,
+            Order: DefaultClauses<'q, DB>,
         >,
     Target<R>: Identified<DB>,
-    N: Narrow<'q, DB>,
+    N: FilterOrder<'q, DB>,
     J: Joins<'q, DB>,
 {
     fn join(self, parts: &mut Parts<'q, DB>) {
-        let (filter, order) = preset::<R, _, _>(self.narrow).into_parts();
+        let (filter, order) = default_clauses::<R, _, _>(self.filter_order).into_parts();
         R::Keys::attach(filter, &mut parts.pieces);
         parts.columns.push(Target::<R>::columns());
         // There is nothing to order in one row.
@@ -102,7 +102,7 @@ where
 
 /// The rows of the relation `R`, which are known by keys `K`, and what is joined beneath.
 pub struct Side<R: Relation, K, J> {
-    rows: Distinct<Target<R>, K>,
+    rows: DistinctRoots<Target<R>, K>,
     /// Which row of the source stood beside which of these.
     pairs: Vec<(u32, u32)>,
     beneath: J,
@@ -111,7 +111,7 @@ pub struct Side<R: Relation, K, J> {
 impl<R, K, J> Default for Side<R, K, J>
 where
     R: Relation,
-    Distinct<Target<R>, K>: Default,
+    DistinctRoots<Target<R>, K>: Default,
     J: Default,
 {
     fn default() -> Self {
@@ -156,16 +156,16 @@ where
     }
 }
 
-impl<M, E> Settle<M, E> for () {
-    fn settle(self, _: &[M], _: &mut E) -> QueryResult<()> {
+impl<M, E> FinishSides<M, E> for () {
+    fn finish(self, _: &[M], _: &mut E) -> QueryResult<()> {
         Ok(())
     }
 }
 
-impl<M, E, L: Settle<M, E>, A: Settle<M, E>> Settle<M, E> for (L, A) {
-    fn settle(self, sources: &[M], edges: &mut E) -> QueryResult<()> {
-        self.0.settle(sources, edges)?;
-        self.1.settle(sources, edges)
+impl<M, E, L: FinishSides<M, E>, A: FinishSides<M, E>> FinishSides<M, E> for (L, A) {
+    fn finish(self, sources: &[M], edges: &mut E) -> QueryResult<()> {
+        self.0.finish(sources, edges)?;
+        self.1.finish(sources, edges)
     }
 }
 
@@ -176,10 +176,10 @@ pub trait Awaits<R: Relation> {
     /// How much is loaded.
     type Extent: Extent;
     /// What waits.
-    fn awaited(&mut self) -> &mut Awaited<R, Self::Beneath, Self::Extent>;
+    fn awaited(&mut self) -> &mut JoinedSlot<R, Self::Beneath, Self::Extent>;
 }
 
-impl<R: Relation, E, X: Extent> Awaits<R> for Awaited<R, E, X> {
+impl<R: Relation, E, X: Extent> Awaits<R> for JoinedSlot<R, E, X> {
     type Beneath = E;
     type Extent = X;
 
@@ -196,20 +196,20 @@ where
     type Beneath = S::Beneath;
     type Extent = S::Extent;
 
-    fn awaited(&mut self) -> &mut Awaited<R, S::Beneath, S::Extent> {
+    fn awaited(&mut self) -> &mut JoinedSlot<R, S::Beneath, S::Extent> {
         self.rows.awaited()
     }
 }
 
-impl<R, K, J, E> Settle<Source<R>, E> for Side<R, K, J>
+impl<R, K, J, E> FinishSides<Source<R>, E> for Side<R, K, J>
 where
     R: Relation<Cardinality: Connect, Keys: Step>,
     Source<R>: Keyed<<KeysOf<R> as Step>::Source>,
     E: Slot<R, State: Awaits<R>>,
-    J: Settle<Target<R>, <E::State as Awaits<R>>::Beneath>,
+    J: FinishSides<Target<R>, <E::State as Awaits<R>>::Beneath>,
 {
-    fn settle(self, sources: &[Source<R>], edges: &mut E) -> QueryResult<()> {
-        let Side { rows: Distinct { rows, .. }, pairs, beneath } = self;
+    fn finish(self, sources: &[Source<R>], edges: &mut E) -> QueryResult<()> {
+        let Side { rows: DistinctRoots { rows, .. }, pairs, beneath } = self;
         let keys = Keys::of(sources.iter().map(Keyed::key), false)?;
         let group = |&(source, target)| Some((keys.parents.group(source)?, target));
         let pairs: Vec<_> = pairs.iter().filter_map(group).collect();
@@ -221,7 +221,7 @@ where
             repeated: Some(rows.len()),
             expected: Expected::of(<E::State as Awaits<R>>::Extent::WHOLE),
         })?;
-        beneath.settle(&rows, &mut slot.edges)?;
+        beneath.finish(&rows, &mut slot.edges)?;
         slot.rows = rows;
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! Diesel is given one join, of a source and a condition that write all of ours: its joins are proved
 //! anew at every use, and each would nest the others in parentheses.
 
-use crate::clause::terms::Fragment;
+use crate::clause::clauses::Fragment;
 use crate::database::backend::Database;
 use crate::undocumented::{InternalJoinDsl, LeftOuter};
 use diesel::QueryResult;
@@ -41,7 +41,7 @@ impl<'q, DB, Q> Widen<'q, DB> for Q
 where
     DB: Database,
     Q: SelectDsl<
-            Columns<DB>,
+            SelectedColumns<DB>,
             Output: InternalJoinDsl<
                 First<'q, DB>,
                 LeftOuter,
@@ -54,27 +54,31 @@ where
 
     fn widen(self, columns: Vec<Fragment<'static, DB>>, pieces: Vec<Piece<'q, DB>>) -> Self::Wide {
         let pieces = Rc::new(pieces);
-        self.select(Columns(columns)).join(First(Rc::clone(&pieces)), LeftOuter, Rest(pieces))
+        self.select(SelectedColumns(columns)).join(
+            First(Rc::clone(&pieces)),
+            LeftOuter,
+            Rest(pieces),
+        )
     }
 }
 
 /// The columns of the query's rows and of all that is joined.
-pub struct Columns<DB>(Vec<Fragment<'static, DB>>);
+pub struct SelectedColumns<DB>(Vec<Fragment<'static, DB>>);
 
-impl<DB> Expression for Columns<DB> {
+impl<DB> Expression for SelectedColumns<DB> {
     type SqlType = Bool;
 }
 
-impl<DB> ValidGrouping<()> for Columns<DB> {
+impl<DB> ValidGrouping<()> for SelectedColumns<DB> {
     type IsAggregate = is_aggregate::No;
 }
 
 // Each model's are known to be columns of its table.
-impl<DB, QS> AppearsOnTable<QS> for Columns<DB> {}
+impl<DB, QS> AppearsOnTable<QS> for SelectedColumns<DB> {}
 
-impl<DB, QS> SelectableExpression<QS> for Columns<DB> {}
+impl<DB, QS> SelectableExpression<QS> for SelectedColumns<DB> {}
 
-impl<DB: Database> QueryFragment<DB> for Columns<DB> {
+impl<DB: Database> QueryFragment<DB> for SelectedColumns<DB> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         write_separated(&self.0, out.reborrow())
     }
@@ -104,30 +108,30 @@ impl<DB> Clone for First<'_, DB> {
 
 /// What a source of ours selects unless told what to.
 #[derive(Debug, Clone, Copy)]
-pub struct Nothing;
+pub struct NoParts;
 
-impl Expression for Nothing {
+impl Expression for NoParts {
     type SqlType = Bool;
 }
 
-impl<QS> AppearsOnTable<QS> for Nothing {}
+impl<QS> AppearsOnTable<QS> for NoParts {}
 
-impl<QS> SelectableExpression<QS> for Nothing {}
+impl<QS> SelectableExpression<QS> for NoParts {}
 
-impl ValidGrouping<()> for Nothing {
+impl ValidGrouping<()> for NoParts {
     type IsAggregate = is_aggregate::No;
 }
 
 impl<DB> QuerySource for First<'_, DB> {
     type FromClause = Self;
-    type DefaultSelection = Nothing;
+    type DefaultSelection = NoParts;
 
     fn from_clause(&self) -> Self {
         self.clone()
     }
 
-    fn default_selection(&self) -> Nothing {
-        Nothing
+    fn default_selection(&self) -> NoParts {
+        NoParts
     }
 }
 

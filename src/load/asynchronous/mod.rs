@@ -2,18 +2,18 @@
 
 pub(crate) mod send;
 
-use crate::clause::narrow::Narrow;
+use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
-use crate::fetch::answer::{Intake, SendAnswer, SendSettle};
-use crate::fetch::ask::Ask;
+use crate::fetch::collector::{RowSink, SendFinish, SendRowCollector};
 use crate::fetch::connect::Connect;
-use crate::fetch::growth::{Climb, Followed, Growth, GrowthOf};
-use crate::fetch::per_parent::AskPerParent;
+use crate::fetch::per_parent::FetchTopN;
+use crate::fetch::rows::FetchRows;
+use crate::fetch::tree::{FetchTree, TreeLoad, TreeLoadOf, TreeModel};
 use crate::graph::slot::Loaded;
 use crate::graph::tree::Tree;
-use crate::load::asynchronous::send::{answer, send, settle};
+use crate::load::asynchronous::send::{collect, finish, send};
+use crate::load::mode::Async;
 use crate::load::own_rows::Over;
-use crate::load::style::Async;
 use crate::load::trace;
 use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
@@ -24,7 +24,7 @@ use crate::plan::loadable::Loadable;
 use crate::plan::per_parent::PerParent;
 use crate::plan::planned::Planned;
 use crate::plan::recursive::Recursive;
-use crate::route::asked::{Asked, By};
+use crate::route::key_location::{KeyLocation, LocationOf};
 use crate::sql::sent::Limited;
 use diesel::dsl::{AsSelect, Select};
 use diesel::prelude::*;
@@ -200,10 +200,20 @@ pub trait Fill<'q, DB: Database, M: Send>: Loadable<Loaded: Send> {
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
-    R: Relation<Keys: Asked<By: for<'a> Ask<'a, DB, R, Query: Send, Answer: SendAnswer<DB, R>>>>,
+    R: Relation<
+        Keys: KeyLocation<
+            Location: for<'a> FetchRows<
+                'a,
+                DB,
+                R,
+                Query: Send,
+                RowCollector: SendRowCollector<DB, R>,
+            >,
+        >,
+    >,
     R::Source: Send + Sync,
     Target<R>: Send + Sync,
-    N: Narrow<'q, DB> + Send,
+    N: FilterOrder<'q, DB> + Send,
     E: Fill<'q, DB, Target<R>> + Send,
     X: Extent,
     Loaded<R, E::Loaded, X>: Send,
@@ -216,10 +226,10 @@ where
     where
         C: AsyncConnectionCore<Backend = DB>,
     {
-        let question = By::<R>::ask(rows, self.narrow, X::WHOLE);
+        let fetch = LocationOf::<R>::fetch(rows, self.filter_order, X::WHOLE);
         let edges = self.edges;
         async move {
-            let (links, rows) = answer::<R, _, _, _, _, _>(question?, conn).await?;
+            let (links, rows) = collect::<R, _, _, _, _, _>(fetch?, conn).await?;
             Ok(Loaded::new(links, level(Graph::of(rows, edges), conn).await?))
         }
     }
@@ -229,13 +239,19 @@ impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
 where
     DB: Database,
     R: Relation<
-        Keys: Asked<
-            By: for<'a> AskPerParent<'a, DB, R, Statement: Send, Answer: SendAnswer<DB, R>>,
+        Keys: KeyLocation<
+            Location: for<'a> FetchTopN<
+                'a,
+                DB,
+                R,
+                Statement: Send,
+                RowCollector: SendRowCollector<DB, R>,
+            >,
         >,
     >,
     R::Source: Send + Sync,
     Target<R>: Send + Sync,
-    N: Narrow<'q, DB> + Send,
+    N: FilterOrder<'q, DB> + Send,
     E: Fill<'q, DB, Target<R>> + Send,
     Loaded<R, E::Loaded, Part>: Send,
 {
@@ -247,10 +263,10 @@ where
     where
         C: AsyncConnectionCore<Backend = DB>,
     {
-        let question = By::<R>::ask_per_parent(rows, self.narrow, self.slice);
+        let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.slice);
         let edges = self.edges;
         async move {
-            let (links, rows) = answer::<R, _, _, _, _, _>(question?, conn).await?;
+            let (links, rows) = collect::<R, _, _, _, _, _>(fetch?, conn).await?;
             Ok(Loaded::new(links, level(Graph::of(rows, edges), conn).await?))
         }
     }
@@ -259,11 +275,11 @@ where
 impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
 where
     DB: Database,
-    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked>,
-    By<R>: for<'a> Climb<'a, DB, R, Query: Send, Grown: SendSettle<DB>>,
-    GrowthOf<By<R>, R>: Intake<DB> + Send,
-    M: Followed<By<R>> + Send + Sync,
-    N: Narrow<'q, DB> + Clone + Send + Sync,
+    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: KeyLocation>,
+    LocationOf<R>: for<'a> FetchTree<'a, DB, R, Query: Send, LoadedTree: SendFinish<DB>>,
+    TreeLoadOf<LocationOf<R>, R>: RowSink<DB> + Send,
+    M: TreeModel<LocationOf<R>> + Send + Sync,
+    N: FilterOrder<'q, DB> + Clone + Send + Sync,
     X: Extent,
     Tree<R, X>: Send,
 {
@@ -272,14 +288,15 @@ where
         C: AsyncConnectionCore<Backend = DB>,
     {
         let roots = rows.len();
-        let mut growth = Growth::new(mem::take(rows))?;
+        let mut growth = TreeLoad::new(mem::take(rows))?;
         let mut statements = Statements::start();
         while growth.goes_on(self.depth) {
-            let question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
-            growth = send(question, conn, &mut statements).await?;
+            let fetch =
+                LocationOf::<R>::fetch_level(growth, self.filter_order.clone(), self.depth)?;
+            growth = send(fetch, conn, &mut statements).await?;
         }
-        let grown = <By<R> as Climb<'q, DB, R>>::link(growth, X::WHOLE)?;
-        (self.links, *rows) = settle(grown, conn, &mut statements).await?;
+        let grown = <LocationOf<R> as FetchTree<'q, DB, R>>::link(growth, X::WHOLE)?;
+        (self.links, *rows) = finish(grown, conn, &mut statements).await?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Sending statements, and taking in their rows.
 
 use crate::database::backend::Database;
-use crate::fetch::answer::{Fetched, Intake, SendAnswer, SendSettle};
-use crate::fetch::question::{Question, Turn};
+use crate::fetch::collector::{Fetched, RowSink, SendFinish, SendRowCollector};
+use crate::fetch::executions::{Execution, Fetch};
 use crate::load::trace::Statements;
 use crate::model::key::Key;
 use crate::model::relation::Relation;
@@ -12,9 +12,9 @@ use diesel_async::AsyncConnectionCore;
 use futures_util::StreamExt;
 use std::pin::pin;
 
-/// Sends the statements of a relation.
-pub(crate) async fn answer<R, Q, Id, K, A, C>(
-    question: Question<Q, Id, K, A>,
+/// Fetches the rows of a relation.
+pub(crate) async fn collect<R, Q, Id, K, A, C>(
+    fetch: Fetch<Q, Id, K, A>,
     conn: &mut C,
 ) -> QueryResult<Fetched<R>>
 where
@@ -22,37 +22,37 @@ where
     Q: QueryFragment<C::Backend> + Send,
     Id: QueryId + 'static,
     K: Key,
-    A: SendAnswer<C::Backend, R>,
+    A: SendRowCollector<C::Backend, R>,
     C: AsyncConnectionCore<Backend: Database>,
 {
     let mut statements = Statements::start();
-    let answer = send(question, conn, &mut statements).await?;
-    let (links, rows) = settle(answer, conn, &mut statements).await?;
+    let collector = send(fetch, conn, &mut statements).await?;
+    let (links, rows) = finish(collector, conn, &mut statements).await?;
     statements.answered(R::NAME, rows.len());
     Ok((links, rows))
 }
 
 /// Sends the statements about keys that do not add up.
-pub(crate) async fn settle<A, C>(
-    mut answer: A,
+pub(crate) async fn finish<A, C>(
+    mut collector: A,
     conn: &mut C,
     statements: &mut Statements,
-) -> QueryResult<A::Settled>
+) -> QueryResult<A::Output>
 where
-    A: SendSettle<C::Backend>,
+    A: SendFinish<C::Backend>,
     C: AsyncConnectionCore<Backend: Database>,
 {
-    while let Some((recheck, mut matches)) = answer.recheck() {
-        receive(conn, Turn::of(&recheck), &mut matches).await?;
+    while let Some((recheck, mut matches)) = collector.recheck() {
+        receive(conn, Execution::of(&recheck), &mut matches).await?;
         statements.sent();
-        answer.matched(matches);
+        collector.matched(matches);
     }
-    answer.settled()
+    collector.finish()
 }
 
-/// Sends the statements of a question.
+/// Sends the statements of a fetch, and collects their rows.
 pub(crate) async fn send<Q, Id, K, A, C>(
-    mut question: Question<Q, Id, K, A>,
+    mut fetch: Fetch<Q, Id, K, A>,
     conn: &mut C,
     statements: &mut Statements,
 ) -> QueryResult<A>
@@ -60,38 +60,38 @@ where
     Q: QueryFragment<C::Backend> + Send,
     Id: QueryId + 'static,
     K: Key,
-    A: Intake<C::Backend> + Send,
+    A: RowSink<C::Backend> + Send,
     C: AsyncConnectionCore<Backend: Database>,
 {
-    while let Some((turn, answer)) = question.next() {
-        receive(conn, turn, answer).await?;
+    while let Some((execution, collector)) = fetch.next() {
+        receive(conn, execution, collector).await?;
         statements.sent();
     }
-    Ok(question.answer)
+    Ok(fetch.collector)
 }
 
 /// Sends a statement and takes in its rows.
 pub(crate) fn receive<C, Q, Id, A>(
     conn: &mut C,
-    turn: Turn<'_, Q, Id>,
-    answer: &mut A,
+    execution: Execution<'_, Q, Id>,
+    collector: &mut A,
 ) -> impl Future<Output = QueryResult<()>> + Send
 where
     C: AsyncConnectionCore<Backend: Database>,
     Q: QueryFragment<C::Backend>,
     Id: QueryId + 'static,
-    A: Intake<C::Backend> + Send,
+    A: RowSink<C::Backend> + Send,
 {
     // The statement is written before the future is: a boxed query can be sent to another thread,
     // but not shared with it.
-    let rows = match turn {
-        Turn::OneKey(query) => conn.load(query),
-        Turn::Varying(query) => conn.load(query),
+    let rows = match execution {
+        Execution::OneKey(query) => conn.load(query),
+        Execution::Uncached(query) => conn.load(query),
     };
     async move {
         let mut rows = pin!(rows.await?);
         while let Some(row) = rows.next().await {
-            answer.row(&row?)?;
+            collector.row(&row?)?;
         }
         Ok(())
     }

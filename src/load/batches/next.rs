@@ -2,20 +2,20 @@
 
 use crate::database::backend::Database;
 use crate::database::selection::Readable;
-use crate::fetch::answer::Intake;
-use crate::fetch::question::Turn;
+use crate::fetch::collector::RowSink;
+use crate::fetch::executions::Execution;
 #[cfg(feature = "async")]
 use crate::load::asynchronous;
 use crate::load::batches::Batches;
 #[cfg(feature = "async")]
-use crate::load::style::Async;
-use crate::load::style::{Blocking, Connected, Style};
+use crate::load::mode::Async;
+use crate::load::mode::{Blocking, Connected, Mode};
 use crate::load::{blocking, trace};
 use crate::model::error::index;
 use crate::model::graph::Graph;
 use crate::model::key::Key;
 use crate::model::relation::Model;
-use crate::sql::sent::{Sent, Varying};
+use crate::sql::sent::{Uncached, UntypedQuery};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -35,7 +35,7 @@ use futures_util::future::BoxFuture;
     note = "the filters and orders inside `.with(…)` have to be valid for that database and `Clone`, \
             and over an async connection the models `Send` and `Sync`"
 )]
-pub trait NextOn<C: Connected<S>, S: Style = Blocking> {
+pub trait NextOn<C: Connected<S>, S: Mode = Blocking> {
     /// A batch.
     type Graph;
     /// Loads the next batch.
@@ -60,7 +60,7 @@ where
     {
         let Some(mut batch) = self.ask()? else { return Ok(None) };
         trace::load::<M, _>(|| {
-            blocking::send::receive(conn, turn(&self.statement), &mut batch)?;
+            blocking::send::receive(conn, execution(&self.statement), &mut batch)?;
             let Some(last) = self.last_of(&batch)? else { return Ok(None) };
             let rows = batch.rows.len();
             let graph = blocking::level(Graph::of(batch.rows, self.edges.clone()), conn)?;
@@ -90,7 +90,7 @@ where
     {
         Box::pin(trace::load_async::<M, _>(async move {
             let Some(mut batch) = self.ask()? else { return Ok(None) };
-            asynchronous::send::receive(conn, turn(&self.statement), &mut batch).await?;
+            asynchronous::send::receive(conn, execution(&self.statement), &mut batch).await?;
             let Some(last) = self.last_of(&batch)? else { return Ok(None) };
             let rows = batch.rows.len();
             let graph = Graph::of(batch.rows, self.edges.clone());
@@ -106,15 +106,15 @@ struct Batch<M> {
     rows: Vec<M>,
 }
 
-impl<DB: Backend, M: Readable<DB>> Intake<DB> for Batch<M> {
+impl<DB: Backend, M: Readable<DB>> RowSink<DB> for Batch<M> {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         self.rows.push(M::build_from_row(row).map_err(DeserializationError)?);
         Ok(())
     }
 }
 
-fn turn<Q>(statement: &Q) -> Turn<'_, Q, Varying> {
-    Turn::Varying(Sent::new(statement, false))
+fn execution<Q>(statement: &Q) -> Execution<'_, Q, Uncached> {
+    Execution::Uncached(UntypedQuery::new(statement, false))
 }
 
 impl<M: Model, E, K: Key, DB> Batches<'_, M, E, K, DB> {

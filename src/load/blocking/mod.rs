@@ -2,19 +2,19 @@
 
 pub(crate) mod send;
 
-use crate::clause::narrow::Narrow;
+use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
-use crate::fetch::answer::Intake;
-use crate::fetch::ask::Ask;
+use crate::fetch::collector::RowSink;
 use crate::fetch::connect::Connect;
-use crate::fetch::growth::{Climb, Followed, Growth, GrowthOf};
-use crate::fetch::per_parent::AskPerParent;
+use crate::fetch::per_parent::FetchTopN;
+use crate::fetch::rows::FetchRows;
+use crate::fetch::tree::{FetchTree, TreeLoad, TreeLoadOf, TreeModel};
 use crate::graph::slot::{Loaded, NotLoaded};
 use crate::graph::tree::Tree;
-use crate::load::blocking::send::{answer, send, settle};
+use crate::load::blocking::send::{collect, finish, send};
+use crate::load::mode::Blocking;
 use crate::load::own_rows::Over;
 use crate::load::statement_tree::{Branches, Strategy};
-use crate::load::style::Blocking;
 use crate::load::trace;
 use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
@@ -25,7 +25,7 @@ use crate::plan::loadable::Loadable;
 use crate::plan::per_parent::PerParent;
 use crate::plan::planned::Planned;
 use crate::plan::recursive::Recursive;
-use crate::route::asked::{Asked, By};
+use crate::route::key_location::{KeyLocation, LocationOf};
 use crate::sql::sent::Limited;
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Select};
@@ -177,8 +177,8 @@ pub trait Fill<'q, DB: Database, M>: Loadable {
 impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X>
 where
     DB: Database,
-    R: Relation<Keys: Asked<By: Ask<'q, DB, R>>>,
-    N: Narrow<'q, DB>,
+    R: Relation<Keys: KeyLocation<Location: FetchRows<'q, DB, R>>>,
+    N: FilterOrder<'q, DB>,
     E: Fill<'q, DB, Target<R>>,
     X: Extent,
 {
@@ -186,47 +186,47 @@ where
     where
         C: LoadConnection<Backend = DB>,
     {
-        let question = By::<R>::ask(rows, self.narrow, X::WHOLE)?;
-        let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
+        let fetch = LocationOf::<R>::fetch(rows, self.filter_order, X::WHOLE)?;
+        let (links, rows) = collect::<R, _, _, _, _, _>(fetch, conn)?;
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
-        let question = By::<R>::ask(&[], self.narrow, X::WHOLE)?;
-        beneath.add(R::NAME, Strategy::Grouped, &question.statement(), self.edges)
+        let fetch = LocationOf::<R>::fetch(&[], self.filter_order, X::WHOLE)?;
+        beneath.add(R::NAME, Strategy::Grouped, &fetch.statement(), self.edges)
     }
 }
 
 impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
 where
     DB: Database,
-    R: Relation<Keys: Asked<By: AskPerParent<'q, DB, R>>>,
-    N: Narrow<'q, DB>,
+    R: Relation<Keys: KeyLocation<Location: FetchTopN<'q, DB, R>>>,
+    N: FilterOrder<'q, DB>,
     E: Fill<'q, DB, Target<R>>,
 {
     fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>,
     {
-        let question = By::<R>::ask_per_parent(rows, self.narrow, self.slice)?;
-        let (links, rows) = answer::<R, _, _, _, _, _>(question, conn)?;
+        let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.slice)?;
+        let (links, rows) = collect::<R, _, _, _, _, _>(fetch, conn)?;
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
-        let question = By::<R>::ask_per_parent(&[], self.narrow, self.slice)?;
-        beneath.add(R::NAME, Strategy::FirstOfEach, &question.statement(), self.edges)
+        let fetch = LocationOf::<R>::fetch_top_n(&[], self.filter_order, self.slice)?;
+        beneath.add(R::NAME, Strategy::FirstOfEach, &fetch.statement(), self.edges)
     }
 }
 
 impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
 where
     DB: Database,
-    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: Asked>,
-    By<R>: Climb<'q, DB, R>,
-    GrowthOf<By<R>, R>: Intake<DB>,
-    M: Followed<By<R>>,
-    N: Narrow<'q, DB> + Clone,
+    R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: KeyLocation>,
+    LocationOf<R>: FetchTree<'q, DB, R>,
+    TreeLoadOf<LocationOf<R>, R>: RowSink<DB>,
+    M: TreeModel<LocationOf<R>>,
+    N: FilterOrder<'q, DB> + Clone,
     X: Extent,
 {
     fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
@@ -234,14 +234,15 @@ where
         C: LoadConnection<Backend = DB>,
     {
         let roots = rows.len();
-        let mut growth = Growth::new(mem::take(rows))?;
+        let mut growth = TreeLoad::new(mem::take(rows))?;
         let mut statements = Statements::start();
         while growth.goes_on(self.depth) {
-            let question = By::<R>::climb(growth, self.narrow.clone(), self.depth)?;
-            growth = send(question, conn, &mut statements)?;
+            let fetch =
+                LocationOf::<R>::fetch_level(growth, self.filter_order.clone(), self.depth)?;
+            growth = send(fetch, conn, &mut statements)?;
         }
-        let grown = <By<R> as Climb<'q, DB, R>>::link(growth, X::WHOLE)?;
-        (self.links, *rows) = settle(grown, conn, &mut statements)?;
+        let grown = <LocationOf<R> as FetchTree<'q, DB, R>>::link(growth, X::WHOLE)?;
+        (self.links, *rows) = finish(grown, conn, &mut statements)?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }
@@ -254,11 +255,11 @@ where
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
-        let growth = Growth::new(Vec::new())?;
-        let question = By::<R>::climb(growth, self.narrow, self.depth)?;
+        let growth = TreeLoad::new(Vec::new())?;
+        let fetch = LocationOf::<R>::fetch_level(growth, self.filter_order, self.depth)?;
         let strategy =
-            if question.is_recursive() { Strategy::AllLevels } else { Strategy::LevelByLevel };
-        beneath.add::<DB, M>(R::NAME, strategy, &question.statement(), NotLoaded::<R>::default())
+            if fetch.is_recursive() { Strategy::AllLevels } else { Strategy::LevelByLevel };
+        beneath.add::<DB, M>(R::NAME, strategy, &fetch.statement(), NotLoaded::<R>::default())
     }
 }
 

@@ -1,8 +1,8 @@
 //! Sending statements, and taking in their rows.
 
 use crate::database::backend::Database;
-use crate::fetch::answer::{Answer, Fetched, Intake, Settle};
-use crate::fetch::question::{Question, Turn};
+use crate::fetch::collector::{Fetched, Finish, RowCollector, RowSink};
+use crate::fetch::executions::{Execution, Fetch};
 use crate::load::trace::Statements;
 use crate::model::key::Key;
 use crate::model::relation::Relation;
@@ -10,9 +10,9 @@ use diesel::connection::LoadConnection;
 use diesel::prelude::*;
 use diesel::query_builder::{QueryFragment, QueryId};
 
-/// Sends the statements of a relation.
-pub(crate) fn answer<R, Q, Id, K, A, C>(
-    question: Question<Q, Id, K, A>,
+/// Fetches the rows of a relation.
+pub(crate) fn collect<R, Q, Id, K, A, C>(
+    fetch: Fetch<Q, Id, K, A>,
     conn: &mut C,
 ) -> QueryResult<Fetched<R>>
 where
@@ -20,37 +20,37 @@ where
     Q: QueryFragment<C::Backend>,
     Id: QueryId,
     K: Key,
-    A: Answer<C::Backend, R>,
+    A: RowCollector<C::Backend, R>,
     C: LoadConnection<Backend: Database>,
 {
     let mut statements = Statements::start();
-    let answer = send(question, conn, &mut statements)?;
-    let (links, rows) = settle(answer, conn, &mut statements)?;
+    let collector = send(fetch, conn, &mut statements)?;
+    let (links, rows) = finish(collector, conn, &mut statements)?;
     statements.answered(R::NAME, rows.len());
     Ok((links, rows))
 }
 
 /// Sends the statements about keys that do not add up.
-pub(crate) fn settle<A, C>(
-    mut answer: A,
+pub(crate) fn finish<A, C>(
+    mut collector: A,
     conn: &mut C,
     statements: &mut Statements,
-) -> QueryResult<A::Settled>
+) -> QueryResult<A::Output>
 where
-    A: Settle<C::Backend>,
+    A: Finish<C::Backend>,
     C: LoadConnection<Backend: Database>,
 {
-    while let Some((recheck, mut matches)) = answer.recheck() {
-        receive(conn, Turn::of(&recheck), &mut matches)?;
+    while let Some((recheck, mut matches)) = collector.recheck() {
+        receive(conn, Execution::of(&recheck), &mut matches)?;
         statements.sent();
-        answer.matched(matches);
+        collector.matched(matches);
     }
-    answer.settled()
+    collector.finish()
 }
 
-/// Sends the statements of a question.
+/// Sends the statements of a fetch, and collects their rows.
 pub(crate) fn send<Q, Id, K, A, C>(
-    mut question: Question<Q, Id, K, A>,
+    mut fetch: Fetch<Q, Id, K, A>,
     conn: &mut C,
     statements: &mut Statements,
 ) -> QueryResult<A>
@@ -58,34 +58,34 @@ where
     Q: QueryFragment<C::Backend>,
     Id: QueryId,
     K: Key,
-    A: Intake<C::Backend>,
+    A: RowSink<C::Backend>,
     C: LoadConnection<Backend: Database>,
 {
-    while let Some((turn, answer)) = question.next() {
-        receive(conn, turn, answer)?;
+    while let Some((execution, collector)) = fetch.next() {
+        receive(conn, execution, collector)?;
         statements.sent();
     }
-    Ok(question.answer)
+    Ok(fetch.collector)
 }
 
 /// Sends a statement and takes in its rows.
 pub(crate) fn receive<C, Q, Id, A>(
     conn: &mut C,
-    turn: Turn<'_, Q, Id>,
-    answer: &mut A,
+    execution: Execution<'_, Q, Id>,
+    collector: &mut A,
 ) -> QueryResult<()>
 where
     C: LoadConnection<Backend: Database>,
     Q: QueryFragment<C::Backend>,
     Id: QueryId,
-    A: Intake<C::Backend>,
+    A: RowSink<C::Backend>,
 {
-    let rows = match turn {
-        Turn::OneKey(query) => conn.load(query)?,
-        Turn::Varying(query) => conn.load(query)?,
+    let rows = match execution {
+        Execution::OneKey(query) => conn.load(query)?,
+        Execution::Uncached(query) => conn.load(query)?,
     };
     for row in rows {
-        answer.row(&row?)?;
+        collector.row(&row?)?;
     }
     Ok(())
 }

@@ -1,17 +1,17 @@
 //! What to ask for a query with what is joined to it, and what becomes of the rows.
 
 use crate::database::backend::Database;
-use crate::fetch::answer::Intake;
+use crate::fetch::collector::RowSink;
 use crate::fetch::joined::roots::Roots;
-use crate::fetch::joined::sides::{Joins, Read, Settle, Sides};
+use crate::fetch::joined::sides::{FinishSides, Joins, ReadSides, Sides};
 use crate::fetch::joined::written::{Entire, Parts, Widen};
 use crate::load::own_rows::Over;
-use crate::load::statement_tree::Tells;
+use crate::load::statement_tree::Describe;
 use crate::load::trace::Statements;
 use crate::model::graph::Graph;
 use crate::model::relation::{Relation, Target};
 use crate::plan::joined::times::{Multiplies, Times};
-use crate::plan::joined::{Awaited, Joining};
+use crate::plan::joined::{JoinClause, JoinedSlot};
 use crate::undocumented::SelectStatementAccessor;
 use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, QueryFragment};
@@ -22,7 +22,7 @@ use diesel::row::Row;
 /// A query of rows of `M` whose statement brings those of relations as well, for the slots `E`.
 pub trait Answered<DB: Database, M, E> {
     /// Takes in the rows.
-    type Answer: Intake<DB> + Gathered<M, E>;
+    type RowCollector: RowSink<DB> + Gathered<M, E>;
 }
 
 /// A statement, and what takes in its rows.
@@ -37,9 +37,9 @@ pub trait Asks<'q, DB: Database, M, E>: Answered<DB, M, E> {
     type Limited: QueryFragment<DB>;
 
     /// The statement for all rows, and what takes in `most` of them.
-    fn all(self, most: usize) -> Asked<'q, Self::Query, DB, Self::Answer>;
+    fn all(self, most: usize) -> Asked<'q, Self::Query, DB, Self::RowCollector>;
     /// The statement for one row.
-    fn limited(self) -> Asked<'q, Self::Limited, DB, Self::Answer>;
+    fn limited(self) -> Asked<'q, Self::Limited, DB, Self::RowCollector>;
 }
 
 /// Rows that were taken in.
@@ -48,34 +48,34 @@ pub trait Gathered<M, E> {
     fn graph(self, edges: E) -> QueryResult<Graph<M, E>>;
 }
 
-impl<DB, M, E, Q, L> Answered<DB, M, E> for Joining<Q, L>
+impl<DB, M, E, Q, L> Answered<DB, M, E> for JoinClause<Q, L>
 where
     DB: Database,
-    L: Read<DB, Sides: Settle<M, E>> + Multiplies<Times: Roots<DB, M>>,
+    L: ReadSides<DB, Sides: FinishSides<M, E>> + Multiplies<Times: Roots<DB, M>>,
 {
-    type Answer = Rows<DB, M, Times<L>, L::Sides>;
+    type RowCollector = RootRows<DB, M, Times<L>, L::Sides>;
 }
 
-impl<'q, DB, M, E, Q, L> Asks<'q, DB, M, E> for Joining<Q, L>
+impl<'q, DB, M, E, Q, L> Asks<'q, DB, M, E> for JoinClause<Q, L>
 where
     DB: Database,
     Q: AsQuery<SqlType: Over<DB>> + Widen<'q, DB> + LimitDsl<Output: Widen<'q, DB>>,
-    L: Joins<'q, DB, Sides: Settle<M, E>> + Multiplies,
+    L: Joins<'q, DB, Sides: FinishSides<M, E>> + Multiplies,
     Times<L>: Roots<DB, M>,
-    Times<L>: Ordered<DB, Q::Wide> + Ordered<DB, <Q::Output as Widen<'q, DB>>::Wide>,
+    Times<L>: OrderedParts<DB, Q::Wide> + OrderedParts<DB, <Q::Output as Widen<'q, DB>>::Wide>,
 {
     type Query = Q::Wide;
     type Limited = <Q::Output as Widen<'q, DB>>::Wide;
 
-    fn all(self, most: usize) -> Asked<'q, Self::Query, DB, Self::Answer> {
+    fn all(self, most: usize) -> Asked<'q, Self::Query, DB, Self::RowCollector> {
         let whole = whole::<M, Times<L>, _, _, _>(self.query, self.joins, "")?;
-        Ok((whole, Rows::new(most)))
+        Ok((whole, RootRows::new(most)))
     }
 
-    fn limited(self) -> Asked<'q, Self::Limited, DB, Self::Answer> {
+    fn limited(self) -> Asked<'q, Self::Limited, DB, Self::RowCollector> {
         let query = self.query.limit(1);
         let whole = whole::<M, Times<L>, _, _, _>(query, self.joins, DB::AFTER_LIMIT)?;
-        Ok((whole, Rows::new(1)))
+        Ok((whole, RootRows::new(1)))
     }
 }
 
@@ -88,7 +88,7 @@ where
     DB: Database,
     Q: Widen<'q, DB>,
     L: Joins<'q, DB>,
-    T: Roots<DB, M> + Ordered<DB, Q::Wide>,
+    T: Roots<DB, M> + OrderedParts<DB, Q::Wide>,
 {
     let mut parts = Parts { columns: vec![T::columns()], pieces: Vec::new(), order: Vec::new() };
     joins.join(&mut parts);
@@ -98,18 +98,18 @@ where
 }
 
 /// A query that the order of a relation to many rows may follow, if there is one.
-pub trait Ordered<DB: Database, Q> {
+pub trait OrderedParts<DB: Database, Q> {
     /// What stands before that order.
     fn before_order(query: &Q) -> QueryResult<&'static str>;
 }
 
-impl<DB: Database, Q> Ordered<DB, Q> for Never {
+impl<DB: Database, Q> OrderedParts<DB, Q> for Never {
     fn before_order(_: &Q) -> QueryResult<&'static str> {
         Ok("")
     }
 }
 
-impl<DB: Database, Q> Ordered<DB, Q> for Once
+impl<DB: Database, Q> OrderedParts<DB, Q> for Once
 where
     Q: SelectStatementAccessor<Order: QueryFragment<DB>>,
 {
@@ -124,20 +124,20 @@ where
 }
 
 /// The rows of a statement: those of the query, and beside them those of the relations.
-pub struct Rows<DB: Database, M, T: Roots<DB, M>, S> {
+pub struct RootRows<DB: Database, M, T: Roots<DB, M>, S> {
     roots: T::Rows,
     sides: S,
     most: usize,
 }
 
-impl<DB: Database, M, T: Roots<DB, M>, S: Default> Rows<DB, M, T, S> {
+impl<DB: Database, M, T: Roots<DB, M>, S: Default> RootRows<DB, M, T, S> {
     fn new(most: usize) -> Self {
         let (roots, sides) = Default::default();
-        Rows { roots, sides, most }
+        RootRows { roots, sides, most }
     }
 }
 
-impl<DB: Database, M, T: Roots<DB, M>, S: Sides<DB>> Intake<DB> for Rows<DB, M, T, S> {
+impl<DB: Database, M, T: Roots<DB, M>, S: Sides<DB>> RowSink<DB> for RootRows<DB, M, T, S> {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         match T::place(&mut self.roots, row, self.most)? {
             Some(root) => self.sides.take(root, row, T::WIDTH),
@@ -146,20 +146,20 @@ impl<DB: Database, M, T: Roots<DB, M>, S: Sides<DB>> Intake<DB> for Rows<DB, M, 
     }
 }
 
-impl<DB, M, E, T, S> Gathered<M, E> for Rows<DB, M, T, S>
+impl<DB, M, E, T, S> Gathered<M, E> for RootRows<DB, M, T, S>
 where
     DB: Database,
     T: Roots<DB, M>,
-    S: Settle<M, E>,
+    S: FinishSides<M, E>,
 {
     fn graph(self, mut edges: E) -> QueryResult<Graph<M, E>> {
         let rows = T::into_rows(self.roots);
-        self.sides.settle(&rows, &mut edges)?;
+        self.sides.finish(&rows, &mut edges)?;
         Ok(Graph::of(rows, edges))
     }
 }
 
-impl<R: Relation, E, X> Awaited<R, E, X> {
+impl<R: Relation, E, X> JoinedSlot<R, E, X> {
     /// The rows, for what is loaded beneath by statements of its own.
     pub(crate) fn arrive(&mut self) -> Vec<Target<R>> {
         let rows = std::mem::take(&mut self.rows);
@@ -169,7 +169,7 @@ impl<R: Relation, E, X> Awaited<R, E, X> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'q, DB, M, E, Q, L> Tells<'q, DB, M, E> for Joining<Q, L>
+impl<'q, DB, M, E, Q, L> Describe<'q, DB, M, E> for JoinClause<Q, L>
 where
     DB: Database,
     Self: Asks<'q, DB, M, E>,

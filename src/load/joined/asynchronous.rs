@@ -1,15 +1,15 @@
 //! Asking over an async connection: what `blocking` does, with `await`.
 
 use crate::database::backend::Database;
-use crate::fetch::answer::Intake;
+use crate::fetch::collector::RowSink;
 use crate::graph::slot::Loaded;
 use crate::load::asynchronous::{Fill, level};
 use crate::load::joined::asking::{Answered, Asked, Asks, Gathered};
-use crate::load::style::Async;
+use crate::load::mode::Async;
 use crate::load::{Load, LoadOn, trace};
 use crate::model::graph::Graph;
 use crate::model::relation::{Extent, LinksOf, Model, Relation, Target};
-use crate::plan::joined::{Awaited, Joining};
+use crate::plan::joined::{JoinClause, JoinedSlot};
 use diesel::query_builder::QueryFragment;
 use diesel::{NotFound, QueryResult};
 use diesel_async::AsyncConnectionCore;
@@ -18,11 +18,12 @@ use futures_util::future::BoxFuture;
 use std::pin::pin;
 
 #[diagnostic::do_not_recommend]
-impl<'q, C, Q, L, M, E> LoadOn<'q, C, Async> for Load<Joining<Q, L>, M, E>
+impl<'q, C, Q, L, M, E> LoadOn<'q, C, Async> for Load<JoinClause<Q, L>, M, E>
 where
     C: AsyncConnectionCore<Backend: Database>,
     M: Model + Send + Sync,
-    Joining<Q, L>: Answered<C::Backend, M, E, Answer: Send> + Asks<'q, C::Backend, M, E> + Send,
+    JoinClause<Q, L>:
+        Answered<C::Backend, M, E, RowCollector: Send> + Asks<'q, C::Backend, M, E> + Send,
     E: Fill<'q, C::Backend, M> + Send,
 {
     type Graph = Graph<M, E::Loaded>;
@@ -82,21 +83,21 @@ fn receive<'q, C, Q, A>(
 where
     C: AsyncConnectionCore<Backend: Database>,
     Q: QueryFragment<C::Backend> + 'q,
-    A: Intake<C::Backend> + Send,
+    A: RowSink<C::Backend> + Send,
 {
     // The statement is written before the future is: it cannot be sent to another thread.
-    let asked = asked.map(|(statement, answer)| (conn.load(statement), answer));
+    let asked = asked.map(|(statement, collector)| (conn.load(statement), collector));
     async move {
-        let (rows, mut answer) = asked?;
+        let (rows, mut collector) = asked?;
         let mut rows = pin!(rows.await?);
         while let Some(row) = rows.next().await {
-            answer.row(&row?)?;
+            collector.row(&row?)?;
         }
-        Ok(answer)
+        Ok(collector)
     }
 }
 
-impl<'q, DB, R, E, X> Fill<'q, DB, R::Source> for Awaited<R, E, X>
+impl<'q, DB, R, E, X> Fill<'q, DB, R::Source> for JoinedSlot<R, E, X>
 where
     DB: Database,
     R: Relation,

@@ -1,27 +1,27 @@
 //! Asking over a blocking connection.
 
 use crate::database::backend::Database;
-use crate::fetch::answer::Intake;
+use crate::fetch::collector::RowSink;
 use crate::fetch::joined::written::Entire;
 use crate::graph::slot::Loaded;
 use crate::load::blocking::{Fill, level};
 use crate::load::joined::asking::{Asks, Gathered};
+use crate::load::mode::Blocking;
 use crate::load::statement_tree::Branches;
-use crate::load::style::Blocking;
 use crate::load::{Load, LoadOn, trace};
 use crate::model::graph::Graph;
 use crate::model::relation::{Extent, Model, Relation, Target};
-use crate::plan::joined::{Awaited, Joining};
+use crate::plan::joined::{JoinClause, JoinedSlot};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use diesel::{NotFound, QueryResult};
 
 #[diagnostic::do_not_recommend]
-impl<'q, C, Q, L, M, E> LoadOn<'q, C, Blocking> for Load<Joining<Q, L>, M, E>
+impl<'q, C, Q, L, M, E> LoadOn<'q, C, Blocking> for Load<JoinClause<Q, L>, M, E>
 where
     C: LoadConnection<Backend: Database>,
     M: Model,
-    Joining<Q, L>: Asks<'q, C::Backend, M, E>,
+    JoinClause<Q, L>: Asks<'q, C::Backend, M, E>,
     E: Fill<'q, C::Backend, M>,
 {
     type Graph = Graph<M, E::Loaded>;
@@ -71,21 +71,21 @@ where
 
 /// Sends the statement and takes in its rows.
 fn receive<C, Q, A>(
-    (statement, mut answer): (Entire<'_, Q, C::Backend>, A),
+    (statement, mut collector): (Entire<'_, Q, C::Backend>, A),
     conn: &mut C,
 ) -> QueryResult<A>
 where
     C: LoadConnection<Backend: Database>,
     Q: QueryFragment<C::Backend>,
-    A: Intake<C::Backend>,
+    A: RowSink<C::Backend>,
 {
     for row in conn.load(statement)? {
-        answer.row(&row?)?;
+        collector.row(&row?)?;
     }
-    Ok(answer)
+    Ok(collector)
 }
 
-impl<'q, DB, R, E, X> Fill<'q, DB, R::Source> for Awaited<R, E, X>
+impl<'q, DB, R, E, X> Fill<'q, DB, R::Source> for JoinedSlot<R, E, X>
 where
     DB: Database,
     R: Relation,

@@ -3,10 +3,10 @@
 use crate::model::from::Both;
 use crate::model::key::{Association, Keyed, Pair, Path};
 use crate::model::relation::{KeysOf, PrimaryKey, Relation, TableOf, Target};
-use crate::plan::joined::onto::Apart;
+use crate::plan::joined::onto::NotJoined;
 use crate::plan::joined::onto::Passed;
-use crate::plan::joined::times::Sum;
-use crate::plan::joined::{Along, And};
+use crate::plan::joined::times::TimesSum;
+use crate::plan::joined::{And, JoinedRelation};
 use diesel::query_source::{AppearsInFromClause, Never, Plus};
 
 /// Tables that can be joined to the source `F`: none is there yet. Asked for the relation `R`.
@@ -17,7 +17,7 @@ pub trait Fits<R, F> {
     type Checked;
 }
 
-impl<R, F> Fits<R, F> for Apart {
+impl<R, F> Fits<R, F> for NotJoined {
     type From = F;
     type Checked = ();
 }
@@ -31,7 +31,7 @@ where
     type Checked = Passed<L::Checked, A::Checked>;
 }
 
-impl<Outer, F, R, N, J> Fits<Outer, F> for Along<R, N, J>
+impl<Outer, F, R, N, J> Fits<Outer, F> for JoinedRelation<R, N, J>
 where
     R: Relation<Keys: Adds<R, F>>,
     Target<R>: Keyed<PrimaryKey<Target<R>>>,
@@ -71,7 +71,7 @@ where
     F: AppearsInFromClause<Through, Count: Plus<In<Both<F, Through>, TableOf<R>>>>,
     Both<F, Through>: AppearsInFromClause<TableOf<R>>,
 {
-    type Count = Sum<In<F, Through>, In<Both<F, Through>, TableOf<R>>>;
+    type Count = TimesSum<In<F, Through>, In<Both<F, Through>, TableOf<R>>>;
     type From = Both<Both<F, Through>, TableOf<R>>;
 }
 
@@ -81,7 +81,7 @@ where
     Rest: Adds<R, <KeysOf<First> as Adds<First, F>>::From>,
     CountOf<First, F>: Plus<Rest::Count>,
 {
-    type Count = Sum<CountOf<First, F>, Rest::Count>;
+    type Count = TimesSum<CountOf<First, F>, Rest::Count>;
     type From = Rest::From;
 }
 

@@ -8,7 +8,7 @@ use crate::graph::slot::Loaded;
 use crate::graph::vacant::AsRows;
 use crate::model::relation::{Extent, LinksOf, Relation, Target, Whole};
 use crate::plan::dsl::Plan;
-use crate::plan::joined::onto::Apart;
+use crate::plan::joined::onto::NotJoined;
 use crate::plan::loadable::Loadable;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
@@ -20,15 +20,15 @@ use std::marker::PhantomData;
 /// loaded, `J` what is joined beneath.
 #[derive(Debug)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
-pub struct Joined<R, N, E, X = Whole, J = Apart> {
-    along: Along<R, N, J>,
+pub struct Joined<R, N, E, X = Whole, J = NotJoined> {
+    along: JoinedRelation<R, N, J>,
     edges: E,
     extent: PhantomData<fn() -> X>,
 }
 
 impl<R, N, E, X, J> Joined<R, N, E, X, J> {
-    pub(crate) fn new(narrow: N, edges: E, beneath: J) -> Self {
-        let along = Along { narrow, beneath, relation: PhantomData };
+    pub(crate) fn new(filter_order: N, edges: E, beneath: J) -> Self {
+        let along = JoinedRelation { filter_order, beneath, relation: PhantomData };
         Joined { along, edges, extent: PhantomData }
     }
 }
@@ -36,12 +36,12 @@ impl<R, N, E, X, J> Joined<R, N, E, X, J> {
 impl<R: Relation, N, E, X, J> Plan for Joined<R, N, E, X, J> {
     type Relation = R::Declared;
     type Place = AsRows;
-    type Planned = Awaited<R, E, X>;
-    type Joins = Along<R, N, J>;
+    type Planned = JoinedSlot<R, E, X>;
+    type Joins = JoinedRelation<R, N, J>;
 
     fn planned(self) -> (Self::Planned, Self::Joins) {
         let (links, rows) = Default::default();
-        (Awaited { links, rows, edges: self.edges, extent: PhantomData }, self.along)
+        (JoinedSlot { links, rows, edges: self.edges, extent: PhantomData }, self.along)
     }
 }
 
@@ -105,8 +105,8 @@ pub trait AllInOne<R> {}
 
 /// The relation `R` joined to a query: its filter and order `N`, and what is joined beneath it.
 #[derive(Debug)]
-pub struct Along<R, N, J> {
-    pub(crate) narrow: N,
+pub struct JoinedRelation<R, N, J> {
+    pub(crate) filter_order: N,
     pub(crate) beneath: J,
     relation: PhantomData<fn() -> R>,
 }
@@ -117,25 +117,25 @@ pub struct And<L, A>(pub(crate) L, pub(crate) A);
 
 /// A query and what is joined to it.
 #[derive(Debug)]
-pub struct Joining<Q, L> {
+pub struct JoinClause<Q, L> {
     pub(crate) query: Q,
     pub(crate) joins: L,
 }
 
 /// The slot of a relation whose rows the statement of the query brings.
-pub struct Awaited<R: Relation, E, X> {
+pub struct JoinedSlot<R: Relation, E, X> {
     pub(crate) links: LinksOf<R>,
     pub(crate) rows: Vec<Target<R>>,
     pub(crate) edges: E,
     extent: PhantomData<fn() -> X>,
 }
 
-impl<R: Relation, E: Debug, X> Debug for Awaited<R, E, X> {
+impl<R: Relation, E: Debug, X> Debug for JoinedSlot<R, E, X> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Awaited").field("edges", &self.edges).finish_non_exhaustive()
+        f.debug_struct("JoinedSlot").field("edges", &self.edges).finish_non_exhaustive()
     }
 }
 
-impl<R: Relation, E: Loadable, X: Extent> Loadable for Awaited<R, E, X> {
+impl<R: Relation, E: Loadable, X: Extent> Loadable for JoinedSlot<R, E, X> {
     type Loaded = Loaded<R, E::Loaded, X>;
 }

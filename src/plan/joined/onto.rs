@@ -2,14 +2,14 @@
 
 use crate::model::from::{FromOf, SelectFrom};
 use crate::plan::joined::fits::Fits;
-use crate::plan::joined::times::{Multiplies, Suits, Sum, Times};
-use crate::plan::joined::{Along, And, Joining};
+use crate::plan::joined::times::{Multiplies, Suits, Times, TimesSum};
+use crate::plan::joined::{And, JoinClause, JoinedRelation};
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{Never, Plus};
 
 /// Joins nothing: the relation is loaded by statements of its own.
 #[derive(Debug, Clone, Copy)]
-pub struct Apart;
+pub struct NotJoined;
 
 /// What a plan joins, to be joined to the query `Q`.
 #[diagnostic::on_unimplemented(
@@ -26,7 +26,7 @@ pub trait Onto<Q> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q> Onto<Q> for Apart {
+impl<Q> Onto<Q> for NotJoined {
     type Joined = Q;
 
     fn onto(self, query: Q) -> Q {
@@ -34,16 +34,16 @@ impl<Q> Onto<Q> for Apart {
     }
 }
 
-impl<Q: Base, R, N, J> Onto<Q> for Along<R, N, J>
+impl<Q: Base, R, N, J> Onto<Q> for JoinedRelation<R, N, J>
 where
     Self: InOneStatement<Q, R>,
 {
     type Joined =
-        Passed<<Self as InOneStatement<Q, R>>::Checked, Joining<Q::Query, And<Q::Joins, Self>>>;
+        Passed<<Self as InOneStatement<Q, R>>::Checked, JoinClause<Q::Query, And<Q::Joins, Self>>>;
 
     fn onto(self, query: Q) -> Self::Joined {
         let (query, joins) = query.split();
-        <Self as InOneStatement<Q, R>>::Checked::pass(Joining { query, joins: And(joins, self) })
+        <Self as InOneStatement<Q, R>>::Checked::pass(JoinClause { query, joins: And(joins, self) })
     }
 }
 
@@ -58,10 +58,10 @@ where
     Q: Base,
     Q::Joins: Fits<R, FromOf<Q::Query>> + Multiplies<Times: Plus<Times<A>>>,
     A: Fits<R, <Q::Joins as Fits<R, FromOf<Q::Query>>>::From> + Multiplies,
-    Sum<Times<Q::Joins>, Times<A>>: Suits<R, <Q::Query as AsQuery>::Query>,
+    TimesSum<Times<Q::Joins>, Times<A>>: Suits<R, <Q::Query as AsQuery>::Query>,
 {
     type Checked = Passed<
-        <Sum<Times<Q::Joins>, Times<A>> as Suits<R, <Q::Query as AsQuery>::Query>>::Checked,
+        <TimesSum<Times<Q::Joins>, Times<A>> as Suits<R, <Q::Query as AsQuery>::Query>>::Checked,
         A::Checked,
     >;
 }
@@ -97,14 +97,14 @@ pub trait Base {
 
 impl<Q: AsQuery<Query: SelectFrom>> Base for Q {
     type Query = Q;
-    type Joins = Apart;
+    type Joins = NotJoined;
 
-    fn split(self) -> (Q, Apart) {
-        (self, Apart)
+    fn split(self) -> (Q, NotJoined) {
+        (self, NotJoined)
     }
 }
 
-impl<Q: AsQuery<Query: SelectFrom>, L> Base for Joining<Q, L> {
+impl<Q: AsQuery<Query: SelectFrom>, L> Base for JoinClause<Q, L> {
     type Query = Q;
     type Joins = L;
 
@@ -128,7 +128,7 @@ pub trait Beneath<J> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<J> Beneath<J> for Apart {
+impl<J> Beneath<J> for NotJoined {
     type Joined = J;
 
     fn beneath(self, joins: J) -> J {
@@ -137,7 +137,7 @@ impl<J> Beneath<J> for Apart {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Others, R, N, J> Beneath<Others> for Along<R, N, J> {
+impl<Others, R, N, J> Beneath<Others> for JoinedRelation<R, N, J> {
     type Joined = And<Others, Self>;
 
     fn beneath(self, joins: Others) -> Self::Joined {
@@ -155,7 +155,7 @@ impl<Others, R, N, J> Beneath<Others> for Along<R, N, J> {
 pub trait OnItsOwn {}
 
 #[diagnostic::do_not_recommend]
-impl OnItsOwn for Apart {}
+impl OnItsOwn for NotJoined {}
 
 /// A query whose first row can be had by a `LIMIT`.
 #[diagnostic::on_unimplemented(
@@ -169,4 +169,4 @@ pub trait Cut {}
 impl<Q: AsQuery> Cut for Q {}
 
 #[diagnostic::do_not_recommend]
-impl<Q, L: Multiplies<Times = Never>> Cut for Joining<Q, L> {}
+impl<Q, L: Multiplies<Times = Never>> Cut for JoinClause<Q, L> {}

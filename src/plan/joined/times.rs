@@ -5,9 +5,9 @@ use crate::model::key::Keyed;
 use crate::model::relation::{
     Cardinality, PrimaryKey, Relation, Source, ToMany, ToMaybeOne, ToOne,
 };
-use crate::plan::joined::onto::Apart;
+use crate::plan::joined::onto::NotJoined;
 use crate::plan::joined::onto::Passed;
-use crate::plan::joined::{Along, And};
+use crate::plan::joined::{And, JoinedRelation};
 use crate::undocumented::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::Table;
 use diesel::query_source::{Never, Once, Plus, QuerySource};
@@ -20,9 +20,9 @@ pub trait Multiplies {
 
 pub(crate) type Times<J> = <J as Multiplies>::Times;
 
-pub(crate) type Sum<A, B> = <A as Plus<B>>::Output;
+pub(crate) type TimesSum<A, B> = <A as Plus<B>>::Output;
 
-impl Multiplies for Apart {
+impl Multiplies for NotJoined {
     type Times = Never;
 }
 
@@ -31,15 +31,15 @@ where
     L: Multiplies<Times: Plus<A::Times>>,
     A: Multiplies,
 {
-    type Times = Sum<L::Times, A::Times>;
+    type Times = TimesSum<L::Times, A::Times>;
 }
 
-impl<R, N, J> Multiplies for Along<R, N, J>
+impl<R, N, J> Multiplies for JoinedRelation<R, N, J>
 where
     R: Relation<Cardinality: Leads<Times: Plus<J::Times>>>,
     J: Multiplies,
 {
-    type Times = Sum<<R::Cardinality as Leads>::Times, J::Times>;
+    type Times = TimesSum<<R::Cardinality as Leads>::Times, J::Times>;
 }
 
 /// Whether a cardinality leads to many rows.

@@ -2,7 +2,7 @@
 
 use crate::database;
 use crate::way::{self, GoesOn, Inner, Pairs, Runs, Upgrades};
-use conjoin::connection::{Connected, NextOn, PairsOn, Style, UpgradeOn};
+use conjoin::connection::{Connected, Mode, NextOn, PairsOn, UpgradeOn};
 use conjoin::query::{AlsoSelect, Batches, Upgrade};
 use conjoin::{Load, LoadOn};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
@@ -41,7 +41,7 @@ impl Drop for Conn {
 /// The style of a test: it waits for the answer.
 pub(crate) enum Waiting {}
 
-impl Style for Waiting {
+impl Mode for Waiting {
     type Output<'c, T: 'c> = QueryResult<T>;
 }
 

@@ -3,7 +3,7 @@
 use crate::database::Asynchronous;
 use blog::tokio::runtime::Runtime;
 use conjoin::LoadOn;
-use conjoin::connection::{Async as Style, NextOn, PairsOn, UpgradeOn};
+use conjoin::connection::{Async as Mode, NextOn, PairsOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;
@@ -41,7 +41,7 @@ pub(crate) trait Runs<'q> {
     fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
 }
 
-impl<'q, L: LoadOn<'q, Asynchronous, Style>> Runs<'q> for L {
+impl<'q, L: LoadOn<'q, Asynchronous, Mode>> Runs<'q> for L {
     type AllRows = L::Graph;
     type OneRow = L::One;
 
@@ -64,7 +64,7 @@ pub(crate) trait Upgrades<'q> {
     fn run(self, conn: &mut Inner) -> QueryResult<Self::Rows>;
 }
 
-impl<'q, U: UpgradeOn<'q, Asynchronous, Style>> Upgrades<'q> for U {
+impl<'q, U: UpgradeOn<'q, Asynchronous, Mode>> Upgrades<'q> for U {
     type Rows = U::Upgraded;
 
     fn run(self, conn: &mut Inner) -> QueryResult<U::Upgraded> {
@@ -78,7 +78,7 @@ pub(crate) trait GoesOn {
     fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<Self::Batch>>;
 }
 
-impl<B: NextOn<Asynchronous, Style>> GoesOn for B {
+impl<B: NextOn<Asynchronous, Mode>> GoesOn for B {
     type Batch = B::Graph;
 
     fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<B::Graph>> {
@@ -95,7 +95,7 @@ pub(crate) trait Pairs<'q, V> {
     fn single_pair(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
 }
 
-impl<'q, V, L: PairsOn<'q, Asynchronous, V, Style>> Pairs<'q, V> for L {
+impl<'q, V, L: PairsOn<'q, Asynchronous, V, Mode>> Pairs<'q, V> for L {
     type AllRows = L::Pairs;
     type OneRow = L::Pair;
 

@@ -2,7 +2,7 @@
 
 pub(crate) use crate::database::Blocking as Inner;
 use conjoin::LoadOn;
-use conjoin::connection::{Blocking as Style, NextOn, PairsOn, UpgradeOn};
+use conjoin::connection::{Blocking as Mode, NextOn, PairsOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 
 /// Whether connections are async.
@@ -21,7 +21,7 @@ pub(crate) trait Runs<'q> {
     fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
 }
 
-impl<'q, L: LoadOn<'q, Inner, Style>> Runs<'q> for L {
+impl<'q, L: LoadOn<'q, Inner, Mode>> Runs<'q> for L {
     type AllRows = L::Graph;
     type OneRow = L::One;
 
@@ -44,7 +44,7 @@ pub(crate) trait Upgrades<'q> {
     fn run(self, conn: &mut Inner) -> QueryResult<Self::Rows>;
 }
 
-impl<'q, U: UpgradeOn<'q, Inner, Style>> Upgrades<'q> for U {
+impl<'q, U: UpgradeOn<'q, Inner, Mode>> Upgrades<'q> for U {
     type Rows = U::Upgraded;
 
     fn run(self, conn: &mut Inner) -> QueryResult<U::Upgraded> {
@@ -58,7 +58,7 @@ pub(crate) trait GoesOn {
     fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<Self::Batch>>;
 }
 
-impl<B: NextOn<Inner, Style>> GoesOn for B {
+impl<B: NextOn<Inner, Mode>> GoesOn for B {
     type Batch = B::Graph;
 
     fn go_on(&mut self, conn: &mut Inner) -> QueryResult<Option<B::Graph>> {
@@ -75,7 +75,7 @@ pub(crate) trait Pairs<'q, V> {
     fn single_pair(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
 }
 
-impl<'q, V, L: PairsOn<'q, Inner, V, Style>> Pairs<'q, V> for L {
+impl<'q, V, L: PairsOn<'q, Inner, V, Mode>> Pairs<'q, V> for L {
     type AllRows = L::Pairs;
     type OneRow = L::Pair;
 

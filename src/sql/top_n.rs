@@ -2,11 +2,11 @@
 
 use crate::database::backend::{Database, FirstRows};
 use crate::database::key_in::{Bind, KEYS};
-use crate::database::keys::{WantedKeys, Window};
+use crate::database::keys::{KeyChunk, ParentKeys};
 use crate::database::selection::Readable;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::PrimaryKey;
-use crate::route::reached::Reached;
+use crate::route::target_from::TargetFrom;
 use crate::route::{WriteRoute, parentheses};
 use crate::sql::derived::{numbered, write_as, write_column, write_columns};
 use crate::sql::rows::Rows;
@@ -26,12 +26,12 @@ const PLACE: &str = "conjoin:place";
 
 /// How many rows of each parent, and how many of the first to leave out.
 #[derive(Debug, Clone, Copy)]
-pub struct Slice {
+pub struct TopN {
     pub(crate) rows: i64,
     pub(crate) offset: i64,
 }
 
-impl Slice {
+impl TopN {
     /// Databases differ in what a negative number means to them.
     pub(crate) fn check(self, relation: &str) -> QueryResult<()> {
         let wrong = |number, what| {
@@ -39,8 +39,8 @@ impl Slice {
             Err(QueryBuilderError(text.into()))
         };
         match self {
-            Slice { rows: ..0, .. } => wrong(self.rows, "load"),
-            Slice { offset: ..0, .. } => wrong(self.offset, "leave out"),
+            TopN { rows: ..0, .. } => wrong(self.rows, "load"),
+            TopN { offset: ..0, .. } => wrong(self.offset, "leave out"),
             _ => Ok(()),
         }
     }
@@ -48,22 +48,22 @@ impl Slice {
 
 /// Some rows of each parent: of those in the order of the terms, and where that leaves rows equal, of
 /// their primary key.
-pub struct Sliced<'q, DB: Database, M: Readable<DB>, W, B, K> {
+pub struct TopNPerParent<'q, DB: Database, M: Readable<DB>, W, B, K> {
     rows: Rows<'q, DB, M, W>,
-    keys: WantedKeys<K>,
-    slice: Slice,
+    keys: ParentKeys<K>,
+    slice: TopN,
     end: i64,
     bound: PhantomData<fn() -> B>,
 }
 
-impl<'q, DB: Database, M: Readable<DB>, W, B, K> Sliced<'q, DB, M, W, B, K> {
-    pub(crate) fn new(rows: Rows<'q, DB, M, W>, keys: WantedKeys<K>, slice: Slice) -> Self {
+impl<'q, DB: Database, M: Readable<DB>, W, B, K> TopNPerParent<'q, DB, M, W, B, K> {
+    pub(crate) fn new(rows: Rows<'q, DB, M, W>, keys: ParentKeys<K>, slice: TopN) -> Self {
         let end = slice.offset.saturating_add(slice.rows);
-        Sliced { rows, keys, slice, end, bound: PhantomData }
+        TopNPerParent { rows, keys, slice, end, bound: PhantomData }
     }
 }
 
-impl<DB, M, W, B, K> QueryFragment<DB> for Sliced<'_, DB, M, W, B, K>
+impl<DB, M, W, B, K> QueryFragment<DB> for TopNPerParent<'_, DB, M, W, B, K>
 where
     DB: Database,
     M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
@@ -76,16 +76,16 @@ where
         match (&self.keys, out.backend().first_rows()) {
             // Where a row may be found by several ways, only places tell how many rows were found.
             _ if W::TABLES > 0 => self.write_ranked(out),
-            (WantedKeys::One(key), _) => self.write_of_one(key, out),
-            (WantedKeys::Window(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
-            (WantedKeys::Window(keys), FirstRows::Lateral) => self.write_lateral(keys, out),
-            (WantedKeys::Window(_), FirstRows::Ranked) => self.write_ranked(out),
+            (ParentKeys::One(key), _) => self.write_of_one(key, out),
+            (ParentKeys::Many(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
+            (ParentKeys::Many(keys), FirstRows::Lateral) => self.write_lateral(keys, out),
+            (ParentKeys::Many(_), FirstRows::Ranked) => self.write_ranked(out),
         }
     }
 }
 
 /// The forms of the statement.
-impl<DB, M, W, B, K> Sliced<'_, DB, M, W, B, K>
+impl<DB, M, W, B, K> TopNPerParent<'_, DB, M, W, B, K>
 where
     DB: Database,
     M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
@@ -128,7 +128,7 @@ where
     /// value keeps SQLite from searching all its rows for those of the list.
     fn write_correlated<'b>(
         &'b self,
-        keys: &'b Window<K>,
+        keys: &'b KeyChunk<K>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         self.write_select(out.reborrow())?;
@@ -160,7 +160,7 @@ where
     /// ```
     fn write_lateral<'b>(
         &'b self,
-        keys: &'b Window<K>,
+        keys: &'b KeyChunk<K>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         out.push_sql("SELECT ");
@@ -228,7 +228,7 @@ where
 
     /// The places of all rows of the keys.
     fn write_places<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let near_table = Reached::<M, W>::near_table();
+        let near_table = TargetFrom::<M, W>::near_table();
         let near = (self.near(), near_table.as_deref());
         out.push_sql("SELECT ");
         write_as(near, "near", &mut out)?;

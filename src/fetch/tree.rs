@@ -1,25 +1,25 @@
 //! The rows of a level as a recursive relation adds to them: which to ask for next, or all at once.
 
-use crate::clause::narrow::Narrow;
-use crate::clause::stated::Preset;
+use crate::clause::declared::DefaultClauses;
+use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
 use crate::database::key_in::KeyIn;
-use crate::database::keys::{Index, Keys, WantedKeys, Window};
+use crate::database::keys::{Index, KeyChunk, Keys, ParentKeys};
 use crate::database::selection::Readable;
-use crate::fetch::answer::{Fetched, Intake, Settle, read};
-use crate::fetch::ask::preset;
+use crate::fetch::collector::{Fetched, Finish, RowSink, read};
 use crate::fetch::connect::{Connect, Expected};
-use crate::fetch::equal::{AskEqual, recheck};
+use crate::fetch::equal::{FetchEqual, recheck};
+use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::groups::Groups;
-use crate::fetch::question::{Question, in_lists};
+use crate::fetch::rows::default_clauses;
 use crate::model::error::{Error, index};
 use crate::model::key::{Key, KeyBound, KeyColumns, KeyRef, KeySqlType, Keyed};
 use crate::model::relation::{Model, PrimaryKey, Relation, Source};
 use crate::route::Route;
-use crate::route::asked::{BesideRows, InRows, Refers};
-use crate::sql::reachable::{Levels, Reachable};
+use crate::route::key_location::{KeyInRow, KeyRoute, KeySelected};
+use crate::sql::recursive_keys::{RecursiveKeys, TreeLevels};
 use crate::sql::rows::{AllRows, Rows};
-use crate::sql::sent::Varying;
+use crate::sql::sent::Uncached;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::deserialize::FromSqlRow;
@@ -31,20 +31,20 @@ use std::sync::Arc;
 
 /// The rows of a level with those that a recursive relation adds; `I` is their identity, `K` the key
 /// that they are found by.
-pub struct Growth<R: Relation, A, I, K> {
+pub struct TreeLoad<R: Relation, A, I, K> {
     /// Those of the query first.
     rows: Vec<R::Source>,
     index: Index<I>,
     known: Vec<I>,
     /// The key by which a row was found, and the row.
     pairs: Vec<(K, u32)>,
-    /// The rows before this one were asked for.
+    /// Of the rows before this one the next level was fetched.
     asked: usize,
     levels: usize,
-    asks: PhantomData<fn() -> A>,
+    location: PhantomData<fn() -> A>,
 }
 
-impl<R, A, I, K> Growth<R, A, I, K>
+impl<R, A, I, K> TreeLoad<R, A, I, K>
 where
     R: Relation<Source: Keyed<PrimaryKey<R::Source>, Key = I>>,
     I: Key,
@@ -60,17 +60,17 @@ where
             places.find_or_insert(identity, &known, next);
             known.push(identity.owned());
         }
-        let (pairs, asks) = (Vec::new(), PhantomData);
-        Ok(Growth { rows, index: places, known, pairs, asked: 0, levels: 0, asks })
+        let (pairs, location) = (Vec::new(), PhantomData);
+        Ok(TreeLoad { rows, index: places, known, pairs, asked: 0, levels: 0, location })
     }
 
-    /// Whether there are rows to ask for.
+    /// Whether there is another level to fetch.
     pub(crate) fn goes_on(&self, depth: Option<usize>) -> bool {
         self.asked < self.rows.len() && depth.is_none_or(|depth| self.levels < depth)
     }
 
-    /// The keys to ask for next: those of the rows that were not asked for.
-    fn next_keys<S>(&mut self, lists: bool) -> QueryResult<Arc<Window<K>>>
+    /// The keys of the rows whose next level was not fetched yet.
+    fn next_keys<S>(&mut self, lists: bool) -> QueryResult<Arc<KeyChunk<K>>>
     where
         R::Source: Keyed<S, Key = K>,
     {
@@ -78,10 +78,10 @@ where
         let keys = Keys::of(rows.iter().map(Keyed::<S>::key), lists)?;
         self.asked = self.rows.len();
         self.levels += 1;
-        Ok(keys.window)
+        Ok(keys.chunk)
     }
 
-    /// Nothing is to be asked for after this.
+    /// Nothing is fetched after this.
     fn is_the_last(&mut self) {
         self.asked = usize::MAX;
     }
@@ -98,8 +98,8 @@ where
         Ok(())
     }
 
-    /// Gives the rows their groups, by what refers to them. Nothing is to be asked for after this.
-    fn link<S>(self, expected: Expected) -> QueryResult<Grown<R, A, K>>
+    /// Gives the rows their groups, by what refers to them.
+    fn link<S>(self, expected: Expected) -> QueryResult<LoadedTree<R, A, K>>
     where
         R::Source: Keyed<S, Key = K>,
     {
@@ -108,31 +108,31 @@ where
         for (key, row) in &self.pairs {
             pairs.extend(groups.group(key)?.map(|group| (group, *row)));
         }
-        Ok(Grown { rows: self.rows, groups, pairs, expected, asks: PhantomData })
+        Ok(LoadedTree { rows: self.rows, groups, pairs, expected, location: PhantomData })
     }
 }
 
 /// All rows of a level.
-pub struct Grown<R: Relation, A, K> {
+pub struct LoadedTree<R: Relation, A, K> {
     rows: Vec<R::Source>,
     groups: Groups<K>,
     /// A group, and a row that it leads to.
     pairs: Vec<(u32, u32)>,
     expected: Expected,
-    asks: PhantomData<fn() -> A>,
+    location: PhantomData<fn() -> A>,
 }
 
-impl<DB, M, R, A, K> Settle<DB> for Grown<R, A, K>
+impl<DB, M, R, A, K> Finish<DB> for LoadedTree<R, A, K>
 where
     DB: Database,
     M: Model,
     R: Relation<Source = M, Target = M, Cardinality: Connect>,
-    A: AskEqual<DB, R, K>,
+    A: FetchEqual<DB, R, K>,
     K: Key,
 {
     type Recheck = A::Statement;
     type Matches = A::Matches;
-    type Settled = Fetched<R>;
+    type Output = Fetched<R>;
 
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
         let found = self.pairs.iter().map(|&(group, _)| group);
@@ -143,8 +143,8 @@ where
         self.groups.take_in(matches);
     }
 
-    fn settled(self) -> QueryResult<Fetched<R>> {
-        let Grown { rows, groups, pairs, expected, .. } = self;
+    fn finish(self) -> QueryResult<Fetched<R>> {
+        let LoadedTree { rows, groups, pairs, expected, .. } = self;
         let links = groups.connect::<R>(pairs.iter().copied(), Some(rows.len()), expected)?;
         Ok((links, rows))
     }
@@ -155,13 +155,13 @@ fn without_identity<R: Relation>() -> diesel::result::Error {
     DeserializationError(text.into())
 }
 
-/// How a row that was asked for is read, and the key that it answers.
-pub trait ReadFound<DB: Backend, R: Relation, K> {
+/// How a fetched row is read, and the key that led to it.
+pub trait ReadTreeRow<DB: Backend, R: Relation, K> {
     /// Reads both.
     fn read<'r>(row: &impl Row<'r, DB>) -> QueryResult<(K, R::Target)>;
 }
 
-impl<DB, R, S, T, K> ReadFound<DB, R, K> for InRows<S, T>
+impl<DB, R, S, T, K> ReadTreeRow<DB, R, K> for KeyInRow<S, T>
 where
     DB: Backend,
     R: Relation<Target: Keyed<T, Key = K> + Readable<DB>>,
@@ -174,7 +174,7 @@ where
     }
 }
 
-impl<DB, R, S, W, K> ReadFound<DB, R, K> for BesideRows<S, W>
+impl<DB, R, S, W, K> ReadTreeRow<DB, R, K> for KeySelected<S, W>
 where
     DB: Backend,
     R: Relation<Target: Model<PrimaryKey: KeyColumns> + Readable<DB>>,
@@ -191,12 +191,12 @@ where
     }
 }
 
-impl<DB, M, R, A, I, K> Intake<DB> for Growth<R, A, I, K>
+impl<DB, M, R, A, I, K> RowSink<DB> for TreeLoad<R, A, I, K>
 where
     DB: Backend,
     M: Model + Keyed<PrimaryKey<M>, Key = I>,
     R: Relation<Source = M, Target = M>,
-    A: ReadFound<DB, R, K>,
+    A: ReadTreeRow<DB, R, K>,
     I: Key,
     K: Key,
 {
@@ -208,7 +208,7 @@ where
 
 /// A model whose rows can be followed from one to the next: they have an identity, and a key that
 /// refers to others.
-pub trait Followed<A: Refers>:
+pub trait TreeModel<A: KeyRoute>:
     Model + Keyed<Self::PrimaryKey, Key = Self::Identity> + Keyed<A::Columns, Key = Self::Reference>
 {
     /// The primary key.
@@ -217,7 +217,7 @@ pub trait Followed<A: Refers>:
     type Reference: Key;
 }
 
-impl<A: Refers, M> Followed<A> for M
+impl<A: KeyRoute, M> TreeModel<A> for M
 where
     M: Model + Keyed<M::PrimaryKey> + Keyed<A::Columns>,
 {
@@ -226,91 +226,93 @@ where
 }
 
 /// The rows that the relation `R` adds to its level.
-pub(crate) type GrowthOf<A, R> =
-    Growth<R, A, <Source<R> as Followed<A>>::Identity, <Source<R> as Followed<A>>::Reference>;
+pub(crate) type TreeLoadOf<A, R> =
+    TreeLoad<R, A, <Source<R> as TreeModel<A>>::Identity, <Source<R> as TreeModel<A>>::Reference>;
 
-/// Asks for the rows of `R` that rows refer to, and for theirs.
-pub trait Climb<'q, DB: Database, R: Relation<Source: Followed<Self>>>: Refers + Sized {
+/// Fetches the rows of `R` that rows refer to, and theirs.
+pub trait FetchTree<'q, DB: Database, R: Relation<Source: TreeModel<Self>>>:
+    KeyRoute + Sized
+{
     /// The statement.
     type Query: QueryFragment<DB>;
     /// All rows, to be linked.
-    type Grown: Settle<DB, Settled = Fetched<R>>;
+    type LoadedTree: Finish<DB, Output = Fetched<R>>;
 
-    /// The question for the next level, or for all.
-    fn climb<N: Narrow<'q, DB>>(
-        growth: GrowthOf<Self, R>,
-        narrow: N,
+    /// The fetch of the next level, or of all.
+    fn fetch_level<N: FilterOrder<'q, DB>>(
+        growth: TreeLoadOf<Self, R>,
+        filter_order: N,
         depth: Option<usize>,
-    ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>>;
+    ) -> QueryResult<TreeFetch<Self::Query, Self, R>>;
     /// Gives all rows their groups.
-    fn link(growth: GrowthOf<Self, R>, whole: bool) -> QueryResult<Self::Grown>;
+    fn link(growth: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree>;
 }
 
-/// A question that adds rows to a level.
-pub(crate) type ClimbQuestion<Q, A, R> =
-    Question<Q, Varying, <Source<R> as Followed<A>>::Reference, GrowthOf<A, R>>;
+/// A fetch that adds rows to a level.
+pub(crate) type TreeFetch<Q, A, R> =
+    Fetch<Q, Uncached, <Source<R> as TreeModel<A>>::Reference, TreeLoadOf<A, R>>;
 
 /// The statement for the rows of `M` on the next levels.
-type LevelsOf<'q, DB, M, A> = AllRows<
+type TreeRowsOf<'q, DB, M, A> = AllRows<
     'q,
     DB,
     M,
-    <A as Refers>::Route,
-    Levels<
+    <A as KeyRoute>::Route,
+    TreeLevels<
         M,
-        <A as Refers>::Route,
-        <A as Refers>::Columns,
-        KeyBound<<A as Refers>::Columns>,
-        <M as Followed<A>>::Reference,
+        <A as KeyRoute>::Route,
+        <A as KeyRoute>::Columns,
+        KeyBound<<A as KeyRoute>::Columns>,
+        <M as TreeModel<A>>::Reference,
     >,
 >;
 
-impl<'q, DB, M, R, A> Climb<'q, DB, R> for A
+impl<'q, DB, M, R, A> FetchTree<'q, DB, R> for A
 where
     DB: Database,
-    A: Refers + AskEqual<DB, R, <M as Followed<A>>::Reference>,
-    M: Followed<A> + Readable<DB, PrimaryKey: Default>,
+    A: KeyRoute + FetchEqual<DB, R, <M as TreeModel<A>>::Reference>,
+    M: TreeModel<A> + Readable<DB, PrimaryKey: Default>,
     R: Relation<
             Source = M,
             Target = M,
             Cardinality: Connect,
-            Filter: Preset<'q, DB>,
-            Order: Preset<'q, DB>,
+            Filter: DefaultClauses<'q, DB>,
+            Order: DefaultClauses<'q, DB>,
         >,
-    LevelsOf<'q, DB, M, A>: QueryFragment<DB>,
+    TreeRowsOf<'q, DB, M, A>: QueryFragment<DB>,
 {
-    type Query = LevelsOf<'q, DB, M, A>;
-    type Grown = Grown<R, A, M::Reference>;
+    type Query = TreeRowsOf<'q, DB, M, A>;
+    type LoadedTree = LoadedTree<R, A, M::Reference>;
 
-    fn climb<N: Narrow<'q, DB>>(
-        mut growth: GrowthOf<Self, R>,
-        narrow: N,
+    fn fetch_level<N: FilterOrder<'q, DB>>(
+        mut growth: TreeLoadOf<Self, R>,
+        filter_order: N,
         depth: Option<usize>,
-    ) -> QueryResult<ClimbQuestion<Self::Query, Self, R>> {
-        type Near<A> = <<A as Refers>::Route as Route>::Near;
-        let window = growth.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
+    ) -> QueryResult<TreeFetch<Self::Query, Self, R>> {
+        type Near<A> = <<A as KeyRoute>::Route as Route>::Near;
+        let chunk = growth.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
         // What is filtered out has nothing beneath it. And of two statements for all levels the second
         // would bring what the first one did, again and again where all rows of a long chain are roots.
-        let in_one = window.keys.len() <= DB::keys_at_a_time(Near::<A>::LEN, || Ok(0))?;
+        let in_one = chunk.keys.len() <= DB::keys_at_a_time(Near::<A>::LEN, || Ok(0))?;
         let all = depth.is_none() && !N::FILTERS && !R::Filter::SET && in_one;
         if all {
             growth.is_the_last();
         }
-        let rows = Rows::new(preset::<R, _, _>(narrow));
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
         let rows = if A::BESIDE { rows.beside_keys() } else { rows };
-        let keys = WantedKeys::Window(Arc::clone(&window));
+        let keys = ParentKeys::Many(Arc::clone(&chunk));
         let query = |keys| {
             let levels = match all {
-                true => Levels::All(Reachable::new(window)),
-                false => Levels::Next(KeyIn::new(keys)),
+                true => TreeLevels::All(RecursiveKeys::new(chunk)),
+                false => TreeLevels::Next(KeyIn::new(keys)),
             };
             AllRows::new(rows, levels)
         };
-        let question = Question::about::<DB, Near<A>>(keys, query, growth, false)?;
-        Ok(question.recursive(all))
+        let fetch = Fetch::about::<DB, Near<A>>(keys, query, growth, false)?;
+        Ok(fetch.recursive(all))
     }
 
-    fn link(growth: GrowthOf<Self, R>, whole: bool) -> QueryResult<Self::Grown> {
+    fn link(growth: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree> {
         growth.link::<A::Columns>(Expected::of(whole))
     }
 }

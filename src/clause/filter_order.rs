@@ -1,9 +1,9 @@
 //! The filter and order of a relation inside `.with(…)`.
 
-use crate::clause::terms::Terms;
+use crate::clause::clauses::Clauses;
 use crate::database::backend::Database;
 use crate::model::relation::{Relation, Target};
-use crate::route::reached::Origin;
+use crate::route::target_from::Origin;
 use diesel::expression::{AppearsOnTable, Expression, NonAggregate};
 use diesel::query_builder::QueryFragment;
 use diesel::sql_types::BoolOrNullableBool;
@@ -36,78 +36,78 @@ pub struct ThenOrdered<N, O>(pub(crate) N, pub(crate) O);
     message = "the filter or order inside a relation is not valid for its table and this database",
     label = "cannot be loaded"
 )]
-pub trait Narrow<'q, DB> {
+pub trait FilterOrder<'q, DB> {
     /// Whether this says nothing.
     const IS_NOOP: bool = false;
     /// Whether this leaves rows out.
     const FILTERS: bool;
     /// Adds to the terms.
-    fn narrow(self, terms: &mut Terms<'q, DB>);
+    fn filter_order(self, terms: &mut Clauses<'q, DB>);
 }
 
-impl<DB> Narrow<'_, DB> for Everything {
+impl<DB> FilterOrder<'_, DB> for Everything {
     const IS_NOOP: bool = true;
     const FILTERS: bool = false;
 
-    fn narrow(self, _: &mut Terms<'_, DB>) {}
+    fn filter_order(self, _: &mut Clauses<'_, DB>) {}
 }
 
 #[diagnostic::do_not_recommend]
-impl<'q, DB, N, P> Narrow<'q, DB> for Filtered<N, P>
+impl<'q, DB, N, P> FilterOrder<'q, DB> for Filtered<N, P>
 where
     DB: Database,
-    N: Narrow<'q, DB>,
+    N: FilterOrder<'q, DB>,
     P: Expression<SqlType: BoolOrNullableBool> + NonAggregate + QueryFragment<DB> + Send + 'q,
 {
     const FILTERS: bool = true;
 
-    fn narrow(self, terms: &mut Terms<'q, DB>) {
-        self.0.narrow(terms);
+    fn filter_order(self, terms: &mut Clauses<'q, DB>) {
+        self.0.filter_order(terms);
         terms.and(self.1);
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<'q, DB, N, P> Narrow<'q, DB> for OrFiltered<N, P>
+impl<'q, DB, N, P> FilterOrder<'q, DB> for OrFiltered<N, P>
 where
     DB: Database,
-    N: Narrow<'q, DB>,
+    N: FilterOrder<'q, DB>,
     P: Expression<SqlType: BoolOrNullableBool> + NonAggregate + QueryFragment<DB> + Send + 'q,
 {
     const FILTERS: bool = true;
 
-    fn narrow(self, terms: &mut Terms<'q, DB>) {
-        self.0.narrow(terms);
+    fn filter_order(self, terms: &mut Clauses<'q, DB>) {
+        self.0.filter_order(terms);
         terms.or(self.1);
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<'q, DB, N, O> Narrow<'q, DB> for Ordered<N, O>
+impl<'q, DB, N, O> FilterOrder<'q, DB> for Ordered<N, O>
 where
     DB: Database,
-    N: Narrow<'q, DB>,
+    N: FilterOrder<'q, DB>,
     O: Expression + QueryFragment<DB> + Send + 'q,
 {
     const FILTERS: bool = N::FILTERS;
 
-    fn narrow(self, terms: &mut Terms<'q, DB>) {
-        self.0.narrow(terms);
+    fn filter_order(self, terms: &mut Clauses<'q, DB>) {
+        self.0.filter_order(terms);
         terms.order_by(self.1);
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<'q, DB, N, O> Narrow<'q, DB> for ThenOrdered<N, O>
+impl<'q, DB, N, O> FilterOrder<'q, DB> for ThenOrdered<N, O>
 where
     DB: Database,
-    N: Narrow<'q, DB>,
+    N: FilterOrder<'q, DB>,
     O: Expression + QueryFragment<DB> + Send + 'q,
 {
     const FILTERS: bool = N::FILTERS;
 
-    fn narrow(self, terms: &mut Terms<'q, DB>) {
-        self.0.narrow(terms);
+    fn filter_order(self, terms: &mut Clauses<'q, DB>) {
+        self.0.filter_order(terms);
         terms.then_order_by(self.1);
     }
 }

@@ -1,7 +1,7 @@
-//! What becomes of the rows that answer a question, whichever connection brings them.
+//! Collecting rows, whichever connection brings them.
 
 use crate::database::backend::Database;
-use crate::database::keys::{Keys, WantedKeys};
+use crate::database::keys::{Keys, ParentKeys};
 use crate::fetch::groups::Groups;
 use crate::model::key::{Key, KeyRef, Keyed};
 use crate::model::relation::{LinksOf, Relation, Target};
@@ -16,65 +16,68 @@ use std::ops::Range;
 /// The rows that a relation leads to, and the links to them.
 pub(crate) type Fetched<R> = (LinksOf<R>, Vec<Target<R>>);
 
-/// Takes in the rows of a statement, one by one.
-pub trait Intake<DB: Backend> {
+/// Takes the rows of a statement, one by one.
+pub trait RowSink<DB: Backend> {
     /// Adds a row.
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()>;
 }
 
-/// What has to be settled once all rows are there: the parents that they belong to.
-pub trait Settle<DB: Database> {
+/// What is left to do once all rows are there: finding the parents that they belong to.
+pub trait Finish<DB: Database> {
     /// The statement about keys that do not add up.
     type Recheck: QueryFragment<DB>;
-    /// Takes in its rows.
-    type Matches: Intake<DB>;
+    /// Collects its rows.
+    type Matches: RowSink<DB>;
     /// What becomes of the rows.
-    type Settled;
+    type Output;
 
     /// The next statement to send before, if there is one.
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)>;
-    /// Takes in what it brought.
+    /// Takes the keys that it matched.
     fn matched(&mut self, matches: Self::Matches);
-    /// Gives the rows to their parents.
-    fn settled(self) -> QueryResult<Self::Settled>;
+    /// Links the rows to their parents.
+    fn finish(self) -> QueryResult<Self::Output>;
 }
 
-/// Takes in the rows of the relation `R`.
-pub trait Answer<DB: Database, R: Relation>: Intake<DB> + Settle<DB, Settled = Fetched<R>> {}
-
-impl<DB: Database, R: Relation, A> Answer<DB, R> for A where
-    A: Intake<DB> + Settle<DB, Settled = Fetched<R>>
+/// Collects the rows of the relation `R`.
+pub trait RowCollector<DB: Database, R: Relation>:
+    RowSink<DB> + Finish<DB, Output = Fetched<R>>
 {
 }
 
-/// An [`Answer`] that can be waited for on any thread.
+impl<DB: Database, R: Relation, A> RowCollector<DB, R> for A where
+    A: RowSink<DB> + Finish<DB, Output = Fetched<R>>
+{
+}
+
+/// A [`RowCollector`] that can be sent to another thread.
 #[cfg(feature = "async")]
-pub trait SendAnswer<DB: Database, R: Relation>:
-    Intake<DB> + SendSettle<DB, Settled = Fetched<R>>
+pub trait SendRowCollector<DB: Database, R: Relation>:
+    RowSink<DB> + SendFinish<DB, Output = Fetched<R>>
 {
 }
 
 #[cfg(feature = "async")]
-impl<DB: Database, R: Relation, A> SendAnswer<DB, R> for A where
-    A: Intake<DB> + SendSettle<DB, Settled = Fetched<R>>
+impl<DB: Database, R: Relation, A> SendRowCollector<DB, R> for A where
+    A: RowSink<DB> + SendFinish<DB, Output = Fetched<R>>
 {
 }
 
-/// What can be settled on any thread.
+/// A [`Finish`] that can be sent to another thread.
 #[cfg(feature = "async")]
-pub trait SendSettle<DB: Database>: Settle<DB, Recheck: Send, Matches: Send> + Send {}
+pub trait SendFinish<DB: Database>: Finish<DB, Recheck: Send, Matches: Send> + Send {}
 
 #[cfg(feature = "async")]
-impl<DB: Database, A> SendSettle<DB> for A where A: Settle<DB, Recheck: Send, Matches: Send> + Send {}
+impl<DB: Database, A> SendFinish<DB> for A where A: Finish<DB, Recheck: Send, Matches: Send> + Send {}
 
 /// The keys of the parents.
-pub(crate) enum Wanted<K> {
+pub(crate) enum ParentGroups<K> {
     /// That of a single parent, all of whose rows are its own: there is nothing to group.
     One(K),
     Many(Groups<K>),
 }
 
-impl<K: Key> Wanted<K> {
+impl<K: Key> ParentGroups<K> {
     pub(crate) fn of<M, C>(sources: &[M], lists: bool) -> QueryResult<Self>
     where
         M: Keyed<C, Key = K>,
@@ -82,17 +85,17 @@ impl<K: Key> Wanted<K> {
         if let [source] = sources
             && let Some(key) = source.key()
         {
-            return Ok(Wanted::One(key.owned()));
+            return Ok(ParentGroups::One(key.owned()));
         }
         let keys = Keys::of(sources.iter().map(Keyed::key), lists)?;
-        Ok(Wanted::Many(Groups::new(keys)))
+        Ok(ParentGroups::Many(Groups::new(keys)))
     }
 
     /// The keys, for a statement.
-    pub(crate) fn keys(&self) -> WantedKeys<K> {
+    pub(crate) fn keys(&self) -> ParentKeys<K> {
         match self {
-            Wanted::One(key) => WantedKeys::One(key.clone()),
-            Wanted::Many(groups) => groups.window(),
+            ParentGroups::One(key) => ParentKeys::One(key.clone()),
+            ParentGroups::Many(groups) => groups.chunk(),
         }
     }
 }

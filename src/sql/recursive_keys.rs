@@ -1,7 +1,7 @@
 //! All keys that can be reached from some, by a recursive query.
 
 use crate::database::key_in::{Bind, KeyIn};
-use crate::database::keys::Window;
+use crate::database::keys::KeyChunk;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::Model;
 use crate::route::{Names, Place, Route, WriteRoute, parentheses};
@@ -15,28 +15,28 @@ use std::sync::Arc;
 /// What the keys that were reached are called.
 const REACHED: &str = "conjoin:reached";
 
-/// Which rows of a recursive relation are asked for.
-pub enum Levels<M: Model, W, S, B, K> {
+/// Which rows of a recursive relation a statement selects.
+pub enum TreeLevels<M: Model, W, S, B, K> {
     /// Those of the next level.
     Next(KeyIn<M, W, B, K>),
     /// Those of all.
-    All(Reachable<M, W, S, B, K>),
+    All(RecursiveKeys<M, W, S, B, K>),
 }
 
-impl<M: Model, W, S, B, K, DB: Backend> QueryFragment<DB> for Levels<M, W, S, B, K>
+impl<M: Model, W, S, B, K, DB: Backend> QueryFragment<DB> for TreeLevels<M, W, S, B, K>
 where
     KeyIn<M, W, B, K>: QueryFragment<DB>,
-    Reachable<M, W, S, B, K>: QueryFragment<DB>,
+    RecursiveKeys<M, W, S, B, K>: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         match self {
-            Levels::Next(keys) => keys.walk_ast(out),
-            Levels::All(keys) => keys.walk_ast(out),
+            TreeLevels::Next(keys) => keys.walk_ast(out),
+            TreeLevels::All(keys) => keys.walk_ast(out),
         }
     }
 }
 
-/// The columns that `W` leads to are among the keys `S` that are reached from those of a window:
+/// The columns that `W` leads to are among the keys `S` that are reached from those of a chunk:
 ///
 /// ```sql
 /// categories.parent_id IN (
@@ -50,22 +50,22 @@ where
 ///
 /// `UNION` without `ALL` is what ends cycles.
 #[derive(Debug)]
-pub struct Reachable<M: Model, W, S, B, K> {
+pub struct RecursiveKeys<M: Model, W, S, B, K> {
     table: M::Table,
     way: W,
     source: S,
-    keys: Arc<Window<K>>,
+    keys: Arc<KeyChunk<K>>,
     bound: PhantomData<fn() -> B>,
 }
 
-impl<M: Model, W: Route, S: KeyColumns, B, K> Reachable<M, W, S, B, K> {
-    pub(crate) fn new(keys: Arc<Window<K>>) -> Self {
+impl<M: Model, W: Route, S: KeyColumns, B, K> RecursiveKeys<M, W, S, B, K> {
+    pub(crate) fn new(keys: Arc<KeyChunk<K>>) -> Self {
         let (table, way) = (M::Table::table(), W::new());
-        Reachable { table, way, source: S::default(), keys, bound: PhantomData }
+        RecursiveKeys { table, way, source: S::default(), keys, bound: PhantomData }
     }
 }
 
-impl<M, W, S, B, K, DB> QueryFragment<DB> for Reachable<M, W, S, B, K>
+impl<M, W, S, B, K, DB> QueryFragment<DB> for RecursiveKeys<M, W, S, B, K>
 where
     M: Model<Table: QueryFragment<DB>>,
     W: WriteRoute<DB, Near: WriteColumns<DB>>,

@@ -29,21 +29,21 @@ impl<M: Model, Through, S, Near, Far, T> Origin<M> for Association<Through, S, N
 where
     Self: Step,
 {
-    type From = Reached<M, <Self as Step>::Route>;
+    type From = TargetFrom<M, <Self as Step>::Route>;
 }
 
 impl<M: Model, R: Relation, K> Origin<M> for Path<R, K>
 where
     Self: Step,
 {
-    type From = Reached<M, <Self as Step>::Route>;
+    type From = TargetFrom<M, <Self as Step>::Route>;
 }
 
 impl<M: Model, Table, Id, S, T> Origin<M> for Unread<Table, Id, S, T>
 where
     Self: Step,
 {
-    type From = Reached<M, <Self as Step>::Route>;
+    type From = TargetFrom<M, <Self as Step>::Route>;
 }
 
 // A declaration that was refused.
@@ -53,14 +53,14 @@ impl<M: Model> Origin<M> for () {
 
 /// The table of `M`, joined with what leads back to a source.
 #[derive(Debug, Clone, Copy)]
-pub struct Reached<M: Model, R> {
+pub struct TargetFrom<M: Model, R> {
     target: M::Table,
     route: R,
 }
 
-impl<M: Model, R: Route> Reached<M, R> {
+impl<M: Model, R: Route> TargetFrom<M, R> {
     pub(crate) fn new() -> Self {
-        Reached { target: M::Table::table(), route: R::new() }
+        TargetFrom { target: M::Table::table(), route: R::new() }
     }
 
     /// The table of `M`, and what leads back from it.
@@ -79,7 +79,7 @@ impl<M: Model, R: Route> Reached<M, R> {
     }
 }
 
-impl<M: Model, R, DB> QueryFragment<DB> for Reached<M, R>
+impl<M: Model, R, DB> QueryFragment<DB> for TargetFrom<M, R>
 where
     M::Table: QueryFragment<DB>,
     R: WriteRoute<DB>,
@@ -91,7 +91,7 @@ where
     }
 }
 
-impl<M, R, T> AppearsInFromClause<T> for Reached<M, R>
+impl<M, R, T> AppearsInFromClause<T> for TargetFrom<M, R>
 where
     M: Model,
     R: Mentions<M::Table, T>,

@@ -8,14 +8,14 @@ use diesel::query_source::AppearsInFromClause;
 
 /// By way of another model's table: from the target to that, and from there on.
 #[derive(Debug, Clone, Copy, QueryId)]
-pub struct Then<First, Middle, S, Last> {
+pub struct Chain<First, Middle, S, Last> {
     last: Last,
     source: S,
     middle: Middle,
     first: First,
 }
 
-impl<First, Middle, S, Last> Route for Then<First, Middle, S, Last>
+impl<First, Middle, S, Last> Route for Chain<First, Middle, S, Last>
 where
     First: Route,
     Middle: HasTable<Table = Middle> + 'static,
@@ -27,7 +27,7 @@ where
 
     fn new() -> Self {
         let (first, last) = (First::new(), Last::new());
-        Then { last, source: S::default(), middle: Middle::table(), first }
+        Chain { last, source: S::default(), middle: Middle::table(), first }
     }
 
     fn near(&self) -> &First::Near {
@@ -46,7 +46,7 @@ where
     }
 }
 
-impl<First, Middle, S, Last, DB> WriteRoute<DB> for Then<First, Middle, S, Last>
+impl<First, Middle, S, Last, DB> WriteRoute<DB> for Chain<First, Middle, S, Last>
 where
     Self: Route,
     First: WriteRoute<DB>,
@@ -81,7 +81,7 @@ where
     }
 }
 
-impl<First, Middle, S, Last> Then<First, Middle, S, Last> {
+impl<First, Middle, S, Last> Chain<First, Middle, S, Last> {
     /// Joins the table in the middle, and what is before it.
     fn write_middle<'b, DB>(
         &'b self,
@@ -107,7 +107,8 @@ impl<First, Middle, S, Last> Then<First, Middle, S, Last> {
     }
 }
 
-impl<First, Middle, S, Last, Target, Table> Mentions<Target, Table> for Then<First, Middle, S, Last>
+impl<First, Middle, S, Last, Target, Table> Mentions<Target, Table>
+    for Chain<First, Middle, S, Last>
 where
     Target: AppearsInFromClause<Table>,
 {

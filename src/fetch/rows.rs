@@ -1,30 +1,30 @@
 //! What is asked of a database for one relation. Asking is left to `blocking` and `asynchronous`.
 
-use crate::clause::narrow::Narrow;
-use crate::clause::stated::Preset;
-use crate::clause::terms::Terms;
+use crate::clause::clauses::Clauses;
+use crate::clause::declared::DefaultClauses;
+use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
 use crate::database::key_in::KeyIn;
 use crate::database::keys::Keys;
 use crate::database::selection::Readable;
-use crate::fetch::answer::{Answer, Wanted};
+use crate::fetch::collector::{ParentGroups, RowCollector};
 use crate::fetch::connect::{Connect, Expected};
 use crate::fetch::direct_rows::DirectRows;
+use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::linked_rows::LinkedRows;
-use crate::fetch::question::{Question, in_lists};
 use crate::model::key::{Key, KeyBound, KeyColumns, KeySqlType, Keyed};
 use crate::model::relation::{PrimaryKey, Relation, Source, Target};
 use crate::route::Route;
-use crate::route::asked::{BesideRows, InRows};
-use crate::route::here::Here;
+use crate::route::direct::DirectHop;
+use crate::route::key_location::{KeyInRow, KeySelected};
 use crate::sql::rows::{AllRows, Rows};
 use crate::sql::sent::OneKey;
 use diesel::QueryResult;
 use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::{QueryFragment, QueryId};
 
-/// Asks a database for the rows of the relation `R`.
-pub trait Ask<'q, DB: Database, R: Relation> {
+/// Fetches the rows of the relation `R`.
+pub trait FetchRows<'q, DB: Database, R: Relation> {
     /// The relation's statement.
     type Query: QueryFragment<DB>;
     /// Tells the statement for one key, without a filter, from all others.
@@ -32,22 +32,22 @@ pub trait Ask<'q, DB: Database, R: Relation> {
     /// The type of the parents' keys.
     type Key: Key;
     /// Takes in the rows.
-    type Answer: Answer<DB, R>;
+    type RowCollector: RowCollector<DB, R>;
 
-    /// The question for all rows that `sources` refer to.
-    fn ask<N: Narrow<'q, DB>>(
+    /// The fetch of all rows that `sources` refer to.
+    fn fetch<N: FilterOrder<'q, DB>>(
         sources: &[Source<R>],
-        narrow: N,
+        filter_order: N,
         whole: bool,
-    ) -> QueryResult<QuestionOf<'q, Self, DB, R>>;
+    ) -> QueryResult<FetchOf<'q, Self, DB, R>>;
 }
 
-/// The question that is asked of a database.
-pub(crate) type QuestionOf<'q, A, DB, R> = Question<
-    <A as Ask<'q, DB, R>>::Query,
-    <A as Ask<'q, DB, R>>::OneKey,
-    <A as Ask<'q, DB, R>>::Key,
-    <A as Ask<'q, DB, R>>::Answer,
+/// The fetch of a relation's rows.
+pub(crate) type FetchOf<'q, A, DB, R> = Fetch<
+    <A as FetchRows<'q, DB, R>>::Query,
+    <A as FetchRows<'q, DB, R>>::OneKey,
+    <A as FetchRows<'q, DB, R>>::Key,
+    <A as FetchRows<'q, DB, R>>::RowCollector,
 >;
 
 /// The key of `M` in its columns `C`.
@@ -61,34 +61,38 @@ type LinkedRowsOf<R, S, W> =
     LinkedRows<R, S, W, KeyOf<Source<R>, S>, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
 
 /// The statement for those rows.
-type RowsOf<'q, DB, R, S, W> = AllRows<'q, DB, Target<R>, W, KeysIn<R, S, W>>;
+type StatementOf<'q, DB, R, S, W> = AllRows<'q, DB, Target<R>, W, KeysIn<R, S, W>>;
 
-impl<'q, DB, R, S, T> Ask<'q, DB, R> for InRows<S, T>
+impl<'q, DB, R, S, T> FetchRows<'q, DB, R> for KeyInRow<S, T>
 where
     DB: Database,
-    R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    R: Relation<
+            Cardinality: Connect,
+            Filter: DefaultClauses<'q, DB>,
+            Order: DefaultClauses<'q, DB>,
+        >,
     S: KeyColumns,
     T: KeyColumns,
     Source<R>: Keyed<S> + Readable<DB>,
     Target<R>: Keyed<T> + Readable<DB, PrimaryKey: Default>,
-    RowsOf<'q, DB, R, S, Here<T>>: QueryFragment<DB>,
-    DirectRows<R, S, T, KeyOf<Source<R>, S>>: Answer<DB, R>,
+    StatementOf<'q, DB, R, S, DirectHop<T>>: QueryFragment<DB>,
+    DirectRows<R, S, T, KeyOf<Source<R>, S>>: RowCollector<DB, R>,
 {
-    type Query = RowsOf<'q, DB, R, S, Here<T>>;
+    type Query = StatementOf<'q, DB, R, S, DirectHop<T>>;
     type OneKey = OneKey<Self, Target<R>, DB>;
     type Key = KeyOf<Source<R>, S>;
-    type Answer = DirectRows<R, S, T, Self::Key>;
+    type RowCollector = DirectRows<R, S, T, Self::Key>;
 
-    fn ask<N: Narrow<'q, DB>>(
+    fn fetch<N: FilterOrder<'q, DB>>(
         sources: &[Source<R>],
-        narrow: N,
+        filter_order: N,
         whole: bool,
-    ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
+    ) -> QueryResult<FetchOf<'q, Self, DB, R>> {
         let only_keys = N::IS_NOOP && is_plain::<R, DB>();
-        let rows = Rows::new(preset::<R, _, _>(narrow));
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
-        let wanted = Wanted::of(sources, in_lists::<DB, T>())?;
-        Question::about::<DB, T>(
+        let wanted = ParentGroups::of(sources, in_lists::<DB, T>())?;
+        Fetch::about::<DB, T>(
             wanted.keys(),
             query,
             DirectRows::new(wanted, Expected::of(whole)),
@@ -97,34 +101,38 @@ where
     }
 }
 
-impl<'q, DB, R, S, W> Ask<'q, DB, R> for BesideRows<S, W>
+impl<'q, DB, R, S, W> FetchRows<'q, DB, R> for KeySelected<S, W>
 where
     DB: Database,
-    R: Relation<Cardinality: Connect, Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    R: Relation<
+            Cardinality: Connect,
+            Filter: DefaultClauses<'q, DB>,
+            Order: DefaultClauses<'q, DB>,
+        >,
     S: KeyColumns,
     W: Route,
     Source<R>: Keyed<S, Key: FromSqlRow<KeySqlType<S>, DB>> + Readable<DB>,
     Target<R>: Readable<DB, PrimaryKey: KeyColumns>
         + Keyed<PrimaryKey<Target<R>>, Key: FromSqlRow<KeySqlType<PrimaryKey<Target<R>>>, DB>>,
-    RowsOf<'q, DB, R, S, W>: QueryFragment<DB>,
-    LinkedRowsOf<R, S, W>: Answer<DB, R>,
+    StatementOf<'q, DB, R, S, W>: QueryFragment<DB>,
+    LinkedRowsOf<R, S, W>: RowCollector<DB, R>,
 {
-    type Query = RowsOf<'q, DB, R, S, W>;
+    type Query = StatementOf<'q, DB, R, S, W>;
     type OneKey = OneKey<Self, Target<R>, DB>;
     type Key = KeyOf<Source<R>, S>;
-    type Answer = LinkedRows<R, S, W, Self::Key, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
+    type RowCollector = LinkedRows<R, S, W, Self::Key, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
 
-    fn ask<N: Narrow<'q, DB>>(
+    fn fetch<N: FilterOrder<'q, DB>>(
         sources: &[Source<R>],
-        narrow: N,
+        filter_order: N,
         whole: bool,
-    ) -> QueryResult<QuestionOf<'q, Self, DB, R>> {
+    ) -> QueryResult<FetchOf<'q, Self, DB, R>> {
         let only_keys = N::IS_NOOP && is_plain::<R, DB>();
-        let rows = Rows::new(preset::<R, _, _>(narrow)).beside_keys();
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys();
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let wanted = keys.wanted();
-        Question::about::<DB, W::Near>(
+        Fetch::about::<DB, W::Near>(
             wanted,
             query,
             LinkedRows::new(keys, Expected::of(whole)),
@@ -134,24 +142,24 @@ where
 }
 
 /// What a plan says of the rows of `R`, and what the relation states.
-pub(crate) fn preset<'q, R, DB, N>(narrow: N) -> Terms<'q, DB>
+pub(crate) fn default_clauses<'q, R, DB, N>(filter_order: N) -> Clauses<'q, DB>
 where
     DB: Database,
-    R: Relation<Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
-    N: Narrow<'q, DB>,
+    R: Relation<Filter: DefaultClauses<'q, DB>, Order: DefaultClauses<'q, DB>>,
+    N: FilterOrder<'q, DB>,
 {
-    let mut terms = Terms::new();
+    let mut terms = Clauses::new();
     // The plan's order replaces the relation's, but no `or_filter` gets round its filter.
-    R::Order::preset(&mut terms);
-    narrow.narrow(&mut terms);
-    R::Filter::preset(&mut terms);
+    R::Order::default_clauses(&mut terms);
+    filter_order.filter_order(&mut terms);
+    R::Filter::default_clauses(&mut terms);
     terms
 }
 
 /// Whether a relation states neither.
 fn is_plain<'q, R, DB>() -> bool
 where
-    R: Relation<Filter: Preset<'q, DB>, Order: Preset<'q, DB>>,
+    R: Relation<Filter: DefaultClauses<'q, DB>, Order: DefaultClauses<'q, DB>>,
 {
     !R::Filter::SET && !R::Order::SET
 }

@@ -6,17 +6,17 @@ use std::fmt::Debug;
 
 /// As itself, by its own name.
 #[derive(Debug, Clone, Copy, Default, QueryId)]
-pub struct Itself;
+pub struct Unaliased;
 
-/// Where the table `T` is in a query: [`Itself`], or one of its [aliases](diesel::alias).
-pub trait End<T>: Named {
+/// Where the table `T` is in a query: [`Unaliased`], or one of its [aliases](diesel::alias).
+pub trait TableRef<T>: TableName {
     /// The table or the alias.
     type Source;
     /// The table or the alias.
     fn source(self, table: T) -> Self::Source;
 }
 
-impl<T> End<T> for Itself {
+impl<T> TableRef<T> for Unaliased {
     type Source = T;
 
     fn source(self, table: T) -> T {
@@ -25,7 +25,7 @@ impl<T> End<T> for Itself {
 }
 
 // That it is an alias of `T` is asked where it is given, and reported there alone.
-impl<T, S: AliasSource> End<T> for Alias<S> {
+impl<T, S: AliasSource> TableRef<T> for Alias<S> {
     type Source = Self;
 
     fn source(self, _: T) -> Self {
@@ -34,16 +34,16 @@ impl<T, S: AliasSource> End<T> for Alias<S> {
 }
 
 /// What a table is called in a query.
-pub trait Named {
+pub trait TableName {
     /// The name, if not the table's own.
     const NAME: Option<&'static str>;
 }
 
-impl Named for Itself {
+impl TableName for Unaliased {
     const NAME: Option<&'static str> = None;
 }
 
-impl<S: AliasSource> Named for Alias<S> {
+impl<S: AliasSource> TableName for Alias<S> {
     const NAME: Option<&'static str> = Some(S::NAME);
 }
 

@@ -1,7 +1,7 @@
 //! The filter and the order that a relation states where it is declared.
 
-use crate::clause::narrow::Of;
-use crate::clause::terms::Terms;
+use crate::clause::clauses::Clauses;
+use crate::clause::filter_order::Of;
 use crate::database::backend::Database;
 use crate::model::relation::Relation;
 use diesel::QueryResult;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// Nothing: the relation leads to every row with its key, in no particular order.
 #[derive(Debug, Clone, Copy, Default, QueryId)]
-pub struct Unset;
+pub struct NoClause;
 
 /// `filter = …`
 #[derive(Debug)]
@@ -31,28 +31,28 @@ pub enum AsOrder {}
 ///
 /// The expression's type has no name, so it is held as `Any`; what the derive writes for each
 /// backend knows it again.
-pub struct Stated<R, What> {
-    held: Held,
+pub struct DeclaredClause<R, What> {
+    held: BoxedClause,
     types: PhantomData<fn() -> (R, What)>,
 }
 
 /// An expression.
-pub type Held = Arc<dyn Any + Send + Sync>;
+pub type BoxedClause = Arc<dyn Any + Send + Sync>;
 
 /// A relation that states a filter or an order.
-pub trait States<What> {
+pub trait DeclareClause<What> {
     /// The expression.
-    fn state() -> Held;
+    fn state() -> BoxedClause;
 }
 
 /// Writes what a relation states as SQL.
-pub trait WriteStated<What, DB: Backend> {
+pub trait WriteDeclared<What, DB: Backend> {
     /// Writes the expression that `state` returned.
-    fn write_stated<'b>(held: &'b Held, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    fn write_stated<'b>(held: &'b BoxedClause, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 /// A filter: a condition on the rows that `R` leads to.
-pub fn hold_filter<R: Relation, P, W>(predicate: P) -> Held
+pub fn hold_filter<R: Relation, P, W>(predicate: P) -> BoxedClause
 where
     P: Of<R, W, Checked: Expression<SqlType: BoolOrNullableBool> + Send + Sync + 'static>,
 {
@@ -60,7 +60,7 @@ where
 }
 
 /// An order of the rows that `R` leads to.
-pub fn hold_order<R: Relation, O, W>(order: O) -> Held
+pub fn hold_order<R: Relation, O, W>(order: O) -> BoxedClause
 where
     O: Of<R, W, Checked: Send + Sync + 'static>,
 {
@@ -69,7 +69,7 @@ where
 
 /// Writes an expression of the type that `again` returns, which is not called.
 pub fn write_held<'b, P, DB>(
-    held: &'b Held,
+    held: &'b BoxedClause,
     again: impl FnOnce() -> P,
     out: AstPass<'_, 'b, DB>,
 ) -> QueryResult<()>
@@ -84,70 +84,70 @@ where
     }
 }
 
-impl<R: States<What>, What> Default for Stated<R, What> {
+impl<R: DeclareClause<What>, What> Default for DeclaredClause<R, What> {
     fn default() -> Self {
-        Stated { held: R::state(), types: PhantomData }
+        DeclaredClause { held: R::state(), types: PhantomData }
     }
 }
 
-impl<R, What> Clone for Stated<R, What> {
+impl<R, What> Clone for DeclaredClause<R, What> {
     fn clone(&self) -> Self {
-        Stated { held: Arc::clone(&self.held), types: PhantomData }
+        DeclaredClause { held: Arc::clone(&self.held), types: PhantomData }
     }
 }
 
-impl<R, What> Debug for Stated<R, What> {
+impl<R, What> Debug for DeclaredClause<R, What> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Stated")
+        f.write_str("DeclaredClause")
     }
 }
 
-impl<R, What> QueryId for Stated<R, What> {
+impl<R, What> QueryId for DeclaredClause<R, What> {
     type QueryId = ();
     // Two queries may state different values, even lists of different lengths.
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<R: WriteStated<W, DB>, W, DB: Backend> QueryFragment<DB> for Stated<R, W> {
+impl<R: WriteDeclared<W, DB>, W, DB: Backend> QueryFragment<DB> for DeclaredClause<R, W> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         R::write_stated(&self.held, out)
     }
 }
 
 /// What a relation states, as terms of its statement.
-pub trait Preset<'q, DB>: Default {
+pub trait DefaultClauses<'q, DB>: Default {
     /// Whether there is anything.
     const SET: bool;
     /// Adds it.
-    fn preset(terms: &mut Terms<'q, DB>);
+    fn default_clauses(terms: &mut Clauses<'q, DB>);
 }
 
-impl<DB> Preset<'_, DB> for Unset {
+impl<DB> DefaultClauses<'_, DB> for NoClause {
     const SET: bool = false;
 
-    fn preset(_: &mut Terms<'_, DB>) {}
+    fn default_clauses(_: &mut Clauses<'_, DB>) {}
 }
 
-impl<'q, R, DB> Preset<'q, DB> for Stated<R, AsFilter>
+impl<'q, R, DB> DefaultClauses<'q, DB> for DeclaredClause<R, AsFilter>
 where
-    R: States<AsFilter> + WriteStated<AsFilter, DB> + 'q,
+    R: DeclareClause<AsFilter> + WriteDeclared<AsFilter, DB> + 'q,
     DB: Database,
 {
     const SET: bool = true;
 
-    fn preset(terms: &mut Terms<'q, DB>) {
+    fn default_clauses(terms: &mut Clauses<'q, DB>) {
         terms.and(Self::default());
     }
 }
 
-impl<'q, R, DB> Preset<'q, DB> for Stated<R, AsOrder>
+impl<'q, R, DB> DefaultClauses<'q, DB> for DeclaredClause<R, AsOrder>
 where
-    R: States<AsOrder> + WriteStated<AsOrder, DB> + 'q,
+    R: DeclareClause<AsOrder> + WriteDeclared<AsOrder, DB> + 'q,
     DB: Database,
 {
     const SET: bool = true;
 
-    fn preset(terms: &mut Terms<'q, DB>) {
+    fn default_clauses(terms: &mut Clauses<'q, DB>) {
         terms.order_by(Self::default());
     }
 }
@@ -160,7 +160,7 @@ pub trait WriteAnd<DB: Backend> {
     fn write_and<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
-impl<DB: Backend> WriteAnd<DB> for Unset {
+impl<DB: Backend> WriteAnd<DB> for NoClause {
     const SET: bool = false;
 
     fn write_and<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -168,9 +168,9 @@ impl<DB: Backend> WriteAnd<DB> for Unset {
     }
 }
 
-impl<R, DB> WriteAnd<DB> for Stated<R, AsFilter>
+impl<R, DB> WriteAnd<DB> for DeclaredClause<R, AsFilter>
 where
-    R: WriteStated<AsFilter, DB>,
+    R: WriteDeclared<AsFilter, DB>,
     DB: Backend,
 {
     const SET: bool = true;
@@ -197,9 +197,9 @@ macro_rules! __stated {
 #[macro_export]
 macro_rules! __stated_for {
     ($backend:ty, $relation:ty, $what:ident, $expression:expr) => {
-        impl $crate::private::WriteStated<$crate::private::$what, $backend> for $relation {
+        impl $crate::private::WriteDeclared<$crate::private::$what, $backend> for $relation {
             fn write_stated<'b>(
-                held: &'b $crate::private::Held,
+                held: &'b $crate::private::BoxedClause,
                 out: $crate::private::AstPass<'_, 'b, $backend>,
             ) -> $crate::private::QueryResult<()> {
                 $crate::private::write_held(held, || $expression, out)

@@ -7,14 +7,14 @@ use diesel::query_source::AppearsInFromClause;
 
 /// The key of the source is in the target itself.
 #[derive(Debug, Clone, Copy, QueryId)]
-pub struct Here<C>(C);
+pub struct DirectHop<C>(C);
 
-impl<C: KeyColumns> Route for Here<C> {
+impl<C: KeyColumns> Route for DirectHop<C> {
     type Near = C;
     const TABLES: usize = 0;
 
     fn new() -> Self {
-        Here(C::default())
+        DirectHop(C::default())
     }
 
     fn near(&self) -> &C {
@@ -28,7 +28,7 @@ impl<C: KeyColumns> Route for Here<C> {
     fn tables(_: &mut Names) {}
 }
 
-impl<C: KeyColumns, DB: Backend> WriteRoute<DB> for Here<C> {
+impl<C: KeyColumns, DB: Backend> WriteRoute<DB> for DirectHop<C> {
     fn write_joins<'b>(&'b self, _: Place<'_>, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }
@@ -46,7 +46,7 @@ impl<C: KeyColumns, DB: Backend> WriteRoute<DB> for Here<C> {
     }
 }
 
-impl<C, Target, Table> Mentions<Target, Table> for Here<C>
+impl<C, Target, Table> Mentions<Target, Table> for DirectHop<C>
 where
     Target: AppearsInFromClause<Table>,
 {

@@ -6,7 +6,7 @@ use diesel::connection::LoadConnection;
 /// How connections of a kind answer: [`Blocking`], or `Async` with the feature `async`.
 ///
 /// The verbs of [`Load`](crate::Load) find it out from the connection they are given.
-pub trait Style {
+pub trait Mode {
     /// What a verb returns that loads a `T` over a connection that is borrowed for `'c`.
     type Output<'c, T: 'c>;
 }
@@ -15,7 +15,7 @@ pub trait Style {
 #[derive(Debug)]
 pub enum Blocking {}
 
-impl Style for Blocking {
+impl Mode for Blocking {
     type Output<'c, T: 'c> = QueryResult<T>;
 }
 
@@ -26,7 +26,7 @@ impl Style for Blocking {
     label = "not a connection",
     note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's"
 )]
-pub trait Connected<S: Style> {}
+pub trait Connected<S: Mode> {}
 
 #[diagnostic::do_not_recommend]
 impl<C: LoadConnection> Connected<Blocking> for C {}
@@ -36,7 +36,7 @@ pub use with_futures::Async;
 
 #[cfg(feature = "async")]
 mod with_futures {
-    use super::{Connected, QueryResult, Style};
+    use super::{Connected, Mode, QueryResult};
     use diesel_async::AsyncConnectionCore;
     use futures_util::future::BoxFuture;
 
@@ -44,7 +44,7 @@ mod with_futures {
     #[derive(Debug)]
     pub enum Async {}
 
-    impl Style for Async {
+    impl Mode for Async {
         type Output<'c, T: 'c> = BoxFuture<'c, QueryResult<T>>;
     }
 

@@ -9,21 +9,21 @@ use diesel::query_builder::{AstPass, QueryFragment};
 pub(crate) type Fragment<'q, DB> = Box<dyn QueryFragment<DB> + Send + 'q>;
 
 /// A filter and an order, boxed: whatever they are, the statement is of one type.
-pub struct Terms<'q, DB> {
+pub struct Clauses<'q, DB> {
     filter: Option<Fragment<'q, DB>>,
     order: Vec<Fragment<'q, DB>>,
 }
 
-impl<'q, DB: Database> Terms<'q, DB> {
+impl<'q, DB: Database> Clauses<'q, DB> {
     pub(crate) fn new() -> Self {
-        Terms { filter: None, order: Vec::new() }
+        Clauses { filter: None, order: Vec::new() }
     }
 
     /// `… AND predicate`
     pub(crate) fn and(&mut self, predicate: impl QueryFragment<DB> + Send + 'q) {
         let predicate = Predicate(predicate);
         self.filter = Some(match self.filter.take() {
-            Some(filter) => Box::new(And(filter, predicate)),
+            Some(filter) => Box::new(AndThen(filter, predicate)),
             None => Box::new(predicate),
         });
     }
@@ -100,9 +100,9 @@ impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for Predicate<P> {
 }
 
 /// `… AND (predicate)`
-struct And<'q, DB, P>(Fragment<'q, DB>, Predicate<P>);
+struct AndThen<'q, DB, P>(Fragment<'q, DB>, Predicate<P>);
 
-impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for And<'_, DB, P> {
+impl<DB: Backend, P: QueryFragment<DB>> QueryFragment<DB> for AndThen<'_, DB, P> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(out.reborrow())?;
         out.push_sql(" AND ");

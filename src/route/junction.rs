@@ -8,14 +8,14 @@ use diesel::query_source::{AppearsInFromClause, Never, Once};
 
 /// By way of an association table.
 #[derive(Debug, Clone, Copy, QueryId)]
-pub struct Via<Through, Near, Far, T> {
+pub struct JunctionHop<Through, Near, Far, T> {
     through: Through,
     near: Near,
     far: Far,
     target: T,
 }
 
-impl<Through, Near, Far, T> Route for Via<Through, Near, Far, T>
+impl<Through, Near, Far, T> Route for JunctionHop<Through, Near, Far, T>
 where
     Through: HasTable<Table = Through> + 'static,
     Near: KeyColumns,
@@ -27,7 +27,7 @@ where
 
     fn new() -> Self {
         let (near, far, target) = Default::default();
-        Via { through: Through::table(), near, far, target }
+        JunctionHop { through: Through::table(), near, far, target }
     }
 
     fn near(&self) -> &Near {
@@ -43,7 +43,7 @@ where
     }
 }
 
-impl<Through, Near, Far, T, DB> WriteRoute<DB> for Via<Through, Near, Far, T>
+impl<Through, Near, Far, T, DB> WriteRoute<DB> for JunctionHop<Through, Near, Far, T>
 where
     Self: Route,
     Through: QueryFragment<DB>,
@@ -76,7 +76,8 @@ where
     }
 }
 
-impl<Through, Near, Far, T, Target, Table> Mentions<Target, Table> for Via<Through, Near, Far, T>
+impl<Through, Near, Far, T, Target, Table> Mentions<Target, Table>
+    for JunctionHop<Through, Near, Far, T>
 where
     Target: AppearsInFromClause<Table, Count: Either<Through::Count>>,
     Through: AppearsInFromClause<Table>,
