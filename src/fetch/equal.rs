@@ -38,7 +38,7 @@ pub(crate) fn next<K>(open: &mut Vec<(u32, K)>) -> Option<Vec<(u32, K)>> {
 pub trait FetchEqual<DB: Database, R: Relation, K: Key> {
     /// The statement.
     type Statement: QueryFragment<DB>;
-    /// Takes in its rows.
+    /// Collects its rows.
     type Matches: RowSink<DB> + Into<MatchedKeys<K>>;
     /// Whether keys are equal in the database just when they are in Rust.
     fn is_exact() -> bool;
@@ -246,7 +246,7 @@ where
     }
 }
 
-/// Takes in whole rows of `M` for their keys in the columns `C`.
+/// Collects whole rows of `M` for their keys in the columns `C`.
 pub struct RowMatches<M, C, K> {
     keys: Vec<(u32, K)>,
     row: PhantomData<fn() -> (M, C)>,
@@ -276,7 +276,7 @@ impl<M, C, K> From<RowMatches<M, C, K>> for MatchedKeys<K> {
     }
 }
 
-/// Takes in keys of the SQL type `ST`.
+/// Collects keys of the SQL type `ST`.
 pub struct KeyMatches<K, ST> {
     keys: Vec<(u32, K)>,
     sql_type: PhantomData<fn() -> ST>,

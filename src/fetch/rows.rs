@@ -31,7 +31,7 @@ pub trait FetchRows<'q, DB: Database, R: Relation> {
     type OneKey: QueryId + 'static;
     /// The type of the parents' keys.
     type Key: Key;
-    /// Takes in the rows.
+    /// Collects the rows.
     type RowCollector: RowCollector<DB, R>;
 
     /// The fetch of all rows that `sources` refer to.

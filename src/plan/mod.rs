@@ -29,6 +29,7 @@ pub(crate) mod loadable;
 pub(crate) mod per_parent;
 pub(crate) mod planned;
 pub(crate) mod recursive;
+pub(crate) mod refused;
 pub(crate) mod set;
 pub(crate) mod values;
 

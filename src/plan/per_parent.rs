@@ -8,6 +8,7 @@ use crate::model::relation::{Cardinality, Relation, ToMany};
 use crate::plan::dsl::Plan;
 use crate::plan::joined::onto::{NotJoined, OnItsOwn};
 use crate::plan::recursive::{Allow, FitsBeside};
+use crate::plan::refused::{AtEveryDepth, SaidBefore};
 use crate::plan::set::{Set, set};
 use crate::sql::top_n::TopN;
 use std::marker::PhantomData;
@@ -99,23 +100,6 @@ impl<R: Relation, N, E> PerParent<R, N, E> {
         self
     }
 }
-
-/// Refuses what is said after `.per_parent(…)`; nothing implements it.
-#[diagnostic::on_unimplemented(
-    message = "the filter and the order of `{R}` are said before `.per_parent(…)`",
-    label = "say this before `.per_parent(…)`",
-    note = "the rows of each parent are filtered and ordered first, then counted"
-)]
-pub trait SaidBefore<R> {}
-
-/// Refuses the first rows of each parent at every depth; nothing implements it.
-#[diagnostic::on_unimplemented(
-    message = "`{R}` is loaded either at every depth or in the first rows of each parent",
-    label = "`.per_parent(…)` and `.recursive()` exclude each other",
-    note = "`.recursive().depth(n)` loads so many levels; for the first rows on each of a few levels, \
-            nest the relation: `.per_parent(3).with(….per_parent(3))`"
-)]
-pub trait AtEveryDepth<R> {}
 
 /// A filter and order under which some rows come first.
 #[diagnostic::on_unimplemented(

@@ -6,8 +6,8 @@ use crate::model::relation::{LinksOf, Model, Part, Relation, Source, Target, Who
 use crate::plan::dsl::Plan;
 use crate::plan::joined::JoinedSlot;
 use crate::plan::joined::onto::NotJoined;
-use crate::plan::per_parent::AtEveryDepth;
 use crate::plan::planned::Planned;
+use crate::plan::refused::{AtEveryDepth, LoadsBeneath, SaidLater};
 use std::marker::PhantomData;
 
 /// The slot of a relation that will be loaded at every depth.
@@ -71,20 +71,6 @@ impl<R: Relation, N, X> Recursive<R, N, X> {
         self
     }
 }
-
-/// Refuses relations beneath a recursive one; nothing implements it.
-#[diagnostic::on_unimplemented(
-    message = "a recursive relation has no relations beneath it",
-    label = "say this relation beside it: `.with(….recursive()).with(…)` loads both at every depth"
-)]
-pub trait LoadsBeneath<R> {}
-
-/// Refuses what is said after `.recursive()`; nothing implements it.
-#[diagnostic::on_unimplemented(
-    message = "the filter and the order of `{R}` are said before `.recursive()`",
-    label = "say this before `.recursive()`"
-)]
-pub trait SaidLater<R> {}
 
 impl<R: Relation, N, X> Plan for Recursive<R, N, X> {
     type Relation = R::Declared;

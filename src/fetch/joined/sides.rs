@@ -22,7 +22,7 @@ use diesel::row::Row;
 
 /// What is joined to a query or to a relation, as it is read.
 pub trait ReadSides<DB: Database> {
-    /// Takes in its rows.
+    /// Collects its rows.
     type Sides: Sides<DB> + Default;
 }
 
@@ -32,11 +32,11 @@ pub trait Joins<'q, DB: Database>: ReadSides<DB> {
     fn join(self, parts: &mut Parts<'q, DB>);
 }
 
-/// Takes in the rows of what is joined.
+/// Collects the rows of what is joined.
 pub trait Sides<DB: Database> {
     /// How many columns it has.
     const WIDTH: usize;
-    /// Takes in what stands beside the row at `source`; its columns begin at `at`.
+    /// Takes what stands beside the row at `source`; its columns begin at `at`.
     fn take<'r>(&mut self, source: u32, row: &impl Row<'r, DB>, at: usize) -> QueryResult<()>;
 }
 

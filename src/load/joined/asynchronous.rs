@@ -77,7 +77,7 @@ where
 
 /// Sends the statement and takes in its rows.
 fn receive<'q, C, Q, A>(
-    asked: Asked<'q, Q, C::Backend, A>,
+    fetch: Asked<'q, Q, C::Backend, A>,
     conn: &mut C,
 ) -> impl Future<Output = QueryResult<A>> + Send
 where
@@ -86,9 +86,9 @@ where
     A: RowSink<C::Backend> + Send,
 {
     // The statement is written before the future is: it cannot be sent to another thread.
-    let asked = asked.map(|(statement, collector)| (conn.load(statement), collector));
+    let sent = fetch.map(|(statement, collector)| (conn.load(statement), collector));
     async move {
-        let (rows, mut collector) = asked?;
+        let (rows, mut collector) = sent?;
         let mut rows = pin!(rows.await?);
         while let Some(row) = rows.next().await {
             collector.row(&row?)?;

@@ -10,6 +10,7 @@ use crate::model::relation::{Extent, LinksOf, Relation, Target, Whole};
 use crate::plan::dsl::Plan;
 use crate::plan::joined::onto::NotJoined;
 use crate::plan::loadable::Loadable;
+use crate::plan::refused::{AllInOne, SaidEarlier};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
@@ -87,21 +88,6 @@ impl<R: Relation, N, E, X, J> Joined<R, N, E, X, J> {
         self
     }
 }
-
-/// Refuses what is said after `.joined()`; nothing implements it.
-#[diagnostic::on_unimplemented(
-    message = "what `{R}` is loaded by and with is said before `.joined()`",
-    label = "say this before `.joined()`"
-)]
-pub trait SaidEarlier<R> {}
-
-/// Refuses what takes a statement of its own; nothing implements it.
-#[diagnostic::on_unimplemented(
-    message = "`.joined()` brings the rows of `{R}` that a `LEFT OUTER JOIN` finds, and no others",
-    label = "takes a statement of its own",
-    note = "remove `.joined()`: it is then loaded by one statement more"
-)]
-pub trait AllInOne<R> {}
 
 /// The relation `R` joined to a query: its filter and order `N`, and what is joined beneath it.
 #[derive(Debug)]
