@@ -194,12 +194,12 @@ SELECT (SELECT COUNT(*) FROM `people` WHERE `people`.`id` IN (SELECT `follows`.`
 SELECT (SELECT COALESCE(SUM(`conjoin:related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`) FROM `people`;
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
---     CO-ROUTINE related
+--     CO-ROUTINE conjoin:related
 --     SCAN follows USING COVERING INDEX sqlite_autoindex_follows_1
 --     SEARCH people USING INTEGER PRIMARY KEY (rowid=?)
 --     USE TEMP B-TREE FOR DISTINCT
---     BLOOM FILTER ON related (key_1=?)
---     SEARCH related USING AUTOMATIC COVERING INDEX (key_1=?)
+--     BLOOM FILTER ON conjoin:related (key_1=?)
+--     SEARCH conjoin:related USING AUTOMATIC COVERING INDEX (key_1=?)
 
 -- user.related(User::posts).select(posts::id)
 SELECT `posts`.`id` FROM `posts` WHERE `posts`.`user_id` = ?;
@@ -252,11 +252,11 @@ SELECT `post_tags`.`post_id`, TRUE FROM `tags` INNER JOIN `post_tags` ON `post_t
 
 -- posts::table.with(Post::tags.avg(tags::id))
 SELECT `conjoin:related`.`key_1`, AVG(`conjoin:related`.`value_1`) FROM (SELECT DISTINCT `post_tags`.`post_id` AS `key_1`, `tags`.`id` AS `id_1`, `tags`.`id` AS `value_1` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IN (?, ?, ?, ?)) AS `conjoin:related` GROUP BY `conjoin:related`.`key_1`;
---     CO-ROUTINE related
+--     CO-ROUTINE conjoin:related
 --     SEARCH post_tags USING COVERING INDEX sqlite_autoindex_post_tags_1 (post_id=?)
 --     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
 --     USE TEMP B-TREE FOR DISTINCT
---     SCAN related
+--     SCAN conjoin:related
 --     USE TEMP B-TREE FOR GROUP BY
 
 -- posts::table.with(Post::tags.min(tags::name))
@@ -270,10 +270,10 @@ SELECT `people`.`boss_id`, COUNT(*) FROM `people` WHERE `people`.`boss_id` IN (?
 
 -- people::table.with(Person::follows.sum(people::id))
 SELECT `conjoin:related`.`key_1`, COALESCE(SUM(`conjoin:related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IN (?, ?)) AS `conjoin:related` GROUP BY `conjoin:related`.`key_1`;
---     CO-ROUTINE related
+--     CO-ROUTINE conjoin:related
 --     SEARCH follows USING COVERING INDEX sqlite_autoindex_follows_1 (follower_id=?)
 --     SEARCH people USING INTEGER PRIMARY KEY (rowid=?)
 --     USE TEMP B-TREE FOR DISTINCT
---     SCAN related
+--     SCAN conjoin:related
 --     USE TEMP B-TREE FOR GROUP BY
 
