@@ -151,8 +151,7 @@ where
 }
 
 fn without_identity<R: Relation>() -> diesel::result::Error {
-    let text = format!("`{}` leads to a row whose primary key is NULL", R::NAME);
-    DeserializationError(text.into())
+    Error::NullPrimaryKey { relation: R::NAME }.into()
 }
 
 /// How a fetched row is read, and the key that led to it.

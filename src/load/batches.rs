@@ -11,6 +11,7 @@ use crate::load::batches::cursor::{After, ByKey, Cursor, InKeyOrder, Then};
 use crate::load::batches::next::NextOn;
 use crate::load::batches::plain::{FromOneTable, NeverNull, Plain};
 use crate::load::mode::{Connected, Mode};
+use crate::model::error::Error;
 use crate::model::from::SelectFrom;
 use crate::model::key::{Key, KeyRef, Keyed};
 use crate::model::relation::{Model, PrimaryKey};
@@ -18,7 +19,6 @@ use crate::sql::sent::Limited;
 use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, QueryFragment};
 use diesel::query_dsl::methods::{FilterDsl, LimitDsl, OrderDsl, SelectDsl};
-use diesel::result::Error::QueryBuilderError;
 use std::sync::Arc;
 
 /// The rows of a query with their relations, a batch at a time.
@@ -244,12 +244,9 @@ impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
     }
 
     fn check(&self) -> QueryResult<()> {
-        let wrong = |text: String| Err(QueryBuilderError(text.into()));
         match self {
-            Batches { rows: ..1, .. } => {
-                wrong(format!("there are no batches of {} rows", self.rows))
-            }
-            Batches { plain: false, .. } => wrong(PLAIN.to_owned()),
+            Batches { rows: ..1, .. } => Err(Error::EmptyBatches { rows: self.rows }.into()),
+            Batches { plain: false, .. } => Err(Error::UnsuitableForBatches.into()),
             _ => Ok(()),
         }
     }
@@ -265,9 +262,6 @@ impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
         }
     }
 }
-
-const PLAIN: &str = "`.batches(…)` orders and limits the query itself: say its order with \
-    `.batches_by(…)`, and no limit, offset or lock";
 
 /// A query that can be asked for one batch after the other.
 pub trait InBatches<'q, DB, M, O, K> {

@@ -53,6 +53,28 @@ pub enum Error {
         /// The key of the parent.
         key: String,
     },
+    /// `.per_parent(…)` or its `offset` was called with a number below zero.
+    NegativeRows {
+        /// The relation, as `User::posts`.
+        relation: &'static str,
+        /// The number.
+        rows: i64,
+    },
+    /// A recursive relation leads to a row whose primary key is `NULL`.
+    NullPrimaryKey {
+        /// The relation, as `Category::children`.
+        relation: &'static str,
+    },
+    /// Batches were to have less than one row.
+    EmptyBatches {
+        /// The number of rows.
+        rows: i64,
+    },
+    /// `.batches(…)` was called on a query with an order, a limit, an offset or a lock of its own.
+    UnsuitableForBatches,
+    /// The key by which batches follow one another is `NULL`, or the database compares it in another way
+    /// than Rust, so that they would never end.
+    EndlessBatches,
     /// A level of the graph grew past 4 294 967 294 rows or links.
     TooManyRows,
 }
@@ -69,7 +91,8 @@ impl Error {
     /// ```
     pub fn of(error: &diesel::result::Error) -> Option<&Error> {
         match error {
-            diesel::result::Error::DeserializationError(inner) => inner.downcast_ref(),
+            diesel::result::Error::DeserializationError(inner)
+            | diesel::result::Error::QueryBuilderError(inner) => inner.downcast_ref(),
             _ => None,
         }
     }
@@ -93,7 +116,14 @@ impl Error {
 
 impl From<Error> for diesel::result::Error {
     fn from(error: Error) -> Self {
-        diesel::result::Error::DeserializationError(Box::new(error))
+        use diesel::result::Error::{DeserializationError, QueryBuilderError};
+        match error {
+            Error::NegativeRows { .. }
+            | Error::EmptyBatches { .. }
+            | Error::UnsuitableForBatches
+            | Error::EndlessBatches => QueryBuilderError(Box::new(error)),
+            _ => DeserializationError(Box::new(error)),
+        }
     }
 }
 
@@ -123,6 +153,21 @@ impl Display for Error {
                 "`{relation}` found more rows for the key {key} than `.per_parent(…)` asked for, since \
                  some of them have the same primary key; declare columns that are unique as the \
                  primary key of that model"
+            ),
+            Error::NegativeRows { relation, rows } => {
+                write!(f, "`{relation}` cannot load or leave out {rows} rows of each parent")
+            }
+            Error::NullPrimaryKey { relation } => {
+                write!(f, "`{relation}` leads to a row whose primary key is NULL")
+            }
+            Error::EmptyBatches { rows } => write!(f, "there are no batches of {rows} rows"),
+            Error::UnsuitableForBatches => f.write_str(
+                "`.batches(…)` orders and limits the query itself: say its order with \
+    `.batches_by(…)`, and no limit, offset or lock",
+            ),
+            Error::EndlessBatches => f.write_str(
+                "these batches do not end: a key is `NULL`, or the database compares it otherwise than the \
+    value that was read of it, as SQLite does with a date in another format than Diesel writes",
             ),
             Error::TooManyRows => write!(
                 f,

@@ -4,6 +4,7 @@ use crate::database::backend::{Database, FirstRows};
 use crate::database::key_in::{Bind, KEYS};
 use crate::database::keys::{KeyChunk, ParentKeys};
 use crate::database::selection::Readable;
+use crate::model::error::Error;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::PrimaryKey;
 use crate::route::target_from::TargetFrom;
@@ -12,7 +13,6 @@ use crate::sql::derived::{numbered, write_as, write_column, write_columns};
 use crate::sql::rows::Rows;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::result::Error::QueryBuilderError;
 use diesel::serialize::ToSql;
 use diesel::sql_types::BigInt;
 use std::marker::PhantomData;
@@ -33,14 +33,9 @@ pub struct TopN {
 
 impl TopN {
     /// Databases differ in what a negative number means to them.
-    pub(crate) fn check(self, relation: &str) -> QueryResult<()> {
-        let wrong = |number, what| {
-            let text = format!("`{relation}` cannot {what} {number} rows of each parent");
-            Err(QueryBuilderError(text.into()))
-        };
-        match self {
-            TopN { rows: ..0, .. } => wrong(self.rows, "load"),
-            TopN { offset: ..0, .. } => wrong(self.offset, "leave out"),
+    pub(crate) fn check(self, relation: &'static str) -> QueryResult<()> {
+        match self.rows.min(self.offset) {
+            rows @ ..0 => Err(Error::NegativeRows { relation, rows }.into()),
             _ => Ok(()),
         }
     }

@@ -11,7 +11,7 @@ use crate::load::batches::Batches;
 use crate::load::mode::Async;
 use crate::load::mode::{Blocking, Connected, Mode};
 use crate::load::{blocking, trace};
-use crate::model::error::index;
+use crate::model::error::{Error, index};
 use crate::model::graph::Graph;
 use crate::model::key::Key;
 use crate::model::relation::Model;
@@ -19,7 +19,7 @@ use crate::sql::sent::{Uncached, UntypedQuery};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
-use diesel::result::Error::{DeserializationError, QueryBuilderError};
+use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 #[cfg(feature = "async")]
 use diesel_async::AsyncConnectionCore;
@@ -134,11 +134,8 @@ impl<M: Model, E, K: Key, DB> Batches<'_, M, E, K, DB> {
         let key = (self.key.of)(last);
         let again = |key| batch.rows.iter().any(|row| (self.key.is)(row, key));
         if key.is_none() || self.cursor.last().is_some_and(again) {
-            return Err(QueryBuilderError(ASTRAY.into()));
+            return Err(Error::EndlessBatches.into());
         }
         Ok(key)
     }
 }
-
-const ASTRAY: &str = "these batches do not end: a key is `NULL`, or the database compares it otherwise than the \
-    value that was read of it, as SQLite does with a date in another format than Diesel writes";

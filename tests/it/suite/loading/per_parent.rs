@@ -179,7 +179,13 @@ fn a_number_below_zero_is_an_error_whatever_the_database_takes_it_for() {
         users::table.with(plan).load(conn).unwrap_err().to_string()
     };
     let said = error(&mut conn, -1, 0);
-    assert!(said.contains("`User::posts` cannot load -1 rows of each parent"), "{said}");
+    assert!(
+        said.contains("`User::posts` cannot load or leave out -1 rows of each parent"),
+        "{said}"
+    );
     let said = error(&mut conn, 3, -2);
-    assert!(said.contains("`User::posts` cannot leave out -2 rows of each parent"), "{said}");
+    assert!(
+        said.contains("`User::posts` cannot load or leave out -2 rows of each parent"),
+        "{said}"
+    );
 }
