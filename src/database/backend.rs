@@ -39,7 +39,8 @@ pub trait Database:
     fn query_builder(&self) -> Self::QueryBuilder;
 
     /// What stands around the rows with which several columns are compared.
-    fn around_rows(&self) -> (&'static str, &'static str);
+    /// `None` where a condition for each row is needed; `exact` if the database compares as Rust does.
+    fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)>;
 
     /// The backend as a value: one for each database that it may stand for.
     fn backends() -> impl IntoIterator<Item = Self>;
@@ -108,8 +109,8 @@ impl Database for diesel::sqlite::Sqlite {
 
     /// Without the sub-query SQLite 3.40 searches no index for `VALUES` and reads the whole table; the
     /// one that is compiled in does.
-    fn around_rows(&self) -> (&'static str, &'static str) {
-        TABLE_OF_ROWS
+    fn around_rows(&self, _: bool) -> Option<(&'static str, &'static str)> {
+        Some(TABLE_OF_ROWS)
     }
 
     fn first_rows(&self) -> FirstRows {
@@ -139,9 +140,11 @@ impl Database for diesel::mysql::Mysql {
         Default::default()
     }
 
-    /// A list is what it searches indexes for.
-    fn around_rows(&self) -> (&'static str, &'static str) {
-        ("", "")
+    /// A list is what it searches indexes for. Of text it finds no row where the column has another
+    /// character set than the connection (MariaDB 10.11), and reads the whole table: 3.4 s for 1 024 of
+    /// 50 000 rows, and 0.03 s by a condition for each. Of numbers that takes twice as long as a list.
+    fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)> {
+        exact.then_some(("", ""))
     }
 
     /// It reads the whole index for that, but one range of it for each `OR` instead.
@@ -195,9 +198,11 @@ impl Database for diesel::pg::Pg {
         Default::default()
     }
 
-    /// Joined with a table of rows; a list would be a condition of as many terms.
-    fn around_rows(&self) -> (&'static str, &'static str) {
-        TABLE_OF_ROWS
+    /// Joined with a table of rows, which takes a third of the time of as many conditions. But it makes
+    /// the table's rows distinct by the default collation, and by that of the columns a row then comes
+    /// twice where two of them are equal (PostgreSQL 15).
+    fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)> {
+        exact.then_some(TABLE_OF_ROWS)
     }
 
     fn first_rows(&self) -> FirstRows {

@@ -2,7 +2,7 @@
 
 use crate::database::backend::Database;
 use crate::database::keys::{FULL, KeyChunk, ParentKeys};
-use crate::model::key::{One, Several, WriteColumns, for_each_tuple};
+use crate::model::key::{KeyColumns, One, Several, WriteColumns, for_each_tuple};
 use crate::model::relation::Model;
 use crate::route::Route;
 use crate::route::target_from::TargetFrom;
@@ -179,8 +179,20 @@ macro_rules! several {
                 if range.len() != FULL {
                     out.unsafe_to_cache_prepared();
                 }
-                let (before, after) = out.backend().around_rows();
+                let around = out.backend().around_rows(is_exact(columns.0));
                 out.push_sql("(");
+                let Some((before, after)) = around else {
+                    for place in range.clone() {
+                        out.push_sql(if place > range.start { " OR (" } else { "(" });
+                        Self::write_key(columns, keys.key(place), out.reborrow())?;
+                        out.push_sql(")");
+                    }
+                    if range.is_empty() {
+                        out.push_sql(NO_KEYS);
+                    }
+                    out.push_sql(")");
+                    return Ok(());
+                };
                 columns.0.write(columns.1, out.reborrow())?;
                 out.push_sql(") IN (");
                 out.push_sql(before);
@@ -213,6 +225,11 @@ macro_rules! several {
 }
 
 for_each_tuple!(several);
+
+/// Whether a database compares keys in these columns as Rust does.
+fn is_exact<C: KeyColumns>(_: &C) -> bool {
+    C::is_exact()
+}
 
 /// `(?, ?), (?, ?)`
 fn write_rows<'b, K, DB: Backend>(

@@ -70,10 +70,10 @@ macro_rules! multi_connection {
                 }
             }
 
-            fn around_rows(&self) -> (&'static str, &'static str) {
+            fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)> {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::around_rows(database)
+                        $crate::private::Database::around_rows(database, exact)
                     })+
                 }
             }
