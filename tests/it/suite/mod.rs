@@ -3,7 +3,7 @@
 pub(crate) mod conn;
 mod expressions;
 mod joins;
-mod keys;
+pub(crate) mod keys;
 mod loading;
 mod models;
 mod properties;

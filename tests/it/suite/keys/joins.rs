@@ -134,6 +134,13 @@ impl Pairs {
         Pairs { from, to }
     }
 
+    /// With the targets up to an id.
+    pub(crate) fn leading_up_to(&self, id: i32) -> Self {
+        let up_to = |targets: &Vec<i32>| targets.iter().copied().filter(|&it| it <= id).collect();
+        let to = self.to.iter().map(|(&source, targets)| (source, up_to(targets))).collect();
+        Pairs { from: self.from.clone(), to }
+    }
+
     pub(crate) fn many(&self) -> Found {
         Ok(self.each(<[i32]>::to_vec))
     }

@@ -32,11 +32,11 @@ pub(crate) const TEXTS: &[&[&str]] = &[
 
 /// A column for text.
 const fn text(name: &'static str, column: &'static str) -> Kind {
-    Kind { name, before: "", column, spellings: TEXTS, crowd: CASES }
+    Kind { name, before: "", column, spellings: TEXTS, crowd: CASELESS }
 }
 
 /// Of texts without case.
-pub(crate) const CASES: &[&str] = &["'key #'", "'KEY #'", "'Key #'"];
+pub(crate) const CASELESS: &[&str] = &["'key #'", "'KEY #'", "'Key #'"];
 const PADDED: &[&str] = &["'key #'", "'key #  '", "'key # '"];
 
 /// The collations of the database that is tested.

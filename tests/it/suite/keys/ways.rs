@@ -34,7 +34,7 @@ macro_rules! way {
             Ok(graph.iter().map(|$it| $read).collect())
         }
     };
-    // With the rows that have some.
+    // The same, by a plan that asks for so many.
     (limited $limits:ident $table:ident with $plan:expr, $it:ident => $read:expr) => {
         |conn: &mut Conn, $limits: Limits| -> Loaded {
             let graph = $table::table.order_by($table::id).with($plan).load(conn)?;
@@ -204,6 +204,12 @@ fn rows_lead_where_a_join_leads() {
             joins, _limits => joins.labelled.many();
         "the rows of batches of labels": [batches labels with Label::parents, it => ids!(it.parents())],
             joins, _limits => joins.labelled.many();
+        "parent, filtered": [limited limits children with Child::parent.filter(parents::id.le(limits.few)),
+            it => ids!(it.parent())],
+            joins, limits => joins.parent.leading_up_to(limits.few).one("Child::parent");
+        "labels, filtered": [limited limits parents with Parent::labels.filter(labels::id.le(limits.few)),
+            it => ids!(it.labels())],
+            joins, limits => joins.labels.leading_up_to(limits.few).many();
     };
     run(&kinds(), PAIR, &ways);
 }
@@ -225,6 +231,11 @@ fn rows_of_other_structs_lead_where_a_join_leads() {
         "must as another struct":
             [grouped children with Child::must.as_model::<Bare>(), it => ids!([it.must()])],
             joins, _limits => joins.must.exactly_one("Child::must");
+        "the last children without keys": [
+            limited limits parents
+            with Parent::stubs.order_by(children::id.desc()).per_parent(limits.first),
+            it => it.stubs().map(|child| child.id).collect()
+        ], joins, limits => joins.children.last(limits.first);
     };
     run(&kinds(), PAIR, &ways);
 }
@@ -242,6 +253,11 @@ fn paths_lead_where_joins_lead() {
             joins, _limits => joins.neighbours.many();
         "a path that begins upwards, from one": [single children with Child::labels, it => ids!(it.labels())],
             joins, limits => joins.labels_of_parent.up_to(limits.few).many();
+        "the last of a path": [
+            limited limits parents
+            with Parent::musts.order_by(parents::id.desc()).per_parent(limits.first),
+            it => it.musts().map(|parent| parent.id).collect()
+        ], joins, limits => joins.musts.last(limits.first);
     };
     run(&kinds(), PAIR, &ways);
 }

@@ -3,6 +3,9 @@
 //! `TIMESTAMP` is not among them, since conjoin knows it by its SQL type: see `types/timestamps.rs`. `BIT`
 //! is none that can be bound.
 
+// Each kind of key has models of its own, and they are loaded in the same ways.
+#![allow(clippy::duplicate_mod)]
+
 use crate::suite::keys::COLUMN;
 use crate::suite::keys::kinds::Kind;
 use diesel::data_types::MysqlTime;
@@ -63,6 +66,8 @@ fn is_time(kind: MysqlType) -> bool {
     matches!(kind, MysqlType::Date | MysqlType::DateTime | MysqlType::Time)
 }
 
+// A part of a second is an `unsigned long`, which has 32 bits in some places.
+#[allow(clippy::useless_conversion)]
 impl FromSql<Key, Mysql> for Value {
     fn from_sql(value: MysqlValue<'_>) -> deserialize::Result<Self> {
         if !is_time(value.value_type()) {
@@ -74,6 +79,7 @@ impl FromSql<Key, Mysql> for Value {
     }
 }
 
+#[allow(clippy::useless_conversion)]
 impl ToSql<Key, Mysql> for Value {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Mysql>) -> serialize::Result {
         match self {

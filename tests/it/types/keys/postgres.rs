@@ -1,7 +1,10 @@
 //! Keys that are no text, of every type that PostgreSQL compares in a way of its own.
 
+// Each kind of key has models of its own, and they are loaded in the same ways.
+#![allow(clippy::duplicate_mod)]
+
 use crate::suite::keys::COLUMN;
-use crate::suite::keys::kinds::{CASES, Kind, TEXTS};
+use crate::suite::keys::kinds::{CASELESS, Kind, TEXTS};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgTypeMetadata, PgValue};
@@ -121,7 +124,7 @@ fn kinds() -> Vec<Kind> {
         before: CITEXT,
         column: "citext",
         spellings: TEXTS,
-        crowd: CASES,
+        crowd: CASELESS,
     });
     kinds.push(Kind {
         name: "an enum",

@@ -1,7 +1,10 @@
 //! Keys that are no text, in columns of every affinity.
 
+// Each kind of key has models of its own, and they are loaded in the same ways.
+#![allow(clippy::duplicate_mod)]
+
 use crate::suite::keys::COLUMN;
-use crate::suite::keys::kinds::{CASES, Kind, TEXTS};
+use crate::suite::keys::kinds::{CASELESS, Kind, TEXTS};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::query_builder::QueryId;
@@ -107,6 +110,6 @@ fn kinds() -> Vec<Kind> {
         kind("whole numbers", "INT", WHOLE, &["#", "'#'"]),
         kind("bytes", "BLOB", BYTES, &["CAST('#' AS BLOB)"]),
         kind("numerals without case", "DATETIME COLLATE NOCASE", NUMERALS, &["'#'", "'#.0'"]),
-        kind("text without a type", "COLLATE NOCASE", TEXTS, CASES),
+        kind("text without a type", "COLLATE NOCASE", TEXTS, CASELESS),
     ]
 }

@@ -1,4 +1,4 @@
-use super::{CASES, Kind, text};
+use super::{CASELESS, Kind, text};
 
 /// A collation of ICU, which is found by its full name: that of temporary tables is a temporary schema.
 macro_rules! collated {
@@ -20,7 +20,7 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind { crowd: &[], ..text("bytes", "TEXT") },
         Kind { crowd: &[], ..text("of some length", "VARCHAR(40)") },
         collated!("composed or not", "und", &["'é #'", "'e\u{301} #'", "'é #'"]),
-        collated!("without case", "und-u-ks-level2", CASES),
+        collated!("without case", "und-u-ks-level2", CASELESS),
         collated!("without case and accents", "und-u-ks-level1", &["'E #'", "'é #'", "'e #'"]),
         collated!("without accents", "und-u-ks-level1-kc-true", &["'e #'", "'é #'", "'è #'"]),
         collated!(
@@ -28,7 +28,7 @@ pub(super) fn kinds() -> Vec<Kind> {
             "und-u-ka-shifted",
             &["'key #'", "'key-#'", "'k-ey#'"]
         ),
-        collated!("German, without case", "de-u-co-phonebk-ks-level2", CASES),
+        collated!("German, without case", "de-u-co-phonebk-ks-level2", CASELESS),
         Kind {
             before: "CREATE COLLATION pg_temp.of_keys
                 (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
