@@ -14,6 +14,8 @@ pub(super) struct Spelling(usize, usize, Option<i32>);
 /// The rows of all tables, and how they are loaded.
 #[derive(Debug, Clone)]
 pub(super) struct Case {
+    /// The value that is called 0.
+    values: usize,
     /// The key, and the one above.
     parents: Vec<(Spelling, Option<Spelling>)>,
     /// The key, and the one that has to be there.
@@ -40,9 +42,11 @@ pub(crate) struct Limits {
 }
 
 pub(super) fn cases() -> impl Strategy<Value = Case> {
-    // A key without a number equals nothing.
-    let key =
-        || (0..7_usize, 0..9_usize, weighted(0.95, 0..2)).prop_map(|(a, b, c)| Spelling(a, b, c));
+    // Of few values, so that they meet. A key without a number equals nothing.
+    let key = || {
+        let number = weighted(0.95, 0..2);
+        (0..3_usize, 0..9_usize, number).prop_map(|(a, b, c)| Spelling(a, b, c))
+    };
     let some = move || weighted(0.9, key());
     let rows = (
         vec((key(), some()), 0..7),
@@ -52,17 +56,11 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
         vec((some(), some()), 0..9),
     );
     let limits = (0..4_i64, 1..5_i64, 0..7_i32, 0..7_i32);
-    (rows, prop::bool::weighted(0.8), limits).prop_map(
-        |((parents, children, notes, labels, parent_labels), sound, (first, batch, few, roots))| {
-            Case {
-                parents,
-                children,
-                notes,
-                labels,
-                parent_labels,
-                sound,
-                limits: Limits { first, batch, few, roots },
-            }
+    (rows, 0..7_usize, prop::bool::weighted(0.8), limits).prop_map(
+        |(rows, values, sound, (first, batch, few, roots))| {
+            let (parents, children, notes, labels, parent_labels) = rows;
+            let limits = Limits { first, batch, few, roots };
+            Case { values, parents, children, notes, labels, parent_labels, sound, limits }
         },
     )
 }
@@ -104,9 +102,9 @@ impl Form<'_> {
         }
     }
 
-    fn key(self, spelling: Option<Spelling>) -> String {
+    fn key(self, values: usize, spelling: Option<Spelling>) -> String {
         let literal = spelling.map_or("NULL", |Spelling(value, spelling, _)| {
-            let spellings = self.kind.spellings[value % self.kind.spellings.len()];
+            let spellings = self.kind.spellings[(values + value) % self.kind.spellings.len()];
             spellings[spelling % spellings.len()]
         });
         let number = spelling.and_then(|Spelling(.., number)| number);
@@ -114,8 +112,8 @@ impl Form<'_> {
     }
 
     /// A key that is there.
-    fn whole(self, Spelling(value, spelling, number): Spelling) -> String {
-        self.key(Some(Spelling(value, spelling, Some(number.unwrap_or(0)))))
+    fn whole(self, values: usize, Spelling(value, spelling, number): Spelling) -> String {
+        self.key(values, Some(Spelling(value, spelling, Some(number.unwrap_or(0)))))
     }
 
     fn columns(self, literal: &str, number: Option<i32>) -> String {
@@ -131,25 +129,27 @@ impl Form<'_> {
     /// Puts the rows of a case in place of those that are there.
     pub(super) fn fill(self, case: &Case) -> String {
         let mut sql = String::new();
+        let key = |spelling| self.key(case.values, spelling);
+        let whole = |spelling| self.whole(case.values, spelling);
         for table in ["parents", "children", "notes", "labels", "parent_labels"] {
             write!(sql, "DELETE FROM {table}; ").unwrap();
         }
         // Of two keys that are equal to the database, the first one stands.
-        for (id, (key, above)) in (1..).zip(&case.parents) {
-            let row = format!("{id}, {}, {}", self.whole(*key), self.key(*above));
+        for (id, (own, above)) in (1..).zip(&case.parents) {
+            let row = format!("{id}, {}, {}", whole(*own), key(*above));
             sql += &database::insert_if_new("parents", &row);
         }
-        for (id, key) in (1..).zip(&case.labels) {
-            sql += &database::insert_if_new("labels", &format!("{id}, {}", self.whole(*key)));
+        for (id, own) in (1..).zip(&case.labels) {
+            sql += &database::insert_if_new("labels", &format!("{id}, {}", whole(*own)));
         }
         let children = (1..).zip(&case.children);
         let children = children
-            .map(|(id, (key, must))| format!("{id}, {}, {}", self.key(*key), self.whole(*must)));
+            .map(|(id, (parent, must))| format!("{id}, {}, {}", key(*parent), whole(*must)));
         insert(&mut sql, "children", children);
         let notes = (1..).zip(&case.notes);
-        insert(&mut sql, "notes", notes.map(|(id, key)| format!("{id}, {}", self.whole(*key))));
+        insert(&mut sql, "notes", notes.map(|(id, parent)| format!("{id}, {}", whole(*parent))));
         let pairs = case.parent_labels.iter();
-        let pairs = pairs.map(|(one, other)| format!("{}, {}", self.key(*one), self.key(*other)));
+        let pairs = pairs.map(|(one, other)| format!("{}, {}", key(*one), key(*other)));
         insert(&mut sql, "parent_labels", pairs);
         if case.sound {
             sql += &self.keep_sound();
