@@ -24,6 +24,8 @@ mod weather;
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]
 pub mod enums;
+#[path = "types/keys/mysql.rs"]
+pub mod keys;
 #[path = "types/timestamps.rs"]
 mod timestamps;
 #[path = "types/mysql.rs"]

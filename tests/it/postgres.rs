@@ -24,5 +24,7 @@ mod weather;
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]
 pub mod enums;
+#[path = "types/keys/postgres.rs"]
+pub mod keys;
 #[path = "types/postgres.rs"]
 pub mod types;

@@ -24,3 +24,5 @@ mod weather;
 mod decimals;
 #[path = "types/enums.rs"]
 pub mod enums;
+#[path = "types/keys/sqlite.rs"]
+pub mod keys;

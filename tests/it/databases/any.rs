@@ -69,3 +69,12 @@ pub(crate) fn forget_foreign_keys(conn: &mut impl SimpleConnection) {
 pub(crate) fn filters_with_lists() -> bool {
     chosen!(filters_with_lists())
 }
+
+pub(crate) fn name() -> &'static str {
+    chosen!(name())
+}
+
+/// Inserts a row, unless it has a key that is there.
+pub(crate) fn insert_if_new(table: &str, row: &str) -> String {
+    chosen!(insert_if_new(table, row))
+}

@@ -80,12 +80,20 @@ pub(crate) fn filters_with_lists() -> bool {
     true
 }
 
-/// What recorded statements are called.
-#[allow(dead_code)]
+/// What it is called.
 pub(crate) const NAME: &str = "mariadb";
 
 /// Its plans depend on its statistics, and are not recorded.
 #[allow(dead_code)]
 pub(crate) fn plan(_: &str, _: &str) -> [String; 0] {
     []
+}
+
+pub(crate) fn name() -> &'static str {
+    NAME
+}
+
+/// Inserts a row, unless it has a key that is there.
+pub(crate) fn insert_if_new(table: &str, row: &str) -> String {
+    format!("INSERT IGNORE INTO {table} VALUES ({row}); ")
 }

@@ -68,12 +68,20 @@ pub(crate) fn filters_with_lists() -> bool {
     false
 }
 
-/// What recorded statements are called.
-#[allow(dead_code)]
+/// What it is called.
 pub(crate) const NAME: &str = "postgresql";
 
 /// Its plans depend on its statistics, and are not recorded.
 #[allow(dead_code)]
 pub(crate) fn plan(_: &str, _: &str) -> [String; 0] {
     []
+}
+
+pub(crate) fn name() -> &'static str {
+    NAME
+}
+
+/// Inserts a row, unless it has a key that is there.
+pub(crate) fn insert_if_new(table: &str, row: &str) -> String {
+    format!("INSERT INTO {table} VALUES ({row}) ON CONFLICT DO NOTHING; ")
 }

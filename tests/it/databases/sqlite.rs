@@ -60,8 +60,7 @@ pub(crate) fn filters_with_lists() -> bool {
     true
 }
 
-/// What recorded statements are called.
-#[allow(dead_code)]
+/// What it is called.
 pub(crate) const NAME: &str = "sqlite";
 
 /// How the database goes about a statement in the blog, to which tables are added.
@@ -77,4 +76,13 @@ pub(crate) fn plan(tables: &str, sql: &str) -> Vec<String> {
     let sql = format!("EXPLAIN QUERY PLAN {}", sql.replace('?', "1"));
     let steps = diesel::sql_query(sql).load::<Step>(&mut conn).unwrap();
     steps.into_iter().map(|step| step.detail).collect()
+}
+
+pub(crate) fn name() -> &'static str {
+    NAME
+}
+
+/// Inserts a row, unless it has a key that is there.
+pub(crate) fn insert_if_new(table: &str, row: &str) -> String {
+    format!("INSERT OR IGNORE INTO {table} VALUES ({row}); ")
 }

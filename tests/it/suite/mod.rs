@@ -3,6 +3,7 @@
 pub(crate) mod conn;
 mod expressions;
 mod joins;
+pub(crate) mod keys;
 mod loading;
 mod models;
 mod properties;
