@@ -7,7 +7,7 @@ use crate::args::{Folder, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Make the database if it is not there, and run its migrations if none was ever run
+/// Create the database if it does not exist, and run its migrations if none was ever run
 ///
 /// Example: conjoin database setup
 #[derive(clap::Args)]
@@ -18,7 +18,7 @@ pub(crate) struct Setup {
 
 #[derive(clap::Args)]
 pub(in crate::verbs) struct Options {
-    /// Do not add the migration that PostgreSQL begins with
+    /// Do not add Diesel's initial migration for PostgreSQL
     #[arg(long)]
     no_default_migration: bool,
     #[command(flatten)]

@@ -7,8 +7,8 @@ use crate::project::Project;
 
 /// Show the SQL that would run, in order
 ///
-/// Statements that lock or rewrite a table, or that destroy data, are marked, as far as their words
-/// tell. What `migration run` would refuse is refused. Nothing is written.
+/// Statements that lock or rewrite a table, or that destroy data, are marked, as far as their text
+/// shows it. What `migration run` would reject is rejected. Nothing is written.
 ///
 /// Example: conjoin migration plan > review.sql
 #[derive(clap::Args)]
