@@ -21,8 +21,8 @@ pub(crate) struct UntypedQuery<'s, Q, Id> {
 /// A statement whose SQL depends on a plan, or on the number of keys.
 pub enum Uncached {}
 
-/// The statement for the rows of `M` for a single key, and nothing else; `By` identifies the fetch
-/// it belongs to.
+/// The statement for the rows of `M` for a single key, and nothing else; `By` is where the parent's
+/// key is read.
 ///
 /// Diesel finds the prepared statement by this type, without writing its SQL (8 % of loading one
 /// user's posts).
