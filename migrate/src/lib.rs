@@ -1,10 +1,10 @@
 //! Diesel migrations that lose nothing.
 //!
-//! The folders, `metadata.toml` and the table `__diesel_schema_migrations` are Diesel's; `diesel
-//! migration run` and this crate can be used alternately on one database. This crate adds: one
-//! runner at a time, on every database; checks of all files before anything runs; a report of how
-//! far a failed or killed migration got; and the SQL of everything that was run, stored in its own
-//! table (`__conjoin_migrations`), so that changed and deleted files are noticed.
+//! The folders, `metadata.toml` and the table `__diesel_schema_migrations` are Diesel's;
+//! `diesel migration run` and this crate can be used alternately on one database. This crate adds:
+//! one runner at a time, on every database; checks of all files before anything runs; a report of
+//! how far a failed or killed migration got; and the SQL of everything that was run, stored in its
+//! own table (`__conjoin_migrations`), so that changed and deleted files are noticed.
 //!
 //! ```
 //! use conjoin_migrate::{Migration, Migrations, Migrator, Options};

@@ -3,8 +3,8 @@
 /// Lets relations load over a connection that is one of several databases, as made by
 /// `#[derive(MultiConnection)]`. Pass the name of its backend, and all its variants.
 ///
-/// Every model that is loaded over it must name the backend as well: `#[relations(backend =
-/// MultiBackend)]`.
+/// Every model that is loaded over it must name the backend as well:
+/// `#[relations(backend = MultiBackend)]`.
 ///
 /// ```
 /// use conjoin::prelude::*;

@@ -51,8 +51,8 @@ impl<R: Relation<Keys: Correlates>, E, N, K> Matches<R, E, N, K> {
         self.condition
     }
 
-    /// Uses a subquery that does not depend on the single row: `users.id IN (SELECT posts.user_id
-    /// …)` instead of `EXISTS (…)`. The result is the same.
+    /// Uses a subquery that does not depend on the single row:
+    /// `users.id IN (SELECT posts.user_id …)` instead of `EXISTS (…)`. The result is the same.
     ///
     /// SQLite builds that list once, and reads all related rows for it. This pays off if the query
     /// is about most rows of its table: for all 10 000 users, finding those with one of 100 000

@@ -186,8 +186,8 @@ impl<T> SameTable<PhantomData<T>> for T {}
 /// The column is one of the table.
 pub const fn column_of<C: diesel::Column<Table: SameTable<Table>>, Table>() {}
 
-/// Whether `joinable!` declares that the column `C` of `A` refers to the table `T`: `Refers::<A, T,
-/// C>::SAID`, which is [`Unsaid::SAID`] if it does not.
+/// Whether `joinable!` declares that the column `C` of `A` refers to the table `T`:
+/// `Refers::<A, T, C>::SAID`, which is [`Unsaid::SAID`] if it does not.
 pub struct Refers<A, T, C>(PhantomData<(A, T, C)>);
 
 impl<A, T, C> Refers<A, T, C>
