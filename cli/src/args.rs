@@ -1,4 +1,4 @@
-//! What is understood on the command line.
+//! The command line.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,7 +23,7 @@ const AFTER: &str = "\
 Exit codes: 0 done; 1 a migration failed; 2 invalid input, nothing was changed; 3 a check failed; \
 4 waited too long; 5 an earlier run stopped midway: see `migration repair`.";
 
-/// What comes after the options of a verb's own.
+/// The heading after a command's own options.
 pub(crate) const EVERYWHERE: &str = "Global options";
 
 #[derive(Args)]

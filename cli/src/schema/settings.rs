@@ -1,4 +1,4 @@
-//! What is asked for.
+//! The settings of print-schema.
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Takes paths as relative to the folder of diesel.toml.
+    /// Makes paths relative to the folder of diesel.toml.
     pub(crate) fn set_base(&mut self, base: &Path) {
         for path in [&mut self.file, &mut self.patch_file].into_iter().flatten() {
             *path = base.join(&*path);
@@ -37,7 +37,7 @@ impl Settings {
         self.generate_missing_sql_type_definitions.unwrap_or(true)
     }
 
-    /// The traits that custom types derive; without `SqlType` they would be none.
+    /// The traits that custom types derive; without `SqlType` they would not be types.
     pub(super) fn derives(&self) -> Vec<String> {
         let mut derives = self.custom_type_derives.clone().unwrap_or_default();
         let sql_type = "diesel::sql_types::SqlType";
@@ -57,7 +57,7 @@ pub(crate) enum Docs {
     NoDocComments,
 }
 
-/// `true`, `false`, or one of the names that the flag takes.
+/// `true`, `false`, or one of the values of the flag.
 fn docs<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Docs, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -92,7 +92,7 @@ pub(crate) enum Grouping {
     None,
 }
 
-/// Which tables are wanted.
+/// Which tables to include.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Filter {
@@ -101,7 +101,7 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// The tables that flags name, before those of diesel.toml.
+    /// Flags that name tables replace those of diesel.toml.
     pub(crate) fn replace(&mut self, tables: &[Pattern], only: bool, except: bool) {
         if only || except {
             let tables = |it: bool| it.then(|| tables.to_vec());

@@ -108,7 +108,7 @@ impl PrintSchema {
         Ok(Code::Done)
     }
 
-    /// These options before those of the file.
+    /// Applies these options over those of the file.
     fn over(&self, mut settings: Settings) -> Result<Settings, Failure> {
         if self.only_tables && self.except_tables {
             let problem = "--only-tables and --except-tables exclude each other: give one of them";
@@ -138,8 +138,8 @@ impl PrintSchema {
     }
 }
 
-/// The options by key. clap forgets their order, and so the command line is cut in front of each key,
-/// and each piece read as if it was all that was said.
+/// The options by key. clap does not keep their order, so the command line is split before each
+/// key, and each part is parsed as if it were the whole.
 fn sections(arguments: impl Iterator<Item = OsString>) -> Vec<PrintSchema> {
     let arguments: Vec<_> = arguments.collect();
     let begins = |it: &OsString| {

@@ -32,7 +32,7 @@ impl Reset {
     }
 }
 
-/// Asks on a terminal. Scripts have decided already.
+/// Asks on a terminal. Scripts are not asked.
 pub(super) fn confirm(yes: bool, url: &DatabaseUrl) -> Result<(), Failure> {
     if yes || !std::io::stdin().is_terminal() {
         return Ok(());

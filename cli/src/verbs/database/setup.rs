@@ -32,7 +32,7 @@ impl Setup {
 }
 
 impl Options {
-    /// Makes the database of this name, or else the one that the URL names.
+    /// Creates the database with this name, or else the one that the URL names.
     pub(in crate::verbs) fn set_up(
         &self,
         project: &Project<'_>,
@@ -70,7 +70,7 @@ fn shown(url: &conjoin_migrate::DatabaseUrl) -> String {
     }
 }
 
-/// The functions that Diesel's guides count on.
+/// The functions that Diesel's guides rely on.
 fn add_default_migration(migrations: &Path) -> Result<(), Failure> {
     let folder = migrations.join("00000000000000_diesel_initial_setup");
     if folder.exists() {

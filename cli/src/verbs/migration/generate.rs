@@ -66,7 +66,7 @@ struct Scope {
     sqlite_integer_primary_key_is_bigint: bool,
 }
 
-/// As diesel_cli has them, so that either tool knows what was not written yet.
+/// The same as in diesel_cli, so that either tool recognizes a migration that was not written yet.
 const UP: &str = "-- Your SQL goes here\n";
 const DOWN: &str = "-- This file should undo anything in `up.sql`\n";
 
@@ -106,7 +106,7 @@ impl Generate {
         Ok(Code::Done)
     }
 
-    /// The folder's name is new with its version, whoever else makes one at this moment.
+    /// Creates a folder whose version is new, even if somebody else creates one at the same time.
     fn make_folder(&self, migrations: &Path) -> Result<PathBuf, Failure> {
         let taken = |version: &str| -> Result<bool, Failure> {
             let entries =
@@ -159,7 +159,7 @@ impl Scope {
     }
 }
 
-/// The time as a version begins with it.
+/// The current time, in the form that a version starts with.
 fn now() -> String {
     let now = time::OffsetDateTime::now_utc();
     let (hour, minute, second) = now.to_hms();

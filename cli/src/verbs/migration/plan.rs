@@ -52,7 +52,7 @@ pub(super) fn show(
     Ok(Code::Done)
 }
 
-/// A file of SQLite that is not there yet is as good as an empty one.
+/// A SQLite file that does not exist yet counts as an empty one.
 fn reader<'a>(project: &Project<'a>, options: Options) -> Result<Migrator<'a>, Failure> {
     let url = project.url()?;
     let database = match Database::connect_read_only(&url) {
