@@ -132,8 +132,8 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         self.write_conditions(condition, out)
     }
 
-    /// `tags WHERE tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = posts.id AND (…))`:
-    /// each row once, however often it is in the association table.
+    /// `tags WHERE tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id =
+    /// posts.id AND (…))`: each row once, however often it is in the association table.
     pub(crate) fn write_distinct_rows<'b, DB: Backend>(
         &'b self,
         condition: &'b impl WriteCondition<DB>,
@@ -163,9 +163,9 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         RouteOf::<R>::TABLES > 0
     }
 
-    /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS conjoin:related WHERE conjoin:related.key_1 = categories.id`,
-    /// after `more` was selected: used if the outer table has the name of an inner one, which would
-    /// hide it.
+    /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS conjoin:related WHERE
+    /// conjoin:related.key_1 = categories.id`, after `more` was selected: used if the outer table
+    /// has the name of an inner one, which would hide it.
     pub(crate) fn write_renamed_rows<'b, DB: Backend>(
         &'b self,
         condition: &'b impl WriteCondition<DB>,
