@@ -1,8 +1,8 @@
-//! How connections answer, and the bounds of functions that are generic over one.
+//! The kinds of connection, and bounds for functions that are generic over a connection.
 //!
-//! [`LoadOn`](crate::LoadOn) is the bound for [`Load`](crate::Load), and the others for what else has verbs:
-//! [`UpgradeOn`] for rows in hand, [`NextOn`] for batches, [`PairsOn`] for
-//! [`also_select`](crate::Load::also_select).
+//! [`LoadOn`](crate::LoadOn) is the bound for [`Load`](crate::Load). The other types that send
+//! statements have their own: [`UpgradeOn`] for loaded rows, [`NextOn`] for batches, [`PairsOn`]
+//! for [`also_select`](crate::Load::also_select).
 
 pub use crate::load::also_select::PairsOn;
 pub use crate::load::batches::next::NextOn;

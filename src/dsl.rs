@@ -1,5 +1,5 @@
-//! The traits whose methods say what to load, join, filter and count. The [prelude](crate::prelude) has
-//! them all.
+//! The traits whose methods load, join, filter by and aggregate relations. The
+//! [prelude](crate::prelude) contains all of them.
 
 pub use crate::aggregate::RelationAggregateMethods;
 pub use crate::filter::RelationExpressionMethods;

@@ -37,10 +37,10 @@ pub use model::node::Nodes;
 pub use model::relation;
 pub use model::relation::{Model, Part, Relation, Whole};
 
-/// Declares the relations of a model, in its attribute `#[relations(…)]`.
+/// Derives the relations of a model from its attribute `#[relations(…)]`.
 ///
-/// Stands beside Diesel's derives on a struct that is `Selectable` and names its table. The other
-/// side of a relation derives it as well.
+/// Add it to Diesel's derives on a struct that is `Selectable` and names its table. The target of a
+/// relation must derive it as well.
 ///
 /// ```
 /// use conjoin::prelude::*;
@@ -94,44 +94,45 @@ pub use model::relation::{Model, Part, Relation, Whole};
 ///
 /// # Relations
 ///
-/// Each is written `kind(name: Target, options…)` in `#[relations(…)]`, several of them separated by
-/// commas or each in an attribute of its own.
+/// Write each relation as `kind(name: Target, options…)` in `#[relations(…)]`, several of them
+/// separated by commas or each in its own attribute.
 ///
 /// | kind | leads to | an accessor returns |
 /// |---|---|---|
 /// | `has_many` | the rows whose foreign key is this row's primary key | [`Nodes`] |
-/// | `has_one` | the one row, if any, of which that is true | `Option` of a node |
+/// | `has_one` | at most one row whose foreign key is this row's primary key | `Option` of a node |
 /// | `belongs_to` | the row that this row's foreign key refers to | a node; an `Option` of it if the column is `Nullable` |
 /// | `many_to_many` | the rows that an association table pairs with this one | [`Nodes`] |
 ///
 /// # Options
 ///
-/// - `back_populates = name`: the relation of the target that is the other side. Each relation says
-///   this or the next.
+/// - `back_populates = name`: the relation of the target that is the other side. Each relation has
+///   either this or `one_way`.
 /// - `one_way`: there is no other side.
-/// - `foreign_key = column`: on `belongs_to`, the column of this table, or a tuple of them. Without it,
-///   the column of Diesel's `belongs_to` attribute if the struct has just one for the target, and
-///   otherwise the field `author_id` or `user_id` of `author: User`, whichever there is; both are an
-///   error. On a one-way `has_many` or `has_one`, the full path, such as `posts::user_id`; otherwise
-///   those take the column from their other side.
-/// - `references = column`: what the foreign key refers to, where that is not the primary key. On
-///   `belongs_to` the full path, such as `users::email`; on a one-way `has_many` or `has_one` a column
-///   of this table.
+/// - `foreign_key = column`: on `belongs_to`, a column of this table, or a tuple of columns. The
+///   default is the column in Diesel's `belongs_to` attribute, if the struct has exactly one for
+///   the target. Otherwise it is the field `author_id` or `user_id` for `author: User`, whichever
+///   exists; if both exist, that is an error. On a one-way `has_many` or `has_one`, the full path,
+///   such as `posts::user_id`; otherwise those take the column from their other side.
+/// - `references = column`: the column that the foreign key refers to, if that is not the primary
+///   key. On `belongs_to`, the full path, such as `users::email`; on a one-way `has_many` or
+///   `has_one`, a column of this table.
 /// - `through = table`: on `many_to_many`, the association table, with the columns `post_id` and
-///   `tag_id` between `Post` and `Tag`; or `through = table(near, far)`, the column that refers to
-///   this side first, or a tuple of them.
-/// - `through = posts.tags`: on `has_many` and `has_one`, the relations that lead there, the first of
-///   them this model's.
-/// - `filter = expression`: which of the rows the relation leads to. Such a relation is `one_way`.
-/// - `order_by = expression`: in which order they are loaded, unless a plan says another.
+///   `tag_id` between `Post` and `Tag`; or `through = table(near, far)`, with the column that
+///   refers to this side first. Either may be a tuple of columns.
+/// - `through = posts.tags`: on `has_many` and `has_one`, the relations that lead to the target,
+///   starting with one of this model.
+/// - `filter = expression`: limits the rows that the relation leads to. Such a relation is
+///   `one_way`.
+/// - `order_by = expression`: the order in which they are loaded, unless a plan specifies another.
 ///
-/// What the primary key is, Diesel's `#[diesel(primary_key(…))]` says, and otherwise the table.
+/// The primary key is the one named by Diesel's `#[diesel(primary_key(…))]`, or else the table's.
 ///
-/// `#[relations(module = name)]` names the generated module. `#[relations(backend = Type)]` lets the
-/// model load over a `MultiConnection` as well, whose backend [`multi_connection!`] introduces.
-/// `#[relations(only = diesel::pg::Pg)]` lets it load over that database alone: for a model with
-/// columns that the other databases whose features are enabled do not have, and for those that name
-/// it in `belongs_to` or `many_to_many`.
+/// `#[relations(module = name)]` names the generated module. `#[relations(backend = Type)]` lets
+/// the model also load over a `MultiConnection`, whose backend is registered with
+/// [`multi_connection!`]. `#[relations(only = diesel::pg::Pg)]` restricts the model to that
+/// database. Use it if other enabled databases do not have the model's column types, and on models
+/// that lead to such a model by `belongs_to` or `many_to_many`.
 ///
 /// # What it generates
 ///
@@ -140,22 +141,23 @@ pub use model::relation::{Model, Part, Relation, Whole};
 /// - the constants `User::posts` and `User::profile`, for `.with(…)`, `.join(…)` and `.related(…)`;
 /// - the module `user`, as visible as the struct, with
 ///     - `user::posts` and `user::profile`, the types of the constants;
-///     - `user::Edges<posts, profile>`, which says what is loaded, [`NotLoaded`] unless given;
+///     - `user::Edges<posts, profile>`, which records what is loaded, [`NotLoaded`] by default;
 ///     - `user::Node`, a row in a [`Graph`], with a method per relation;
-///     - `user::One`, a row that owns what was loaded with it, as [`first`](Load::first) returns;
+///     - `user::One`, a row that owns everything loaded with it, as returned by [`first`](Load::first);
 /// - implementations of [`Model`] and [`Relation`].
 ///
-/// The module is named after the struct in snake case, followed by `_relations` where the table has
-/// that name or where it is a keyword.
+/// The module has the name of the struct in snake case, followed by `_relations` if the table has
+/// that name or if it is a keyword.
 ///
 /// # What it checks
 ///
-/// At compile time, with the error at the declaration: that the other side exists, is of the kind that
-/// fits, leads back and names this relation; that the foreign key is a column, and no other relation's
-/// by chance; that the two keys have one SQL type and one Rust type, apart from `Option`; that both sides
-/// of a `many_to_many` name one association table, its columns the other way round, as Diesel's
-/// `joinable!` has them; that the relations of a path go on from each
-/// other to the target; that a filter or an order is about the rows that the relation leads to.
+/// The following is checked at compile time, with the error at the declaration: the other side
+/// exists, has the matching kind, leads back and names this relation; the foreign key is a column,
+/// and is not inferred for two relations; both keys have the same SQL type and the same Rust type,
+/// apart from `Option`; both sides of a `many_to_many` name the same association table, with its
+/// columns in reverse, consistent with Diesel's `joinable!`; each relation of a path starts where
+/// the one before ends, and the last one leads to the target; filters and orders only use columns
+/// of the rows that the relation leads to.
 ///
 /// ```compile_fail
 /// # use conjoin::prelude::*;
@@ -177,14 +179,14 @@ pub use model::relation::{Model, Part, Relation, Whole};
 ///
 /// # Limits
 ///
-/// A key has six columns at most, and those of an association table refer to primary keys. The field
-/// of a key stands in the struct itself, unless it is a foreign key that a `belongs_to` names; a
-/// struct that it embeds does not count. The struct has no lifetimes and no type parameters. A
-/// relation is not called `get`, `get_if`, `into_row`, `node` or `row`, nor as an associated function
-/// of the struct.
+/// A key has at most six columns, and the keys of an association table refer to primary keys. The
+/// field of a key must be in the struct itself, unless it is a foreign key specified by a
+/// `belongs_to`; fields of an embedded struct do not count. The struct has no lifetime and no type
+/// parameters. A relation cannot be called `get`, `get_if`, `into_row`, `node` or `row`, nor like
+/// an associated function of the struct.
 pub use conjoin_derive::Relations;
 
-/// The book: its code runs in the tests.
+/// The book; its code runs in the tests.
 #[cfg(doctest)]
 mod book {
     #[doc = include_str!("../docs/relations.md")]

@@ -1,6 +1,7 @@
-//! What to import where relations are used, over a blocking or an async connection.
+//! Import this to use relations, over blocking and async connections.
 //!
-//! The derive, and the traits whose methods are called; it goes together with Diesel's own prelude:
+//! It contains the derive, and the traits whose methods are called. Import it together with
+//! Diesel's own prelude:
 //!
 //! ```
 //! use conjoin::prelude::*;

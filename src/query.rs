@@ -1,5 +1,5 @@
-//! What queries are made of that relations take part in, for a function that returns one or a struct that
-//! holds one.
+//! The types of queries that relations take part in, for functions that return one or structs that
+//! hold one.
 
 pub use crate::join::between::Between;
 pub use crate::join::selected::SelectedFrom;

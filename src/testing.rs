@@ -1,16 +1,16 @@
-//! Counts the statements that a piece of code sends, for tests against N+1 queries.
+//! Counts the statements that code sends, for tests against N+1 queries.
 //!
-//! [`assert_statements!`](crate::assert_statements) demands a number; [`record`] returns the text.
-//! Both observe any code on Diesel, with relations or without. They replace the connection's
-//! instrumentation while the code runs, and hence do not nest. With the feature `async` they have
-//! counterparts for the connections of diesel-async.
+//! [`assert_statements!`](crate::assert_statements) asserts a number; [`record`] returns the text.
+//! Both work with any Diesel code, with or without relations. They replace the connection's
+//! instrumentation while the code runs, and hence cannot be nested. With the feature `async` they
+//! have counterparts for the connections of diesel-async.
 
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
 #[cfg(feature = "async")]
 use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The statements that were sent, in order: what [`record`] returns.
+/// The statements that were sent, in order, as returned by [`record`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statements {
     /// Queries and commands, with placeholders for their binds.
@@ -21,8 +21,8 @@ pub struct Statements {
 
 /// Runs `code` and records the statements it sends over `conn`.
 ///
-/// The connection's own instrumentation is replaced by Diesel's default one afterwards, since
-/// Diesel gives no way to take it out and put it back.
+/// Afterwards the connection has Diesel's default instrumentation, because Diesel offers no way to
+/// restore the previous one.
 ///
 /// ```
 /// use blog::{User, schema::users};
@@ -49,8 +49,7 @@ pub fn record<Conn: Connection, T>(
 
 /// [`record`] for a connection of diesel-async.
 ///
-/// A future that is dropped half-way leaves the recorder on the connection, where it does nothing
-/// but record.
+/// If the future is dropped half-way, the recorder stays on the connection, where it only records.
 ///
 /// ```
 /// # use blog::tokio;
@@ -83,10 +82,10 @@ where
     (result, recorder.statements())
 }
 
-/// Asserts the number of statements that a closure sends, and returns what the closure returns.
+/// Asserts the number of statements that a closure sends, and returns the closure's result.
 ///
-/// `BEGIN`, `COMMIT` and their like do not count. A failure prints the text of every statement, so
-/// that a query per row shows itself.
+/// `BEGIN`, `COMMIT` and so on do not count. A failure prints the text of every statement, so that
+/// an N+1 query is easy to spot.
 ///
 /// ```
 /// use blog::{User, schema::users};
@@ -100,7 +99,7 @@ where
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// With the feature `async`, an `async` closure makes it a future:
+/// With the feature `async`, pass an `async` closure and await the result:
 ///
 #[cfg_attr(feature = "async", doc = "```")]
 #[cfg_attr(not(feature = "async"), doc = "```ignore")]
@@ -169,7 +168,7 @@ where
 }
 
 impl Statements {
-    /// What to say when the number is another one.
+    /// The message if the number differs.
     fn difference(&self, expected: usize) -> Option<String> {
         let count = self.sent.len();
         let lines: String = self.sent.iter().map(|sql| format!("  {sql}\n")).collect();

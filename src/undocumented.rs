@@ -1,8 +1,8 @@
-//! The names of Diesel's that its documentation hides: what a new version of it may change.
+//! The names of Diesel's that its documentation hides, which a new version of it may change.
 //!
-//! What cannot be named here, and is called where it is needed: `AstPass::backend`, `Row::partial_row`
-//! (documented with Diesel's feature for third-party backends), `new` of `dsl::On`, the members of
-//! `JoinTo`.
+//! The following cannot be named here, and are called where they are needed: `AstPass::backend`,
+//! `Row::partial_row` (documented with Diesel's feature for third-party backends), `new` of
+//! `dsl::On`, the members of `JoinTo`.
 
 pub(crate) use diesel::internal::derives::multiconnection::{
     AstPassHelper, SelectStatementAccessor,

@@ -1,4 +1,4 @@
-//! What is understood on the command line.
+//! The command line.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,8 +8,8 @@ use conjoin_migrate::Options;
 
 use crate::verbs::Command;
 
-/// Migrations for Diesel that lose nothing: the verbs, files and tables of diesel_cli, with locks,
-/// checks and repairs.
+/// Migrations for Diesel: the commands, files and tables of diesel_cli, with locks, checks and
+/// repairs.
 #[derive(Parser)]
 #[command(name = "conjoin", version, after_help = AFTER)]
 pub(crate) struct Cli {
@@ -23,12 +23,12 @@ const AFTER: &str = "\
 Exit codes: 0 done; 1 a migration failed; 2 invalid input, nothing was changed; 3 a check failed; \
 4 waited too long; 5 an earlier run stopped midway: see `migration repair`.";
 
-/// What comes after the options of a verb's own.
+/// The heading after a command's own options.
 pub(crate) const EVERYWHERE: &str = "Global options";
 
 #[derive(Args)]
 pub(crate) struct Global {
-    /// The database: a URL, PostgreSQL's `host=… dbname=…`, or the path of SQLite's file
+    /// The database: a URL, PostgreSQL's `host=… dbname=…`, or the path of a SQLite file
     #[arg(
         long,
         global = true,
@@ -39,7 +39,7 @@ pub(crate) struct Global {
     )]
     pub(crate) database_url: Option<String>,
 
-    /// The file `diesel.toml`; by default the one of this project
+    /// The path of `diesel.toml`; by default that of this project
     #[arg(
         long,
         global = true,
@@ -50,7 +50,7 @@ pub(crate) struct Global {
     )]
     pub(crate) config_file: Option<PathBuf>,
 
-    /// Refuse to change the schema file: for CI and production
+    /// Fail if the schema file would change: for CI and production
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) locked_schema: bool,
 
@@ -62,7 +62,8 @@ pub(crate) struct Global {
 /// Where the migrations are.
 #[derive(Args)]
 pub(crate) struct Folder {
-    /// The folder of the migrations; by default that of diesel.toml, or `migrations` here or above
+    /// The migrations folder; by default the one in diesel.toml, or `migrations` here or in a
+    /// parent folder
     #[arg(
         long,
         global = true,
@@ -105,7 +106,7 @@ pub(crate) struct Running {
 /// Run on a history that is not that of the files.
 #[derive(Args)]
 pub(crate) struct Modified {
-    /// Run although an applied migration was modified since
+    /// Run even if an applied migration was modified since
     #[arg(long)]
     pub(crate) allow_modified: bool,
 }
@@ -113,7 +114,7 @@ pub(crate) struct Modified {
 /// Undo nothing.
 #[derive(Args)]
 pub(crate) struct EmptyDown {
-    /// Forget a migration whose down.sql has no statement; everything it made stays
+    /// Mark a migration as not applied even if its down.sql has no statement; its changes remain
     #[arg(long)]
     pub(crate) allow_empty_down: bool,
 }

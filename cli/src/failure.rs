@@ -1,21 +1,21 @@
-//! What went wrong, and the exit code that says so.
+//! Failures, and their exit codes.
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use conjoin_migrate::{Error, ErrorKind};
 
-/// Exit codes, as the help lists them.
+/// Exit codes, as listed in the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Code {
     Done = 0,
-    /// A migration failed, or the database refused something.
+    /// A migration failed, or the database reported an error.
     Failed = 1,
-    /// What was given cannot be used; nothing was touched.
+    /// Invalid input; nothing was changed.
     Usage = 2,
-    /// A check says no.
+    /// A check failed.
     No = 3,
-    /// Waited too long.
+    /// Timed out.
     TimedOut = 4,
     /// An earlier run stopped midway.
     Interrupted = 5,
@@ -47,17 +47,17 @@ pub(crate) enum Failure {
     NoMigrations,
     #[error("{0}")]
     Usage(String),
-    /// The answer of a check, which was printed already.
+    /// The failed result of a check, which has been printed already.
     #[error("{0}")]
     No(String),
     #[error("{0}")]
     TimedOut(String),
-    /// Something after the migrations went wrong, which are applied.
+    /// Something failed after the migrations, which are applied.
     #[error("{0}")]
     After(String),
 }
 
-/// What is wrong with the command line, without passwords in it; or the help that was asked for.
+/// Prints a problem with the command line, without passwords, or the requested help.
 pub(crate) fn refuse(error: &clap::Error) -> ! {
     if !error.use_stderr() {
         error.exit();
@@ -78,7 +78,7 @@ pub(crate) fn refuse(error: &clap::Error) -> ! {
     std::process::exit(Code::Usage as i32)
 }
 
-/// Without the line itself, which may hold a password.
+/// Without the line itself, which may contain a password.
 fn env_problem(error: &dotenvy::Error) -> String {
     match error {
         dotenvy::Error::LineParse(_, at) => {

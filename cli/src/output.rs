@@ -16,9 +16,9 @@ pub(crate) struct Output {
     bar: RefCell<Option<ProgressBar>>,
     applied: RefCell<Vec<String>>,
     reverted: RefCell<Vec<String>>,
-    /// What is known in spite of a failure, for programs.
+    /// What is known despite a failure, for JSON.
     known: RefCell<serde_json::Map<String, Value>>,
-    /// Why a result could not be written. That is no reason to stop in the middle of migrations.
+    /// Why a result could not be written. That does not stop a run in the middle of migrations.
     unwritten: RefCell<Option<std::io::Error>>,
 }
 
@@ -38,14 +38,14 @@ impl Output {
         }
     }
 
-    /// A line of the result. JSON has its own.
+    /// A line of the result. With `--json` it is not printed.
     pub(crate) fn line(&self, text: impl Display) {
         if !self.json {
             self.above_the_bar(|| self.write(format_args!("{text}")));
         }
     }
 
-    /// The result for programs.
+    /// The result as JSON.
     pub(crate) fn json(&self, value: &Value) {
         if self.json {
             self.write(format_args!("{value:#}"));
@@ -60,8 +60,8 @@ impl Output {
         }
     }
 
-    /// The exit code, which says so when the result could not be written. Whoever reads no further,
-    /// as `head` does, has what they want.
+    /// The exit code, changed if the result could not be written. A reader that stops early, such
+    /// as `head`, is no error.
     pub(crate) fn end(&self, code: Code) -> Code {
         let unwritten = self.unwritten.take().filter(|it| it.kind() != ErrorKind::BrokenPipe);
         let Some(error) = unwritten else { return code };
@@ -101,7 +101,7 @@ impl Output {
         }
     }
 
-    /// What a migrator tells.
+    /// Prints an event of the migrator.
     pub(crate) fn event(&self, event: Event) {
         match event {
             Event::WaitingForRunner { holder } => self.note(format!("waiting for {holder}")),
@@ -141,7 +141,7 @@ impl Output {
         }
     }
 
-    /// Diesel says nothing of the migration that `diesel setup` makes.
+    /// Diesel prints nothing about the migration that `diesel setup` creates.
     fn unless_initial(&self, name: &str, what: &str) {
         if !name.starts_with("00000000000000_") {
             self.line(format_args!("{what} {name}"));
@@ -179,7 +179,7 @@ impl Output {
     }
 }
 
-/// A failure for programs.
+/// A failure as JSON.
 fn describe(failure: &Failure) -> Value {
     let mut value = json!({ "message": failure.to_string(), "exit_code": failure.code() as u8 });
     match failure {

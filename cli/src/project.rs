@@ -1,4 +1,4 @@
-//! The project that a command is about: its database, its files.
+//! The project that a command works on: its database and its files.
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ impl<'a> Project<'a> {
         Ok(url.parse()?)
     }
 
-    /// `diesel.toml`, whether it is there or not.
+    /// The path of `diesel.toml`, whether it exists or not.
     pub(crate) fn config_file(&self) -> PathBuf {
         self.global.config_file.clone().unwrap_or_else(|| self.root().join("diesel.toml"))
     }
@@ -60,7 +60,7 @@ impl<'a> Project<'a> {
         Ok(Migrations::read(relative(&folder))?)
     }
 
-    /// To run migrations. SQLite's file is made only when they can be run.
+    /// A migrator to run migrations. A SQLite file is only created if they can be run.
     pub(crate) fn migrator(
         &self,
         options: Options,
@@ -75,14 +75,14 @@ impl<'a> Project<'a> {
         Ok(self.observed(Database::connect(&url)?, options))
     }
 
-    /// To change what is in a database that must be there.
+    /// A migrator to change a database that must exist.
     pub(crate) fn migrator_of_existing(&self, options: Options) -> Result<Migrator<'a>, Failure> {
         self.check_config()?;
         Database::connect_read_only(&self.url()?)?;
         Ok(self.observed(Database::connect(&self.url()?)?, options))
     }
 
-    /// What is wrong with diesel.toml is to be known before anything is run, not afterwards.
+    /// Errors in diesel.toml are reported before anything is run, not afterwards.
     pub(crate) fn check_config(&self) -> Result<(), Failure> {
         for settings in self.config()?.schemas()?.values() {
             if let Some(patch) = settings.patch_file.as_ref().filter(|_| settings.file.is_some()) {
@@ -92,7 +92,7 @@ impl<'a> Project<'a> {
         Ok(())
     }
 
-    /// Regenerates the schema file after migrations, also after some of them failed.
+    /// Regenerates the schema file after migrations, even if some of them failed.
     pub(crate) fn then_schema(
         &self,
         done: Result<Vec<String>, conjoin_migrate::Error>,
@@ -124,7 +124,7 @@ impl<'a> Project<'a> {
         Ok(())
     }
 
-    /// To read, and nothing else.
+    /// A read-only migrator.
     pub(crate) fn reader(&self) -> Result<Migrator<'a>, Failure> {
         let database = Database::connect_read_only(&self.url()?)?;
         let mut options = Options::default();

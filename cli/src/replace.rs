@@ -1,11 +1,11 @@
-//! Writing a file so that it is the old one or the new one, whatever happens.
+//! Replaces a file atomically.
 
 use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
 
-/// Replaces a file, or makes it: the text is written beside it, and takes its place when all of it is
-/// on the disk.
+/// Replaces a file, or creates it: the text is written next to it, and takes its place once all of
+/// it is on disk.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned()); // Through links.
     let folder = path.parent().unwrap_or(Path::new(""));

@@ -1,4 +1,4 @@
-//! The verbs: a file each, whose doc comment is the help.
+//! The commands: one file each, whose doc comment is the help.
 
 mod completions;
 mod database;

@@ -1,4 +1,4 @@
-//! Reads attributes: ours, and what Diesel's own derives are told.
+//! Parses attributes: ours, and those of Diesel's own derives.
 
 mod declaration;
 mod diesel;
@@ -10,15 +10,15 @@ use proc_macro2::TokenTree;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, Path, Result, Token};
 
-/// What all the `#[relations(…)]` on a struct say.
+/// The content of all `#[relations(…)]` on a struct.
 #[derive(Default)]
 pub(crate) struct Relations {
     pub(crate) module: Option<Ident>,
     pub(crate) backends: Vec<Path>,
-    /// Those alone, not those that conjoin was compiled with as well.
+    /// Only those, not also the ones that conjoin was compiled with.
     pub(crate) only: bool,
     pub(crate) declarations: Vec<Declaration>,
-    /// What is wrong with them. The rest is known all the same.
+    /// Their errors. The rest is parsed all the same.
     pub(crate) error: Option<Error>,
 }
 
@@ -64,7 +64,7 @@ impl Relations {
 const EXPECTED: &str = "expected a relation, `has_many(…)`, `has_one(…)`, `belongs_to(…)` or \
                         `many_to_many(…)`, or `module = name`, `backend = Type` or `only = Type`";
 
-/// Reads one item of a list and the comma after it. What is wrong with an item costs that item alone.
+/// Parses one item of a list and the comma after it. An error in an item affects only that item.
 fn item(input: ParseStream, mut read: impl FnMut(Ident, ParseStream) -> Result<()>) -> Result<()> {
     let item = input.parse().and_then(|word| read(word, input));
     while item.is_err() && !input.is_empty() && !input.peek(Token![,]) {

@@ -1,6 +1,6 @@
-//! Refuses declarations that cannot mean anything, with the reason and the way out.
+//! Rejects invalid declarations, with the reason and a fix.
 //!
-//! What needs the other model is checked by the compiler, see `expand::checks`.
+//! Whatever needs the other model is checked by the compiler, see `expand::checks`.
 
 mod columns;
 mod declaration;
@@ -26,7 +26,7 @@ pub(crate) fn struct_fields(input: &DeriveInput) -> Result<&Fields> {
     })
 }
 
-/// A second relation of a name is dropped: the first one answers for both.
+/// A second relation with the same name is dropped; uses of the name refer to the first.
 pub(crate) fn name_is_new(model: &Model, declaration: &Declaration) -> Result<()> {
     let name = &declaration.name;
     if model.relations.iter().any(|relation| relation.name == *name) {

@@ -1,4 +1,4 @@
-//! Writes the code: facts about a model, which the library works from.
+//! Generates the code: facts about a model, on which the library is built.
 
 mod checks;
 mod types;
@@ -35,12 +35,12 @@ pub(crate) fn model(model: &Model) -> TokenStream {
             #(#slots)*
             #(#relations)*
         };
-        // One constant for all: each costs rustc a body of its own.
+        // One constant for all of them: each costs rustc its own body.
         const _: () = { #(#checks)* };
     }
 }
 
-/// `[MultiBackend]`: those besides; `(Pg)`: those alone.
+/// `[MultiBackend]`: additional ones; `(Pg)`: only these.
 fn backends(model: &Model) -> TokenStream {
     let backends = &model.backends;
     if model.only { quote!((#(#backends),*)) } else { quote!([#(#backends),*]) }
@@ -95,8 +95,8 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     }
 }
 
-/// Whether a relation begins with a foreign key of the source. One that the struct lacks is read in its
-/// own table, where the source is found by its primary key.
+/// Whether a relation begins with a foreign key of the source. A key that the struct lacks is read
+/// from its own table, where the source is found by its primary key.
 fn refers(model: &Model, relation: &Relation) -> TokenStream {
     match &relation.key {
         Key::Path(path) => match &self::path(&model.name, path)[..] {
@@ -109,14 +109,14 @@ fn refers(model: &Model, relation: &Relation) -> TokenStream {
     }
 }
 
-/// The filter and the order that a relation states: their types, and how they are written.
+/// The filter and the order that a relation declares: their types, and how they are written.
 fn stated(model: &Model, relation: &Relation) -> (TokenStream, TokenStream, TokenStream) {
     let marker = model.marker(relation);
     let backends = backends(model);
     let mut all = TokenStream::new();
     let mut state = |what: TokenStream, hold: TokenStream, expression: &Option<Expr>| {
         let Some(expression) = expression else { return quote!(__conjoin::NoClause) };
-        // Where the expression is, so that what is wrong with it is reported there.
+        // The position of the expression, so that errors in it are reported there.
         let held = quote_spanned! {expression.span()=>
             ::conjoin::private::#hold::<#marker, _, _>(#expression)
         };
@@ -150,7 +150,7 @@ fn path(source: &Ident, path: &[Ident]) -> Vec<TokenStream> {
 fn cardinality(relation: &Relation) -> TokenStream {
     match (relation.kind, &relation.key) {
         (Kind::HasMany | Kind::ManyToMany, _) => quote!(__conjoin::ToMany),
-        // What a filter leaves out is not there.
+        // What a filter leaves out is missing.
         (Kind::BelongsTo, _) if relation.filter.is_some() => quote!(__conjoin::ToMaybeOne),
         (Kind::BelongsTo, Key::Own { columns, .. } | Key::Unread { columns, .. }) => {
             quote!(__conjoin::ToOneOf<#columns>)
@@ -198,7 +198,7 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
     }
 }
 
-/// What a foreign key refers to: the columns that are named, or the primary key.
+/// What a foreign key refers to: the specified columns, or the primary key.
 fn referred(model: &impl ToTokens, columns: &Option<Columns>) -> TokenStream {
     match columns {
         Some(columns) => quote!(#columns),

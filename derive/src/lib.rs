@@ -1,6 +1,6 @@
 //! The derive macro of [conjoin](https://docs.rs/conjoin), which documents it.
 //!
-//! Four rooms: `attr` reads, `model` understands, `check` refuses, `expand` writes.
+//! Four modules: `attr` parses, `model` resolves, `check` rejects, `expand` generates.
 
 mod attr;
 mod check;
@@ -10,8 +10,8 @@ mod name;
 
 use proc_macro::TokenStream;
 
-// Documented where `conjoin` exports it: its examples need that crate, and rustdoc would append
-// what stands here.
+// Documented where `conjoin` re-exports it: its examples need that crate, and rustdoc would append
+// this text.
 #[allow(missing_docs)]
 #[proc_macro_derive(Relations, attributes(relations))]
 pub fn derive_relations(input: TokenStream) -> TokenStream {

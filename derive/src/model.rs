@@ -1,4 +1,4 @@
-//! What a struct and its attributes mean: a model, its columns, its relations.
+//! The meaning of a struct and its attributes: a model, its columns, its relations.
 
 use crate::attr::{self, Columns, Declaration, Diesel, Kind, Options, Relations, Through};
 use crate::{check, name};
@@ -14,13 +14,13 @@ pub(crate) struct Model {
     pub(crate) table: Path,
     /// The columns that Diesel's `primary_key` names.
     pub(crate) primary_key: Option<Columns>,
-    /// Where the generated types live: `post`.
+    /// The module of the generated types: `post`.
     pub(crate) module: Ident,
     pub(crate) columns: Vec<Column>,
-    /// Some columns are in a struct of their own, which the derive does not see.
+    /// Some columns are in an embedded struct, which the derive does not see.
     pub(crate) embeds: bool,
     pub(crate) relations: Vec<Relation>,
-    /// Backends to load over besides those that conjoin was compiled with.
+    /// Backends to load over in addition to those that conjoin was compiled with.
     pub(crate) backends: Vec<Path>,
     /// Or instead of those.
     pub(crate) only: bool,
@@ -34,40 +34,40 @@ pub(crate) struct Column {
 }
 
 pub(crate) struct Relation {
-    /// Where errors about the relation as a whole point.
+    /// The position of errors about the relation as a whole.
     pub(crate) span: Span,
     pub(crate) kind: Kind,
     pub(crate) name: Ident,
     pub(crate) target: Path,
     pub(crate) back: Option<Ident>,
     pub(crate) key: Key,
-    /// The foreign key is written out.
+    /// The foreign key is specified explicitly.
     pub(crate) says_foreign_key: bool,
     pub(crate) filter: Option<Expr>,
     pub(crate) order_by: Option<Expr>,
 }
 
-/// Where the columns of a relation come from.
+/// The source of a relation's columns.
 pub(crate) enum Key {
-    /// This table's foreign key, and what it refers to unless that is the primary key.
+    /// This table's foreign key, and what it refers to if that is not the primary key.
     Own { columns: Columns, references: Option<Columns> },
     /// The same, where this struct lacks the foreign key's column.
     Unread { columns: Columns, references: Option<Columns> },
     /// The foreign key of the relation that `back_populates` names, here.
     OfBack(Span),
-    /// A foreign key of the other table, and what it refers to unless that is the primary key.
+    /// A foreign key of the other table, and what it refers to if that is not the primary key.
     Theirs { columns: Columns, references: Option<Columns> },
     /// Two foreign keys of an association table: to this side, to the other.
     Association { table: Path, near: Columns, far: Columns },
-    /// Those of the relations of a path, the first of them this model's.
+    /// Those of the relations of a path, the first of which is this model's.
     Path(Vec<Ident>),
-    /// The declaration was refused. The relation's name still exists, so that its uses, and the
+    /// The declaration was rejected. The relation's name still exists, so that its uses, and the
     /// other side, do not fail as well.
     Refused,
 }
 
 impl Model {
-    /// Reads a struct, and collects what is wrong with it.
+    /// Reads a struct, and collects its errors.
     pub(crate) fn read(input: &DeriveInput) -> Result<(Self, Option<Error>)> {
         let fields = check::struct_fields(input)?;
         let diesel = Diesel::read(&input.attrs);

@@ -1,4 +1,4 @@
-//! What can be known of a file to go wrong before it is run.
+//! Checks of a file before it is run.
 
 use crate::sql::{Control, is_blank};
 use crate::{Dialect, Error, Migration, Refusal, Script, Statement};
@@ -18,12 +18,12 @@ pub(crate) fn refusals(script: &Script, in_transaction: bool, dialect: Dialect) 
     found.map(|(line, problem)| refusal(script, Some(line), problem)).collect()
 }
 
-/// Whether a file has nothing but comments.
+/// Whether a file contains only comments.
 pub(crate) fn is_empty(script: &Script, dialect: Dialect) -> bool {
     is_blank(script.text(), dialect)
 }
 
-/// Refuses statements about other databases, in a test that is to touch none.
+/// Rejects statements about other databases, in a test that must touch none.
 pub(crate) fn check_inside(
     migration: &Migration,
     dialect: Dialect,
@@ -56,7 +56,7 @@ pub(crate) fn refusal(script: &Script, line: Option<usize>, problem: impl Into<S
     Refusal { path: script.path.clone(), line, problem: problem.into() }
 }
 
-/// What a statement may not be within the transaction that a migration runs in.
+/// Statements that are not allowed within the transaction that a migration runs in.
 fn inside(statement: &Statement) -> Option<(usize, String)> {
     let first_line = statement.first_line();
     let alone = "write `run_in_transaction = false` into metadata.toml";
@@ -73,7 +73,7 @@ fn inside(statement: &Statement) -> Option<(usize, String)> {
     })
 }
 
-/// Where a transaction is left open.
+/// The statement that leaves a transaction open.
 fn unbalanced(statements: &[Statement]) -> Option<(usize, String)> {
     let mut open = None;
     for statement in statements {
@@ -86,7 +86,7 @@ fn unbalanced(statements: &[Statement]) -> Option<(usize, String)> {
     open.map(|line| (line, "this transaction is never committed: write `COMMIT;`".to_owned()))
 }
 
-/// Where MariaDB's `LOCK TABLES` would keep the migration from being recorded.
+/// Where `LOCK TABLES` of MariaDB would keep the migration from being recorded.
 fn left_locked(statements: &[Statement]) -> Option<(usize, String)> {
     let last = statements.iter().rposition(Statement::locks_tables)?;
     let open = !statements[last..].iter().any(Statement::unlocks_tables);

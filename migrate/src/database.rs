@@ -1,4 +1,4 @@
-//! A connection, whichever database it is to.
+//! A connection to any of the databases.
 
 mod admin;
 mod locks;
@@ -36,13 +36,13 @@ pub struct Database {
     pub(crate) connection: AnyConnection,
     url: Option<DatabaseUrl>,
     dialect: Dialect,
-    /// The schema of the history's tables, once it was asked for.
+    /// The schema of the history's tables, once it is known.
     pub(crate) home: Option<String>,
 }
 
 #[cfg(feature = "sqlite")]
 impl From<diesel::SqliteConnection> for Database {
-    /// SQLite through a connection at hand, in memory for instance: without a file nobody else can
+    /// Uses an existing SQLite connection, for example in memory: without a file nobody else can
     /// migrate it at the same time.
     fn from(connection: diesel::SqliteConnection) -> Self {
         let connection = AnyConnection::Sqlite(connection);
@@ -51,7 +51,7 @@ impl From<diesel::SqliteConnection> for Database {
 }
 
 impl Database {
-    /// Connects; a file of SQLite that is not there is made.
+    /// Connects; a SQLite file is created if it does not exist.
     ///
     /// # Errors
     ///
@@ -64,7 +64,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// [`Error::Connect`]; [`Error::NoFile`] when SQLite's file is not there.
+    /// [`Error::Connect`]; [`Error::NoFile`] if the SQLite file does not exist.
     pub fn connect_read_only(url: &DatabaseUrl) -> Result<Self, Error> {
         let mut database = match url.dialect() {
             Dialect::Sqlite => match url.file() {
@@ -119,12 +119,12 @@ impl Database {
         self.execute(sql).map_err(Error::doing("making the connection read-only"))
     }
 
-    /// The SQL that it speaks.
+    /// Its SQL dialect.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// Where it is; a connection that was handed over has no URL.
+    /// Its URL; an existing connection that was passed in has none.
     pub fn url(&self) -> Option<&DatabaseUrl> {
         self.url.as_ref()
     }

@@ -1,12 +1,12 @@
-//! A schema as lines of text, to be compared: an object or a column a line, in a fixed order.
+//! A schema as lines of text, for comparison: one line per object or column, in a fixed order.
 
 mod sqlite;
 
 use crate::{Database, Dialect, Error};
 
 impl Database {
-    /// The schema as text, without the tables of the migrations' history. Two databases with the same
-    /// schema give the same text, however they came to it.
+    /// The schema as text, without the tables of the migration history. Two databases with the same
+    /// schema return the same text, however they got it.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What goes wrong: what, where, and what to do.
+//! Errors: what, where, and what to do.
 
 mod cause;
 mod statement;
@@ -15,13 +15,13 @@ use crate::Interruption;
 /// What kind of failure an error is; the CLI's exit codes follow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// What was given cannot be used: nothing was touched.
+    /// Invalid input: nothing was changed.
     Usage,
-    /// A migration failed, or the database refused something.
+    /// A migration failed, or the database reported an error.
     Failed,
     /// Somebody else held a lock for too long.
     TimedOut,
-    /// An earlier run stopped midway: it wants a decision.
+    /// An earlier run stopped midway and needs a decision.
     Interrupted,
 }
 
@@ -29,10 +29,10 @@ pub enum ErrorKind {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A URL that says no database, or one that is not compiled in.
+    /// A URL without a database, or of a database that is not compiled in.
     #[error("{0}")]
     Url(String),
-    /// The database did not let us in.
+    /// The database rejected the connection.
     #[error("cannot connect to {url}: {problem}")]
     Connect {
         /// The URL, without the password.
@@ -40,7 +40,7 @@ pub enum Error {
         /// What the client library says.
         problem: String,
     },
-    /// SQLite's file is not there, and only writing would make it.
+    /// The SQLite file does not exist, and only writing would create it.
     #[error(
         "there is no database {path}: check the path, or create it with `conjoin migration run`"
     )]
@@ -71,7 +71,7 @@ pub enum Error {
     /// A folder without `up.sql`.
     #[error("{} is missing: write it, or move the folder out of the migrations", .0.display())]
     NoUpFile(PathBuf),
-    /// A folder whose name is no migration's.
+    /// A folder whose name is not that of a migration.
     #[error("{}: the folder's name {problem}: rename it to <version>_<name>", path.display())]
     FolderName {
         /// The folder.
@@ -79,7 +79,7 @@ pub enum Error {
         /// What is wrong.
         problem: &'static str,
     },
-    /// A `metadata.toml` that says something else than intended.
+    /// An invalid `metadata.toml`.
     #[error("{}:{line}: {problem}. Write `run_in_transaction = true` or `false`, or delete the file", path.display())]
     Metadata {
         /// The file.
@@ -106,7 +106,7 @@ pub enum Error {
     /// Migrations that must not run as they are. Nothing was run.
     #[error("{}", refusals(.0))]
     Refused(Vec<Refusal>),
-    /// A statement that the database refused.
+    /// A statement that the database rejected.
     #[error("{0}")]
     Statement(Box<StatementError>),
     /// Migrations that an earlier run left half done.
@@ -120,10 +120,10 @@ pub enum Error {
     RunnerBusy {
         /// What is known of the other runner.
         holder: String,
-        /// How long it was waited for.
+        /// How long we waited.
         seconds: u64,
     },
-    /// The connection that kept other runners out is gone.
+    /// The connection that kept other runners out was lost.
     #[error(
         "the connection that keeps other runners out was lost, so nothing more was run: {0}. Run again"
     )]
@@ -138,13 +138,13 @@ pub enum Error {
     Locked {
         /// What is locked, and by whom, as far as that is known.
         holder: String,
-        /// How long it was waited for.
+        /// How long we waited.
         seconds: u64,
     },
-    /// A database that is not the one that was meant. Nothing was done to it.
+    /// A database other than the intended one. Nothing was done to it.
     #[error("{0}")]
     WrongDatabase(String),
-    /// Any other answer of the database.
+    /// Any other error of the database.
     #[error("{doing}: {error}{}", remedy(error))]
     Database {
         /// What was attempted.
@@ -171,7 +171,7 @@ impl Error {
         Self::Io { path: path.display().to_string(), error }
     }
 
-    /// For `map_err`: says what was attempted.
+    /// For `map_err`: records what was attempted.
     pub(crate) fn doing(doing: impl Into<String>) -> impl FnOnce(diesel::result::Error) -> Self {
         |error| Self::Database { doing: doing.into(), error }
     }
@@ -182,13 +182,13 @@ impl Error {
 pub struct Refusal {
     /// The file.
     pub path: PathBuf,
-    /// The line, if it is about one.
+    /// The line, if the reason concerns one.
     pub line: Option<usize>,
     /// What is wrong, and what to do.
     pub problem: String,
 }
 
-/// What to do about an error that no file is to blame for.
+/// The remedy for an error that is not the fault of a file.
 fn remedy(error: &diesel::result::Error) -> String {
     match Cause::of(error) {
         Cause::File => String::new(),
@@ -196,7 +196,7 @@ fn remedy(error: &diesel::result::Error) -> String {
     }
 }
 
-/// A text as far as it fits into a line of a message.
+/// A text, shortened to fit into a line of a message.
 pub(crate) fn shorten(text: &str) -> String {
     shorten_to(100, text)
 }

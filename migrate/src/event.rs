@@ -1,21 +1,21 @@
-//! What a caller chooses, and what it is told.
+//! The options of a run, and its events.
 
 use std::time::Duration;
 
 /// How migrations are run.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Runners that share it wait for each other. The default suits all but those who keep several
+    /// Runners with the same key wait for each other. Change the default only to keep several
     /// histories in one database.
     pub lock_key: String,
     /// How long to wait for another runner, and for locks that others hold on tables.
     pub wait: Duration,
-    /// Refuse what is otherwise a warning: migrations out of order, migrations that do nothing,
-    /// and applied migrations whose folder is gone.
+    /// Reject what is otherwise a warning: migrations out of order, migrations without effect, and
+    /// applied migrations whose folder is gone.
     pub strict: bool,
-    /// Run although an applied migration was modified since.
+    /// Run even if an applied migration was modified since.
     pub allow_modified: bool,
-    /// Forget a migration whose `down.sql` has no statement, and leave what it made.
+    /// Mark a migration as not applied even if its `down.sql` has no statement; its changes remain.
     pub allow_empty_down: bool,
 }
 
@@ -64,17 +64,18 @@ pub enum Event {
         /// The migration.
         name: String,
     },
-    /// A migration is about to be undone.
+    /// A migration is about to be reverted.
     Reverting {
         /// The migration.
         name: String,
     },
-    /// A migration is undone, and forgotten.
+    /// A migration was reverted, and its record removed.
     Reverted {
         /// The migration.
         name: String,
     },
-    /// What was told of reverted and applied migrations was undone: it was one transaction.
+    /// The reverts and applied migrations reported so far were rolled back: they were one
+    /// transaction.
     RolledBack,
     /// A statement of a migration is done.
     StatementDone {
@@ -90,6 +91,6 @@ pub enum Event {
         /// The migration.
         name: String,
     },
-    /// Something that deserves attention and did not stop the run.
+    /// Something that deserves attention but did not stop the run.
     Warning(String),
 }

@@ -1,4 +1,4 @@
-//! What was run: Diesel's table, exactly as Diesel has it, and one of our own beside it.
+//! What was run: Diesel's table, unchanged, and our own.
 
 mod interruption;
 mod schema;
@@ -14,7 +14,7 @@ use diesel::sql_types::{Bool, Integer, Nullable, Text};
 
 use crate::{Database, Dialect, Error};
 
-/// A row of `__conjoin_migrations`, but for the SQL: what Diesel's table has no room for.
+/// A row of `__conjoin_migrations` without the SQL: what does not fit into Diesel's table.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub(crate) struct Record {
     #[diesel(sql_type = Text)]
@@ -31,18 +31,19 @@ pub(crate) struct Record {
     /// How many statements are known to be done.
     #[diesel(sql_type = Integer)]
     pub(crate) done: i32,
-    /// What stopped it, when it was not killed.
+    /// What stopped it, unless it was killed.
     #[diesel(sql_type = Nullable<Text>)]
     pub(crate) problem: Option<String>,
-    /// The order in which migrations were applied, which times of whole seconds do not tell.
+    /// The order in which migrations were applied, because times in whole seconds do not determine
+    /// it.
     #[diesel(sql_type = Integer)]
     pub(crate) sequence: i32,
-    /// Diesel's time of the run that this row is about. Another one means another tool's run.
+    /// Diesel's time of the run that this row describes. A different time means another tool's run.
     #[diesel(sql_type = Text)]
     pub(crate) run_on: String,
 }
 
-/// The SQL of such a row. Together it is long, and seldom needed.
+/// The SQL of such a row. In total it is long, and seldom needed.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub(crate) struct Kept {
     #[diesel(sql_type = Text)]
@@ -65,10 +66,10 @@ pub(crate) struct Applied {
 pub(crate) struct History {
     /// In the order in which they were applied.
     pub(crate) applied: Vec<Applied>,
-    /// By the version: when it was run.
+    /// When each version was run.
     run_on: BTreeMap<String, String>,
     records: BTreeMap<String, Record>,
-    /// Whether both tables are there.
+    /// Whether both tables exist.
     pub(crate) exists: bool,
 }
 
@@ -77,7 +78,7 @@ impl History {
         tables::exists(database, tables::DIESEL)
     }
 
-    /// Reads it; tables that are not there are empty.
+    /// Reads it; missing tables are empty.
     pub(crate) fn load(database: &mut Database) -> Result<Self, Error> {
         let read = |database: &mut Database| -> QueryResult<Self> {
             let theirs = tables::exists(database, tables::DIESEL)?;
@@ -123,7 +124,7 @@ impl History {
         self.run_on.contains_key(version)
     }
 
-    /// The record of the run that Diesel's table speaks of, not one of an earlier run.
+    /// The record of the run that Diesel's table refers to, not one of an earlier run.
     pub(crate) fn record(&self, version: &str) -> Option<&Record> {
         let run_on = self.run_on.get(version)?;
         self.records.get(version).filter(|it| it.run_on == *run_on)
@@ -152,14 +153,14 @@ impl History {
         self.run_on.keys().next_back().map(String::as_str)
     }
 
-    /// The number of the run that comes next. Whoever writes has the lock, and read all of them.
+    /// The number of the next run. The writer holds the lock, and has read all of them.
     fn next_sequence(&mut self) -> i32 {
         let last = self.records.values().map(|it| it.sequence).max().unwrap_or(0);
         last + 1
     }
 }
 
-/// Diesel's rows, with a time that neither the session's zone nor its style changes.
+/// Diesel's rows, with a time that is independent of the session's zone and style.
 fn applied_query(dialect: Dialect) -> String {
     let run_on = match dialect {
         Dialect::Sqlite => "CAST(run_on AS TEXT)",

@@ -1,10 +1,10 @@
 //! Diesel migrations that lose nothing.
 //!
-//! The folders, `metadata.toml` and the table `__diesel_schema_migrations` are Diesel's; `diesel
-//! migration run` and this crate can take turns on one database. What it adds: one runner at a time,
-//! whatever the database; files checked before anything runs; a failed or killed migration that says
-//! how far it came; and the SQL of all that was run, kept in a table of its own
-//! (`__conjoin_migrations`), so that a changed or deleted file is noticed.
+//! The folders, `metadata.toml` and the table `__diesel_schema_migrations` are Diesel's;
+//! `diesel migration run` and this crate can be used alternately on one database. This crate adds:
+//! one runner at a time, on every database; checks of all files before anything runs; a report of
+//! how far a failed or killed migration got; and the SQL of everything that was run, stored in its
+//! own table (`__conjoin_migrations`), so that changed and deleted files are noticed.
 //!
 //! ```
 //! use conjoin_migrate::{Migration, Migrations, Migrator, Options};
@@ -27,9 +27,9 @@
 //! | [`Migrations`], [`Migration`], [`Script`] | the files |
 //! | [`split`], [`Statement`], [`Risk`], [`Dialect`] | the SQL in them |
 //! | [`DatabaseUrl`], [`Database`], [`Scratch`] | the database |
-//! | [`Migrator`], [`Options`], [`Event`] | running them, and being told |
+//! | [`Migrator`], [`Options`], [`Event`] | running them, and observing the run |
 //! | [`Entry`], [`Status`] | what `verify` and `list` know of a version |
-//! | [`Error`], [`ErrorKind`], [`StatementError`] | what goes wrong |
+//! | [`Error`], [`ErrorKind`], [`StatementError`] | what can go wrong |
 
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 compile_error!("conjoin-migrate needs a database: enable `sqlite`, `postgres` or `mysql`");

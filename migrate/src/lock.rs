@@ -1,8 +1,8 @@
 //! One runner at a time.
 //!
-//! SQLite has a file beside the database, locked by the system. A server is asked through a second
-//! connection that does nothing else; a cluster keeps a lease. Either way the lock goes with the
-//! process that holds it, however it ends.
+//! For SQLite the lock is a file next to the database, locked by the operating system. For a server
+//! it is a second connection that does nothing else; for a cluster it is a lease. The lock always
+//! ends with the process that holds it, however that ends.
 
 mod file;
 mod lease;
@@ -14,7 +14,7 @@ use crate::{Database, DatabaseUrl, Dialect, Error, Event, Options};
 
 /// A lock that is held.
 pub(crate) enum Lock {
-    /// Of a database that nobody else can see.
+    /// For a database that nobody else can see.
     Unneeded,
     File(#[allow(dead_code)] file::FileLock), // It is held as long as it is there.
     Session(session::SessionLock),
@@ -22,7 +22,7 @@ pub(crate) enum Lock {
 }
 
 impl Lock {
-    /// Waits for other runners, and says whom it waits for.
+    /// Waits for other runners, and reports whom it waits for.
     pub(crate) fn acquire(
         url: Option<&DatabaseUrl>,
         options: &Options,
@@ -62,7 +62,7 @@ impl Lock {
     }
 }
 
-/// Who is migrating this database at this moment, if somebody is. Nothing is written.
+/// The runner that is migrating this database now, if there is one. Nothing is written.
 pub(crate) fn holder(database: &mut Database, key: &str) -> diesel::QueryResult<Option<String>> {
     if database.dialect() == Dialect::Sqlite {
         return Ok(database.url().and_then(DatabaseUrl::file).and_then(|it| file::holder(&it)));
@@ -74,11 +74,11 @@ pub(crate) fn holder(database: &mut Database, key: &str) -> diesel::QueryResult<
     }
 }
 
-/// What an attempt gave: the lock, or who has it.
+/// The result of an attempt: the lock, or its holder.
 type Attempt = Result<Option<String>, Error>;
 
-/// Asks again and again. A statement that waits in PostgreSQL would hold a snapshot, and a
-/// `CREATE INDEX CONCURRENTLY` of the runner at work would wait for it in turn.
+/// Polls. A statement that waits in PostgreSQL would hold a snapshot, and a `CREATE INDEX
+/// CONCURRENTLY` of the current runner would wait for it in turn.
 fn wait<L>(
     mut lock: L,
     options: &Options,

@@ -1,4 +1,4 @@
-//! Running migrations, and undoing them.
+//! Running and reverting migrations.
 
 mod apply;
 mod baseline;
@@ -49,7 +49,8 @@ pub struct Migrator<'o> {
 }
 
 impl<'o> Migrator<'o> {
-    /// Connects to a database that is to be migrated. SQLite's file is made if it is not there.
+    /// Connects to a database that is to be migrated. A SQLite file is created if it does not
+    /// exist.
     ///
     /// # Errors
     ///
@@ -58,14 +59,14 @@ impl<'o> Migrator<'o> {
         Ok(Self::new(Database::connect(url)?, options))
     }
 
-    /// Through a connection at hand.
+    /// Uses an existing connection.
     pub fn new(database: Database, options: Options) -> Self {
         let history = History::default();
         let observer = Box::new(|_| ());
         Self { database, options, observer, history, session: None, in_outer: false }
     }
 
-    /// Has this function called with what happens.
+    /// Calls this function for every event.
     pub fn on_event(&mut self, observer: impl FnMut(Event) + 'o) {
         self.observer = Box::new(observer);
     }
@@ -75,18 +76,18 @@ impl<'o> Migrator<'o> {
         &mut self.database
     }
 
-    /// How each version stands. Nothing is written.
+    /// The status of each version. Nothing is written.
     ///
     /// # Errors
     ///
-    /// [`Error::Database`] when the history cannot be read.
+    /// [`Error::Database`] if the history cannot be read.
     pub fn status(&mut self, migrations: &Migrations) -> Result<Vec<Entry>, Error> {
         self.reload()?;
         let is_migrating = self.other_runner()?.is_some();
         Ok(status::entries(migrations, &self.history, is_migrating))
     }
 
-    /// Whether the table in which Diesel records migrations is there.
+    /// Whether the table in which Diesel records migrations exists.
     ///
     /// # Errors
     ///
@@ -120,7 +121,7 @@ impl<'o> Migrator<'o> {
         work(self, &mut lock)
     }
 
-    /// Settings of the connection, and what speaks against migrating at all.
+    /// Applies the settings of the connection, and checks whether migrating is possible at all.
     fn prepare(&mut self) -> Result<(), Error> {
         let milliseconds = self.options.wait.as_millis();
         let prepared = match self.database.dialect() {
@@ -148,7 +149,7 @@ impl<'o> Migrator<'o> {
         Ok(())
     }
 
-    /// Whether nothing is half done, and everything that is applied is kept.
+    /// Whether nothing is half done, and everything that is applied is stored.
     fn is_settled(&self, migrations: &Migrations) -> bool {
         let kept = |version: &str| {
             self.history.record(version).is_some() || migrations.get(version).is_none()
@@ -158,7 +159,7 @@ impl<'o> Migrator<'o> {
             && self.history.applied.iter().all(|it| kept(&it.version))
     }
 
-    /// Makes the tables of the history, and keeps what other tools applied as it is now.
+    /// Creates the tables of the history, and stores what other tools applied as it is now.
     fn adopt(&mut self, migrations: &Migrations) -> Result<(), Error> {
         History::create(&mut self.database)?;
         let unknown =
@@ -175,7 +176,7 @@ impl<'o> Migrator<'o> {
         self.reload()
     }
 
-    /// Who is at work on what is half done, if somebody is.
+    /// The runner that works on what is half done, if there is one.
     fn other_runner(&mut self) -> Result<Option<String>, Error> {
         if self.history.unfinished().next().is_none() {
             return Ok(None);

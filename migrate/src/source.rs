@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Error;
 
-/// One migration: its name, what it does, and how to undo that.
+/// One migration: its name, what it does, and how to revert it.
 #[derive(Debug, Clone)]
 pub struct Migration {
     /// The folder's name, as in `2026-01-01-000000_create_users`.
@@ -20,12 +20,12 @@ pub struct Migration {
     pub up: Script,
     /// `down.sql`, if there is one.
     pub down: Option<Script>,
-    /// Whether it runs within a transaction: `run_in_transaction` of `metadata.toml`.
+    /// Whether it runs in a transaction: `run_in_transaction` of `metadata.toml`.
     pub in_transaction: bool,
 }
 
 impl Migration {
-    /// A migration that is part of the program, with `include_str!` for instance.
+    /// A migration that is part of the program, for example by `include_str!`.
     ///
     /// ```
     /// use conjoin_migrate::Migration;
@@ -57,21 +57,21 @@ pub struct Migrations {
 }
 
 impl Migrations {
-    /// Reads a folder of migrations, as Diesel does: a folder each, with `up.sql`, and, where wanted,
+    /// Reads a folder of migrations, as Diesel does: one folder each, with `up.sql`, and optionally
     /// `down.sql` and `metadata.toml`.
     ///
     /// # Errors
     ///
-    /// What is wrong with a file or a folder, by its path; [`Error::SameVersion`].
+    /// Problems with a file or a folder, with its path; [`Error::SameVersion`].
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, Error> {
         Self::new(folder::read(folder.as_ref())?)
     }
 
-    /// These migrations.
+    /// A set of these migrations.
     ///
     /// # Errors
     ///
-    /// [`Error::SameVersion`] when two of them would be recorded as one.
+    /// [`Error::SameVersion`] if two of them would be recorded as one.
     pub fn new(migrations: impl IntoIterator<Item = Migration>) -> Result<Self, Error> {
         let mut list: Vec<_> = migrations.into_iter().collect();
         list.sort_by(|a, b| (&a.version, &a.name).cmp(&(&b.version, &b.name)));
@@ -84,7 +84,7 @@ impl Migrations {
         }
     }
 
-    /// The nearest folder called `migrations`, in this folder or above it.
+    /// The nearest folder called `migrations`, in this folder or in a parent.
     pub fn find(from: &Path) -> Option<PathBuf> {
         from.ancestors().map(|it| it.join("migrations")).find(|it| it.is_dir())
     }

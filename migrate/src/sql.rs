@@ -13,14 +13,15 @@ pub use kind::Risk;
 pub use split::{SplitError, Statement, split};
 pub(crate) use step::step;
 
-/// Whether a file has nothing but comments and semicolons. One with something that never ends has more.
+/// Whether a file contains only comments and semicolons. A file with something unterminated
+/// contains more.
 pub(crate) fn is_blank(text: &str, dialect: Dialect) -> bool {
     let mut scanner = scan::Scanner::new(text, dialect);
     let something = scanner.any(|it| it.kind != scan::Kind::Sign(';'));
     !something && scanner.unclosed.is_none()
 }
 
-/// The SQL of a database, as far as its text differs.
+/// The SQL of a database, as far as its syntax differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// SQLite.

@@ -1,21 +1,21 @@
-//! What is known of each version.
+//! The status of each version.
 
 use crate::history::History;
 use crate::{Migration, Migrations};
 
-/// How a version stands.
+/// The status of a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
-    /// Applied, and its files are what was run, as far as that is known.
+    /// Applied, and its files are those that were run, as far as that is known.
     Applied,
-    /// Applied, but `up.sql` is another one since.
+    /// Applied, but `up.sql` was changed since.
     Modified,
     /// Applied, but its folder is gone.
     Missing,
-    /// Half done, and nobody is at it.
+    /// Half done, and no runner is working on it.
     Interrupted,
-    /// Half done, and somebody is at it.
+    /// Half done, and a runner is working on it.
     Running,
     /// Not applied.
     Pending,
@@ -24,30 +24,30 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether a history with it is as it should be.
+    /// Whether this status needs no attention.
     pub fn is_clean(self) -> bool {
         matches!(self, Self::Applied | Self::Pending | Self::Running)
     }
 
-    /// Whether Diesel has it recorded as run.
+    /// Whether Diesel has recorded it as run.
     pub fn is_applied(self) -> bool {
         matches!(self, Self::Applied | Self::Modified | Self::Missing)
     }
 }
 
-/// A version, and how it stands.
+/// A version, and its status.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Entry {
     /// The version.
     pub version: String,
-    /// The folder's name; the version where the folder is gone and nobody kept its name.
+    /// The folder's name, or the version if the folder is gone and its name was not stored.
     pub name: String,
-    /// How it stands.
+    /// Its status.
     pub status: Status,
 }
 
-/// Every version of the files and of the database, in order.
-/// `is_migrating` says whether what is half done is being worked on.
+/// Every version of the files and of the database, in order. `is_migrating` is whether a runner is
+/// working on what is half done.
 pub(crate) fn entries(
     migrations: &Migrations,
     history: &History,

@@ -1,4 +1,4 @@
-//! Where a database is, with its password kept to itself.
+//! The URL of a database, whose password is never shown.
 
 mod conninfo;
 mod mask;
@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::{Dialect, Error};
 
-/// The URL of a database, as Diesel takes it. It is shown without its password.
+/// The URL of a database, in Diesel's format. It is printed without its password.
 ///
 /// ```
 /// let url: conjoin_migrate::DatabaseUrl = "postgres://ann:secret@localhost/shop".parse()?;
@@ -23,10 +23,10 @@ pub struct DatabaseUrl {
     dialect: Dialect,
 }
 
-/// What SQLite reads as something else than a path in a `file:` URL.
+/// Characters that SQLite does not read as part of a path in a `file:` URL.
 const NOT_IN_A_PATH: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%');
 
-/// What ends or splits the path of any other URL, too.
+/// Characters that end or split the path of any other URL, too.
 const NOT_IN_A_NAME: &AsciiSet = &NOT_IN_A_PATH.add(b'/').add(b' ').add(b'"').add(b'<').add(b'>');
 
 impl std::str::FromStr for DatabaseUrl {
@@ -34,7 +34,7 @@ impl std::str::FromStr for DatabaseUrl {
 
     /// # Errors
     ///
-    /// [`Error::Url`] when it is empty, or of a database that nobody here knows.
+    /// [`Error::Url`] if it is empty, or of an unsupported database.
     fn from_str(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         if conninfo::is_one(text) {
@@ -76,13 +76,13 @@ fn unknown(scheme: &str) -> Error {
 }
 
 impl DatabaseUrl {
-    /// The SQL that it speaks.
+    /// Its SQL dialect.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// The name of the database as far as the URL tells it; the path of SQLite's file. A service or
-    /// the environment may name another one: [`Database::name`](crate::Database::name) asks.
+    /// The name of the database in the URL; the path of a SQLite file. A service or the environment
+    /// may select another one: use [`Database::name`](crate::Database::name).
     pub fn database(&self) -> String {
         if self.dialect == Dialect::Sqlite {
             return self.file().map_or_else(|| self.text.clone(), |it| it.display().to_string());
@@ -122,7 +122,7 @@ impl DatabaseUrl {
         is_one.then(|| conninfo::parse(&self.text).unwrap_or_default())
     }
 
-    /// Of a server's URL: what comes before the path, the path, and the options.
+    /// The parts of a server's URL: what comes before the path, the path, and the options.
     fn parts(&self) -> (&str, &str, Vec<&str>) {
         let start = self.text.find("://").map_or(0, |at| at + 3);
         let (base, options) = mask::split_options(&self.text[start..]);
@@ -133,7 +133,7 @@ impl DatabaseUrl {
         (&self.text[..start + slash], path, options)
     }
 
-    /// SQLite's file. Databases in memory and on servers have none.
+    /// The SQLite file. Databases in memory and on servers have none.
     pub fn file(&self) -> Option<PathBuf> {
         if self.dialect != Dialect::Sqlite {
             return None;
@@ -166,12 +166,12 @@ impl DatabaseUrl {
         if built_in { Ok(()) } else { Err(problem()) }
     }
 
-    /// As the connection needs it, password and all.
+    /// The URL for the connection, including the password.
     pub(crate) fn reveal(&self) -> &str {
         &self.text
     }
 
-    /// SQLite's file opened so that nothing can be written.
+    /// The URL of a SQLite file opened read-only.
     pub(crate) fn read_only(file: &Path) -> String {
         format!("file:{}?mode=ro", utf8_percent_encode(&file.to_string_lossy(), NOT_IN_A_PATH))
     }
@@ -189,7 +189,7 @@ impl std::fmt::Debug for DatabaseUrl {
     }
 }
 
-/// A message of a client library without the password of this URL in it.
+/// A message of a client library without the password of this URL.
 pub(crate) fn without_password(message: &str, url: &DatabaseUrl) -> String {
     let message = message.replace(&url.text, &url.to_string());
     let mut secrets = mask::secrets(&url.text);
@@ -202,7 +202,7 @@ pub(crate) fn without_password(message: &str, url: &DatabaseUrl) -> String {
     })
 }
 
-/// A short password may be a part of any word: it is hidden where it stands by itself.
+/// A short password may be part of any word: it is only hidden where it stands alone.
 fn hide(message: &str, secret: &str) -> String {
     if secret.chars().count() > 3 {
         return message.replace(secret, "***");

@@ -41,19 +41,20 @@ pub struct Max;
     label = "sums and averages are of numbers, and the least and greatest of what has an order"
 )]
 pub trait Function<C, Where> {
-    /// The function of the value. Where it is refused there is none, so that rustc says no more.
+    /// The function of the value. If it is rejected, this resolves to nothing, so that rustc
+    /// reports no further errors.
     type Value;
     /// The function of the value.
     fn of(value: C) -> Self::Value;
 }
 
-/// What a function is called, and what it returns.
+/// The SQL of a function, and the type it returns.
 pub trait AggregateFunction<C> {
     /// The SQL type of what it returns.
     type SqlType: SqlType + SingleValue;
-    /// What stands around the value.
+    /// The SQL around the value.
     const AROUND: (&'static str, &'static str);
-    /// Whether a value that is there twice makes a difference.
+    /// Whether a repeated value makes a difference.
     const COUNTS: bool;
 }
 
@@ -121,12 +122,12 @@ impl Number for Numeric {}
 #[cfg(feature = "mysql_backend")]
 impl Number for diesel::sql_types::Unsigned<BigInt> {}
 
-/// What the columns are called by which a row is known.
+/// The prefix of the columns that identify a row.
 pub(crate) const IDENTITY: &str = "id";
-/// What the column of the values is called.
+/// The name of the column of the values.
 const VALUE: &str = "value_1";
 
-/// A function with what it is of.
+/// A function with its operand.
 pub trait Computed {
     /// The SQL type of the result.
     type SqlType: SqlType + SingleValue;
@@ -138,9 +139,10 @@ pub trait WriteComputed<DB: Backend>: Computed {
     fn write<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
     /// `, posts.id AS value_1`, for the next.
     fn write_operand<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-    /// `MAX(conjoin:related.value_1)`; when rows may repeat that are known by one column, that is `id_1`.
+    /// `MAX(conjoin:related.value_1)`; if rows may repeat that are identified by one column, that
+    /// is `id_1`.
     fn write_renamed<'b>(&'b self, repeat: bool, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-    /// Whether rows that repeat, and are known by so many columns, have to be made distinct.
+    /// Whether repeated rows, identified by this many columns, must be made distinct.
     fn distinct(columns: usize) -> bool;
 }
 
@@ -162,7 +164,7 @@ impl<DB: Backend> WriteComputed<DB> for Count {
         if !repeat {
             return self.write(out);
         }
-        // Unlike a sub-query of distinct rows, this lets a database search an index for the key.
+        // Unlike a subquery of distinct rows, this lets a database use an index for the key.
         out.push_sql("COUNT(DISTINCT ");
         write_column(Some(RELATED), &numbered(IDENTITY, 0), &mut out)?;
         out.push_sql(")");
@@ -182,7 +184,7 @@ pub struct Value<F, C> {
 }
 
 impl<F, C> Value<F, C> {
-    /// What it is a function of.
+    /// Its operand.
     pub(crate) fn operand(self) -> C {
         self.operand
     }

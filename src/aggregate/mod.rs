@@ -1,6 +1,6 @@
 // Uses `filter`, `sql` and what those use.
 
-//! Numbers about the rows that a relation leads to, one for each row of the query.
+//! Aggregates of related rows, one value for each row of the query.
 
 pub(crate) mod function;
 pub(crate) mod operand;
@@ -32,8 +32,8 @@ use diesel::query_source::{AppearsInFromClause, Once};
 /// Aggregates of related rows: expressions to select, to filter by and to order by, in any Diesel
 /// query of the relation's table.
 ///
-/// Each is a sub-query about the single row; so it is there for rows without related ones, and does
-/// not group the query around it. They are about all rows of a relation to many, or about
+/// Each is a subquery for a single row, so rows without related ones get a value too, and the outer
+/// query is not grouped. An aggregate covers all rows of a to-many relation, or
 /// [some](crate::dsl::RelationDsl::filter) of them, each once.
 ///
 /// ```
@@ -52,7 +52,7 @@ use diesel::query_source::{AppearsInFromClause, Once};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait RelationAggregateMethods: RelatedRows {
-    /// How many related rows there are: a `BigInt`, 0 where there are none.
+    /// The number of related rows: a `BigInt`, 0 if there are none.
     ///
     /// ```
     /// # use blog::{Post, schema::posts};
@@ -73,7 +73,7 @@ pub trait RelationAggregateMethods: RelatedRows {
         Aggregate::new(Count, self.condition().checked())
     }
 
-    /// The sum of a number of the related rows: 0 where there are none, or where it is `NULL` in all of
+    /// The sum of a number over the related rows: 0 if there are none, or if it is `NULL` in all of
     /// them. Its SQL type is that of Diesel's `sum`, without the `Nullable`.
     ///
     /// ```
@@ -97,8 +97,8 @@ pub trait RelationAggregateMethods: RelatedRows {
         Aggregate::new(Sum::of(column.checked()), self.condition().checked())
     }
 
-    /// The average of a number of the related rows, `NULL` where there are none. Its SQL type is that
-    /// of Diesel's `avg`.
+    /// The average of a number over the related rows, `NULL` if there are none. Its SQL type is
+    /// that of Diesel's `avg`.
     fn avg<C, W, V>(self, column: C) -> Applied<Self, Avg, C::Checked, V>
     where
         Self: RelatedRows<Relation: Aggregates, Condition: Condition>,
@@ -108,7 +108,7 @@ pub trait RelationAggregateMethods: RelatedRows {
         Aggregate::new(Avg::of(column.checked()), self.condition().checked())
     }
 
-    /// The least of a value of the related rows, `NULL` where there are none.
+    /// The least value over the related rows, `NULL` if there are none.
     fn min<C, W, V>(self, column: C) -> Applied<Self, Min, C::Checked, V>
     where
         Self: RelatedRows<Relation: Aggregates, Condition: Condition>,
@@ -118,7 +118,7 @@ pub trait RelationAggregateMethods: RelatedRows {
         Aggregate::new(Min::of(column.checked()), self.condition().checked())
     }
 
-    /// The greatest of a value of the related rows, `NULL` where there are none.
+    /// The greatest value over the related rows, `NULL` if there are none.
     ///
     /// ```
     /// # use blog::{User, schema::{posts, users}};
@@ -155,7 +155,7 @@ pub type AggregateOf<T, F> = Aggregate<
     <<T as RelatedRows>::Condition as Condition>::Checked,
 >;
 
-/// The function `F` of the value `C` of the rows `T`.
+/// The function `F` of the value `C` over the rows `T`.
 pub type Applied<T, F, C, Where> = AggregateOf<T, <F as Function<C, Where>>::Value>;
 
 /// A relation to many rows.

@@ -2,9 +2,9 @@ use crate::clause::filter_order::{Inside, Outside, Refused};
 use crate::model::relation::{Relation, TableOf};
 use diesel::expression::{AppearsOnTable, Expression};
 
-/// An expression of the rows that the relation `R` leads to; `Where` is inferred.
+/// An expression on the rows that the relation `R` leads to; `Where` is inferred.
 ///
-/// Of those alone: a row that an association table has twice counts once.
+/// On those alone: a row that is twice in an association table counts once.
 #[diagnostic::on_unimplemented(
     message = "this expression is not one of the table that `{R}` leads to",
     label = "has a column of another table",
@@ -12,7 +12,8 @@ use diesel::expression::{AppearsOnTable, Expression};
             for one of an association table, declare a relation to that table's own model"
 )]
 pub trait OfTarget<R, Where> {
-    /// The expression itself. Where it is refused there is none, so that rustc says no more.
+    /// The expression itself. If it is rejected, this resolves to nothing, so that rustc reports no
+    /// further errors.
     type Checked: Expression;
     /// The expression itself.
     fn checked(self) -> Self::Checked;

@@ -1,4 +1,4 @@
-//! What an aggregate is in Rust where it is loaded, and how a database is asked for it then.
+//! The Rust type of a loaded aggregate, and its SQL.
 
 use crate::aggregate::function::{Avg, Count, Exists, Max, Min, Sum};
 use crate::model::key::Field;
@@ -10,16 +10,16 @@ use diesel::sql_types::{
     SmallInt, SqlOrd, SqlType, is_nullable,
 };
 
-/// A function of the column `C` of the rows that the relation `R` leads to; `C` is `()` for the count,
-/// and for whether there are any.
+/// A function of the column `C` over the rows that the relation `R` leads to; `C` is `()` for
+/// `count` and `exists`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` of `{C}` cannot be loaded",
     label = "loaded are the count, whether there are any, and `sum`, `avg`, `min` and `max` of a column"
 )]
 pub trait Yields<R, C> {
-    /// What it is in Rust. Its default is what it is of no rows.
+    /// Its Rust type. The default is its value without related rows.
     type Value: Clone + Default + Send + Sync + 'static;
-    /// What it is in SQL.
+    /// Its SQL type.
     type SqlType;
     /// How it is written.
     const FORM: Form;
@@ -82,7 +82,7 @@ one_of_them! { Min Max }
 /// The field of the column `C`.
 type FieldOf<R, C> = <Target<R> as Field<C>>::Value;
 
-/// The type of the field, without an `Option` where the column may be `NULL`.
+/// The type of the field, without an `Option` if the column is nullable.
 type NotNull<R, C> =
     <FieldOf<R, C> as MayBeNull<<<C as Expression>::SqlType as SqlType>::IsNull>>::Value;
 
@@ -145,7 +145,7 @@ adds! {
     Double => f64, Double, Sum; Avg
 }
 
-// Decimal numbers are in Rust what the model has them as.
+// Decimal numbers have in Rust the type that the model uses.
 impl<V: Clone + Default + Send + Sync + 'static> Summable<V> for Numeric {
     type Sum = V;
     type SumSqlType = Numeric;

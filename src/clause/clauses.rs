@@ -1,14 +1,15 @@
-//! What a plan and its relation say of the rows, apart from the statement that it becomes part of.
+//! The filters and orders of a plan and its relation, separate from the statement that they become
+//! part of.
 
 use crate::database::backend::Database;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// An expression of which all that matters is how it is written.
+/// An expression that only needs to be written.
 pub(crate) type Fragment<'q, DB> = Box<dyn QueryFragment<DB> + Send + 'q>;
 
-/// A filter and an order, boxed: whatever they are, the statement is of one type.
+/// A filter and an order, boxed: whatever they are, the statement has one type.
 pub struct Clauses<'q, DB> {
     filter: Option<Fragment<'q, DB>>,
     order: Vec<Fragment<'q, DB>>,
@@ -37,7 +38,7 @@ impl<'q, DB: Database> Clauses<'q, DB> {
         });
     }
 
-    /// `ORDER BY order`, instead of any other.
+    /// `ORDER BY order`, replacing any other.
     pub(crate) fn order_by(&mut self, order: impl QueryFragment<DB> + Send + 'q) {
         self.order.clear();
         self.then_order_by(order);
@@ -67,7 +68,7 @@ impl<'q, DB: Database> Clauses<'q, DB> {
         Ok(())
     }
 
-    /// `posts.title DESC, `, to be followed by what decides between equals.
+    /// `posts.title DESC, `, to be followed by a tie-breaker.
     pub(crate) fn write_order<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         for order in &self.order {
             order.walk_ast(out.reborrow())?;

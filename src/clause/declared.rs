@@ -1,4 +1,4 @@
-//! The filter and the order that a relation states where it is declared.
+//! The filter and the order that a relation declares.
 
 use crate::clause::clauses::Clauses;
 use crate::clause::filter_order::Of;
@@ -27,10 +27,10 @@ pub enum AsFilter {}
 #[derive(Debug)]
 pub enum AsOrder {}
 
-/// The filter or the order that the relation `R` states, made anew for each query.
+/// The filter or the order that the relation `R` declares, built anew for each query.
 ///
-/// The expression's type has no name, so it is held as `Any`; what the derive writes for each
-/// backend knows it again.
+/// The expression's type cannot be named, so it is stored as `Any`; what the derive generates for
+/// each backend downcasts it.
 pub struct DeclaredClause<R, What> {
     held: BoxedClause,
     types: PhantomData<fn() -> (R, What)>,
@@ -39,13 +39,13 @@ pub struct DeclaredClause<R, What> {
 /// An expression.
 pub type BoxedClause = Arc<dyn Any + Send + Sync>;
 
-/// A relation that states a filter or an order.
+/// A relation that declares a filter or an order.
 pub trait DeclareClause<What> {
     /// The expression.
     fn state() -> BoxedClause;
 }
 
-/// Writes what a relation states as SQL.
+/// Writes a declared filter or order as SQL.
 pub trait WriteDeclared<What, DB: Backend> {
     /// Writes the expression that `state` returned.
     fn write_stated<'b>(held: &'b BoxedClause, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
@@ -104,7 +104,7 @@ impl<R, What> Debug for DeclaredClause<R, What> {
 
 impl<R, What> QueryId for DeclaredClause<R, What> {
     type QueryId = ();
-    // Two queries may state different values, even lists of different lengths.
+    // Two queries may contain different values, even lists of different lengths.
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
@@ -114,7 +114,7 @@ impl<R: WriteDeclared<W, DB>, W, DB: Backend> QueryFragment<DB> for DeclaredClau
     }
 }
 
-/// What a relation states, as terms of its statement.
+/// Adds the declared filter or order to the clauses of a statement.
 pub trait DefaultClauses<'q, DB>: Default {
     /// Whether there is anything.
     const SET: bool;
@@ -152,7 +152,7 @@ where
     }
 }
 
-/// A relation's filter as a further condition, in joins and sub-queries.
+/// A relation's filter as a further condition, in joins and subqueries.
 pub trait WriteAnd<DB: Backend> {
     /// Whether there is one.
     const SET: bool;

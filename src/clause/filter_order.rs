@@ -28,20 +28,20 @@ pub struct Ordered<N, O>(pub(crate) N, pub(crate) O);
 #[derive(Debug, Clone, Copy)]
 pub struct ThenOrdered<N, O>(pub(crate) N, pub(crate) O);
 
-/// What a plan says of the rows of a relation, as terms of its statement.
+/// Adds the filter and order of a plan to the clauses of a statement.
 ///
-/// All that a plan has to prove is that a database can write its expressions: this keeps compile
-/// time near plain Diesel's. That their columns are the relation's own is proved where they are said.
+/// A plan only has to prove that a database can write its expressions: this keeps compile time near
+/// plain Diesel's. That their columns belong to the relation is proved where they are written.
 #[diagnostic::on_unimplemented(
     message = "the filter or order inside a relation is not valid for its table and this database",
     label = "cannot be loaded"
 )]
 pub trait FilterOrder<'q, DB> {
-    /// Whether this says nothing.
+    /// Whether there is neither.
     const IS_NOOP: bool = false;
-    /// Whether this leaves rows out.
+    /// Whether it leaves rows out.
     const FILTERS: bool;
-    /// Adds to the terms.
+    /// Adds to the clauses.
     fn filter_order(self, terms: &mut Clauses<'q, DB>);
 }
 
@@ -112,7 +112,7 @@ where
     }
 }
 
-/// An expression of the table that the relation `R` leads to; `Where` is inferred.
+/// An expression on the table that the relation `R` leads to; `Where` is inferred.
 #[diagnostic::on_unimplemented(
     message = "this expression is not one of the table that `{R}` leads to",
     label = "has a column of another table",
@@ -120,7 +120,8 @@ where
             to choose the rows of the query itself, do so before its first `.with(…)`"
 )]
 pub trait Of<R, Where> {
-    /// The expression itself. Where it is refused there is none, so that rustc says no more.
+    /// The expression itself. If it is rejected, this resolves to nothing, so that rustc reports no
+    /// further errors.
     type Checked;
     /// The expression itself.
     fn checked(self) -> Self::Checked;
@@ -139,12 +140,12 @@ where
     }
 }
 
-/// The answer of [`Of`] for the columns of a relation's own table.
+/// The candidate of [`Of`] for the columns of a relation's own table.
 #[derive(Debug)]
 pub enum Inside {}
 
-/// The answer that nothing gives. With one answer alone rustc would go on as if it were given, and
-/// report the same mistake again where the plan is loaded.
+/// The candidate that no type uses. With a single candidate rustc would continue as if the bound
+/// were satisfied, and report the same mistake again where the plan is loaded.
 #[derive(Debug)]
 pub enum Outside {}
 
@@ -160,7 +161,7 @@ impl<R: Relation, P: Refused> Of<R, Outside> for P {
     }
 }
 
-/// Refuses `limit` inside a relation; nothing implements it.
+/// Rejects `limit` inside a relation; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "no `limit` inside `{R}`: it would cut the rows of all parents together",
     label = "say `.per_parent(n)`, after an order, for so many rows of each parent",

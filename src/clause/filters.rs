@@ -1,4 +1,4 @@
-//! A plan's filters as one condition, for sub-queries.
+//! A plan's filters as one condition, for subqueries.
 
 use crate::clause::filter_order::{Everything, Filtered, OrFiltered};
 use crate::model::relation::{Extent, Part, Whole};
@@ -12,11 +12,12 @@ use diesel::query_builder::{AstPass, QueryFragment};
     label = "remove `.order_by(…)`: it decides nothing here"
 )]
 pub trait Condition: Sized {
-    /// The filters. Where they are refused there are none, so that rustc says no more.
+    /// The filters. If they are rejected, this resolves to nothing, so that rustc reports no
+    /// further errors.
     type Checked;
     /// Whether there are any.
     const SET: bool;
-    /// How much of a relation they leave.
+    /// How much of a relation they let through.
     type Extent: Extent;
     /// The filters.
     fn checked(self) -> Self::Checked;

@@ -1,4 +1,4 @@
-//! The filters and orders of a relation: said in a plan, or stated where it is declared.
+//! The filters and orders of a relation, from a plan or from its declaration.
 //!
 //! Uses `database` and `route`.
 

@@ -1,4 +1,4 @@
-//! What conjoin has to know of a database.
+//! The properties of each database.
 
 use crate::database::keys::FULL;
 use crate::undocumented::AstPassHelper;
@@ -14,14 +14,14 @@ use diesel::sql_types::{HasSqlType, Integer, TypeMetadata};
 #[cfg(any(feature = "sqlite", feature = "postgres_backend"))]
 const TABLE_OF_ROWS: (&str, &str) = ("SELECT * FROM (VALUES ", ") AS keys");
 
-/// How a database finds the first rows of each of several parents fastest.
+/// The fastest way to find the first rows of each of several parents.
 #[derive(Debug, Clone, Copy)]
 pub enum FirstRows {
-    /// By a sub-query with a `LIMIT` for each parent.
+    /// A subquery with a `LIMIT` for each parent.
     Correlated,
-    /// By a `LATERAL` join with such a sub-query.
+    /// A `LATERAL` join with such a subquery.
     Lateral,
-    /// By their places, which `ROW_NUMBER` gives to all rows of the parents.
+    /// Ranking all rows of the parents by `ROW_NUMBER`.
     Ranked,
 }
 
@@ -29,46 +29,46 @@ pub enum FirstRows {
 pub trait Database:
     Backend<QueryBuilder: 'static> + TypeMetadata<MetadataLookup: 'static> + 'static
 {
-    /// What follows the bind of a `LIMIT`.
+    /// What must follow the bind of a `LIMIT`.
     const AFTER_LIMIT: &'static str = "";
 
-    /// Whether several keys of one column are a list of binds, not one array.
+    /// Whether several keys of one column are a list of binds instead of one array.
     const LISTS: bool = true;
 
-    /// An empty text of a statement.
+    /// An empty query builder.
     fn query_builder(&self) -> Self::QueryBuilder;
 
-    /// What stands around the rows with which several columns are compared.
-    /// `None` where a condition for each row is needed; `exact` if the database compares as Rust does.
+    /// The SQL around the rows that several columns are compared with, or `None` if each row needs a
+    /// condition of its own. `exact` if the database compares these keys as Rust does.
     fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)>;
 
-    /// The backend as a value: one for each database that it may stand for.
+    /// The backend as a value: one for each database that it may represent.
     fn backends() -> impl IntoIterator<Item = Self>;
 
-    /// What stands before a statement with a recursive query, so that it goes on to the end.
+    /// The SQL before a statement with a recursive query, so that it runs to completion.
     fn before_recursion(&self) -> &'static str {
         ""
     }
 
-    /// Whether it searches an index for `(a, b) > (?, ?)`.
+    /// Whether it uses an index for `(a, b) > (?, ?)`.
     fn compares_rows(&self) -> bool {
         true
     }
 
-    /// Which statement finds the first rows of each of several parents fastest.
+    /// The fastest statement for the first rows of each of several parents.
     fn first_rows(&self) -> FirstRows;
 
-    /// What stands around `BigInt`s so that their sum is one as well.
+    /// The SQL around `BigInt`s that makes their sum one as well.
     fn around_large_sum(&self) -> (&'static str, &'static str) {
         ("COALESCE(SUM(", "), 0)")
     }
 
-    /// What stands around integers so that their average is a floating-point number.
+    /// The SQL around integers that makes their average a floating-point number.
     fn around_integer_avg(&self) -> (&'static str, &'static str) {
         ("AVG(", ")")
     }
 
-    /// What stands around a timestamp in a list of them.
+    /// The SQL around a timestamp in a list of them.
     fn around_listed_timestamp(&self) -> (&'static str, &'static str) {
         ("", "")
     }
@@ -76,8 +76,8 @@ pub trait Database:
     /// Reads the number in the first column of a row.
     fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32>;
 
-    /// How many keys of so many columns one statement asks for at most, when `others` counts its
-    /// other binds.
+    /// The maximum number of keys with this many columns in one statement, where `others` is the
+    /// number of its other binds.
     fn keys_at_a_time(
         columns: usize,
         others: impl FnOnce() -> QueryResult<usize>,
@@ -95,7 +95,7 @@ where
 
 #[cfg(feature = "sqlite")]
 impl Database for diesel::sqlite::Sqlite {
-    /// SQLite prepares a statement anew each time that a bind which is a `LIMIT` by itself is set;
+    /// If a bind alone is the `LIMIT`, SQLite prepares the statement again each time it is set;
     /// this is a third of loading one user with their posts.
     const AFTER_LIMIT: &'static str = " + 0";
 
@@ -107,8 +107,8 @@ impl Database for diesel::sqlite::Sqlite {
         Default::default()
     }
 
-    /// Without the sub-query SQLite 3.40 searches no index for `VALUES` and reads the whole table; the
-    /// one that is compiled in does.
+    /// Without the subquery, SQLite 3.40 uses no index for `VALUES` and reads the whole table; the
+    /// bundled version does use it.
     fn around_rows(&self, _: bool) -> Option<(&'static str, &'static str)> {
         Some(TABLE_OF_ROWS)
     }
@@ -121,7 +121,7 @@ impl Database for diesel::sqlite::Sqlite {
         number(row)
     }
 
-    /// At most SQLITE_LIMIT_VARIABLE_NUMBER, as the bundled SQLite has it (since 3.32).
+    /// At most SQLITE_LIMIT_VARIABLE_NUMBER of the bundled SQLite (since 3.32).
     fn keys_at_a_time(
         columns: usize,
         others: impl FnOnce() -> QueryResult<usize>,
@@ -140,14 +140,14 @@ impl Database for diesel::mysql::Mysql {
         Default::default()
     }
 
-    /// A list is what it searches indexes for. Of text it finds no row where the column has another
-    /// character set than the connection (MariaDB 10.11), and reads the whole table: 3.4 s for 1 024 of
-    /// 50 000 rows, and 0.03 s by a condition for each. Of numbers that takes twice as long as a list.
+    /// It uses indexes for a list of numbers. With text, it reads the whole table (3.4 s for 1 024 of
+    /// 50 000 rows, against 0.03 s with a condition for each row), and finds no row if the column's
+    /// character set differs from that of the connection (MariaDB 10.11).
     fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)> {
         exact.then_some(("", ""))
     }
 
-    /// It reads the whole index for that, but one range of it for each `OR` instead.
+    /// It reads the whole index for that, but only one range of it for each `OR`.
     fn compares_rows(&self) -> bool {
         false
     }
@@ -156,19 +156,19 @@ impl Database for diesel::mysql::Mysql {
         FirstRows::Ranked
     }
 
-    /// Of integers it would be a decimal number of four places.
+    /// For integers it would be a decimal number with four places.
     fn around_integer_avg(&self) -> (&'static str, &'static str) {
         ("AVG(", " * 1e0)")
     }
 
-    /// Of a list of typed binds MariaDB finds the first one only in a `TIMESTAMP` column. This one it
-    /// finds, and by the index.
+    /// In a list of typed binds, MariaDB finds only the first one in a `TIMESTAMP` column. It finds
+    /// this one, using the index.
     fn around_listed_timestamp(&self) -> (&'static str, &'static str) {
         ("CAST(", " AS DATETIME(6))")
     }
 
-    /// MariaDB stops after 1 000 rounds, with a warning and without the other rows. MySQL, which does
-    /// not read this comment, stops with an error.
+    /// MariaDB stops after 1 000 iterations, with a warning and without the other rows. MySQL,
+    /// which does not read this comment, stops with an error.
     fn before_recursion(&self) -> &'static str {
         "/*M! SET STATEMENT max_recursive_iterations = 4294967295 FOR */ "
     }
@@ -177,7 +177,7 @@ impl Database for diesel::mysql::Mysql {
         number(row)
     }
 
-    /// At most the 16 bits in which its protocol counts the parameters of a statement.
+    /// At most 16 bits, in which its protocol counts the parameters of a statement.
     fn keys_at_a_time(
         columns: usize,
         others: impl FnOnce() -> QueryResult<usize>,
@@ -198,9 +198,9 @@ impl Database for diesel::pg::Pg {
         Default::default()
     }
 
-    /// Joined with a table of rows, which takes a third of the time of as many conditions. But it makes
-    /// the table's rows distinct by the default collation, and by that of the columns a row then comes
-    /// twice where two of them are equal (PostgreSQL 15).
+    /// It joins a table of rows, which takes a third of the time of as many conditions. But PostgreSQL 15
+    /// makes that table distinct by the default collation; if two of its rows are equal under the
+    /// collation of the columns, a row is then returned twice.
     fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)> {
         exact.then_some(TABLE_OF_ROWS)
     }
@@ -221,8 +221,8 @@ impl Database for diesel::pg::Pg {
         number(row)
     }
 
-    /// All keys of one column, since they are one bind: an array. Of rows it is at most the 16 bits
-    /// in which its protocol counts binds.
+    /// All keys of one column, since they are one bind: an array. For rows it is at most the 16
+    /// bits in which its protocol counts binds.
     fn keys_at_a_time(
         columns: usize,
         others: impl FnOnce() -> QueryResult<usize>,
@@ -234,8 +234,8 @@ impl Database for diesel::pg::Pg {
     }
 }
 
-/// Invokes a macro for each backend that conjoin was compiled with, and for those named besides; or
-/// for those named alone.
+/// Invokes a macro for each backend that conjoin was compiled with, and for those named in
+/// addition; or only for those named.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __for_each_backend {
@@ -280,20 +280,21 @@ with!($ __with_sqlite, "sqlite", diesel::sqlite::Sqlite);
 with!($ __with_postgres, "postgres_backend", diesel::pg::Pg);
 with!($ __with_mysql, "mysql_backend", diesel::mysql::Mysql);
 
-/// How many keys to ask for at a time where each is so many binds, in a statement with `others`
-/// besides.
+/// The number of keys per execution if each takes `columns` binds, in a statement with `others`
+/// more.
 ///
-/// Never fewer binds than those: a long list in a filter is not to be sent again for a few keys each.
+/// Never fewer binds than `others`: a long list in a filter should not be sent again for a few keys
+/// each.
 pub fn in_a_list(max_binds: usize, columns: usize, others: usize) -> usize {
-    // A statement whose own binds leave no room fails in the database, which says why.
+    // A statement whose own binds leave no room fails in the database, which reports why.
     let room = (max_binds.saturating_sub(others) / columns).max(1);
     room.min(FULL.max(others / columns))
 }
 
-/// The number of binds in a statement, at most: one database may write a list where another has an
+/// The maximum number of binds in a statement: one database may write a list where another has an
 /// array.
 ///
-/// Diesel keeps its list of binds to itself, apart from the one it prints for debugging.
+/// Diesel does not expose its list of binds, except for the one it prints for debugging.
 pub(crate) fn binds<DB: Database, Q: QueryFragment<DB>>(query: &Q) -> QueryResult<usize> {
     let mut most = 0;
     for backend in DB::backends() {
@@ -304,8 +305,8 @@ pub(crate) fn binds<DB: Database, Q: QueryFragment<DB>>(query: &Q) -> QueryResul
     Ok(most)
 }
 
-/// What a fragment is as text, with its binds as placeholders: for the first of the databases that a
-/// backend may stand for.
+/// A fragment as text, with its binds as placeholders: for the first of the databases that a
+/// backend may represent.
 pub(crate) fn text<DB: Database>(fragment: &impl QueryFragment<DB>) -> QueryResult<String> {
     let Some(backend) = DB::backends().into_iter().next() else { return Ok(String::new()) };
     let mut text = backend.query_builder();

@@ -1,4 +1,4 @@
-//! The condition on the keys, in the form that each database answers fastest.
+//! The condition on the keys, in the form that each database executes fastest.
 
 use crate::database::backend::Database;
 use crate::database::keys::{FULL, KeyChunk, ParentKeys};
@@ -15,8 +15,8 @@ use diesel::sql_types::{HasSqlType, Nullable, SqlType, Timestamp};
 use std::any::TypeId;
 use std::marker::PhantomData;
 
-/// The rows of `M` that some keys lead to by the way `W`: `column = ?` for one key, and for several what
-/// the database has for that; keys of the type `K` are bound as `B`.
+/// The rows of `M` that some keys lead to by the route `W`: `column = ?` for one key, and the form
+/// of the database for several; keys of the type `K` are bound as `B`.
 ///
 /// Diesel's own `eq_any` keeps every `IN` list out of the cache of prepared statements.
 #[derive(Debug)]
@@ -26,10 +26,10 @@ pub struct KeyIn<M, W, B, K> {
     types: PhantomData<fn() -> (M, B)>,
 }
 
-/// Stands for the keys in a statement that is to be read by a person, or whose other binds are counted.
+/// Represents the keys in a statement that is printed, or whose other binds are counted.
 const NO_KEYS: &str = "…";
 
-/// What keys as a table are called in a statement; its columns are `column1` and so on.
+/// The name of the table of keys in a statement; its columns are `column1` and so on.
 pub(crate) const KEYS: &str = "conjoin:keys";
 
 impl<M, W: Route, B, K> KeyIn<M, W, B, K> {
@@ -52,7 +52,7 @@ where
 }
 
 impl<K> ParentKeys<K> {
-    /// `column = ?`, or the columns among the keys.
+    /// `column = ?`, or a check that the columns are among the keys.
     pub(crate) fn write<'b, B: Bind<DB, K>, DB: Backend>(
         &'b self,
         columns: (&'b impl WriteColumns<DB>, Option<&str>),
@@ -67,8 +67,8 @@ impl<K> ParentKeys<K> {
 
 /// How columns, in the table of a name, are compared with keys of the type `K`.
 ///
-/// The keys decide, whatever the columns are: where a relation's two keys differ, that is reported
-/// where it is declared, and not here as well.
+/// The keys decide, whatever the columns are: if a relation's two keys differ, that is reported at
+/// its declaration, and not here as well.
 pub trait Bind<DB: Backend, K> {
     /// `column = ?`
     fn write_key<'b>(
@@ -76,13 +76,13 @@ pub trait Bind<DB: Backend, K> {
         key: &'b K,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
-    /// `column = ?`, which nothing is where the key is `NULL`.
+    /// `column = ?`, which matches nothing if the key is `NULL`.
     fn write_key_or_null<'b>(
         columns: (&'b impl WriteColumns<DB>, Option<&str>),
         key: &'b Option<K>,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
-    /// The columns among the keys of the chunk.
+    /// Checks that the columns are among the keys of the chunk.
     fn write_keys<'b>(
         columns: (&'b impl WriteColumns<DB>, Option<&str>),
         keys: &'b KeyChunk<K>,
@@ -249,7 +249,7 @@ fn write_rows<'b, K, DB: Backend>(
     Ok(())
 }
 
-/// `(VALUES (?), (?)) AS conjoin:keys`. Of these only full chunks stay prepared.
+/// `(VALUES (?), (?)) AS conjoin:keys`. Only full chunks of these stay prepared.
 fn write_values<'b, K, DB: Backend>(
     keys: &'b KeyChunk<K>,
     mut out: AstPass<'_, 'b, DB>,
@@ -264,7 +264,7 @@ fn write_values<'b, K, DB: Backend>(
     out.push_identifier(KEYS)
 }
 
-/// How a database is asked for several keys at once.
+/// How several keys at once are sent to a database.
 pub trait BindKeys<ST, K>: Backend + HasSqlType<ST> {
     /// Writes the operator after the column, and the keys of the chunk.
     fn bind_keys<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
@@ -332,7 +332,7 @@ crate::__bind_keys_in_a_list!(diesel::sqlite::Sqlite);
 #[cfg(feature = "mysql_backend")]
 crate::__bind_keys_in_a_list!(diesel::mysql::Mysql);
 
-/// `= ?`, or `IN (?, ?, …)`. Of the lists only full chunks stay prepared.
+/// `= ?`, or `IN (?, ?, …)`. Only full chunks of the lists stay prepared.
 pub fn list<'b, ST, K, DB>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Database + HasSqlType<ST>,

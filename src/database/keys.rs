@@ -1,4 +1,4 @@
-//! The keys that a statement asks for: distinct, and never more at a time than the database can bind.
+//! The keys of a statement: distinct, and never more at a time than the database can bind.
 
 use crate::model::error::index;
 use crate::model::key::{Key, KeyRef};
@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Distinct keys, each found by its hash. Hashes are kept, so that growing computes none again.
+/// Distinct keys, each found by its hash. Hashes are stored, so that growing computes none again.
 pub(crate) struct Index<K> {
     hasher: DefaultHashBuilder,
     table: HashTable<(u64, u32)>,
@@ -25,14 +25,14 @@ impl<K: Key> Index<K> {
         Index { hasher: DefaultHashBuilder::default(), table, keys: PhantomData }
     }
 
-    /// The place of `key` among `keys`.
+    /// The index of `key` among `keys`.
     pub(crate) fn find(&self, key: impl KeyRef, keys: &[K]) -> Option<u32> {
         let hash = self.hasher.hash_one(key);
         let known = self.table.find(hash, |&(_, place)| is(key, &keys[place as usize]));
         known.map(|&(_, place)| place)
     }
 
-    /// The place of `key` among `keys`, which is `next` when it is new.
+    /// The index of `key` among `keys`, which is `next` if it is new.
     pub(crate) fn find_or_insert(&mut self, key: impl KeyRef, keys: &[K], next: u32) -> u32 {
         let hash = self.hasher.hash_one(key);
         let same = |&(_, place): &(u64, u32)| is(key, &keys[place as usize]);
@@ -46,8 +46,8 @@ impl<K: Key> Index<K> {
 
 /// Whether a key of one side equals one of the other.
 ///
-/// That both have one type is checked where a relation is declared. Were it demanded here as well,
-/// a mistake there would be reported several times over; this compiles to nothing.
+/// That both have the same type is checked in the declaration of the relation. If it were required
+/// here as well, a mistake there would be reported several times; this compiles to nothing.
 pub(crate) fn is<R: KeyRef, K: Key>(key: R, other: &K) -> bool {
     (other as &dyn Any).downcast_ref().is_some_and(|other| key.is(other))
 }
@@ -60,7 +60,7 @@ pub(crate) struct Keys<K> {
 }
 
 impl<K: Key> Keys<K> {
-    /// The distinct keys of some rows; `lists` if they are bound one by one.
+    /// The distinct keys of some rows; `lists` is whether they are bound one by one.
     pub(crate) fn of<R: KeyRef<Owned = K>>(
         keys: impl ExactSizeIterator<Item = Option<R>>,
         lists: bool,
@@ -99,7 +99,7 @@ impl<K: Key> Keys<K> {
 
     /// The group of the parents with this `key`.
     ///
-    /// Often it is the group of the row before: databases answer in the order of an index.
+    /// Often it is the group of the previous row: databases return rows in the order of an index.
     pub(crate) fn find(&self, key: impl KeyRef, guess: u32) -> Option<u32> {
         if self.chunk.keys.get(guess as usize).is_some_and(|guess| is(key, guess)) {
             return Some(guess);
@@ -108,38 +108,40 @@ impl<K: Key> Keys<K> {
     }
 }
 
-/// The keys that a statement asks for.
+/// The keys of a statement.
 #[derive(Debug)]
 pub(crate) enum ParentKeys<K> {
     One(K),
     Many(Arc<KeyChunk<K>>),
 }
 
-/// How many keys a statement asks for when there are many.
+/// The number of keys in a full list.
 ///
-/// Statements of just so many keys stay prepared; other numbers of keys would fill the cache of
-/// prepared statements, of which this one takes 130 KB. To prepare a list takes 2 000 instructions a
-/// key: the tags of 10 000 posts load with 16 % fewer instructions in ten statements than in one.
+/// Statements with exactly this many keys stay prepared; other numbers of keys would fill the cache
+/// of prepared statements, where this one takes 130 KB. Preparing a list takes 2 000 instructions
+/// per key: the tags of 10 000 posts load with 16 % fewer instructions in ten statements than in
+/// one.
 pub(crate) const FULL: usize = 1024;
 
-/// The length of the list in which so many keys are sent, the last of them again where it is longer.
+/// The length of the list in which this many keys are sent; a longer list is padded with the last
+/// of them.
 ///
-/// To prepare a list takes 2 000 instructions a key, to fill one up to the length that stays prepared
-/// 1 300: that pays from half of the length on.
+/// Preparing a list takes 2 000 instructions per key, padding one to the length that stays prepared
+/// 1 300: that pays off from half of the length on.
 pub(crate) fn list_length(keys: usize) -> usize {
     if (FULL / 2..FULL).contains(&keys) { FULL } else { keys }
 }
 
-/// The part of a key list that the next execution of a statement asks for.
+/// The part of a key list that the next execution of a statement uses.
 ///
-/// A statement is built once, since a plan's filter need not be `Clone`, and executed for one
-/// chunk after the other; hence the atomics, which no two threads ever use at once.
+/// A statement is built once, since a plan's filter need not be `Clone`, and executed for one chunk
+/// after the other; hence the atomics, which are never used by two threads at once.
 #[derive(Debug)]
 pub struct KeyChunk<K> {
     pub(crate) keys: Vec<K>,
-    /// The places of the keys in the order of the lists; empty when that is their own.
+    /// The indexes of the keys in the order of the lists; empty if that is their own order.
     order: Vec<u32>,
-    /// The other way round: the place of each key in that order.
+    /// The inverse: the position of each key in that order.
     places: Vec<u32>,
     start: AtomicUsize,
     end: AtomicUsize,
@@ -168,7 +170,7 @@ impl<K> KeyChunk<K> {
     where
         K: 'static,
     {
-        // Numbers that are equal come for the list that they are in, and no other.
+        // Numbers that are equal are returned only for the list that they are in.
         if TypeId::of::<K>() == TypeId::of::<i32>() || TypeId::of::<K>() == TypeId::of::<i64>() {
             return true;
         }
@@ -181,7 +183,7 @@ impl<K> KeyChunk<K> {
         self.start.load(Ordering::Relaxed)..self.end.load(Ordering::Relaxed)
     }
 
-    /// The key at `place`; past the end, where a list is filled up, the last one.
+    /// The key at `place`; past the end, where a list is padded, the last one.
     pub(crate) fn key(&self, place: usize) -> &K {
         let place = place.min(self.keys.len() - 1);
         match self.order.get(place) {
@@ -191,10 +193,11 @@ impl<K> KeyChunk<K> {
     }
 }
 
-/// The places of keys in ascending order; empty for few keys, and for types that this does not know.
+/// The indexes of the keys in ascending order; empty for few keys, and for types that this does not
+/// support.
 ///
-/// SQLite keeps a key list as a tree, to which ascending keys are appended, and chunks of
-/// ascending keys each read one stretch of an index instead of all of it: without this, the tags of
+/// SQLite stores a key list as a tree, to which ascending keys are appended, and chunks of
+/// ascending keys each read one range of an index instead of all of it: without this, the tags of
 /// 10 000 posts load no faster in statements that stay prepared.
 // A slice cannot be downcast.
 #[allow(clippy::ptr_arg)]

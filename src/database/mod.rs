@@ -1,5 +1,5 @@
-//! What differs from database to database: how keys are bound and listed, how rows are selected, and how
-//! much a statement takes.
+//! The differences between databases: how keys are bound and listed, how rows are selected, and how
+//! much a statement may contain.
 //!
 //! Uses `model` and `route`.
 

@@ -1,9 +1,10 @@
 //! A `MultiConnection` of several databases.
 
-/// Lets relations load over a connection that is one of several databases, such as
-/// `#[derive(MultiConnection)]` makes: the name of its backend, and all its variants.
+/// Lets relations load over a connection that is one of several databases, as made by
+/// `#[derive(MultiConnection)]`. Pass the name of its backend, and all its variants.
 ///
-/// Every model that it loads names the backend as well: `#[relations(backend = MultiBackend)]`.
+/// Every model that is loaded over it must name the backend as well:
+/// `#[relations(backend = MultiBackend)]`.
 ///
 /// ```
 /// use conjoin::prelude::*;
@@ -45,14 +46,14 @@
 /// # }
 /// ```
 ///
-/// A variant that stands behind a `#[cfg(…)]` in the enum has it here as well. Key lists are those of
+/// If a variant has a `#[cfg(…)]` in the enum, repeat it here. Key lists have the form used for
 /// SQLite and MySQL, within the smallest limit, whatever is connected.
 #[macro_export]
 macro_rules! multi_connection {
     ($backend:ident, $($(#[$attribute:meta])* $variant:ident),+ $(,)?) => {
         impl $crate::private::Database for $backend {
             fn backends() -> impl IntoIterator<Item = Self> {
-                // Does not compile when a variant is missing.
+                // Does not compile if a variant is missing.
                 fn _all(backend: &$backend) {
                     match backend {
                         $($(#[$attribute])* $backend::$variant(_) => (),)+

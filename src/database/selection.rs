@@ -13,8 +13,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 /// A model whose rows a database can select and read.
 ///
-/// Implemented for each model and backend where the model is declared: what Diesel demands of every
-/// column is proved there, once, and every statement only looks the implementation up.
+/// Implemented for each model and backend where the model is declared: Diesel's bounds on every
+/// column are proved there, once, and every statement only looks the implementation up.
 pub trait Readable<DB: Backend>:
     Model
     + Selectable<

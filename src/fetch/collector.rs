@@ -1,4 +1,4 @@
-//! Collecting rows, whichever connection brings them.
+//! Collects rows, whichever connection returns them.
 
 use crate::database::backend::Database;
 use crate::database::keys::{Keys, ParentKeys};
@@ -13,7 +13,7 @@ use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::ops::Range;
 
-/// The rows that a relation leads to, and the links to them.
+/// The rows of a relation, and the links to them.
 pub(crate) type Fetched<R> = (LinksOf<R>, Vec<Target<R>>);
 
 /// Takes the rows of a statement, one by one.
@@ -22,16 +22,16 @@ pub trait RowSink<DB: Backend> {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()>;
 }
 
-/// What is left to do once all rows are there: finding the parents that they belong to.
+/// What remains to be done once all rows are read: finding the parents they belong to.
 pub trait Finish<DB: Database> {
-    /// The statement about keys that do not add up.
+    /// The statement about keys without an exact match.
     type Recheck: QueryFragment<DB>;
     /// Collects its rows.
     type Matches: RowSink<DB>;
-    /// What becomes of the rows.
+    /// The result for the rows.
     type Output;
 
-    /// The next statement to send before, if there is one.
+    /// The next statement to send before that, if there is one.
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)>;
     /// Takes the keys that it matched.
     fn matched(&mut self, matches: Self::Matches);
@@ -72,7 +72,7 @@ impl<DB: Database, A> SendFinish<DB> for A where A: Finish<DB, Recheck: Send, Ma
 
 /// The keys of the parents.
 pub(crate) enum ParentGroups<K> {
-    /// That of a single parent, all of whose rows are its own: there is nothing to group.
+    /// The key of a single parent, which owns all rows: there is nothing to group.
     One(K),
     Many(Groups<K>),
 }

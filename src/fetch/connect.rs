@@ -1,4 +1,4 @@
-//! From the rows of a relation to the links of its parents, by cardinality.
+//! Turns the rows of a relation into the links of its parents, by cardinality.
 
 use crate::database::keys::Keys;
 use crate::model::error::{Error, index};
@@ -10,11 +10,11 @@ use diesel::QueryResult;
 /// How many rows each parent is expected to have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// All that it has: a missing one behind a `NOT NULL` key is an error.
+    /// All of them: a missing one for a `NOT NULL` key is an error.
     All,
-    /// Those that a filter lets through.
+    /// Those that satisfy a filter.
     Some,
-    /// So many of them, and no more.
+    /// At most this many.
     AtMost(usize),
 }
 
@@ -24,12 +24,12 @@ impl Expected {
     }
 }
 
-/// The rows of a relation, as pairs of a group of parents and the row that it leads to.
+/// The rows of a relation, as pairs of a group of parents and one of its rows.
 pub struct Found<'k, K, P> {
     pub(crate) relation: &'static str,
     pub(crate) keys: &'k Keys<K>,
     pub(crate) pairs: P,
-    /// How many rows the pairs lead to, if one pair may be there twice.
+    /// The number of rows in the pairs, if a pair may occur twice.
     pub(crate) repeated: Option<usize>,
     pub(crate) expected: Expected,
 }
@@ -41,7 +41,7 @@ impl<P: ExactSizeIterator<Item = (u32, u32)> + Clone> GroupedRows for P {}
 
 /// How a cardinality turns rows into links.
 pub trait Connect: Cardinality {
-    /// The links from the parents to the rows, or what is wrong with the rows.
+    /// The links from the parents to the rows, or an error about the rows.
     fn connect<K: Key, P: GroupedRows>(found: Found<'_, K, P>) -> QueryResult<Self::Links>;
     /// The same for a single parent, whose key found this many rows.
     fn connect_one<K: Key>(

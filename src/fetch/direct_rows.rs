@@ -1,4 +1,4 @@
-//! Rows that hold the key of their parent, or are held to by it.
+//! Rows that hold the key of their parent, or whose key the parent holds.
 
 use crate::database::backend::Database;
 use crate::database::selection::Readable;
@@ -15,8 +15,8 @@ use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::marker::PhantomData;
 
-/// The rows of a relation without an association table, whose columns `T` hold what the columns `S` of
-/// the parents do, as keys `K`.
+/// The rows of a relation without an association table: their columns `T` hold the same keys `K` as
+/// the columns `S` of the parents.
 pub struct DirectRows<R: Relation, S, T, K> {
     wanted: ParentGroups<K>,
     rows: Vec<Target<R>>,

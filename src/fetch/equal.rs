@@ -1,8 +1,8 @@
-//! Rows whose keys the database takes for equal to others.
+//! Rows whose keys are equal to others only in the database.
 //!
-//! A key list brings rows by the equality of the database, which Rust does not know: that of a collation
-//! without case, of padded text, of another notation. What does not add up is asked here, column by
-//! column, so that the answer is the one that a join would give.
+//! A key list finds rows by the equality of the database, which Rust does not know:
+//! case-insensitive collations, padded text, different notations. Keys without an exact match are
+//! looked up here, column by column, so that the result is the one that a join would give.
 
 use crate::database::backend::Database;
 use crate::database::key_in::Bind;
@@ -24,25 +24,26 @@ use diesel::row::Row;
 use std::any::Any;
 use std::marker::PhantomData;
 
-/// For how many keys one statement asks: SQLite takes 500 parts at most.
+/// The number of keys in one statement: SQLite allows at most 500 parts.
 const AT_A_TIME: usize = 100;
 
-/// As many of the keys as one statement asks for, if there are any.
+/// As many of the keys as fit into one statement, if there are any.
 pub(crate) fn next<K>(open: &mut Vec<(u32, K)>) -> Option<Vec<(u32, K)>> {
     let keys = open.split_off(open.len().saturating_sub(AT_A_TIME));
     (!keys.is_empty()).then_some(keys)
 }
 
-/// Asks a database which keys of the relation `R` equal others: those that rows came with the key of a
-/// parent, or where the parents refer to the rows, those of the parents that of a row.
+/// Asks the database which keys of the relation `R` equal others. For keys that rows came with, it
+/// looks for the key of a parent; if the parents refer to the rows, for the parents' keys, it looks
+/// for that of a row.
 pub trait FetchEqual<DB: Database, R: Relation, K: Key> {
     /// The statement.
     type Statement: QueryFragment<DB>;
     /// Collects its rows.
     type Matches: RowSink<DB> + Into<MatchedKeys<K>>;
-    /// Whether keys are equal in the database just when they are in Rust.
+    /// Whether keys are equal in the database exactly if they are in Rust.
     fn is_exact() -> bool;
-    /// The statement about some keys, each with its number.
+    /// The statement for some keys, each with its number.
     fn statement(keys: Vec<(u32, K)>) -> (Self::Statement, Self::Matches);
 }
 
@@ -64,10 +65,10 @@ where
     keys.map(A::statement)
 }
 
-/// Keys that came, each with the number of the one that it equals.
+/// Keys that were returned, each with the number of the one that it equals.
 pub struct MatchedKeys<K>(pub(crate) Vec<(u32, K)>);
 
-/// A statement about the one side of a relation or the other, or what takes in its rows.
+/// A statement for either side of a relation, or what collects its rows.
 pub enum EitherSide<S, T> {
     Source(S),
     Target(T),
@@ -106,7 +107,7 @@ impl<S: Into<MatchedKeys<K>>, T: Into<MatchedKeys<K>>, K> From<EitherSide<S, T>>
 
 type EqualRows<DB, M, C, B, K> = EqualTo<M, DirectHop<C>, Selection<M, DB>, B, K>;
 
-/// Whole rows are read: their structs know what type a key is read as.
+/// Whole rows are read, because their structs know the type of the key.
 impl<DB, R, S, T, K> FetchEqual<DB, R, K> for KeyInRow<S, T>
 where
     DB: Database,
@@ -172,8 +173,8 @@ where
     }
 }
 
-/// The rows of the table that holds the key, where it is one that leads to `M` by the way `W`, whose key
-/// equals one of some; each with the number of that:
+/// The rows of the table that holds the key, or of one that leads to `M` by the route `W`, whose
+/// key equals one of several; each with the number of that key:
 ///
 /// ```sql
 /// SELECT 0, users.id, users.name FROM users WHERE users.name = ? UNION ALL SELECT 1, …
@@ -263,7 +264,7 @@ impl<DB: Database, M: Readable<DB> + Keyed<C>, C, K: Key> RowSink<DB> for RowMat
         let number = DB::number(row)? as u32;
         let model = M::build_from_row(&row.partial_row(1..row.field_count()));
         let key = model.map_err(DeserializationError)?.key().map(KeyRef::owned);
-        // Both sides have one type, which is checked where the relation is declared.
+        // Both sides have the same type, which is checked in the declaration of the relation.
         let key = key.and_then(|key| (&key as &dyn Any).downcast_ref::<K>().cloned());
         self.keys.extend(key.map(|key| (number, key)));
         Ok(())

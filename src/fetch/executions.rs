@@ -1,4 +1,4 @@
-//! A statement as it is sent: once, or once for each list of keys.
+//! The executions of a statement: one, or one for each list of keys.
 
 use crate::database::backend::{Database, binds};
 use crate::database::keys::{KeyChunk, ParentKeys, list_length};
@@ -9,25 +9,25 @@ use diesel::query_builder::QueryFragment;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// A statement, how often to send it, and what becomes of its rows.
+/// A statement, how often to send it, and what collects its rows.
 pub struct Fetch<Q, Id, K, A> {
     query: Q,
     pub(crate) collector: A,
     executions: Executions<K>,
-    /// Whether the statement has a recursive query in it.
+    /// Whether the statement contains a recursive query.
     recursive: bool,
     id: PhantomData<fn() -> Id>,
 }
 
 enum Executions<K> {
-    /// One key and nothing else: a statement that is known by its type.
+    /// One key and nothing else: the statement is identified by its type.
     OneKey,
     Once,
     /// One execution for each chunk of keys.
     Chunks {
         chunk: Arc<KeyChunk<K>>,
         room: usize,
-        /// Whether a long list is filled up to one that stays prepared.
+        /// Whether a long list is padded to a length that stays prepared.
         fill: bool,
         start: usize,
     },
@@ -52,7 +52,7 @@ impl<Q, Id, K: Key, A> Fetch<Q, Id, K, A> {
         Fetch { query, collector, executions, recursive: false, id: PhantomData }
     }
 
-    /// Fetches by keys; of several by a chunk at a time, never for more than the database can bind.
+    /// Fetches by keys, several of them in chunks, never more than the database can bind.
     pub(crate) fn about<DB: Database, Columns: KeyColumns>(
         keys: ParentKeys<K>,
         query: impl FnOnce(ParentKeys<K>) -> Q,
@@ -89,7 +89,7 @@ impl<Q, Id, K: Key, A> Fetch<Q, Id, K, A> {
         self.recursive
     }
 
-    /// Says that the statement has a recursive query in it.
+    /// Records that the statement contains a recursive query.
     pub(crate) fn recursive(self, recursive: bool) -> Self {
         Fetch { recursive, ..self }
     }
@@ -99,7 +99,7 @@ impl<Q, Id, K: Key, A> Fetch<Q, Id, K, A> {
         UntypedQuery::new(&self.query, self.recursive)
     }
 
-    /// The next statement to send, and what takes in its rows.
+    /// The next statement to send, and what collects its rows.
     pub(crate) fn next(&mut self) -> Option<(Execution<'_, Q, Id>, &mut A)> {
         let query = &self.query;
         let execution = match &mut self.executions {

@@ -1,5 +1,5 @@
-//! Which parents a row belongs to, by its key: that of a parent, or a spelling of one that only the
-//! database takes for equal.
+//! Which parents a row belongs to, by its key: that of a parent, or another spelling of it that
+//! only the database considers equal.
 
 use crate::database::keys::{Index, Keys, ParentKeys};
 use crate::fetch::connect::{Connect, Expected, Found, GroupedRows};
@@ -14,12 +14,12 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::sync::Arc;
 
-/// The keys of the parents, and those that rows came with instead.
+/// The keys of the parents, and other keys that rows were returned with.
 ///
-/// A group is the place of a key among those of the parents; behind them are the spellings.
+/// A group is the index of a key among those of the parents, followed by the other spellings.
 pub(crate) struct Groups<K> {
     pub(crate) keys: Keys<K>,
-    /// Keys that add up have none.
+    /// `None` if all keys match exactly.
     spellings: Option<Box<Spellings<K>>>,
     before: u32,
     /// The keys that have to be looked up, each with its group.
@@ -31,7 +31,7 @@ pub(crate) struct Groups<K> {
 struct Spellings<K> {
     keys: Vec<K>,
     places: Index<K>,
-    /// Where the list of keys started for which a spelling came first.
+    /// The start of the list of keys in which each spelling was first returned.
     starts: Vec<usize>,
 }
 
@@ -45,16 +45,16 @@ impl<K: Key> Groups<K> {
         ParentKeys::Many(Arc::clone(&self.keys.chunk))
     }
 
-    /// The keys that rows came with instead of those of parents.
+    /// The keys of rows that are not those of parents.
     pub(crate) fn spellings(&self) -> &[K] {
         self.spellings.as_ref().map_or(&[], |spellings| &spellings.keys)
     }
 
-    /// The group of a row's key; `None` if the row comes for another list of keys as well, which it then
-    /// belongs to.
+    /// The group of a row's key; `None` if the row was returned for another list of keys as well
+    /// and belongs to that one.
     #[inline]
     pub(crate) fn group(&mut self, key: impl KeyRef) -> QueryResult<Option<u32>> {
-        // Often it is the group of the row before.
+        // Often it is the group of the previous row.
         match self.keys.find(key, self.before) {
             Some(group) => {
                 self.before = group;
@@ -112,12 +112,12 @@ impl<K: Key> Groups<K> {
             missing[group as usize] = false;
             any = true;
         }
-        // Where no row came at all, the database knows none that equals a key.
+        // If no row was returned at all, no key in the database equals one of these.
         let missing = keys.iter().zip(0..).filter(|&(_, group)| any && missing[group as usize]);
         missing.map(|(key, group)| (group, key.clone())).collect()
     }
 
-    /// Takes the keys that equal those that were looked up.
+    /// Stores the keys that equal those that were looked up.
     pub(crate) fn take_in(&mut self, matches: impl Into<MatchedKeys<K>>) {
         for (group, key) in matches.into().0 {
             let other = self.known(&key).filter(|&other| other != group);
@@ -125,8 +125,8 @@ impl<K: Key> Groups<K> {
         }
     }
 
-    /// Groups and rows, with the groups of parents in place of the spellings: where the parents
-    /// refer to the rows, a row's group is that of its own key, and others may equal it.
+    /// Groups and rows, with the groups of parents instead of the spellings. If the parents refer
+    /// to the rows, a row's group is that of its own key, and others may equal it.
     fn resolved<R: Relation>(
         &self,
         pairs: impl Iterator<Item = (u32, u32)>,
@@ -150,8 +150,8 @@ impl<K: Key> Groups<K> {
         Ok(resolved)
     }
 
-    /// The links from the parents to rows with these groups; `repeated` is how many rows there are, if a
-    /// pair may be there twice.
+    /// The links from the parents to rows with these groups; `repeated` is the number of rows, if a
+    /// pair may occur twice.
     pub(crate) fn connect<R: Relation<Cardinality: Connect>>(
         &self,
         pairs: impl GroupedRows,
@@ -167,7 +167,7 @@ impl<K: Key> Groups<K> {
         R::Cardinality::connect(Found { relation, keys, pairs, repeated, expected })
     }
 
-    /// The place of the one value of each key, or [`NONE`].
+    /// The index of the single value of each key, or [`NONE`].
     pub(crate) fn place_of_each<R: Relation>(
         &self,
         pairs: impl Iterator<Item = (u32, u32)>,
@@ -182,12 +182,12 @@ impl<K: Key> Groups<K> {
         Ok(places)
     }
 
-    /// The place of a group among the spellings, unless it is that of a parent.
+    /// The index of a group among the spellings, unless it is that of a parent.
     fn place(&self, group: u32) -> Option<usize> {
         (group as usize).checked_sub(self.keys.len())
     }
 
-    /// A row whose key is that of no parent.
+    /// A row whose key is no parent's.
     fn stray<R: Relation>(&self, group: u32) -> diesel::result::Error {
         let place = self.place(group).unwrap_or_default();
         Error::stray(R::NAME, &self.spellings()[place])
@@ -202,13 +202,13 @@ impl<K: Key> Default for Spellings<K> {
 }
 
 impl<K: Key> Spellings<K> {
-    /// The place of a key, unless it came for the list of keys before this one.
+    /// The index of a key, unless it was returned for the list of keys before this one.
     fn place(&mut self, key: impl KeyRef, start: usize) -> QueryResult<Option<usize>> {
         let next = index(self.keys.len())?;
         let place = self.places.find_or_insert(key, &self.keys, next) as usize;
         if place == next as usize {
             let key = key.owned();
-            // Both sides have one type, which is checked where the relation is declared.
+            // Both sides have the same type, which is checked in the declaration of the relation.
             let Some(key) = (&key as &dyn Any).downcast_ref::<K>() else { return Ok(None) };
             self.keys.push(key.clone());
             self.starts.push(start);

@@ -1,4 +1,4 @@
-//! Rows whose keys are beside them, in an association table or in those of a path.
+//! Rows whose keys are in other tables: in an association table or in those of a path.
 
 use crate::database::backend::Database;
 use crate::database::keys::{Index, Keys};
@@ -18,9 +18,9 @@ use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::marker::PhantomData;
 
-/// The rows of a relation whose keys are not in the rows but beside them, as those of an association
-/// table: each target once, and a link for each pair. `K` are the keys of the columns `S`, `I` those
-/// that targets are known by.
+/// The rows of a relation whose keys are not in the rows but in other tables, such as an
+/// association table: each target once, and a link for each pair. `K` are the keys of the columns
+/// `S`, `I` those that identify the targets.
 pub struct LinkedRows<R: Relation, S, W, K, I> {
     groups: Groups<K>,
     index: Index<I>,

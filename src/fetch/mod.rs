@@ -1,4 +1,4 @@
-//! Fetching the rows of a relation: what is asked, for which keys, and which parents the rows that come
+//! Fetches the rows of a relation: the statement, the keys, and the parents that the returned rows
 //! belong to.
 //!
 //! Uses `plan` and `sql`.

@@ -1,4 +1,4 @@
-//! Some rows of each parent.
+//! Fetches some rows of each parent.
 
 use crate::clause::declared::DefaultClauses;
 use crate::clause::filter_order::FilterOrder;
@@ -122,7 +122,7 @@ where
     }
 }
 
-/// No parent is to have more rows than it was asked for.
+/// No parent may have more rows than requested.
 fn expected(slice: TopN) -> Expected {
     Expected::AtMost(usize::try_from(slice.rows).unwrap_or(usize::MAX))
 }

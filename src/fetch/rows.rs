@@ -1,4 +1,4 @@
-//! What is asked of a database for one relation. Asking is left to `blocking` and `asynchronous`.
+//! The fetch of one relation's rows. `blocking` and `asynchronous` send it.
 
 use crate::clause::clauses::Clauses;
 use crate::clause::declared::DefaultClauses;
@@ -27,7 +27,7 @@ use diesel::query_builder::{QueryFragment, QueryId};
 pub trait FetchRows<'q, DB: Database, R: Relation> {
     /// The relation's statement.
     type Query: QueryFragment<DB>;
-    /// Tells the statement for one key, without a filter, from all others.
+    /// Identifies the statement for one key without a filter.
     type OneKey: QueryId + 'static;
     /// The type of the parents' keys.
     type Key: Key;
@@ -53,10 +53,10 @@ pub(crate) type FetchOf<'q, A, DB, R> = Fetch<
 /// The key of `M` in its columns `C`.
 pub(crate) type KeyOf<M, C> = <M as Keyed<C>>::Key;
 
-/// The condition that rows of `R` are those that the columns `S` lead to by the way `W`.
+/// The condition that rows of `R` are those that the columns `S` lead to by the route `W`.
 type KeysIn<R, S, W> = KeyIn<Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
 
-/// What takes in the rows that are read beside their keys.
+/// What collects the rows that are read together with their keys.
 type LinkedRowsOf<R, S, W> =
     LinkedRows<R, S, W, KeyOf<Source<R>, S>, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
 
@@ -141,7 +141,7 @@ where
     }
 }
 
-/// What a plan says of the rows of `R`, and what the relation states.
+/// The filter and order of a plan for the rows of `R`, and those that the relation declares.
 pub(crate) fn default_clauses<'q, R, DB, N>(filter_order: N) -> Clauses<'q, DB>
 where
     DB: Database,
@@ -149,14 +149,14 @@ where
     N: FilterOrder<'q, DB>,
 {
     let mut terms = Clauses::new();
-    // The plan's order replaces the relation's, but no `or_filter` gets round its filter.
+    // The plan's order replaces the relation's, but no `or_filter` can bypass its filter.
     R::Order::default_clauses(&mut terms);
     filter_order.filter_order(&mut terms);
     R::Filter::default_clauses(&mut terms);
     terms
 }
 
-/// Whether a relation states neither.
+/// Whether a relation declares neither.
 fn is_plain<'q, R, DB>() -> bool
 where
     R: Relation<Filter: DefaultClauses<'q, DB>, Order: DefaultClauses<'q, DB>>,

@@ -1,4 +1,4 @@
-//! The rows of a level as a recursive relation adds to them: which to ask for next, or all at once.
+//! The rows of a level to which a recursive relation adds: the keys to fetch next, or all at once.
 
 use crate::clause::declared::DefaultClauses;
 use crate::clause::filter_order::FilterOrder;
@@ -29,8 +29,8 @@ use diesel::row::Row;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// The rows of a level with those that a recursive relation adds; `I` is their identity, `K` the key
-/// that they are found by.
+/// The rows of a level with those that a recursive relation adds; `I` is their identity, `K` the
+/// key by which they are found.
 pub struct TreeLoad<R: Relation, A, I, K> {
     /// Those of the query first.
     rows: Vec<R::Source>,
@@ -38,7 +38,7 @@ pub struct TreeLoad<R: Relation, A, I, K> {
     known: Vec<I>,
     /// The key by which a row was found, and the row.
     pairs: Vec<(K, u32)>,
-    /// Of the rows before this one the next level was fetched.
+    /// The next level has been fetched for the rows before this one.
     asked: usize,
     levels: usize,
     location: PhantomData<fn() -> A>,
@@ -56,7 +56,7 @@ where
         for row in &rows {
             let Some(identity) = row.key() else { return Err(without_identity::<R>()) };
             let next = index(known.len())?;
-            // Of a row that the query returned twice, the first is the one that links lead to.
+            // If the query returned a row twice, links lead to the first one.
             places.find_or_insert(identity, &known, next);
             known.push(identity.owned());
         }
@@ -69,7 +69,7 @@ where
         self.asked < self.rows.len() && depth.is_none_or(|depth| self.levels < depth)
     }
 
-    /// The keys of the rows whose next level was not fetched yet.
+    /// The keys of the rows whose next level has not been fetched yet.
     fn next_keys<S>(&mut self, lists: bool) -> QueryResult<Arc<KeyChunk<K>>>
     where
         R::Source: Keyed<S, Key = K>,
@@ -98,7 +98,7 @@ where
         Ok(())
     }
 
-    /// Gives the rows their groups, by what refers to them.
+    /// Assigns the rows to their groups, by the keys that refer to them.
     fn link<S>(self, expected: Expected) -> QueryResult<LoadedTree<R, A, K>>
     where
         R::Source: Keyed<S, Key = K>,
@@ -116,7 +116,7 @@ where
 pub struct LoadedTree<R: Relation, A, K> {
     rows: Vec<R::Source>,
     groups: Groups<K>,
-    /// A group, and a row that it leads to.
+    /// A group, and one of its rows.
     pairs: Vec<(u32, u32)>,
     expected: Expected,
     location: PhantomData<fn() -> A>,
@@ -206,13 +206,13 @@ where
 }
 
 /// A model whose rows can be followed from one to the next: they have an identity, and a key that
-/// refers to others.
+/// refers to other rows.
 pub trait TreeModel<A: KeyRoute>:
     Model + Keyed<Self::PrimaryKey, Key = Self::Identity> + Keyed<A::Columns, Key = Self::Reference>
 {
     /// The primary key.
     type Identity: Key;
-    /// The key that refers to others.
+    /// The key that refers to other rows.
     type Reference: Key;
 }
 
@@ -228,7 +228,7 @@ where
 pub(crate) type TreeLoadOf<A, R> =
     TreeLoad<R, A, <Source<R> as TreeModel<A>>::Identity, <Source<R> as TreeModel<A>>::Reference>;
 
-/// Fetches the rows of `R` that rows refer to, and theirs.
+/// Fetches the rows of `R` that some rows refer to, and those that these refer to.
 pub trait FetchTree<'q, DB: Database, R: Relation<Source: TreeModel<Self>>>:
     KeyRoute + Sized
 {
@@ -243,7 +243,7 @@ pub trait FetchTree<'q, DB: Database, R: Relation<Source: TreeModel<Self>>>:
         filter_order: N,
         depth: Option<usize>,
     ) -> QueryResult<TreeFetch<Self::Query, Self, R>>;
-    /// Gives all rows their groups.
+    /// Assigns all rows to their groups.
     fn link(growth: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree>;
 }
 
@@ -290,8 +290,9 @@ where
     ) -> QueryResult<TreeFetch<Self::Query, Self, R>> {
         type Near<A> = <<A as KeyRoute>::Route as Route>::Near;
         let chunk = growth.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
-        // What is filtered out has nothing beneath it. And of two statements for all levels the second
-        // would bring what the first one did, again and again where all rows of a long chain are roots.
+        // A row that is filtered out has nothing beneath it. And with two statements for all
+        // levels, the second would return the rows of the first again, repeatedly if all rows of a
+        // long chain are roots.
         let in_one = chunk.keys.len() <= DB::keys_at_a_time(Near::<A>::LEN, || Ok(0))?;
         let all = depth.is_none() && !N::FILTERS && !R::Filter::SET && in_one;
         if all {

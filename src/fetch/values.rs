@@ -31,7 +31,7 @@ type SourceKey<R> = <LocationOf<R> as KeyRoute>::Columns;
 type SourceRoute<R> = <LocationOf<R> as KeyRoute>::Route;
 type SourceKeyOf<R> = <Source<R> as Keyed<SourceKey<R>>>::Key;
 
-/// Fetches a value of each of some rows.
+/// Fetches a value for each of some rows.
 pub trait FetchValues<DB: Database>: Loadable {
     /// The relation.
     type Relation: Relation;
@@ -87,7 +87,7 @@ where
     }
 }
 
-/// The values that were found so far.
+/// The values found so far.
 pub struct ValuesOfKeys<R, F: Yields<R, C>, C, N, K> {
     groups: Groups<K>,
     /// Each with its group.

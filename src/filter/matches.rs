@@ -11,8 +11,8 @@ use diesel::query_source::{AppearsInFromClause, Once};
 use diesel::sql_types::Bool;
 use std::marker::PhantomData;
 
-/// Whether there are related rows: what [`any`](super::RelationExpressionMethods::any) and the
-/// methods beside it return, a `Bool` that is never `NULL`.
+/// Whether there are related rows: returned by [`any`](super::RelationExpressionMethods::any) and
+/// similar methods, a `Bool` that is never `NULL`.
 #[allow(missing_debug_implementations)]
 pub struct Matches<R: Relation<Keys: Correlates>, E, N, K = Satisfying> {
     rows: Correlated<R, E>,
@@ -22,12 +22,12 @@ pub struct Matches<R: Relation<Keys: Correlates>, E, N, K = Satisfying> {
     kind: PhantomData<fn() -> K>,
 }
 
-/// What [`exists`](super::RelationExpressionMethods::exists) asks: the one condition that can be loaded
-/// as a value of each row.
+/// The condition of [`exists`](super::RelationExpressionMethods::exists): the only one that can be
+/// loaded as a value of each row.
 #[derive(Debug)]
 pub enum Existing {}
 
-/// What the others ask.
+/// The condition of the others.
 #[derive(Debug)]
 pub enum Satisfying {}
 
@@ -46,19 +46,19 @@ where
 }
 
 impl<R: Relation<Keys: Correlates>, E, N, K> Matches<R, E, N, K> {
-    /// Which rows it is about.
+    /// The rows it covers.
     pub(crate) fn into_condition(self) -> N {
         self.condition
     }
 
-    /// Asks by a sub-query that is not about the single row: `users.id IN (SELECT posts.user_id …)`
-    /// instead of `EXISTS (…)`. It means the same.
+    /// Uses a subquery that does not depend on the single row:
+    /// `users.id IN (SELECT posts.user_id …)` instead of `EXISTS (…)`. The result is the same.
     ///
-    /// SQLite makes that list once and reads all related rows for it. This pays where the query is
-    /// about most rows of its table: for all 10 000 users, those with one of 100 000 posts by a
-    /// condition without an index take 15 ms instead of 84, and with an index 0.01 instead of 67; for
-    /// a single user they take 15 instead of 0.01. PostgreSQL and MariaDB make the better of both
-    /// themselves, where it is not negated.
+    /// SQLite builds that list once, and reads all related rows for it. This pays off if the query
+    /// is about most rows of its table: for all 10 000 users, finding those with one of 100 000
+    /// posts by a condition without an index takes 15 ms instead of 84, and with an index 0.01
+    /// instead of 67; for a single user it takes 15 instead of 0.01. PostgreSQL and MariaDB choose
+    /// the better form themselves, if it is not negated.
     ///
     /// ```
     /// # use blog::{Post, schema::{posts, tags}};
@@ -139,7 +139,7 @@ where
     }
 }
 
-/// `(…) IS NOT TRUE`: what is left of a predicate's rows.
+/// `(…) IS NOT TRUE`: the rows that do not satisfy a predicate.
 #[derive(Debug, Clone, Copy, QueryId)]
 pub struct NotTrue<P>(pub(crate) P);
 

@@ -21,12 +21,13 @@ use crate::sql::correlated::Correlates;
 use diesel::expression::Expression;
 use diesel::sql_types::BoolOrNullableBool;
 
-/// Conditions on related rows, by which any Diesel query of the relation's table can filter.
+/// Conditions on related rows, to filter any Diesel query of the relation's table.
 ///
-/// Those with a predicate mean what `EXISTS` means: they are true or false, and never `NULL`. Inside
-/// of it, columns are those of the related rows; so a relation from a table to itself needs no alias.
+/// Conditions with a predicate have the semantics of `EXISTS`: they are true or false, and never
+/// `NULL`. Inside the predicate, columns are those of the related rows, so a relation from a table
+/// to itself needs no alias.
 ///
-/// They can also be said of [some](crate::dsl::RelationDsl::filter) related rows:
+/// They can be limited to [some](crate::dsl::RelationDsl::filter) of the related rows:
 /// `User::posts.filter(posts::published).all(posts::title.ne(""))`.
 pub trait RelationExpressionMethods: RelatedRows {
     /// Some related row satisfies `predicate`. For a relation to many rows.
@@ -57,7 +58,7 @@ pub trait RelationExpressionMethods: RelatedRows {
         Matches::some(Filtered(self.condition(), predicate.checked()))
     }
 
-    /// No related row satisfies `predicate`; so it is where there are no related rows.
+    /// No related row satisfies `predicate`; true if there are no related rows.
     ///
     /// ```
     /// # use blog::{User, schema::{posts, users}};
@@ -79,8 +80,8 @@ pub trait RelationExpressionMethods: RelatedRows {
         Matches::none(Filtered(self.condition(), predicate.checked()))
     }
 
-    /// Every related row satisfies `predicate`; so it is where there are no related rows. A row for
-    /// which it is `NULL` does not satisfy it.
+    /// Every related row satisfies `predicate`; true if there are no related rows. A row for which
+    /// it is `NULL` does not satisfy it.
     ///
     /// ```
     /// # use blog::{User, schema::{posts, users}};
@@ -175,7 +176,7 @@ pub trait RelationExpressionMethods: RelatedRows {
         Matches::some(Filtered(self.condition(), is_row)).uncorrelated()
     }
 
-    /// The related row is this one: a comparison of the foreign key, `NULL` where that is `NULL`.
+    /// The related row is this one. Compares the foreign key, and is `NULL` if that is `NULL`.
     ///
     /// ```
     /// # use blog::{Post, User, schema::{posts, users}};
@@ -197,8 +198,8 @@ pub trait RelationExpressionMethods: RelatedRows {
         Compared::new(Comparison::Is, KeyIs::new(row.key().map(KeyRef::owned)))
     }
 
-    /// The related row is another one: `NOT` [`is`](Self::is), and so `NULL` where there is none,
-    /// which a filter leaves out. See [`is_distinct_from`](Self::is_distinct_from).
+    /// The related row is another one: `NOT` [`is`](Self::is), so it is `NULL` if there is none,
+    /// and a filter leaves the row out. See [`is_distinct_from`](Self::is_distinct_from).
     fn is_not(self, row: &Self::Target) -> Compared<Self, OwnKeyIs<Self>>
     where
         Self: Relation<Cardinality: OneRow, Filter = NoClause, Keys: Pair<Source: KeyColumns>>,
@@ -237,7 +238,7 @@ pub trait RelationExpressionMethods: RelatedRows {
 #[diagnostic::do_not_recommend]
 impl<T: RelatedRows> RelationExpressionMethods for T {}
 
-/// What `exists` of the rows `T` returns.
+/// The type that `exists` on the rows `T` returns.
 pub type Existence<T> = Matches<
     <T as RelatedRows>::Relation,
     <T as RelatedRows>::TableRef,
@@ -245,7 +246,7 @@ pub type Existence<T> = Matches<
     Existing,
 >;
 
-/// What a condition on the rows `T` returns: its condition, and the predicate `P`.
+/// The type that a condition on the rows `T` returns: its condition, and the predicate `P`.
 pub type Among<T, P> = Matches<
     <T as RelatedRows>::Relation,
     <T as RelatedRows>::TableRef,
@@ -260,7 +261,7 @@ pub type IsRow<R> = KeyIs<
     NoClause,
 >;
 
-/// `posts.user_id = ?`, the key that a row of the relation's target is referred to by.
+/// `posts.user_id = ?`, the key by which a row of the relation's target is referred to.
 pub type OwnKeyIs<R> = KeyIs<
     <KeysOf<R> as Pair>::Source,
     KeyBound<<KeysOf<R> as Pair>::Target>,

@@ -2,11 +2,11 @@ use crate::clause::filter_order::Everything;
 use crate::model::relation::Relation;
 use crate::model::table_ref::Unaliased;
 
-/// Related rows that a condition or an aggregate is about: those of a relation, or the ones that
-/// filters leave of them.
+/// The related rows that a condition or an aggregate covers: those of a relation, or those of them
+/// that satisfy filters.
 ///
-/// Implemented for every [`Relation`], and for what [`filter`](crate::dsl::RelationDsl::filter) makes of
-/// one.
+/// Implemented for every [`Relation`], and for a relation with
+/// [`filter`](crate::dsl::RelationDsl::filter).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation",
     label = "expected a relation, such as `User::posts`"
@@ -14,7 +14,7 @@ use crate::model::table_ref::Unaliased;
 pub trait RelatedRows: Sized {
     /// The relation.
     type Relation: Relation;
-    /// Where its source is in the query.
+    /// The table or alias of its source in the query.
     type TableRef;
     /// The filters.
     type Condition;

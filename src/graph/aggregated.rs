@@ -1,4 +1,4 @@
-//! The slot of a relation of which aggregates were loaded, beside its rows or without them.
+//! The slot of a relation whose aggregates were loaded, with or without its rows.
 
 use crate::aggregate::yields::Yields;
 use crate::graph::condition::MayBeLoaded;
@@ -10,8 +10,8 @@ use crate::model::relation::{Extent, LinksOf, Relation, Whole};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
-/// The slot of a relation of which aggregates were loaded: `Rows` is the state that it had without them, the
-/// others are [`Values`], or `()` where nothing was said.
+/// The slot of a relation whose aggregates were loaded: `Rows` is the state it would have without
+/// them, the others are [`Values`], or `()` if not loaded.
 ///
 /// [`Loaded!`](crate::Loaded!) writes it: `Loaded!(User { count posts })` is
 /// `Graph<User, user::Edges<Aggregated<NotLoaded<user::posts>, Values<user::posts, Count>>>>`.
@@ -26,8 +26,9 @@ pub struct Aggregated<Rows, Count = (), Exists = (), Sum = (), Avg = (), Min = (
     pub(crate) max: Max,
 }
 
-/// The values of an aggregate, one for each row of the level: the function `F` of the column `C` of the
-/// rows that `R` leads to. `X` is [`Part`](crate::Part) when a filter may have left some of those out.
+/// The values of an aggregate, one for each row of the level: the function `F` of the column `C`
+/// over the rows that `R` leads to. `X` is [`Part`](crate::Part) if a filter may have left some of
+/// those out.
 pub struct Values<R, F: Yields<R, C>, C = (), X = Whole> {
     values: Vec<F::Value>,
     extent: PhantomData<fn() -> (C, X)>,
@@ -38,7 +39,7 @@ impl<R, F: Yields<R, C>, C, X> Values<R, F, C, X> {
         Values { values, extent: PhantomData }
     }
 
-    /// That of the row `index`.
+    /// The value for the row `index`.
     pub(crate) fn of(&self, index: usize) -> F::Value {
         self.values[index].clone()
     }
@@ -79,7 +80,7 @@ impl<S: WithoutAggregates, F> Keeps<F> for S {
     }
 }
 
-/// The place of each function.
+/// The field for each function.
 macro_rules! places {
     ($([$($before:ident $in_before:ident)*] $Own:ident $own:ident [$($after:ident $in_after:ident)*])*) => {$(
         #[diagnostic::do_not_recommend]
@@ -221,13 +222,13 @@ where
     }
 }
 
-/// What a slot has of the function `F` of the column `C`, where it was loaded in any case.
+/// What a slot has of the function `F` of the column `C`, if it was loaded unconditionally.
 #[diagnostic::on_unimplemented(
     message = "`{F}` of relation `{R}` is not loaded",
     label = "add `.with(…)` for this aggregate to the query that loaded these rows"
 )]
 pub trait IsValue<R, F: Yields<R, C>, C>: Holds<R, F, C, F::Value> {
-    /// Of how much of the relation it is.
+    /// How much of the relation it covers.
     type Extent: Extent;
 }
 

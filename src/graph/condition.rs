@@ -1,4 +1,4 @@
-//! Relations that were loaded on a condition: the slot is an `Option`.
+//! Relations loaded on a condition: the slot is an `Option`.
 
 use crate::graph::slot::{Access, IsLoaded, IsWhole, Loaded, Slot};
 use crate::graph::tree::Tree;
@@ -10,7 +10,7 @@ use crate::model::relation::{
 use std::ops::Deref;
 
 /// A row whose relation `R` may have been loaded: on a condition, with
-/// [`with_if`](crate::dsl::WithDsl::with_if), or in any case.
+/// [`with_if`](crate::dsl::WithDsl::with_if), or unconditionally.
 ///
 /// ```
 /// use blog::{User, schema::users, user};
@@ -43,7 +43,7 @@ pub trait MayHave<R: Relation>: Copy + Deref<Target = R::Source> {
     type Extent: Extent;
     /// The rows the relation leads to, as nodes.
     type Child: Copy + Deref<Target = R::Target>;
-    /// What a to-many relation gives: an iterator of known length over the nodes.
+    /// The type for a to-many relation: an iterator of known length over the nodes.
     type Children: ExactSizeIterator<Item = Self::Child> + DoubleEndedIterator + Clone;
 
     /// The related rows, if they were loaded.
@@ -111,7 +111,7 @@ pub type ChildIf<'g, E, R> = <Target<R> as Model>::Node<'g, EdgesIf<E, R>>;
 /// The nodes that a to-many `R` may lead to.
 pub type ChildrenIf<'g, E, R> = Nodes<'g, Target<R>, EdgesIf<E, R>>;
 
-/// What `R` gives in the edges `E`, if it was loaded.
+/// What `R` returns in the edges `E`, if it was loaded.
 type ViewIf<'g, E, R> = View<R, ExtentIf<E, R>, ChildIf<'g, E, R>, ChildrenIf<'g, E, R>>;
 
 impl<'g, M: Model, E> At<'g, M, E> {
@@ -137,7 +137,7 @@ where
     }
 }
 
-/// Refuses what may not be loaded where it has to be; nothing implements it.
+/// Rejects relations that may not be loaded where they must be; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` was loaded on a condition",
     label = "ask for `MayHave<{R}>`, or load it with `.with(…)`"

@@ -1,4 +1,4 @@
-//! What every model's `Node` and `One` can do, apart from its relations.
+//! Methods of every model's `Node` and `One`, apart from its relations.
 
 #[doc(hidden)]
 #[macro_export]
@@ -114,7 +114,7 @@ macro_rules! __node_impls {
                 self
             }
 
-            /// This row as a node of its graph, for functions that demand [`Has`]($crate::Has).
+            /// This row as a node of its graph, for functions that require [`Has`]($crate::Has).
             pub fn node(&self) -> Node<'_, M, E> {
                 Node { __at: $crate::private::At::only(&self.__graph) }
             }

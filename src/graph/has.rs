@@ -1,11 +1,11 @@
-//! What a function can demand of the rows it is given.
+//! Bounds on the relations that were loaded with a row.
 
 use crate::graph::slot::{IsLoaded, Slot};
 use crate::model::node::{At, Nodes};
 use crate::model::relation::{Cardinality, Declared, Extent, Model, Relation, Target, View, Whole};
 use std::ops::Deref;
 
-/// A row whose relation `R` was loaded, perhaps with a filter.
+/// A row whose relation `R` was loaded, possibly with a filter.
 ///
 /// ```
 /// use blog::{User, user};
@@ -25,17 +25,17 @@ pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
     type Extent: Extent;
     /// The rows the relation leads to, as nodes.
     type Child: Copy + Deref<Target = R::Target>;
-    /// What a to-many relation gives: an iterator of known length over the nodes.
+    /// The type for a to-many relation: an iterator of known length over the nodes.
     type Children: ExactSizeIterator<Item = Self::Child> + DoubleEndedIterator + Clone;
 
-    /// The related rows: what the accessor named after the relation returns.
+    /// Returns the related rows, like the accessor named after the relation.
     fn get(self, relation: R) -> View<R, Self::Extent, Self::Child, Self::Children>;
 }
 
-/// A row whose relation `R` was loaded whole: every related row is there.
+/// A row whose relation `R` was loaded completely.
 ///
-/// A load with a filter inside does not satisfy it, so that a total over all order lines cannot be
-/// handed half of them.
+/// Rows loaded with a filter inside do not satisfy it, so a total over all order lines can never be
+/// computed from half of them.
 ///
 /// ```
 /// use blog::{User, post, user};
@@ -64,7 +64,7 @@ pub type ChildOf<'g, E, R> = <Target<R> as Model>::Node<'g, SlotsOf<E, R>>;
 /// The nodes that a to-many `R` leads to.
 pub type ChildrenOf<'g, E, R> = Nodes<'g, Target<R>, SlotsOf<E, R>>;
 
-/// What `R` gives in the edges `E`.
+/// What `R` returns in the edges `E`.
 type ViewOf<'g, E, R> = View<R, ExtentOf<E, R>, ChildOf<'g, E, R>, ChildrenOf<'g, E, R>>;
 
 impl<'g, M: Model, E> At<'g, M, E> {

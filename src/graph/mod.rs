@@ -1,8 +1,8 @@
-//! What a graph holds of each relation: for a function that names what was loaded.
+//! The parts of a graph for each relation, for functions that name what was loaded.
 //!
-//! The types of whole graphs are best written by [`Loaded!`](crate::Loaded!).
+//! Write the types of whole graphs with [`Loaded!`](crate::Loaded!).
 
-// Slots, who has which (`Has`), values, and the types written out. Uses `model` and `aggregate`.
+// Slots, their bounds (`Has`), values, and the types written out. Uses `model` and `aggregate`.
 
 pub(crate) mod aggregated;
 pub(crate) mod condition;

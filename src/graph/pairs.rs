@@ -1,4 +1,4 @@
-//! Rows in a graph, with a value beside each.
+//! Rows in a graph, with a value for each.
 
 use crate::model::graph::Graph;
 use crate::model::node::Iter;
@@ -7,8 +7,8 @@ use std::{iter, slice};
 
 /// A graph, and for each row of the query a value that was selected with it.
 ///
-/// What [`also_select`](crate::Load::also_select) loads. `V` is the type of the values. Iterating gives
-/// pairs:
+/// Returned by [`also_select`](crate::Load::also_select). `V` is the type of the values. Iterating
+/// yields pairs:
 ///
 /// ```
 /// use blog::{User, schema::users};
@@ -49,7 +49,7 @@ impl<M, E, V> Pairs<M, E, V> {
         self.values.is_empty()
     }
 
-    /// The rows and what was loaded with them.
+    /// The rows and everything loaded with them.
     pub fn graph(&self) -> &Graph<M, E> {
         &self.graph
     }
@@ -59,7 +59,7 @@ impl<M, E, V> Pairs<M, E, V> {
         &self.values
     }
 
-    /// Both apart: to load more relations of the rows, for one.
+    /// Splits it into both, for example to load more relations of the rows.
     pub fn into_parts(self) -> (Graph<M, E>, Vec<V>) {
         (self.graph, self.values)
     }

@@ -1,4 +1,4 @@
-//! The slots of a level: one per relation, its state in the type.
+//! The slots of a level: one per relation, with its state in the type.
 
 use crate::model::graph::Graph;
 use crate::model::node::{At, Nodes};
@@ -6,9 +6,9 @@ use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, Targ
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
-/// The slot of a relation that was not loaded.
+/// The slot of a relation that is not loaded.
 ///
-/// Written out where the parameter of a model's edges before another one is skipped:
+/// Write it out to skip a parameter of a model's edges before another one:
 ///
 /// ```
 /// use blog::{User, schema::users, user};
@@ -25,10 +25,10 @@ use std::marker::PhantomData;
 /// ```
 pub struct NotLoaded<R>(PhantomData<fn() -> R>);
 
-/// The slot of a relation that was loaded: the rows it leads to, and links to them.
+/// The slot of a loaded relation: its rows, and the links to them.
 ///
-/// `E` says what was loaded with those rows; `X` is [`Part`](crate::relation::Part) when a filter
-/// may have left some out. Written out where a graph is returned or stored:
+/// `E` specifies what was loaded with those rows; `X` is [`Part`](crate::relation::Part) if a
+/// filter may have left some out. Write it out to return or store a graph:
 ///
 /// ```
 /// use blog::{User, post, schema::{posts, users}, user};
@@ -51,7 +51,7 @@ pub struct Loaded<R: Relation, E = <Target<R> as Model>::Edges, X = Whole> {
     extent: PhantomData<fn() -> X>,
 }
 
-/// The slot that a model's edges keep for the relation `R`.
+/// The slot for the relation `R` in a model's edges.
 #[diagnostic::on_unimplemented(
     message = "`{R}` is not a relation of the rows this query loads",
     label = "expected a relation of the model being loaded",
@@ -67,7 +67,7 @@ pub trait Slot<R> {
     fn slot(&self) -> &Self::State;
     /// The state, to be filled in.
     fn slot_mut(&mut self) -> &mut Self::State;
-    /// Makes another state of it.
+    /// Changes the state.
     fn change<S>(self, change: impl FnOnce(Self::State) -> S) -> Self::Set<S>;
 }
 
@@ -83,7 +83,7 @@ pub trait IsLoaded<R: Relation, Own> {
     type Edges: 'static;
     /// The links to its rows.
     fn links(&self) -> &LinksOf<R>;
-    /// Its rows, when the rows that lead to them are those of `own`.
+    /// Its rows; those of `own`, if the rows that lead to them are its.
     fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, Self::Edges>;
 }
 
@@ -101,7 +101,7 @@ impl<R: Relation, Own> IsWhole<R, Own> for NotLoaded<R> where Self: IsLoaded<R, 
 
 /// Lets an accessor return the view of a loaded relation.
 ///
-/// `View` is inferred from the state, there is one for each. It is a parameter, not an associated
+/// `View` is inferred from the state, which has exactly one. It is a parameter, not an associated
 /// type, because rustc then reports a relation that is not loaded in our words, and once.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` is not loaded",

@@ -5,10 +5,10 @@ use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, View
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
-/// The slot of a relation that was loaded [recursively](crate::dsl::RelationDsl::recursive): links among
-/// the rows of the level itself.
+/// The slot of a relation that was loaded [recursively](crate::dsl::RelationDsl::recursive): links
+/// between the rows of the level itself.
 ///
-/// What was loaded with the rows of the level was loaded with those at every depth.
+/// Everything loaded with the rows of the level was loaded at every depth.
 ///
 /// ```
 /// use conjoin::graph::Tree;

@@ -1,10 +1,11 @@
-//! What a slot can still take: the relation's rows once, and each aggregate of them once.
+//! What a slot can still hold: the relation's rows once, and each aggregate of them once.
 
 use crate::graph::slot::{Loaded, NotLoaded};
 use crate::graph::tree::Tree;
 use crate::model::relation::Relation;
 
-/// The place of a relation's rows in its slot; that of an aggregate is called as its function is.
+/// The place of a relation's rows in its slot; the place of an aggregate is named after its
+/// function.
 #[derive(Debug)]
 pub enum AsRows {}
 

@@ -1,4 +1,4 @@
-//! Reading aggregates that were loaded.
+//! Reads loaded aggregates.
 
 use crate::aggregate::function::{Avg, Count, Exists, Max, Min, Sum};
 use crate::aggregate::yields::Yields;
@@ -8,11 +8,11 @@ use crate::model::node::At;
 use crate::model::relation::{Extent, Relation, Whole};
 use std::ops::Deref;
 
-/// Aggregates that were loaded with a row: methods of its node, and of the single row that
+/// The aggregates loaded with a row: methods of its node, and of the single row that
 /// [`first`](crate::Load::first) returns.
 ///
-/// Each compiles where the aggregate was loaded, and gives an `Option` of its value where that was on a
-/// condition, by [`with_if`](crate::dsl::WithDsl::with_if).
+/// Each method compiles only if the aggregate was loaded. It returns an `Option` of the value if
+/// the aggregate was loaded on a condition, by [`with_if`](crate::dsl::WithDsl::with_if).
 ///
 /// ```
 /// use blog::{User, schema::{posts, users}};
@@ -38,7 +38,7 @@ use std::ops::Deref;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait AggregateValues: Placed {
-    /// How many related rows there are: an `i64`.
+    /// The number of related rows, an `i64`.
     fn count<R, View>(&self, _: R) -> View
     where
         Self: ReadsValue<R, Count, (), View>,
@@ -54,8 +54,8 @@ pub trait AggregateValues: Placed {
         self.read_value()
     }
 
-    /// The sum of a column of the related rows, 0 where there are none: of integers an `i64`, of
-    /// floating-point numbers and of decimal ones their own type.
+    /// The sum of a column of the related rows, 0 if there are none: an `i64` for integers;
+    /// floating-point and decimal numbers keep their own type.
     fn sum<R, C, View>(&self, _: R, _: C) -> View
     where
         Self: ReadsValue<R, Sum, C, View>,
@@ -63,8 +63,8 @@ pub trait AggregateValues: Placed {
         self.read_value()
     }
 
-    /// The average of a column of the related rows, `None` where there are none: an `f64`, and of decimal
-    /// numbers their own type.
+    /// The average of a column of the related rows, `None` if there are none: an `f64`; decimal
+    /// numbers keep their own type.
     fn avg<R, C, View>(&self, _: R, _: C) -> View
     where
         Self: ReadsValue<R, Avg, C, View>,
@@ -72,7 +72,7 @@ pub trait AggregateValues: Placed {
         self.read_value()
     }
 
-    /// The least value of a column of the related rows, `None` where there are none.
+    /// The least value of a column of the related rows, `None` if there are none.
     fn min<R, C, View>(&self, _: R, _: C) -> View
     where
         Self: ReadsValue<R, Min, C, View>,
@@ -80,7 +80,7 @@ pub trait AggregateValues: Placed {
         self.read_value()
     }
 
-    /// The greatest value of a column of the related rows, `None` where there are none.
+    /// The greatest value of a column of the related rows, `None` if there are none.
     fn max<R, C, View>(&self, _: R, _: C) -> View
     where
         Self: ReadsValue<R, Max, C, View>,
@@ -104,7 +104,7 @@ pub trait Placed {
 
 /// Reads the function `F` of the column `C`, which was loaded.
 ///
-/// `View` is inferred: it is a parameter so that rustc reports in our words what is not loaded.
+/// `View` is inferred. It is a parameter so that rustc reports in our words what is not loaded.
 #[diagnostic::on_unimplemented(
     message = "`{F}` of relation `{R}` is not loaded",
     label = "add `.with(…)` for this aggregate to the query that loaded these rows"
@@ -124,10 +124,11 @@ where
     }
 }
 
-/// A column of which the function `F` was loaded with the row `N`, of the rows that `R` leads to.
+/// A column for which the function `F` over the rows of `R` was loaded with the row `N`.
 ///
-/// Asked of the column, and then of the relation: so rustc asks when each is known, and neither takes the
-/// column that was loaded for the one that is read, nor reports a mistake twice.
+/// This is checked against the column, and then against the relation. That way rustc checks it once
+/// each is known: it neither infers the loaded column as the one being read, nor reports a mistake
+/// twice.
 pub trait IsRead<N, R, F, View> {
     /// Reads it.
     fn read(node: &N) -> View;
@@ -143,7 +144,7 @@ where
     }
 }
 
-/// The same, asked of the relation.
+/// The same, checked against the relation.
 pub trait IsReadOf<N, F, C, View> {
     /// Reads it.
     fn read(node: &N) -> View;
@@ -161,8 +162,8 @@ where
     }
 }
 
-/// A row with which the function `F` of the column `C` was loaded, of the rows that `R` leads to or of
-/// those that a filter left.
+/// A row with which the function `F` of the column `C` was loaded, over all rows of the relation
+/// `R` or over those that satisfy a filter.
 ///
 /// ```
 /// use blog::{User, user};
@@ -187,11 +188,12 @@ where
     R: Relation,
     F: Yields<R, C>,
 {
-    /// Of how much of the relation it is.
+    /// How much of the relation it covers.
     type Extent: Extent;
 }
 
-/// A row with which the function `F` of the column `C` was loaded, of all rows that `R` leads to.
+/// A row with which the function `F` of the column `C` was loaded, over all rows of the relation
+/// `R`.
 ///
 /// ```
 /// use blog::{User, schema::{posts, users}, user};

@@ -1,10 +1,11 @@
-//! The type of what was loaded, as a person writes it.
+//! The type of what was loaded, as people write it.
 
-/// The type of a graph, written as its load is: the model, and in braces the relations that are loaded
-/// with it, in any order.
+/// The type of a graph, written like its load: the model, and in braces the relations loaded with
+/// it, in any order.
 ///
-/// For signatures and fields of structs. It is an alias: `Loaded!(User { posts })` is
-/// `Graph<User, user::Edges<Loaded<user::posts>>>`, and relations that it does not name are not loaded.
+/// Use it in signatures and in fields of structs. It is an alias: `Loaded!(User { posts })` is
+/// `Graph<User, user::Edges<Loaded<user::posts>>>`, and relations that it does not name are not
+/// loaded.
 ///
 /// ```
 /// use blog::{Post, User, schema::{posts, users}};
@@ -29,20 +30,20 @@
 ///
 /// | written | loaded by |
 /// |---|---|
-/// | `posts` | `.with(User::posts)`, with whatever order |
+/// | `posts` | `.with(User::posts)`, with any order |
 /// | `posts { tags }` | `.with(User::posts.with(Post::tags))` |
 /// | `some posts` | with a `filter` or `per_parent` inside |
 /// | `may posts`, `may some posts` | `.with_if(…)` |
 /// | `posts as PostTitle { tags }` | `.with(User::posts.as_model::<PostTitle>().with(PostTitle::tags))` |
 /// | `recursive children`, `recursive some children` | `.recursive()`, with a filter or a depth |
 /// | `count posts`, `exists posts` | `.with(User::posts.count())`, `.with(User::posts.exists())` |
-/// | `max(posts::id) posts` | `.with(User::posts.max(posts::id))`; so `sum`, `avg` and `min` |
+/// | `max(posts::id) posts` | `.with(User::posts.max(posts::id))`; likewise `sum`, `avg` and `min` |
 /// | `count some posts`, `may count posts` | with a filter before it, by `.with_if(…)` |
 /// | `one User { posts }` | `first` and `get_result` |
 /// | `(User, i64) { posts }`, `one (User, i64) { posts }` | `also_select::<i64, _>(…)` |
 ///
-/// A name that is not one of the model's relations is an error that says so. Where clippy finds a
-/// signature too complex, a name for it helps: `type Page = Loaded!(User { posts { tags } });`.
+/// A name that is not one of the model's relations is a compile error that says so. If clippy finds
+/// a signature too complex, name the type: `type Page = Loaded!(User { posts { tags } });`.
 #[macro_export]
 macro_rules! Loaded {
     (one $($model:ident)::+ $({ $($relations:tt)* })?) => {
@@ -182,7 +183,7 @@ macro_rules! __function {
     };
 }
 
-/// The relation of a name, or it with its rows read as another struct.
+/// The relation with a name, or the same with its rows read as another struct.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reached {

@@ -11,10 +11,9 @@ use diesel::sql_types::BoolOrNullableBool;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
-/// A relation as a join goes through it: from one [alias](diesel::alias) to another, on a condition of
-/// its own.
+/// A relation joined under [aliases](diesel::alias), or on a further condition.
 ///
-/// Made by the methods of [`BetweenDsl`], and has them itself to go on with.
+/// Made by the methods of [`BetweenDsl`], and has the same methods, for chaining.
 pub struct Between<R, From = Unaliased, To = Unaliased, JunctionHop = Unaliased, P = NoClause> {
     to: To,
     via: JunctionHop,
@@ -36,15 +35,15 @@ impl<R: Relation, From, To, JunctionHop, P> Debug for Between<R, From, To, Junct
 pub trait RelationEnds {
     /// The relation.
     type Relation: Relation;
-    /// Where its source is.
+    /// The table or alias of its source.
     type From: TableRef<SourceTable<Self::Relation>>;
-    /// Where its target is.
+    /// The table or alias of its target.
     type To: TableRef<TableOf<Self::Relation>>;
-    /// Where its association table is.
+    /// The table or alias of its association table.
     type JunctionHop;
     /// A condition besides the keys.
     type On;
-    /// Where its tables are, and the condition.
+    /// Its tables or aliases, and the condition.
     fn ends(self) -> (Self::To, Self::JunctionHop, Self::On);
 }
 
@@ -92,10 +91,10 @@ impl<Table, S, Near, Far, T> Associates for Association<Table, S, Near, Far, T> 
     type Table = Table;
 }
 
-/// Says which occurrences of its tables a relation joins, and on what besides its keys.
+/// Specifies the aliases that a relation joins, and a condition besides its keys.
 ///
-/// A table that is in a query twice is there under an [alias](diesel::alias). Aliases of one table are
-/// declared together, so that Diesel knows them to be different.
+/// A table that occurs twice in a query needs an [alias](diesel::alias). Declare the aliases of one
+/// table together, so that Diesel knows them to be different.
 ///
 /// ```
 /// use conjoin::prelude::*;
@@ -166,8 +165,8 @@ pub trait BetweenDsl: Relation {
         plain(self).via(alias)
     }
 
-    /// Joins only the related rows for which `predicate` holds as well: `ON … AND (…)`. In an outer
-    /// join the others stay, with `NULL`s, where a filter of the query would leave them out.
+    /// Joins only the related rows that also satisfy `predicate`: `ON … AND (…)`. An outer join
+    /// keeps rows without one, with `NULL`s, whereas a filter on the query would remove them.
     ///
     /// ```
     /// use blog::{Post, User, schema::{posts, users}};

@@ -10,8 +10,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Bool, Nullable};
 use std::marker::PhantomData;
 
-/// `posts.user_id = users.id`, where the first table is at the end `TableA` and the other at `TableB`;
-/// and what filter a relation states.
+/// `posts.user_id = users.id`, where the first table is at the end `TableA` and the other at
+/// `TableB`; and the filter that a relation declares.
 #[derive(Debug, Clone, Copy, QueryId)]
 pub struct KeysEqual<A, B, F = NoClause, TableA = Unaliased, TableB = Unaliased> {
     a: A,
@@ -67,11 +67,11 @@ impl<E> FilterAt<E> for NoClause {}
 
 impl<R> FilterAt<Unaliased> for DeclaredClause<R, AsFilter> {}
 
-/// What a join is on besides the keys.
+/// The condition of a join besides the keys.
 pub trait Also<K> {
-    /// All of it.
+    /// The whole condition.
     type On;
-    /// All of it.
+    /// The whole condition.
     fn also(self, keys: K) -> Self::On;
 }
 

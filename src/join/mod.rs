@@ -1,6 +1,6 @@
-//! Joins through relations: the result is a Diesel query like any other.
+//! Joins through relations: the result is an ordinary Diesel query.
 //!
-//! Uses `filter`, `clause` and what those use.
+//! Uses `filter`, `clause` and their dependencies.
 
 pub(crate) mod between;
 pub(crate) mod condition;
@@ -19,7 +19,7 @@ use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Never, Once};
 
-/// Joins through relations, off any table that is in the query.
+/// Joins through relations, from any table that is in the query.
 pub trait JoinDsl: QueryDsl + Sized {
     /// `INNER JOIN` through a relation.
     ///
@@ -56,9 +56,9 @@ pub trait JoinDsl: QueryDsl + Sized {
         OccurrencesIn::<Self, SourceEnd<J>>::join(self, relation, Inner)
     }
 
-    /// `LEFT OUTER JOIN` through a relation: rows without a related row stay, with `NULL`s.
+    /// `LEFT OUTER JOIN` through a relation: rows without a related row are kept, with `NULL`s.
     ///
-    /// What is selected from the joined table is an `Option`, in columns and in models.
+    /// What is selected from the joined table is an `Option`, for columns and for models.
     ///
     /// ```
     /// use blog::{Post, User, schema::users};
@@ -89,7 +89,7 @@ pub trait JoinDsl: QueryDsl + Sized {
 #[diagnostic::do_not_recommend]
 impl<Q: QueryDsl> JoinDsl for Q {}
 
-/// The query that `Q.join(R)` gives, for signatures.
+/// The query that `Q.join(R)` returns, for signatures.
 ///
 /// ```
 /// use blog::{User, schema::{posts, users}, user};
@@ -108,10 +108,10 @@ impl<Q: QueryDsl> JoinDsl for Q {}
 /// ```
 pub type Join<Q, R> = <OccurrencesIn<Q, SourceEnd<R>> as JoinThrough<Q, R, Inner>>::Output;
 
-/// The query that `Q.outer_join(R)` gives, for signatures as [`Join`].
+/// The query that `Q.outer_join(R)` returns, for signatures as [`Join`].
 pub type OuterJoin<Q, R> = <OccurrencesIn<Q, SourceEnd<R>> as JoinThrough<Q, R, LeftOuter>>::Output;
 
-/// Where the relation `J` starts from: its table or an alias of that.
+/// Where the relation `J` starts: its table or an alias of it.
 type SourceEnd<J> =
     <<J as RelationEnds>::From as TableRef<SourceTable<<J as RelationEnds>::Relation>>>::Source;
 
@@ -124,13 +124,13 @@ type JoinSource<J> = <KeysOfEnds<J> as Joinable<J>>::Source;
 type JoinOn<J> =
     On<JoinSource<J>, <<J as RelationEnds>::On as Also<<KeysOfEnds<J> as Joinable<J>>::On>>::On>;
 
-/// How often the tables that `J` brings are in the query `Q` already.
+/// How often the tables that `J` adds are in the query `Q` already.
 type CountOfTargets<Q, J> = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Count;
 
-/// Joins a query through the relation `J`, when what `J` starts from is in it once.
+/// Joins a query through the relation `J`, if the source of `J` is in it once.
 ///
-/// Asked of the count, so that rustc stops there: a column that is not in a join is otherwise
-/// reported in Diesel's inner terms.
+/// Implemented for the count, so that rustc stops there: otherwise a column that is not in a join
+/// is reported in Diesel's internal terms.
 #[diagnostic::on_unimplemented(
     message = "relation `{J}` cannot be joined to this query",
     label = "the table that `{J}` starts from is not in this query",
@@ -156,7 +156,7 @@ where
     }
 }
 
-/// Joins the tables that `J` brings, when none of them is in the query yet.
+/// Joins the tables that `J` adds, if none of them is in the query yet.
 #[diagnostic::on_unimplemented(
     message = "a table that relation `{J}` leads to is already in this query",
     label = "join an alias of it: `.to(alias)`",

@@ -10,7 +10,7 @@ use diesel::associations::HasTable;
 use diesel::dsl::{InnerJoin, On};
 use diesel::query_source::{AppearsInFromClause, Plus};
 
-/// What a relation adds to a query that is joined through it, as `J` says.
+/// What a relation adds to a query that is joined through it, as specified by `J`.
 pub trait Joinable<J: RelationEnds> {
     /// The table, or the association table joined to it.
     type Source;
@@ -96,7 +96,8 @@ type To<J, First> = Between<First, <J as RelationEnds>::From>;
 /// The rest of a path.
 type Onwards<J> = Between<<J as RelationEnds>::Relation, Unaliased, <J as RelationEnds>::To>;
 
-/// How often the tables that a relation adds to a query, as `J` says, are in its source `F` already.
+/// How often the tables that a relation adds to a query, as specified by `J`, are in its source `F`
+/// already.
 pub trait Brings<J, F> {
     /// `Never`, `Once`, or `MoreThanOnce`.
     type Count;

@@ -11,8 +11,8 @@ use std::marker::PhantomData;
 
 /// Selects a model of an alias.
 pub trait SelectableFrom: Sized {
-    /// The columns of the model in an [alias](diesel::alias) of its table: what Diesel's `as_select` is
-    /// for the table itself.
+    /// The columns of the model in an [alias](diesel::alias) of its table: the equivalent of
+    /// Diesel's `as_select` on the table itself.
     ///
     /// ```
     /// use blog::{Post, User, schema::{posts, users}};
@@ -43,7 +43,8 @@ pub trait SelectableFrom: Sized {
 
 impl<M> SelectableFrom for M {}
 
-/// The columns of `M` in an alias: what [`as_select_from`](SelectableFrom::as_select_from) returns.
+/// The columns of `M` in an alias, as returned by
+/// [`as_select_from`](SelectableFrom::as_select_from).
 #[allow(missing_debug_implementations)]
 pub struct SelectedFrom<M, S, DB>
 where

@@ -1,4 +1,4 @@
-//! Loading aggregates: of planned ones, and of slots that have some beside their rows.
+//! Loading aggregates: planned ones, and those in slots with rows.
 
 use crate::database::backend::Database;
 #[cfg(feature = "async")]
@@ -85,7 +85,7 @@ where
 {
 }
 
-// No aggregate lacks no rows.
+// Without aggregates, no row can lack one.
 #[diagnostic::do_not_recommend]
 impl<Rows> Allow<Rows> for () {}
 

@@ -1,4 +1,4 @@
-//! Rows with a value beside each, which the query selects too.
+//! Rows with further values that the query selects too.
 
 use crate::database::backend::Database;
 use crate::graph::pairs::Pairs;
@@ -25,7 +25,7 @@ use std::marker::PhantomData;
 #[cfg(feature = "async")]
 use std::pin::pin;
 
-/// A query of rows with relations, and with a value of the type `V` beside each row.
+/// A query for rows with relations, and with a value of the type `V` for each row.
 ///
 /// Made by [`also_select`](Load::also_select).
 #[derive(Debug)]
@@ -36,12 +36,14 @@ pub struct AlsoSelect<Q, M, E, X, V> {
     value: PhantomData<fn() -> V>,
 }
 
-/// Values beside the rows.
+/// Values alongside the rows.
 impl<Q, M, E> Load<Q, M, E> {
-    /// Also selects something for each row, in the statement of the rows themselves: an expression, or
-    /// a tuple of them, of whatever the query selects from. `V` is its Rust type, as Diesel reads it.
+    /// Also selects an expression for each row, in the statement of the rows themselves. It may be
+    /// a tuple, and may use everything the query selects from. `V` is its Rust type, as Diesel
+    /// reads it.
     ///
-    /// Iterating what is loaded gives pairs of a node and a value; [`first`](AlsoSelect::first) gives one.
+    /// Iterating the result yields pairs of a node and a value; [`first`](AlsoSelect::first)
+    /// returns one pair.
     ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
@@ -69,7 +71,7 @@ impl<Q, M, E> Load<Q, M, E> {
     }
 }
 
-/// The verbs, which answer as those of [`Load`].
+/// The methods that send the statements, as on [`Load`].
 impl<Q, M, E, X, V> AlsoSelect<Q, M, E, X, V> {
     /// Loads all rows with their relations and values. See [`Load::load`].
     pub fn load<'q, 'c, C, S, P>(self, conn: &'c mut C) -> S::Output<'c, P>

@@ -1,4 +1,5 @@
-//! A large result by parts: so many rows at a time, each part with what is loaded with them.
+//! Loads a large result in batches: a limited number of rows at a time, each batch with its
+//! relations.
 
 pub(crate) mod cursor;
 pub(crate) mod next;
@@ -23,8 +24,8 @@ use std::sync::Arc;
 
 /// The rows of a query with their relations, a batch at a time.
 ///
-/// Made by [`batches`](Load::batches) and [`batches_by`](Load::batches_by). `K` is the key by which the
-/// batches follow each other.
+/// Made by [`batches`](Load::batches) and [`batches_by`](Load::batches_by). `K` is the key by which
+/// the batches are ordered.
 #[allow(missing_debug_implementations)]
 #[must_use = "nothing is loaded until `.next(conn)`"]
 pub struct Batches<'q, M, E, K, DB> {
@@ -40,7 +41,7 @@ pub struct Batches<'q, M, E, K, DB> {
     done: bool,
 }
 
-/// How much was loaded so far.
+/// How much has been loaded so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Progress {
@@ -52,13 +53,13 @@ pub struct Progress {
 
 /// Large results.
 impl<Q, M, E> Load<Q, M, E> {
-    /// Loads the query by parts, at most so many of its rows at a time, in the order of their primary
-    /// key. Memory holds one part, and a key for each part before it.
+    /// Loads the query in batches of at most `rows` rows each, in the order of their primary key.
+    /// Memory holds one batch, and a key for each earlier one.
     ///
-    /// Each part is a [`Graph`](crate::Graph), loaded by the statements of a load of its own. Where the
-    /// next one starts, a condition on the key says, not an offset: the last part takes as long as
-    /// the first, and rows may be changed, added and deleted between two of them, over the same connection
-    /// as well. A part sees what is in the database when it is loaded.
+    /// Each batch is a [`Graph`](crate::Graph), loaded with the statements of an ordinary load. The
+    /// next batch starts at a key, not at an offset: the last batch takes as long as the first, and
+    /// rows may be changed, added and deleted between two batches, also over the same connection. A
+    /// batch sees the rows that exist when it is loaded.
     ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
@@ -81,9 +82,9 @@ impl<Q, M, E> Load<Q, M, E> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// The query has no order, limit, offset, join or lock of its own, or this does not compile; of a boxed query that
-    /// is known when it is run, and then an error of the first [`next`](Batches::next), like a number of
-    /// rows below one.
+    /// The query must not have an order, limit, offset, join or lock of its own; otherwise it does
+    /// not compile. A boxed query is checked when it runs, and fails with an error of the first
+    /// [`next`](Batches::next). So does a number of rows below one.
     pub fn batches<'q, DB>(self, rows: i64) -> Batches<'q, M, E, BatchKey<M>, DB>
     where
         M: Model + Keyed<PrimaryKey<M>>,
@@ -95,12 +96,12 @@ impl<Q, M, E> Load<Q, M, E> {
         self.in_order(rows, KeyOfRow { of, is })
     }
 
-    /// The same in the order of a column that is `NOT NULL`, and where it is equal in that of the primary
-    /// key.
+    /// Like [`batches`](Load::batches), but ordered by a `NOT NULL` column, and by the primary key
+    /// where that is equal.
     ///
-    /// An index on the column, and on PostgreSQL and SQLite the primary key after it, keeps the last
-    /// part as fast as the first. A column of dates or decimals has to hold them in SQLite as Diesel writes
-    /// them: there they are compared as text.
+    /// An index on the column, followed by the primary key on PostgreSQL and SQLite, keeps the last
+    /// batch as fast as the first. In SQLite, a column of dates or decimals must be stored as
+    /// Diesel writes them, because there they are compared as text.
     ///
     /// ```
     /// use blog::{User, schema::users};
@@ -161,14 +162,15 @@ struct KeyOfRow<M, K> {
 type BatchKey<M> = <M as Keyed<PrimaryKey<M>>>::Key;
 
 impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
-    /// From the greatest key down. To be said before the first [`next`](Self::next).
+    /// Starts from the greatest key. Call it before the first [`next`](Self::next).
     pub fn descending(self) -> Self {
         self.cursor.descend();
         self
     }
 
-    /// Starts behind a row with this key: that of the last row of a batch that was dealt with before, as
-    /// [`last_key`](Self::last_key) gave it. To be said before the first [`next`](Self::next).
+    /// Starts after the row with this key: that of the last row of a batch that was processed
+    /// before, as returned by [`last_key`](Self::last_key). Call it before the first
+    /// [`next`](Self::next).
     ///
     /// ```
     /// use blog::{User, schema::users};
@@ -190,17 +192,17 @@ impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
         self
     }
 
-    /// The key of the last row of the last batch, or what [`after`](Self::after) said.
+    /// The key of the last row of the last batch, or the key passed to [`after`](Self::after).
     pub fn last_key(&self) -> Option<&K> {
         self.cursor.last()
     }
 
-    /// How much was loaded so far.
+    /// How much has been loaded so far.
     pub fn so_far(&self) -> Progress {
         self.so_far
     }
 
-    /// Calls a function after each batch: for a progress bar or a log.
+    /// Calls a function after each batch, for a progress bar or a log.
     ///
     /// ```
     /// # use blog::{User, schema::users};
@@ -226,13 +228,13 @@ impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
         Batches { progress: Some(Box::new(report)), ..self }
     }
 
-    /// Loads the next batch; `None` once there is none.
+    /// Loads the next batch; returns `None` if there is none.
     ///
-    /// The connection decides how it answers, as with [`Load::load`].
+    /// Whether it blocks depends on the connection, as with [`Load::load`].
     ///
     /// # Errors
     ///
-    /// As [`Load::load`]. What failed can be tried again: the next call loads the same batch.
+    /// As [`Load::load`]. After an error, the next call loads the same batch again.
     pub fn next<'c, C, S, G>(&'c mut self, conn: &'c mut C) -> S::Output<'c, Option<G>>
     where
         S: Mode,
@@ -263,9 +265,10 @@ impl<M, E, K: Key, DB> Batches<'_, M, E, K, DB> {
     }
 }
 
-/// A query that can be asked for one batch after the other.
+/// A query that can be loaded in batches.
 pub trait InBatches<'q, DB, M, O, K> {
-    /// The statement for the batch behind the cursor, and whether that alone limits and orders it.
+    /// The statement for the batch after the cursor, and whether the statement itself has the limit
+    /// and order.
     fn in_batches(
         self,
         cursor: &Arc<Cursor<K>>,

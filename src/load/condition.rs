@@ -1,4 +1,4 @@
-//! Loading what is planned on a condition, if that holds.
+//! Loading what is planned on a condition, if the condition holds.
 
 use crate::database::backend::Database;
 #[cfg(feature = "async")]

@@ -1,5 +1,5 @@
-//! Loading: the query with its relations, the verbs, and the two drivers, of which one waits and the other
-//! gives futures.
+//! Loading: the query with its relations, the methods that run it, and the two drivers, one
+//! blocking and one async.
 //!
 //! Uses `fetch` and what that uses.
 
@@ -36,11 +36,10 @@ use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
 use std::marker::PhantomData;
 
-/// A query of rows of `M` together with the relations to load with them.
+/// A query for rows of `M` together with the relations to load with them.
 ///
-/// Made by [`with`](WithDsl::with); run by [`load`](Load::load), [`first`](Load::first) and
-/// [`get_result`](Load::get_result). The query is closed by it: what
-/// chooses the rows is said before.
+/// Built by [`with`](WithDsl::with); run by [`load`](Load::load), [`first`](Load::first) and
+/// [`get_result`](Load::get_result). It closes the query: filter and order before calling `with`.
 ///
 /// ```
 /// use blog::{User, schema::users};
@@ -61,14 +60,15 @@ pub struct Load<Q, M, E> {
     model: PhantomData<fn() -> M>,
 }
 
-/// Says which relations to load with the rows of a Diesel query.
+/// Specifies which relations to load with the rows of a Diesel query.
 pub trait WithDsl: QueryDsl + Sized {
-    /// Also loads a relation, with one statement for each list of keys: on PostgreSQL that is one,
-    /// elsewhere, and for keys of several columns, one for each 1 024 keys.
+    /// Also loads a relation. Sends one statement for each list of keys: on PostgreSQL one in
+    /// total, on other databases, and for keys of several columns, one per 1 024 keys.
     ///
-    /// Works on any Diesel query of the relation's table: filtered, ordered, limited, joined, boxed.
-    /// Name several relations one after the other, and relations of the related rows inside. The
-    /// statements are sent in the order of the declarations on the struct, nested ones after theirs:
+    /// Works on any Diesel query of the relation's table: filtered, ordered, limited, joined,
+    /// boxed. Call it once per relation, and nest relations of the related rows inside. The
+    /// statements are sent in the order of the declarations on the struct, each followed by its
+    /// nested ones:
     ///
     /// ```
     /// use blog::{Post, User, schema::users};
@@ -101,11 +101,12 @@ pub trait WithDsl: QueryDsl + Sized {
         Load { query, edges, model: PhantomData }
     }
 
-    /// Also loads a relation if the condition holds, which is known at run time only: what a client
-    /// asks for with `?include=posts`, or a GraphQL query names.
+    /// Also loads a relation if the condition holds. Use it when the choice is made at run time: by
+    /// a client's `?include=posts`, or by the fields of a GraphQL query.
     ///
-    /// The accessor then gives an `Option`, which is `None` where the condition did not hold; nothing was
-    /// asked then, and no rows beneath it. A function demands such rows with [`MayHave`](crate::MayHave).
+    /// The accessor then returns an `Option`. It is `None` if the condition was false, and then no
+    /// statement was sent for the relation or for those nested in it. A function requires such rows
+    /// with [`MayHave`](crate::MayHave).
     ///
     /// ```
     /// use blog::{Post, User, schema::users};
@@ -140,17 +141,18 @@ pub trait WithDsl: QueryDsl + Sized {
 #[diagnostic::do_not_recommend]
 impl<Q: QueryDsl> WithDsl for Q {}
 
-/// The query that `Q.with(P)` gives.
+/// The query that `Q.with(P)` returns.
 pub type With<Q, P> = Load<JoinedTo<RowsOf<Q, P>, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
 
-/// The query itself. Where it has no such rows this is nothing, so that rustc says no more.
+/// The query itself. If it has no such rows, this resolves to nothing, so that rustc reports no
+/// further errors.
 type RowsOf<Q, P> = <Occurrences<Q, <P as Plan>::Relation> as HasRows<Q, SourceOf<P>>>::Query;
 type SourceOf<P> = Source<<P as Plan>::Relation>;
 type EdgesOf<P> = <SourceOf<P> as Model>::Edges;
 
-/// Lets a query load rows of the model `M`, when the table of `M` is in it.
+/// Lets a query load rows of the model `M`, if the table of `M` is in it.
 ///
-/// Asked of the number of times it is in it, so that rustc says this and no more.
+/// Implemented for the number of times the table occurs, so that rustc reports only this error.
 #[diagnostic::on_unimplemented(
     message = "this query has no rows of `{M}`, whose relation `.with(…)` names",
     label = "not a relation of the rows that this query loads",
@@ -192,10 +194,10 @@ impl<Q, M, E> Load<Q, M, E> {
     }
 }
 
-/// The verbs, which send the statements.
+/// The methods that send the statements.
 ///
-/// The connection decides how they answer: over one of Diesel's, with a [`QueryResult`]; over one of
-/// diesel-async, with a future of it, to be awaited.
+/// Their result depends on the connection: for a connection of Diesel's, a [`QueryResult`]; for one
+/// of diesel-async, a future of it, to be awaited.
 // What they return is a parameter, as with `Access`: rustc then reports what a load lacks, not that
 // there is no such method.
 impl<Q, M, E> Load<Q, M, E> {
@@ -215,7 +217,7 @@ impl<Q, M, E> Load<Q, M, E> {
     ///
     /// # Errors
     ///
-    /// Those of Diesel's `load`, and [`Error`](crate::Error) inside a
+    /// Those of Diesel's `load`, and conjoin's [`Error`](crate::Error) inside a
     /// [`DeserializationError`](diesel::result::Error::DeserializationError).
     pub fn load<'q, 'c, C, S, G>(self, conn: &'c mut C) -> S::Output<'c, G>
     where
@@ -243,7 +245,7 @@ impl<Q, M, E> Load<Q, M, E> {
     ///
     /// # Errors
     ///
-    /// `NotFound` when there is none, for Diesel's `.optional()`; otherwise as [`load`](Self::load).
+    /// `NotFound` if there is none, for Diesel's `.optional()`; otherwise as [`load`](Self::load).
     pub fn first<'q, 'c, C, S, O>(self, conn: &'c mut C) -> S::Output<'c, O>
     where
         Q: Cut,
@@ -254,8 +256,8 @@ impl<Q, M, E> Load<Q, M, E> {
         self.limited(conn)
     }
 
-    /// Loads the first row of the query with its relations, without a `LIMIT`: for queries of which
-    /// it is known that they find one row.
+    /// Loads the first row of the query with its relations, without a `LIMIT`: for queries that are
+    /// known to find one row.
     ///
     /// ```
     /// use blog::{User, schema::users};
@@ -284,9 +286,9 @@ impl<Q, M, E> Load<Q, M, E> {
 
 /// A [`Load`] that can be run over the connection `C`.
 ///
-/// The bound for a function that is generic over its connection, whichever the database. For any
-/// connection to one database, Diesel's own bound does: `C: LoadConnection<Backend = Sqlite>`, or
-/// `C: AsyncConnectionCore<Backend = Pg>` of diesel-async.
+/// The bound for functions that are generic over the connection and the database. For any
+/// connection to one database, Diesel's own bound is enough: `C: LoadConnection<Backend = Sqlite>`,
+/// or `C: AsyncConnectionCore<Backend = Pg>` of diesel-async.
 ///
 /// ```
 /// use blog::{User, schema::users, user};

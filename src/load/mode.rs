@@ -1,17 +1,17 @@
-//! How a connection answers: at once, or by a future.
+//! Whether a connection blocks or returns futures.
 
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 
-/// How connections of a kind answer: [`Blocking`], or `Async` with the feature `async`.
+/// The mode of a connection: [`Blocking`], or `Async` with the feature `async`.
 ///
-/// The verbs of [`Load`](crate::Load) find it out from the connection they are given.
+/// The methods of [`Load`](crate::Load) infer it from the connection they are passed.
 pub trait Mode {
-    /// What a verb returns that loads a `T` over a connection that is borrowed for `'c`.
+    /// What a method returns that loads a `T` over a connection borrowed for `'c`.
     type Output<'c, T: 'c>;
 }
 
-/// Diesel's own connections: a verb returns a [`QueryResult`].
+/// Diesel's own connections: a method returns a [`QueryResult`].
 #[derive(Debug)]
 pub enum Blocking {}
 
@@ -19,8 +19,7 @@ impl Mode for Blocking {
     type Output<'c, T: 'c> = QueryResult<T>;
 }
 
-/// A connection of Diesel's or of diesel-async's, be it pooled, in a transaction, or a type of one's
-/// own.
+/// A connection of Diesel's or of diesel-async's: pooled, in a transaction, or of your own type.
 #[diagnostic::on_unimplemented(
     message = "relations cannot be loaded over `{Self}`",
     label = "not a connection",
@@ -40,7 +39,7 @@ mod with_futures {
     use diesel_async::AsyncConnectionCore;
     use futures_util::future::BoxFuture;
 
-    /// The connections of diesel-async: a verb returns a future that can be sent between threads.
+    /// The connections of diesel-async: a method returns a `Send` future.
     #[derive(Debug)]
     pub enum Async {}
 

@@ -1,5 +1,5 @@
-//! What a query selects before `.with(…)`: nothing that was said, or the model's own rows. `.with` selects
-//! these itself, so that anything else would be dropped without a word.
+//! What a query selects before `.with(…)`: nothing, or the model's own rows. `.with` selects these
+//! itself, so anything else would be dropped silently.
 
 use crate::model::from::SelectFrom;
 use diesel::backend::Backend;
@@ -58,8 +58,8 @@ where
 type SelectionOf<Q> = <<Q as AsQuery>::Query as SelectFrom>::Selection;
 type UnselectedBy<Q> = <<Q as AsQuery>::Query as SelectFrom>::Unselected;
 
-/// The selection of a query where none was said, against what it is. Where they differ, rustc says what
-/// [`SelectsRows`] does.
+/// The default selection of a query, compared with the actual one. If they differ, rustc reports
+/// the error of [`SelectsRows`].
 pub trait Unchanged<Selection, M> {}
 
 #[diagnostic::do_not_recommend]
@@ -67,8 +67,8 @@ impl<S, M> Unchanged<S, M> for S {}
 #[diagnostic::do_not_recommend]
 impl<S, M> Unchanged<PhantomData<S>, M> for S {}
 
-/// The SQL type of a query that can be loaded from the database `DB`: `as_select()` says for which it is,
-/// and where it does not, it is for the one that the connection is to.
+/// The SQL type of a query that can be loaded from the database `DB`: `as_select()` names its
+/// database; other selections work for that of the connection.
 pub trait Over<DB> {}
 
 #[diagnostic::do_not_recommend]
@@ -77,11 +77,12 @@ impl<M: Selectable<DB>, DB: Backend> Over<DB> for AsSelect<M, DB> {}
 #[diagnostic::do_not_recommend]
 impl<ST: SelectsColumns, DB> Over<DB> for ST {}
 
-/// The SQL types of columns, of which a table has 128 at most.
+/// The SQL types of columns; a table has at most 128.
 ///
 /// A trait of our own, so that rustc knows `as_select()` is none of them.
 pub trait SelectsColumns {
-    /// The query `Q`. Where it selects no columns this is nothing, so that rustc says no more.
+    /// The query `Q`. If it selects no columns, this resolves to nothing, so that rustc reports no
+    /// further errors.
     type Query<Q>;
     /// The query.
     fn query<Q>(query: Q) -> Self::Query<Q>;

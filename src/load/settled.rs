@@ -1,4 +1,4 @@
-//! Slots for which nothing is asked: what is not to be loaded, and what was loaded before.
+//! Slots for which nothing is sent: those not to be loaded, and those loaded before.
 
 use crate::aggregate::yields::Yields;
 use crate::database::backend::Database;
@@ -57,6 +57,6 @@ finish! {
     [R: Relation, E: 'static, X: Extent] Loaded<R, E, X>;
     [R: Relation, X: Extent] Tree<R, X>;
     [R: 'static, F: Yields<R, A> + 'static, A: 'static, X: Extent] Values<R, F, A, X>;
-    // Of an aggregate that was not said.
+    // An aggregate that is not loaded.
     [] ();
 }

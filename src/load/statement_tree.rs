@@ -1,4 +1,4 @@
-//! The statements of a load, to be read by a person.
+//! The statements of a load, for people to read.
 
 use crate::database::backend::{Database, text};
 use crate::database::selection::{Readable, Selection};
@@ -13,15 +13,18 @@ use std::fmt::{self, Display};
 
 /// The statements that a load sends, each with those that follow from its rows.
 ///
-/// What [`statements`](Load::statements) returns. It prints as a tree, a line for each statement.
+/// Returned by [`statements`](Load::statements). It prints as a tree, with a line for each
+/// statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StatementTree {
-    /// What is loaded: the name of the model, as `User`, and then of relations, as `User::posts`.
+    /// What is loaded: at the root the name of the model, such as `User`, below it relations, such
+    /// as `User::posts`.
     pub of: String,
     /// How its rows are found.
     pub strategy: Strategy,
-    /// The statement for several keys, with placeholders for binds: the list of keys is `(…)`.
+    /// The statement for several keys, with placeholders for binds; the list of keys is written
+    /// `(…)`.
     pub sql: String,
     /// The statements for its rows.
     pub beneath: Vec<StatementTree>,
@@ -33,15 +36,15 @@ pub struct StatementTree {
 pub enum Strategy {
     /// By the query itself.
     Root,
-    /// By the keys of all rows that they belong to.
+    /// By the keys of all the rows they belong to.
     Grouped,
-    /// The same, and the first rows of each.
+    /// The same, limited to the first rows of each.
     FirstOfEach,
-    /// By the statement of the query, which joins them: they have none of their own.
+    /// In the statement of the query, which joins them; no statement of their own.
     InTheQuery,
     /// At every depth at once, by a recursive query.
     AllLevels,
-    /// At every depth, by a statement for each level.
+    /// At every depth, with a statement for each level.
     LevelByLevel,
 }
 
@@ -69,8 +72,9 @@ impl StatementTree {
         Ok(StatementTree { of: of.to_owned(), strategy, sql, beneath: Branches::of(edges)? })
     }
 
-    /// How many statements that is, where no level is empty and none has more keys than one statement
-    /// takes; a relation that is loaded [level by level](Strategy::LevelByLevel) counts as one.
+    /// The number of statements, assuming that no level is empty and that none has more keys than
+    /// fit into one statement; a relation that is loaded [level by level](Strategy::LevelByLevel)
+    /// counts as one.
     pub fn count(&self) -> usize {
         let own = usize::from(self.strategy != Strategy::InTheQuery);
         own + self.beneath.iter().map(StatementTree::count).sum::<usize>()
@@ -109,7 +113,7 @@ impl Branches {
         Ok(beneath.0)
     }
 
-    /// Adds a relation whose rows the query brings.
+    /// Adds a relation whose rows are returned by the query itself.
     pub(crate) fn add_joined<'q, DB: Database, M>(
         &mut self,
         relation: &str,
@@ -135,8 +139,8 @@ impl Branches {
 
 /// What is asked.
 impl<Q, M, E> Load<Q, M, E> {
-    /// The statements that this load sends, without a connection: for tests, logs, and to see what a
-    /// plan comes to.
+    /// Returns the statements that this load would send, without a connection: for tests, logs, and
+    /// to inspect a plan.
     ///
     /// ```
     /// use blog::{Post, User, schema::{posts, users}};
@@ -156,11 +160,11 @@ impl<Q, M, E> Load<Q, M, E> {
     /// # Ok::<(), diesel::result::Error>(())
     /// ```
     ///
-    /// Of a `MultiConnection` it is the SQL of its first database.
+    /// For a `MultiConnection` it is the SQL of its first database.
     ///
     /// # Errors
     ///
-    /// Those of writing a statement, as a negative number of rows in `per_parent`.
+    /// Those of building a statement, such as a negative number of rows in `per_parent`.
     pub fn statements<'q, DB>(self) -> QueryResult<StatementTree>
     where
         DB: Database,

@@ -1,5 +1,5 @@
-//! What a load tells the crate `tracing`, with the feature of that name: a span for the load, an
-//! event for each relation. Without the feature, nothing.
+//! What a load reports to the crate `tracing`, with the feature of that name: a span for the load,
+//! an event for each relation. Without the feature, nothing.
 
 #[cfg(feature = "tracing")]
 pub(crate) use on::*;
@@ -51,7 +51,7 @@ mod on {
             debug!(target: "conjoin", relation, statements = self.sent, rows, micros);
         }
 
-        /// The same of an aggregate, of which there were so many values.
+        /// The same for an aggregate with this many values.
         pub(crate) fn computed(self, relation: &'static str, aggregate: Form, values: usize) {
             let micros = self.start.elapsed().as_micros() as u64;
             let statements = self.sent;
@@ -61,7 +61,7 @@ mod on {
 }
 
 #[cfg(not(feature = "tracing"))]
-// The model names the span that there is not.
+// The model names a span that does not exist.
 #[allow(clippy::extra_unused_type_parameters)]
 mod off {
     use crate::sql::form::Form;

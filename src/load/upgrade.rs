@@ -1,4 +1,4 @@
-//! Relations of rows in hand: nothing is read again, no row moves.
+//! Relations for rows that are already loaded: nothing is read again, no row moves.
 
 use crate::graph::slot::Slot;
 use crate::graph::vacant::Vacant;
@@ -11,9 +11,10 @@ use crate::plan::recursive::FitsBeside;
 use crate::plan::set::{Set, set};
 use std::marker::PhantomData;
 
-/// Rows in hand together with the relations to load for them.
+/// Loaded rows together with the relations to load for them.
 ///
-/// Made by [`with`](WithRowsDsl::with); run by [`load`](Self::load). `H` says what they are in hand as.
+/// Made by [`with`](WithRowsDsl::with); run by [`load`](Self::load). `H` is the form of the rows:
+/// several, or a single one.
 #[derive(Debug)]
 #[must_use = "nothing is loaded until `.load(conn)`"]
 pub struct Upgrade<M, E, H> {
@@ -21,23 +22,23 @@ pub struct Upgrade<M, E, H> {
     hand: PhantomData<fn() -> H>,
 }
 
-/// Says which relations to load for rows that were loaded before: a `Vec` of them, a [`Graph`], or the
-/// single row that [`first`](crate::Load::first) returns.
+/// Specifies which relations to load for rows that were loaded before: a `Vec` of them, a
+/// [`Graph`], or the single row that [`first`](crate::Load::first) returns.
 pub trait WithRowsDsl: Sized {
     /// The model of the rows.
     type Model: Model;
-    /// What is loaded with them.
+    /// What has been loaded with them.
     type Edges;
-    /// What they are in hand as.
+    /// Whether they are several rows or a single one.
     type Hand: Hand;
 
     /// The rows, and no relation to load yet.
     fn upgrade(self) -> Upgrade<Self::Model, Self::Edges, Self::Hand>;
 
-    /// Also loads a relation, by the statements of a load and none for the rows themselves.
+    /// Also loads a relation, with the statements of a load except the one for the rows themselves.
     ///
-    /// Rows stay where they are and what was loaded with them too; a relation that was loaded before
-    /// cannot be loaded again.
+    /// The rows stay where they are, and so does everything loaded with them. A relation that is
+    /// already loaded cannot be loaded again.
     ///
     /// ```
     /// use blog::{Post, User, schema::users};
@@ -73,15 +74,15 @@ pub trait WithRowsDsl: Sized {
     }
 }
 
-/// What `rows.with(P)` gives.
+/// The type that `rows.with(P)` returns.
 pub type WithRows<T, P> =
     Upgrade<<T as WithRowsDsl>::Model, Set<<T as WithRowsDsl>::Edges, P>, <T as WithRowsDsl>::Hand>;
 
-/// What rows are in hand as, and are again once more is loaded.
+/// The form in which rows are passed, and returned with more relations.
 pub trait Hand {
     /// The rows with what is loaded.
     type Of<M: Model, E: 'static>;
-    /// Puts them there.
+    /// Converts the graph to this form.
     fn hold<M: Model, E: 'static>(graph: Graph<M, E>) -> Self::Of<M, E>;
 }
 
@@ -156,13 +157,14 @@ impl<M, E, H> Upgrade<M, E, H> {
         self.with(condition.then_some(plan))
     }
 
-    /// Loads the relations: of several rows a [`Graph`], of a single one a single one.
+    /// Loads the relations. Returns a [`Graph`] for several rows, and a single row for a single
+    /// one.
     ///
-    /// The connection decides how it answers, as with [`Load::load`](crate::Load::load).
+    /// Whether it blocks depends on the connection, as with [`Load::load`](crate::Load::load).
     ///
     /// # Errors
     ///
-    /// As [`Load::load`](crate::Load::load). The rows are gone then.
+    /// As [`Load::load`](crate::Load::load). The rows are dropped in that case.
     pub fn load<'q, 'c, C, S, G>(self, conn: &'c mut C) -> S::Output<'c, G>
     where
         S: Mode,
@@ -185,7 +187,7 @@ impl<M, E, H> Upgrade<M, E, H> {
 pub trait UpgradeOn<'q, C: Connected<S>, S: Mode = Blocking> {
     /// The rows with what is loaded.
     type Upgraded;
-    /// Loads what is planned.
+    /// Loads the planned relations.
     fn upgraded<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::Upgraded>
     where
         Self: 'c;

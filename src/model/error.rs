@@ -1,12 +1,12 @@
-//! What conjoin itself can find wrong with loaded rows.
+//! Errors that conjoin itself detects in loaded rows.
 
 use diesel::QueryResult;
 use std::fmt::{self, Debug, Display};
 
-/// Why a load failed although the database answered.
+/// The reason that a load failed although the database reported no error.
 ///
-/// Loads return Diesel's [`QueryResult`], so this travels inside a
-/// [`diesel::result::Error::DeserializationError`]; [`Error::of`] finds it there.
+/// Loads return Diesel's [`QueryResult`], so this error is wrapped in a
+/// [`diesel::result::Error::DeserializationError`]; [`Error::of`] extracts it.
 ///
 /// ```
 /// use conjoin::Error;
@@ -23,64 +23,64 @@ use std::fmt::{self, Debug, Display};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// A foreign key that is `NOT NULL` points to a row that is not there.
+    /// A `NOT NULL` foreign key refers to a row that does not exist.
     MissingRow {
-        /// The relation, as `Post::author`.
+        /// The relation, such as `Post::author`.
         relation: &'static str,
-        /// The key that found no row.
+        /// The key that matches no row.
         key: String,
     },
-    /// A `has_one` or `belongs_to` found two rows for one key.
+    /// A `has_one` or `belongs_to` matches two rows for one key.
     SecondRow {
-        /// The relation, as `User::profile`.
+        /// The relation, such as `User::profile`.
         relation: &'static str,
         /// The key with more than one row.
         key: String,
     },
-    /// The database returned a row whose key equals that of no parent: the two columns have different
+    /// The database returned a row whose key equals no parent's: the two columns have different
     /// collations or types.
     StrayRow {
-        /// The relation, as `User::posts`.
+        /// The relation, such as `User::posts`.
         relation: &'static str,
         /// The key of the row.
         key: String,
     },
-    /// `.per_parent(…)` found more rows of a parent than it asked for: some have one primary key, which a
-    /// view may have without a constraint.
+    /// `.per_parent(…)` found more rows of a parent than requested: several share one primary key,
+    /// which is possible in a view.
     NotUnique {
-        /// The relation, as `User::posts`.
+        /// The relation, such as `User::posts`.
         relation: &'static str,
         /// The key of the parent.
         key: String,
     },
     /// `.per_parent(…)` or its `offset` was called with a number below zero.
     NegativeRows {
-        /// The relation, as `User::posts`.
+        /// The relation, such as `User::posts`.
         relation: &'static str,
         /// The number.
         rows: i64,
     },
     /// A recursive relation leads to a row whose primary key is `NULL`.
     NullPrimaryKey {
-        /// The relation, as `Category::children`.
+        /// The relation, such as `Category::children`.
         relation: &'static str,
     },
-    /// Batches were to have less than one row.
+    /// `.batches(…)` was called with a number of rows below one.
     EmptyBatches {
         /// The number of rows.
         rows: i64,
     },
     /// `.batches(…)` was called on a query with an order, a limit, an offset or a lock of its own.
     UnsuitableForBatches,
-    /// The key by which batches follow one another is `NULL`, or the database compares it in another way
-    /// than Rust, so that they would never end.
+    /// The key that orders the batches is `NULL`, or the database compares it differently than Rust, so that
+    /// the batches would never end.
     EndlessBatches,
     /// A level of the graph grew past 4 294 967 294 rows or links.
     TooManyRows,
 }
 
 impl Error {
-    /// The conjoin error inside a Diesel error, if it holds one.
+    /// Returns the conjoin error inside a Diesel error, if there is one.
     ///
     /// ```
     /// use conjoin::Error;

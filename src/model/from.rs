@@ -1,4 +1,4 @@
-//! Which tables are in a query: asked before Diesel is, to answer in our words.
+//! Which tables are in a query: checked before Diesel's bounds, to report errors in our words.
 
 use crate::model::relation::{Model, Source};
 use crate::undocumented::{
@@ -17,13 +17,13 @@ pub type SourceTable<R> = <Source<R> as Model>::Table;
 pub trait SelectFrom {
     /// The source.
     type From;
-    /// The selection; of a boxed query its SQL type, all that is known of it.
+    /// The selection; for a boxed query its SQL type, which is all that is known of it.
     type Selection;
-    /// What that is where nothing was selected.
+    /// The type of the selection if nothing was selected.
     type Unselected;
 }
 
-/// The selection of a query of which nothing was said but where it selects from.
+/// The selection of a query that only has a `FROM`.
 type UnselectedOf<F> = <SelectStatement<FromClause<F>> as SelectStatementAccessor>::Select;
 
 impl<F: QuerySource, S, D, W, O, LOf, G, H, LC> SelectFrom
@@ -63,7 +63,7 @@ where
     type Count = <A::Count as Plus<B::Count>>::Output;
 }
 
-/// The clauses of a query that says none of them: Diesel keeps their names to itself.
+/// The clauses of a query without any: Diesel does not export their names.
 pub(crate) mod unsaid {
     use crate::undocumented::SelectStatement;
     use crate::undocumented::SelectStatementAccessor;

@@ -1,11 +1,11 @@
-//! Loaded rows: each stands once, edges between them are integers.
+//! Loaded rows: each is stored once, and the edges between them are integers.
 
 use crate::model::node::{At, Iter};
 use crate::model::relation::Model;
 
-/// The rows of one model, and what was loaded with them.
+/// The rows of one model, and everything loaded with them.
 ///
-/// `M` is the model; `E` says which of its relations are loaded. Iterating gives nodes, which
+/// `M` is the model; `E` specifies which of its relations are loaded. Iterating yields nodes, which
 /// dereference to the row and have a method per loaded relation. Nothing here sends SQL.
 ///
 /// ```
@@ -42,7 +42,7 @@ impl<M, E> Graph<M, E> {
         Graph { rows, roots, edges }
     }
 
-    /// The rows, the number of those that are the query's, and what was loaded with them.
+    /// The rows, the number of those that belong to the query, and everything loaded with them.
     pub(crate) fn into_parts(self) -> (Vec<M>, usize, E) {
         (self.rows, self.roots, self.edges)
     }
@@ -71,7 +71,7 @@ impl<M, E> Graph<M, E> {
         &self.rows[..self.roots]
     }
 
-    /// Takes the rows out, without a copy; what was loaded with them is dropped.
+    /// Returns the rows, without a copy; everything loaded with them is dropped.
     pub fn into_rows(mut self) -> Vec<M> {
         self.rows.truncate(self.roots);
         self.rows

@@ -29,7 +29,7 @@ pub trait Field<C> {
     fn field(&self) -> &Self::Value;
 }
 
-/// A field's value as a key: `K` in a `NOT NULL` column, `Option<K>` in one that may be `NULL`.
+/// A field's value as a key: `K` in a `NOT NULL` column, `Option<K>` in a nullable one.
 pub trait KeyValue<Nullability> {
     /// The key without the `Option`.
     type Key: Key;
@@ -37,7 +37,7 @@ pub trait KeyValue<Nullability> {
     fn key(&self) -> Option<&Self::Key>;
 }
 
-/// What can be a key: integers, text, bytes, uuids, newtypes of them, and tuples of those.
+/// The types a key can have: integers, text, bytes, uuids, newtypes of them, and tuples of those.
 pub trait Key: Hash + Eq + Clone + Debug + Send + Sync + 'static {}
 
 impl<K: Hash + Eq + Clone + Debug + Send + Sync + 'static> Key for K {}
@@ -58,11 +58,11 @@ impl<K: Key> KeyValue<is_nullable::IsNullable> for Option<K> {
     }
 }
 
-/// A key where it stands: a reference to one field, or a tuple of references to several.
+/// A borrowed key: a reference to one field, or a tuple of references to several.
 ///
-/// It hashes as what it refers to.
+/// It hashes like what it refers to.
 pub trait KeyRef: Copy + Hash + Debug {
-    /// The key by itself.
+    /// The owned key.
     type Owned: Key;
     /// Whether it refers to a key that equals this one.
     fn is(self, key: &Self::Owned) -> bool;
@@ -116,15 +116,15 @@ where
 
 /// The columns of a key: one of Diesel's, or several as a [`Composite`].
 pub trait KeyColumns: Default + Debug + Clone + Copy + Send + Sync + 'static {
-    /// How many columns.
+    /// The number of columns.
     const LEN: usize;
-    /// Their SQL type without `Nullable<…>`; of several, a tuple.
+    /// Their SQL type without `Nullable<…>`; a tuple for several columns.
     type SqlType: 'static;
     /// How their keys are bound: as one, or as several.
     type Bound: 'static;
     /// Whether any of them may be `NULL`, as Diesel's schema says.
     type Nullability: Nullability;
-    /// Whether keys are equal in the database just when they are in Rust.
+    /// Whether keys are equal in the database exactly if they are in Rust.
     fn is_exact() -> bool;
 }
 
@@ -167,8 +167,8 @@ pub type KeyBound<C> = <C as KeyColumns>::Bound;
 pub trait WriteColumns<DB: Backend>: KeyColumns {
     /// Writes the column at a place.
     ///
-    /// A table that is in a statement more than once has another name there, by which its columns
-    /// are then called.
+    /// A table that occurs more than once in a statement has another name there, which qualifies
+    /// its columns.
     fn write_column<'b>(
         &'b self,
         place: usize,
@@ -208,7 +208,7 @@ where
 
 /// Writes `a = b`, for each column of two keys in the tables of these names.
 ///
-/// That they have as many columns is checked where a relation is declared.
+/// That they have the same number of columns is checked in the declaration of the relation.
 pub(crate) fn write_equal<'b, DB: Backend>(
     (a, table): (&'b impl WriteColumns<DB>, Option<&str>),
     (b, other_table): (&'b impl WriteColumns<DB>, Option<&str>),
@@ -315,11 +315,11 @@ pub(crate) use for_each_tuple;
 
 for_each_tuple!(composite);
 
-/// Keys that stand in the two tables themselves: the source's first.
+/// Keys that are in the two tables themselves, the source's first.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Columns<S, T>(pub(crate) S, pub(crate) T);
 
-/// The keys of the belongs_to `B`, seen from its other side.
+/// The keys of the belongs_to `B`, from its other side.
 #[derive(Debug)]
 pub struct Reversed<B: BelongsTo>(PhantomData<fn() -> B>);
 
@@ -327,16 +327,16 @@ pub struct Reversed<B: BelongsTo>(PhantomData<fn() -> B>);
 #[derive(Debug)]
 pub struct Association<Table, S, Near, Far, T>(PhantomData<(Table, S, Near, Far, T)>);
 
-/// The way through the relation `R`, and on from there by the keys `K`.
+/// The path through the relation `R`, and onwards by the keys `K`.
 #[derive(Debug)]
 pub struct Path<R, K>(PhantomData<fn() -> (R, K)>);
 
-/// Keys that stand in the two tables themselves, where the source's struct lacks its column `S`: it
+/// Keys that are in the two tables themselves, where the source's struct lacks its column `S`: it
 /// is found by the primary key `Id` in the source's own table.
 #[derive(Debug)]
 pub struct Unread<Table, Id, S, T>(PhantomData<(Table, Id, S, T)>);
 
-/// Keys that stand in the two tables themselves, whichever side states them.
+/// Keys that are in the two tables themselves, whichever side declares them.
 pub trait Pair {
     /// The key on the declaring side.
     type Source;
@@ -359,13 +359,13 @@ impl<Table, Id, S, T> Pair for Unread<Table, Id, S, T> {
     type Target = T;
 }
 
-/// Keys of which the source's are in its struct.
+/// Keys whose source columns are in the source's struct.
 pub trait Read: Pair {}
 
 impl<S, T> Read for Columns<S, T> {}
 impl<B: BelongsTo + Direct> Read for Reversed<B> {}
 
-/// A relation whose target holds, in `TargetColumn`, the value of the source's `SourceColumn`.
+/// A relation whose target has, in `TargetColumn`, the value of the source's `SourceColumn`.
 pub trait Direct: Relation {
     /// The key on the declaring side.
     type SourceColumn;
@@ -378,7 +378,7 @@ impl<R: Relation<Keys: Pair>> Direct for R {
     type TargetColumn = <R::Keys as Pair>::Target;
 }
 
-/// A relation that states its foreign key, from which the other side learns it.
+/// A relation that declares its foreign key, from which the other side takes it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a belongs_to relation",
     label = "`back_populates` must name the relation that has the foreign key",

@@ -13,13 +13,13 @@ pub struct Links {
     targets: Vec<u32>,
 }
 
-/// The edges of a to-one relation: for each row the index of its target, if there is one.
+/// The edges of a to-one relation: for each row the index of its target, if any.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OptionalLinks {
     targets: Vec<u32>,
 }
 
-/// Which key each parent asks for: rows with equal keys are one group, `NULL` keys are in none.
+/// The key of each parent: rows with equal keys are one group, `NULL` keys are in none.
 #[derive(Debug, Default)]
 pub(crate) struct Parents {
     of: Vec<u32>,
@@ -32,7 +32,7 @@ pub(crate) struct GroupedTargets {
     targets: Vec<u32>,
 }
 
-/// Stands for "no row" and "no group"; `index` keeps levels from growing that large.
+/// Means "no row" and "no group"; `index` keeps levels from growing that large.
 pub(crate) const NONE: u32 = u32::MAX;
 
 impl Links {
@@ -71,7 +71,7 @@ impl OptionalLinks {
         OptionalLinks { targets: vec![target.unwrap_or(NONE)] }
     }
 
-    /// `found[group]` is the row that answers the group's key, or `NONE`.
+    /// `found[group]` is the row for the group's key, or `NONE`.
     pub(crate) fn new(parents: &Parents, found: &[u32]) -> Self {
         let targets = parents.map(|group| group.map_or(NONE, |group| found[group]));
         OptionalLinks { targets }
@@ -125,12 +125,12 @@ impl GroupedTargets {
         Ok(GroupedTargets { starts, targets })
     }
 
-    /// A group with more targets than so many.
+    /// A group with more than `targets` targets.
     pub(crate) fn longer_than(&self, targets: usize) -> Option<usize> {
         self.starts.windows(2).position(|ends| (ends[1] - ends[0]) as usize > targets)
     }
 
-    /// Keeps a target once per group: an association table may hold the same pair twice.
+    /// Keeps a target once per group: an association table may contain the same pair twice.
     pub(crate) fn without_repeats(mut self, level: usize) -> Self {
         let mut last_group = vec![NONE; level];
         let mut kept = 0;

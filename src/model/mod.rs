@@ -1,5 +1,5 @@
-//! What a model and a relation are, and the rows that were loaded: relations, keys, where a table is in a
-//! query, graphs with their nodes and links, and what can be wrong with them.
+//! Models, relations, and loaded rows: relations, keys, the tables in a query, graphs with their
+//! nodes and links, and errors.
 //!
 //! Uses no other folder.
 

@@ -1,4 +1,4 @@
-//! Nodes: a row together with the graph it stands in.
+//! Nodes: a row together with its graph.
 
 use crate::model::graph::Graph;
 use crate::model::relation::Model;
@@ -7,7 +7,7 @@ use std::iter::FusedIterator;
 use std::ops::Range;
 use std::slice;
 
-/// A place in a graph: the level, and the row within it. Every node type wraps one.
+/// A position in a graph: the level, and the row within it. Every node type wraps one.
 pub struct At<'g, M, E> {
     graph: &'g Graph<M, E>,
     index: usize,
@@ -32,7 +32,7 @@ impl<'g, M, E> At<'g, M, E> {
         At { graph, index }
     }
 
-    /// The row of a graph that has just one.
+    /// The row of a graph that has exactly one.
     pub fn only(graph: &'g Graph<M, E>) -> Self {
         At { graph, index: 0 }
     }
@@ -42,7 +42,7 @@ impl<'g, M, E> At<'g, M, E> {
         &self.graph.rows[self.index]
     }
 
-    /// The graph it stands in.
+    /// Its graph.
     pub(crate) fn graph(self) -> &'g Graph<M, E> {
         self.graph
     }
@@ -52,13 +52,13 @@ impl<'g, M, E> At<'g, M, E> {
         self.graph.edges()
     }
 
-    /// The row's place in its level.
+    /// The index of the row in its level.
     pub fn index(self) -> usize {
         self.index
     }
 }
 
-/// The rows that a to-many relation leads to, as nodes. An iterator of known length.
+/// The rows of a to-many relation, as nodes. An iterator of known length.
 ///
 /// ```
 /// use blog::{Post, schema::posts};
@@ -90,8 +90,8 @@ impl<'g, M, E> Nodes<'g, M, E> {
 
     /// The rows alone, as references that live as long as the graph.
     ///
-    /// Instead of `nodes.map(|node| &node.name)`, which does not compile: that reference would live
-    /// as long as the node only.
+    /// Use it instead of `nodes.map(|node| &node.name)`, which does not compile: that reference
+    /// would live only as long as the node.
     pub fn rows(self) -> impl ExactSizeIterator<Item = &'g M> + DoubleEndedIterator + Clone {
         let rows = &self.graph.rows;
         self.targets.map(move |&index| &rows[index as usize])
@@ -133,8 +133,8 @@ impl<M: Model, E: 'static> DoubleEndedIterator for Nodes<'_, M, E> {
 impl<M: Model, E: 'static> ExactSizeIterator for Nodes<'_, M, E> {}
 impl<M: Model, E: 'static> FusedIterator for Nodes<'_, M, E> {}
 
-/// The nodes of a whole [`Graph`], in the order of its query: what [`Graph::iter`] returns. An
-/// iterator of known length, from both ends.
+/// The nodes of a whole [`Graph`], in the order of its query, as returned by [`Graph::iter`]. A
+/// double-ended iterator of known length.
 pub struct Iter<'g, M, E> {
     graph: &'g Graph<M, E>,
     indexes: Range<usize>,

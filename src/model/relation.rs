@@ -1,4 +1,4 @@
-//! What a relation is: two models, a cardinality, and the columns that connect them.
+//! Relations: two models, a cardinality, and the columns that connect them.
 
 use crate::model::graph::Graph;
 use crate::model::links::{Links, OptionalLinks};
@@ -10,8 +10,8 @@ use std::ops::Deref;
 
 /// A struct with relations: one row of a table.
 ///
-/// Implemented by [`#[derive(Relations)]`](derive@crate::Relations), never by hand. Its types name a
-/// model's graph in generic code:
+/// Implemented by [`#[derive(Relations)]`](derive@crate::Relations), never by hand. Its associated
+/// types name a model's graph in generic code:
 ///
 /// ```
 /// use blog::{User, schema::users};
@@ -30,7 +30,7 @@ use std::ops::Deref;
 pub trait Model: Sized + 'static {
     /// The Diesel table whose rows this struct holds.
     type Table: Table + HasTable<Table = Self::Table>;
-    /// The primary key: the columns that Diesel's `#[diesel(primary_key(…))]` names, otherwise the
+    /// The primary key: the columns named by Diesel's `#[diesel(primary_key(…))]`, or else the
     /// table's.
     type PrimaryKey;
     /// One slot per relation, none of them loaded.
@@ -40,7 +40,7 @@ pub trait Model: Sized + 'static {
     /// A single loaded row that owns its graph, as `first` returns it.
     type One<E: 'static>;
 
-    /// Wraps a place in a graph in this model's node type.
+    /// Wraps a position in a graph in this model's node type.
     fn node<'g, E: 'static>(at: At<'g, Self, E>) -> Self::Node<'g, E>;
     /// Wraps a graph of one row in this model's owned type.
     fn one<E: 'static>(graph: Graph<Self, E>) -> Self::One<E>;
@@ -72,15 +72,15 @@ pub trait Relation: Copy + Debug + 'static {
     type Cardinality: Cardinality;
     /// The columns that connect the two.
     type Keys;
-    /// The filter that the declaration states, if it does.
+    /// The declared filter, if any.
     type Filter;
-    /// The order that the declaration states, if it does.
+    /// The declared order, if any.
     type Order;
-    /// The relation as it is declared: itself, but for [`AsModel`](crate::plan::AsModel).
+    /// The relation as declared: itself, except for [`AsModel`](crate::plan::AsModel).
     type Declared: Relation<Source = Self::Source>;
     /// The relation as errors print it: `"User::posts"`.
     const NAME: &'static str;
-    /// Whether it begins with a foreign key of the source: a `belongs_to`, or a path from one.
+    /// Whether it starts with a foreign key of the source: a `belongs_to`, or a path from one.
     const REFERS: bool;
 }
 
@@ -90,7 +90,7 @@ pub trait Relation: Copy + Debug + 'static {
 pub trait Cardinality: 'static {
     /// How an edge of this cardinality is stored.
     type Links: Debug + Default + Clone + Send + Sync + 'static;
-    /// What an accessor returns: the nodes, the node, or perhaps a node.
+    /// What an accessor returns: the nodes, the node, or an optional node.
     type View<X: Extent, Node, Nodes>;
     /// Reads the links of the row `index`.
     fn view<'g, X: Extent, M: Model, E: 'static>(
@@ -152,14 +152,14 @@ impl Cardinality for ToMaybeOne {
     }
 }
 
-/// How much of a relation was loaded: the [`Whole`] of it, or the [`Part`] a filter let through.
+/// How much of a relation was loaded: the [`Whole`] of it, or the [`Part`] that satisfies a filter.
 ///
 /// Implemented for these two, and for nothing else. [`HasSome::Extent`](crate::HasSome::Extent) is
 /// one of them.
 pub trait Extent: 'static {
-    /// What remains of "exactly one": itself, or an `Option` of it.
+    /// The type for "exactly one": the node, or an `Option` of it.
     type One<Node>;
-    /// Whether a missing row behind a `NOT NULL` foreign key is an error.
+    /// Whether a missing row for a `NOT NULL` foreign key is an error.
     const WHOLE: bool;
     /// Reads the link of the row `index`.
     fn one<Node>(
@@ -169,11 +169,11 @@ pub trait Extent: 'static {
     ) -> Self::One<Node>;
 }
 
-/// Every related row was loaded: [`Has`](crate::Has) demands it.
+/// Every related row was loaded; required by [`Has`](crate::Has).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whole {}
 
-/// A filter may have left related rows out: [`HasSome`](crate::HasSome) is content with it.
+/// A filter may have left related rows out; [`HasSome`](crate::HasSome) accepts it.
 ///
 /// "Exactly one" becomes "one or none", even where the key is `NOT NULL`:
 ///
@@ -215,7 +215,7 @@ impl Extent for Part {
     }
 }
 
-/// The relation as it is declared.
+/// The relation as declared.
 pub type Declared<R> = <R as Relation>::Declared;
 /// `user::posts` → `Post`
 pub type Target<R> = <R as Relation>::Target;

@@ -1,14 +1,14 @@
-//! Where a table of a relation is in a query: as itself, or under an alias.
+//! How a table of a relation occurs in a query: as itself, or under an alias.
 
 use diesel::query_builder::QueryId;
 use diesel::query_source::{Alias, AliasSource};
 use std::fmt::Debug;
 
-/// As itself, by its own name.
+/// The table itself, by its own name.
 #[derive(Debug, Clone, Copy, Default, QueryId)]
 pub struct Unaliased;
 
-/// Where the table `T` is in a query: [`Unaliased`], or one of its [aliases](diesel::alias).
+/// How the table `T` occurs in a query: [`Unaliased`], or one of its [aliases](diesel::alias).
 pub trait TableRef<T>: TableName {
     /// The table or the alias.
     type Source;
@@ -24,7 +24,7 @@ impl<T> TableRef<T> for Unaliased {
     }
 }
 
-// That it is an alias of `T` is asked where it is given, and reported there alone.
+// That it is an alias of `T` is checked where it is passed, and reported only there.
 impl<T, S: AliasSource> TableRef<T> for Alias<S> {
     type Source = Self;
 
@@ -33,7 +33,7 @@ impl<T, S: AliasSource> TableRef<T> for Alias<S> {
     }
 }
 
-/// What a table is called in a query.
+/// The name of a table in a query.
 pub trait TableName {
     /// The name, if not the table's own.
     const NAME: Option<&'static str>;

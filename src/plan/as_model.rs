@@ -11,7 +11,8 @@ use std::marker::PhantomData;
 
 /// The relation `R` to rows that are read as `M`.
 ///
-/// What [`as_model`](crate::dsl::RelationDsl::as_model) returns: a relation like others, in the slot of `R`.
+/// Returned by [`as_model`](crate::dsl::RelationDsl::as_model): an ordinary relation, in the slot
+/// of `R`.
 pub struct AsModel<R, M>(PhantomData<fn() -> (R, M)>);
 
 impl<R, M> AsModel<R, M> {
@@ -50,7 +51,7 @@ where
     const REFERS: bool = R::REFERS;
 }
 
-/// The keys `K`, which are read beside the rows: their struct need not have them.
+/// The keys `K`, which are selected separately: the struct of the rows need not have them.
 #[derive(Debug)]
 pub struct KeysBeside<K>(PhantomData<fn() -> K>);
 

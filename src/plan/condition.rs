@@ -1,11 +1,11 @@
-//! What is loaded if a condition holds that is known at run time: its slot is an `Option`.
+//! A relation loaded on a condition that is known at run time: its slot is an `Option`.
 
 use crate::plan::dsl::Plan;
 use crate::plan::joined::onto::{NotJoined, OnItsOwn};
 use crate::plan::loadable::Loadable;
 use crate::plan::recursive::{Allow, FitsBeside};
 
-/// A relation that is loaded if there is one: what `condition.then_some(User::posts)` gives.
+/// A relation that is loaded if there is one, such as `condition.then_some(User::posts)`.
 #[diagnostic::do_not_recommend]
 impl<P: Plan<Joins: OnItsOwn>> Plan for Option<P> {
     type Relation = P::Relation;

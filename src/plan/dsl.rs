@@ -1,4 +1,4 @@
-//! What to ask: relations to load, each with its filter, its order and what to load beneath it.
+//! Plans: relations to load, each with its filter, its order and its nested relations.
 
 use crate::clause::filter_order::{Everything, Filtered, Limit, Of, Ordered};
 use crate::graph::slot::Slot;
@@ -12,7 +12,7 @@ use crate::plan::planned::Planned;
 use crate::plan::recursive::{LeadsBack, Recursed, Recursive};
 use crate::plan::set::Set;
 
-/// A relation, or one with a filter, an order or relations of its own: what `.with(…)` takes.
+/// A relation, or one with a filter, an order or nested relations: what `.with(…)` accepts.
 ///
 /// Implemented for every [`Relation`] and for [`Planned`], never by hand.
 ///
@@ -36,25 +36,25 @@ use crate::plan::set::Set;
 pub trait Plan {
     /// The relation to load.
     type Relation: Relation;
-    /// Which place of the slot it takes: that of the rows, or that of an aggregate.
+    /// Which part of the slot it fills: the rows, or an aggregate.
     type Place;
-    /// The state it gives to its slot.
+    /// The new state of its slot.
     type Planned;
-    /// What it joins to the query: nothing, unless it says [`joined`](RelationDsl::joined).
+    /// What it joins to the query: nothing, unless [`joined`](RelationDsl::joined) was called.
     type Joins;
     /// The state of the slot, and what is joined.
     fn planned(self) -> (Self::Planned, Self::Joins);
 }
 
-/// What is joined beneath a relation, `J`, once the plan `P` joins what it does.
+/// What is joined beneath a relation, `J`, with what the plan `P` joins.
 pub(crate) type JoinedBeneath<J, P> = <<P as Plan>::Joins as Beneath<J>>::Joined;
 
-/// The query `Q` once the plan `P` joins what it does.
+/// The query `Q` with what the plan `P` joins.
 pub(crate) type JoinedTo<Q, P> = <<P as Plan>::Joins as Onto<Q>>::Joined;
 
 pub(crate) type Nothing<R> = <Target<R> as Model>::Edges;
 
-/// The relation `R` with `P` beneath it.
+/// The relation `R` with `P` nested inside it.
 type PlannedWith<R, P> =
     Planned<R, Everything, Set<Nothing<R>, P>, Whole, JoinedBeneath<NotJoined, P>>;
 
@@ -70,7 +70,7 @@ impl<R: Relation> Plan for R {
     }
 }
 
-/// What can be said of a relation inside `.with(…)`: [`Planned`] has the same methods, to go on with.
+/// Methods of a relation inside `.with(…)`; [`Planned`] has the same ones, for chaining.
 ///
 /// ```
 /// use blog::{Post, User, schema::{posts, tags, users}};
@@ -95,10 +95,10 @@ impl<R: Relation> Plan for R {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait RelationDsl: Relation {
-    /// Loads only the related rows for which `predicate`, an expression of their table, holds.
+    /// Loads only the related rows that satisfy `predicate`, an expression on their table.
     ///
-    /// Several filters are joined by `AND`. The relation is then loaded in [`Part`]: a function
-    /// that demands [`Has`](crate::Has) of it refuses the result.
+    /// Several filters are combined by `AND`. The relation is then loaded in [`Part`]: a function
+    /// that requires [`Has`](crate::Has) rejects the result.
     ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
@@ -121,7 +121,7 @@ pub trait RelationDsl: Relation {
         Planned::all().filter(predicate)
     }
 
-    /// The order of the related rows. Without it the order is unspecified, as in SQL.
+    /// Orders the related rows. Without it, the order is unspecified, as in SQL.
     ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
@@ -145,7 +145,7 @@ pub trait RelationDsl: Relation {
         Planned::all().order_by(order)
     }
 
-    /// Also loads a relation of the related rows, with one statement more.
+    /// Also loads a relation of the related rows, with one more statement.
     ///
     /// ```
     /// use blog::{Post, User, schema::users};
@@ -179,13 +179,14 @@ pub trait RelationDsl: Relation {
         self.with(condition.then_some(plan))
     }
 
-    /// Also loads the relation of the related rows, and of theirs, down to the last: a whole tree, or
-    /// a chain of ancestors. For a relation from a model to itself.
+    /// Also loads the relation of the related rows, and of theirs, down to the last: a whole tree,
+    /// or a chain of ancestors. For relations from a model to itself.
     ///
-    /// All rows stand once in the level of the rows it starts from, so that what else is loaded with
-    /// those is loaded at every depth; cycles end where they began. One statement, with a recursive
-    /// query in it; with a filter, which also leaves out what is beneath the rows it leaves out, one
-    /// for each level. A level has one recursive relation at most.
+    /// All rows are stored once, in the level of the rows it starts from. Relations loaded with
+    /// those rows are therefore loaded at every depth, and cycles end where they began. Sends one
+    /// statement with a recursive query. With a filter, it sends one statement per level, and also
+    /// leaves out everything beneath the rows it leaves out. A level has at most one recursive
+    /// relation.
     ///
     /// ```
     /// use conjoin::prelude::*;
@@ -234,9 +235,9 @@ pub trait RelationDsl: Relation {
         Target::<Self>::checked(Recursive::new(Everything))
     }
 
-    /// Reads the related rows as another struct of their table, which derives
-    /// [`Relations`](derive@crate::Relations) too: only its columns are selected, beside the keys. It
-    /// needs a field for the primary key.
+    /// Loads the related rows as another struct of their table that derives
+    /// [`Relations`](derive@crate::Relations) too: only its columns are selected, and the keys. The
+    /// struct needs a field for the primary key.
     ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
@@ -268,12 +269,12 @@ pub trait RelationDsl: Relation {
         AsModel::new()
     }
 
-    /// Loads the first rows of each parent, at most so many, in the order that the relation states
-    /// where it is declared. Of another relation say [`order_by`](Self::order_by) first.
+    /// Loads at most `rows` rows for each parent, the first ones in the declared order of the
+    /// relation. If it declares none, call [`order_by`](Self::order_by) first.
     ///
-    /// Rows that are equal by that order are in that of their primary key, so that pages do not
-    /// overlap. A filter chooses the rows that are counted. The relation is loaded in [`Part`], by as many
-    /// statements as without this. A number below zero is an error of the load.
+    /// Rows that are equal by that order are ordered by their primary key, so that pages do not
+    /// overlap. Filters are applied before counting. The relation is loaded in [`Part`], with as
+    /// many statements as without this. A negative number is an error of the load.
     ///
     /// ```
     /// use blog::{Post, User, schema::{posts, users}};
@@ -294,13 +295,14 @@ pub trait RelationDsl: Relation {
         PerParent::new(Everything, Default::default(), rows)
     }
 
-    /// Loads the relation in the statement of the query itself, by a `LEFT OUTER JOIN`, instead of one
-    /// statement more. The result is the same, and of the same type.
+    /// Loads the relation in the statement of the query itself, by a `LEFT OUTER JOIN`, instead of
+    /// one more statement. The result and its type are the same.
     ///
-    /// A filter and the one that the relation states stand in the `ON`. Of a relation to many rows, each
-    /// row of the query comes once for each: such a query has no `LIMIT`, no second such relation, and
-    /// nothing else in its `FROM`; the relation's order follows the query's own. What is loaded beneath
-    /// is joined as well where it says so, and loaded by statements of its own where it does not.
+    /// Filters, also the declared one, are put into the `ON`. A relation to many rows repeats each
+    /// row of the query once per related row. Such a query must have no `LIMIT`, no second such
+    /// relation, and only one table in its `FROM`; the relation's order is appended to the query's
+    /// own. Nested relations are joined as well if they call `joined`, and are otherwise loaded by
+    /// their own statements.
     ///
     /// ```
     /// use blog::{Post, User, schema::{posts, users}};
@@ -324,8 +326,8 @@ pub trait RelationDsl: Relation {
         Planned::<Self, _, _>::all().joined()
     }
 
-    /// Does not compile: it would cut the rows of all parents together.
-    /// [`per_parent`](Self::per_parent) counts those of each.
+    /// Does not compile: it would limit the rows of all parents together.
+    /// [`per_parent`](Self::per_parent) limits those of each.
     ///
     /// ```compile_fail
     /// # use blog::User;

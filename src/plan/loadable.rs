@@ -1,4 +1,4 @@
-//! What the slots of a level are before they are loaded, and after.
+//! The slots of a level before and after loading.
 
 use crate::graph::slot::Loaded;
 use crate::graph::tree::Tree;

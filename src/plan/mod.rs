@@ -1,6 +1,6 @@
 // Uses `graph`, `filter`, `aggregate` and what those use.
 
-//! The types of a plan, for a function that returns one.
+//! The types of plans, for functions that return one.
 //!
 //! ```
 //! use blog::{User, post, schema::{posts, users}, user};

@@ -1,4 +1,4 @@
-//! What to say of a relation of which each parent shall have the first rows only, and what to ask then.
+//! Loading only the first rows of each parent.
 
 use crate::clause::declared::{AsOrder, DeclaredClause};
 use crate::clause::filter_order::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
@@ -13,10 +13,10 @@ use crate::plan::set::{Set, set};
 use crate::sql::top_n::TopN;
 use std::marker::PhantomData;
 
-/// The slot of a relation of which each parent will have the first rows.
+/// The slot of a relation that will be loaded with the first rows of each parent only.
 ///
-/// Made by [`per_parent`](crate::dsl::RelationDsl::per_parent). `N` is the filter and order, `E` the
-/// relations to load beneath.
+/// Made by [`per_parent`](crate::dsl::RelationDsl::per_parent). `N` is the filter and order, `E`
+/// the nested relations.
 #[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct PerParent<R, N, E> {
@@ -32,7 +32,7 @@ impl<R, N, E> PerParent<R, N, E> {
         PerParent { filter_order, edges, slice, relation: PhantomData }
     }
 
-    /// Leaves out as many of the first rows of each parent: what an earlier page showed.
+    /// Skips this many rows of each parent first: those of earlier pages.
     ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
@@ -74,9 +74,9 @@ impl<R, N, E> PerParent<R, N, E> {
     }
 }
 
-/// What is said too late: refused, in our words.
+/// Calls that come too late: rejected with our own message.
 impl<R: Relation, N, E> PerParent<R, N, E> {
-    /// Does not compile: a filter is said before `.per_parent(…)`.
+    /// Does not compile: call `filter` before `.per_parent(…)`.
     pub fn filter<P>(self, _: P) -> Self
     where
         Self: SaidBefore<R>,
@@ -84,7 +84,7 @@ impl<R: Relation, N, E> PerParent<R, N, E> {
         self
     }
 
-    /// Does not compile: an order is said before `.per_parent(…)`.
+    /// Does not compile: call `order_by` before `.per_parent(…)`.
     pub fn order_by<O>(self, _: O) -> Self
     where
         Self: SaidBefore<R>,
@@ -92,7 +92,7 @@ impl<R: Relation, N, E> PerParent<R, N, E> {
         self
     }
 
-    /// Does not compile: beneath rows that are left out there would be others.
+    /// Does not compile: rows that are left out could have children that are not.
     pub fn recursive(self) -> Self
     where
         Self: AtEveryDepth<R>,
@@ -101,7 +101,7 @@ impl<R: Relation, N, E> PerParent<R, N, E> {
     }
 }
 
-/// A filter and order under which some rows come first.
+/// A filter and order that determine which rows come first.
 #[diagnostic::on_unimplemented(
     message = "`.per_parent(…)` of `{R}` needs an order: which rows are the first of each parent?",
     label = "say `.order_by(…)` before it",
@@ -121,7 +121,7 @@ impl<R, N: InOrder<R>, P> InOrder<R> for OrFiltered<N, P> {}
 #[diagnostic::do_not_recommend]
 impl<R: Relation<Order: StatesOrder>> InOrder<R> for Everything {}
 
-/// The order that a relation states where it is declared.
+/// A relation that declares an order.
 pub trait StatesOrder {}
 
 #[diagnostic::do_not_recommend]

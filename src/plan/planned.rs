@@ -1,4 +1,4 @@
-//! A relation with what is said of it, until it is loaded.
+//! A relation with its filter, order and nested relations, until it is loaded.
 
 use crate::clause::filter_order::{
     Everything, Filtered, Limit, Of, OrFiltered, Ordered, ThenOrdered,
@@ -21,10 +21,10 @@ use std::marker::PhantomData;
 /// The slot of a relation that will be loaded.
 ///
 /// Made from a relation by [`filter`](RelationDsl::filter), [`order_by`](RelationDsl::order_by) or
-/// [`with`](RelationDsl::with), and given to a query's [`with`](crate::dsl::WithDsl::with). `N` is the
-/// filter and order, `E` the relations to load beneath, `X` whether the whole relation is loaded, `J`
-/// what is [joined](RelationDsl::joined) beneath.
-/// The methods are those of [`RelationDsl`], to go on with, and two that only make sense after them:
+/// [`with`](RelationDsl::with), and passed to a query's [`with`](crate::dsl::WithDsl::with). `N` is
+/// the filter and order, `E` the nested relations, `X` whether the whole relation is loaded, `J`
+/// the [joined](RelationDsl::joined) nested relations. It has the methods of [`RelationDsl`], for
+/// chaining, and two that only make sense after them:
 ///
 /// ```
 /// use blog::{User, schema::{posts, users}};
@@ -57,7 +57,7 @@ impl<R, N, E, X, J> Planned<R, N, E, X, J> {
 }
 
 impl<R: Relation> Planned<R, Everything, Nothing<R>> {
-    /// The relation, and nothing said of it.
+    /// The relation without filter, order or nested relations.
     pub(crate) fn all() -> Self {
         Planned::new(Everything, Default::default(), NotJoined)
     }
@@ -75,7 +75,7 @@ impl<R: Relation, N, E, X, J> Plan for Planned<R, N, E, X, J> {
 }
 
 impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
-    /// Joins `predicate` to the filters so far with `AND`. See [`RelationDsl::filter`].
+    /// Combines `predicate` with the previous filters by `AND`. See [`RelationDsl::filter`].
     pub fn filter<P, W>(self, predicate: P) -> Planned<R, Filtered<N, P::Checked>, E, Part, J>
     where
         P: Of<R, W>,
@@ -83,7 +83,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
         Planned::new(Filtered(self.filter_order, predicate.checked()), self.edges, self.joins)
     }
 
-    /// Offers an alternative to the filters so far: `((…) OR predicate)`, for the same parents.
+    /// Adds an alternative to the previous filters: `((…) OR predicate)`, for the same parents.
     pub fn or_filter<P, W>(self, predicate: P) -> Planned<R, OrFiltered<N, P::Checked>, E, Part, J>
     where
         P: Of<R, W>,
@@ -91,7 +91,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
         Planned::new(OrFiltered(self.filter_order, predicate.checked()), self.edges, self.joins)
     }
 
-    /// The order of the related rows; replaces an earlier one. See [`RelationDsl::order_by`].
+    /// Orders the related rows; replaces an earlier order. See [`RelationDsl::order_by`].
     pub fn order_by<O, W>(self, order: O) -> Planned<R, Ordered<N, O::Checked>, E, X, J>
     where
         O: Of<R, W>,
@@ -99,7 +99,7 @@ impl<R: Relation, N, E, X, J> Planned<R, N, E, X, J> {
         Planned::new(Ordered(self.filter_order, order.checked()), self.edges, self.joins)
     }
 
-    /// Orders the rows that the order so far leaves equal.
+    /// Adds a further sort key for rows that are equal so far.
     pub fn then_order_by<O, W>(self, order: O) -> Planned<R, ThenOrdered<N, O::Checked>, E, X, J>
     where
         O: Of<R, W>,

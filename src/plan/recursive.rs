@@ -1,4 +1,4 @@
-//! What to say of a relation from a model to itself: that it is loaded at every depth.
+//! Loading a relation from a model to itself at every depth.
 
 use crate::graph::slot::NotLoaded;
 use crate::graph::vacant::AsRows;
@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 pub struct Recursive<R: Relation, N, X = Whole> {
     pub(crate) filter_order: N,
     pub(crate) depth: Option<usize>,
-    /// The links, once the rows are there.
+    /// The links, once the rows are loaded.
     pub(crate) links: LinksOf<R>,
     extent: PhantomData<fn() -> X>,
 }
@@ -29,7 +29,8 @@ impl<R: Relation, N, X> Recursive<R, N, X> {
         Recursive { filter_order, depth: None, links: Default::default(), extent: PhantomData }
     }
 
-    /// Loads so many levels and no more: 1 is the related rows themselves. One statement for each.
+    /// Limits the number of levels: 1 is only the directly related rows. Sends one statement per
+    /// level.
     pub fn depth(self, levels: usize) -> Recursive<R, N, Part> {
         let mut recursive = Recursive::new(self.filter_order);
         recursive.depth = Some(levels);
@@ -37,9 +38,9 @@ impl<R: Relation, N, X> Recursive<R, N, X> {
     }
 }
 
-/// What is said too late: refused, in our words.
+/// Calls that come too late: rejected with our own message.
 impl<R: Relation, N, X> Recursive<R, N, X> {
-    /// Does not compile: relations are loaded beside a recursive one, at every depth.
+    /// Does not compile: load relations next to the recursive one; they are loaded at every depth.
     pub fn with<P>(self, _: P) -> Self
     where
         Self: LoadsBeneath<R>,
@@ -47,7 +48,7 @@ impl<R: Relation, N, X> Recursive<R, N, X> {
         self
     }
 
-    /// Does not compile: a filter is said before `.recursive()`.
+    /// Does not compile: call `filter` before `.recursive()`.
     pub fn filter<P>(self, _: P) -> Self
     where
         Self: SaidLater<R>,
@@ -55,7 +56,7 @@ impl<R: Relation, N, X> Recursive<R, N, X> {
         self
     }
 
-    /// Does not compile: an order is said before `.recursive()`.
+    /// Does not compile: call `order_by` before `.recursive()`.
     pub fn order_by<O>(self, _: O) -> Self
     where
         Self: SaidLater<R>,
@@ -63,7 +64,7 @@ impl<R: Relation, N, X> Recursive<R, N, X> {
         self
     }
 
-    /// Does not compile: beneath rows that are left out there would be others.
+    /// Does not compile: rows that are left out could have children that are not.
     pub fn per_parent(self, _: i64) -> Self
     where
         Self: AtEveryDepth<R>,
@@ -124,7 +125,8 @@ impl<R: Relation, E, X> Allow<NoMore> for JoinedSlot<R, E, X> {}
     label = "leads to another model"
 )]
 pub trait LeadsBack<Model> {
-    /// The plan itself. Where it is refused there is none, so that rustc says no more.
+    /// The plan itself. If it is rejected, this resolves to nothing, so that rustc reports no
+    /// further errors.
     type Checked<P>;
     /// The plan itself.
     fn checked<P>(plan: P) -> Self::Checked<P>;
@@ -153,7 +155,8 @@ impl<M> LeadsBack<PhantomData<M>> for M {
 pub(crate) type Recursed<R, N, X = Whole> =
     <Target<R> as LeadsBack<Source<R>>>::Checked<Recursive<R, N, X>>;
 
-/// What is loaded beneath a recursive relation: nothing, for its rows are those beside it.
+/// What is nested inside a recursive relation: nothing, because its rows are those of the same
+/// level.
 #[diagnostic::on_unimplemented(
     message = "a recursive relation has no relations beneath it",
     label = "relations were loaded inside of it",

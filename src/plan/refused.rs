@@ -1,6 +1,7 @@
-//! Methods that are there to be refused, in our words: each stands behind a trait that nothing implements.
+//! Methods that exist only to be rejected with our own messages: each is bound by a trait that
+//! nothing implements.
 
-/// Refuses what is said after `.per_parent(…)`; nothing implements it.
+/// Rejects calls after `.per_parent(…)`; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "the filter and the order of `{R}` are said before `.per_parent(…)`",
     label = "say this before `.per_parent(…)`",
@@ -8,7 +9,7 @@
 )]
 pub trait SaidBefore<R> {}
 
-/// Refuses the first rows of each parent at every depth; nothing implements it.
+/// Rejects the first rows of each parent at every depth; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "`{R}` is loaded either at every depth or in the first rows of each parent",
     label = "`.per_parent(…)` and `.recursive()` exclude each other",
@@ -17,28 +18,28 @@ pub trait SaidBefore<R> {}
 )]
 pub trait AtEveryDepth<R> {}
 
-/// Refuses relations beneath a recursive one; nothing implements it.
+/// Rejects relations nested inside a recursive one; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "a recursive relation has no relations beneath it",
     label = "say this relation beside it: `.with(….recursive()).with(…)` loads both at every depth"
 )]
 pub trait LoadsBeneath<R> {}
 
-/// Refuses what is said after `.recursive()`; nothing implements it.
+/// Rejects calls after `.recursive()`; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "the filter and the order of `{R}` are said before `.recursive()`",
     label = "say this before `.recursive()`"
 )]
 pub trait SaidLater<R> {}
 
-/// Refuses what is said after `.joined()`; nothing implements it.
+/// Rejects calls after `.joined()`; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "what `{R}` is loaded by and with is said before `.joined()`",
     label = "say this before `.joined()`"
 )]
 pub trait SaidEarlier<R> {}
 
-/// Refuses what takes a statement of its own; nothing implements it.
+/// Rejects what needs a statement of its own; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "`.joined()` brings the rows of `{R}` that a `LEFT OUTER JOIN` finds, and no others",
     label = "takes a statement of its own",

@@ -9,7 +9,7 @@ use crate::plan::per_parent::PerParent;
 use crate::plan::planned::Planned;
 use crate::plan::recursive::Recursive;
 
-/// The edges of `E` once the plan `P` is in its slot.
+/// The edges `E` with the plan `P` in its slot.
 pub type Set<E, P> = <E as Slot<<P as Plan>::Relation>>::Set<
     <<E as Slot<<P as Plan>::Relation>>::State as Vacant<
         <P as Plan>::Relation,
@@ -17,7 +17,7 @@ pub type Set<E, P> = <E as Slot<<P as Plan>::Relation>>::Set<
     >>::With<<P as Plan>::Planned>,
 >;
 
-/// Puts a plan into its slot; beside that, what it joins.
+/// Puts a plan into its slot; also returns what it joins.
 pub(crate) fn set<E, P>(edges: E, plan: P) -> (Set<E, P>, P::Joins)
 where
     P: Plan,

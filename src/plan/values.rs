@@ -15,8 +15,8 @@ use crate::plan::recursive::{Allow, FitsBeside};
 use crate::sql::correlated::Correlates;
 use std::marker::PhantomData;
 
-/// An aggregate that will be loaded: the function `F` of the column `C`, of the rows of `R` that the
-/// filters `N` leave.
+/// An aggregate that will be loaded: the function `F` of the column `C`, over the rows of `R` that
+/// satisfy the filters `N`.
 #[derive(Debug, Clone)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct PlannedValues<R, F, C, N> {

@@ -1,8 +1,8 @@
-//! What the two sides of a relation must agree on, checked where they are declared.
+//! What the two sides of a relation must agree on, checked at their declarations.
 //!
-//! Each check has a trait of its own, so that rustc answers in our words, and each trait has a
-//! second implementation that fits nothing: with a single one rustc would unify with it and report
-//! a type mismatch instead.
+//! Each check has its own trait, so that rustc reports it in our words, and each trait has a second
+//! implementation that matches nothing: with a single one rustc would unify with it and report a
+//! type mismatch instead.
 
 use crate::model::key::{Association, KeyColumns, KeySqlType, Keyed};
 use crate::model::relation::Relation;
@@ -13,7 +13,7 @@ use diesel::sql_types::SqlType;
 use diesel::{Column, JoinTo, Table};
 use std::marker::PhantomData;
 
-/// What a relation tells its other side.
+/// What a relation exposes to its other side.
 pub trait Sided: Relation {
     /// Its kind: the attribute that declares it.
     const KIND: &'static str;
@@ -41,17 +41,17 @@ pub const fn is_has<Back: Has>() {}
 /// The other side of a many_to_many.
 pub const fn is_many_to_many<Back: ManyToMany>() {}
 
-/// What a relation demands of the one that its `back_populates` names.
+/// What a relation requires of the one that its `back_populates` names.
 pub struct Demand {
-    /// The kind that the other side must be; another kind is refused elsewhere.
+    /// The kind that the other side must be; another kind is rejected elsewhere.
     pub kind: &'static str,
-    /// The name of the relation that demands.
+    /// The name of the relation that requires it.
     pub name: &'static str,
-    /// The relations of its model. A name that is none of them is refused by the other side.
+    /// The relations of its model. A name that is none of them is rejected by the other side.
     pub names: &'static [&'static str],
-    /// What to say when the other side names another relation.
+    /// The message if the other side names another relation.
     pub names_another: &'static str,
-    /// What to say when the other side names none.
+    /// The message if the other side names none.
     pub one_way: &'static str,
 }
 
@@ -111,7 +111,7 @@ impl<M> PathTo<PhantomData<M>> for M {}
 /// The path whose last relation is `Last` leads to the model that is declared.
 pub const fn path_leads_to<Last: Relation<Target: PathTo<Model>>, Model>() {}
 
-/// What a relation of a path states as its filter.
+/// The filter that a relation of a path declares.
 #[diagnostic::on_unimplemented(
     message = "a path cannot go through a relation that states a filter",
     label = "this relation states one",
@@ -124,10 +124,10 @@ impl Unfiltered for crate::clause::declared::NoClause {}
 #[diagnostic::do_not_recommend]
 impl Unfiltered for PhantomData<crate::clause::declared::NoClause> {}
 
-/// The relation of a path states no filter.
+/// The relation of a path declares no filter.
 pub const fn unfiltered<R: Relation<Filter: Unfiltered>>() {}
 
-/// The two columns that a relation compares have one type, in SQL and in Rust.
+/// The two columns that a relation compares have the same type, in SQL and in Rust.
 #[diagnostic::on_unimplemented(
     message = "the foreign key is `{Self}`, but the key it refers to is `{Other}`",
     label = "keys of different types are never equal",
@@ -144,7 +144,7 @@ impl<Sql, Rust> SameKey<PhantomData<(Sql, Rust)>> for (Sql, Rust) {}
 /// The type of `M`'s column `C`, in SQL and in Rust.
 pub type KeyTypeOf<M, C> = (KeySqlType<C>, <M as Keyed<C>>::Key);
 
-/// The foreign key and the key it refers to have one type.
+/// The foreign key and the key it refers to have the same type.
 pub const fn same_key<Foreign: SameKey<Referred>, Referred>() {}
 
 /// The columns of an association table have the SQL types of the key they refer to.
@@ -170,7 +170,7 @@ where
 {
 }
 
-/// The table that a column is one of.
+/// The table of a column.
 #[diagnostic::on_unimplemented(
     message = "this is a column of `{Self}`, not of `{Table}`",
     label = "a column of another table",
@@ -186,8 +186,8 @@ impl<T> SameTable<PhantomData<T>> for T {}
 /// The column is one of the table.
 pub const fn column_of<C: diesel::Column<Table: SameTable<Table>>, Table>() {}
 
-/// Whether `joinable!` says that the column `C` of `A` refers to the table `T`: `Refers::<A, T, C>::SAID`,
-/// which is [`Unsaid::SAID`] where it says nothing.
+/// Whether `joinable!` declares that the column `C` of `A` refers to the table `T`:
+/// `Refers::<A, T, C>::SAID`, which is [`Unsaid::SAID`] if it does not.
 pub struct Refers<A, T, C>(PhantomData<(A, T, C)>);
 
 impl<A, T, C> Refers<A, T, C>
@@ -203,7 +203,7 @@ where
     pub const SAID: bool = true;
 }
 
-/// What holds where a more special implementation does not.
+/// What holds unless a more specific implementation exists.
 pub trait Unsaid {
     /// It does not.
     const SAID: bool = false;
@@ -219,15 +219,15 @@ impl<R: Relation<Keys: Opposite<Back::Keys>>, Back: Relation> Agree<R, Back> {
     pub const SAID: bool = true;
 }
 
-/// For the column nearest to the source and the farthest: whether it refers to the source, and whether to
-/// the target. Where both are one table, `joinable!` cannot tell.
+/// For the column nearest to the source and the farthest: whether it refers to the source, and
+/// whether to the target. If both are one table, `joinable!` cannot tell.
 pub const fn right_way(agreed: bool, refer: [(bool, bool); 2], otherwise: &'static str) {
     if agreed && matches!(refer, [(false, true), _] | [_, (true, false)]) {
         panic!("{}", otherwise);
     }
 }
 
-/// The two sides of a many-to-many use one association table, its columns the other way round.
+/// The two sides of a many-to-many use the same association table, with its columns in reverse.
 #[diagnostic::on_unimplemented(
     message = "the two sides of this many_to_many use different association tables or columns",
     label = "the other side names another table, or its columns in an order that does not fit",
@@ -244,10 +244,10 @@ impl<Table, S, Near, Far, T> Opposite<Association<Table, T, Far, Near, S>>
 #[diagnostic::do_not_recommend]
 impl<Table, S, Near, Far, T> Opposite<PhantomData<Table>> for Association<Table, S, Near, Far, T> {}
 
-// A declaration that was refused has no keys, and is to blame for nothing more.
+// A declaration that was rejected has no keys, and must cause no further errors.
 #[diagnostic::do_not_recommend]
 impl<Table, S, Near, Far, T> Opposite<()> for Association<Table, S, Near, Far, T> {}
 impl<Back> Opposite<Back> for () {}
 
-/// The other side's association is this one's, seen from the other end.
+/// The other side's association is this one's, from the other end.
 pub const fn opposite<R: Relation<Keys: Opposite<Back::Keys>>, Back: Relation>() {}

@@ -1,7 +1,7 @@
-//! The primary key of a table as columns of ours: a [`Composite`] where Diesel has a tuple.
+//! The primary key of a table as our own columns: a [`Composite`] where Diesel has a tuple.
 //!
-//! A trait cannot be implemented for Diesel's columns and for tuples, which might be columns some day.
-//! As fields of an alias they are two types.
+//! A trait cannot be implemented both for Diesel's columns and for tuples, which might become
+//! columns some day. As fields of an alias they are two types.
 
 use crate::model::key::{Composite, for_each_tuple};
 use diesel::Table;
@@ -12,7 +12,7 @@ use diesel::query_source::{Alias, AliasSource, AliasedField};
 pub type PrimaryKeyOf<T> =
     <Fields<Alias<NamedKey<T>>, <T as Table>::PrimaryKey> as Unnamed<NamedKey<T>>>::Columns;
 
-/// An alias for a table, which is never made.
+/// An alias of a table, which is never created.
 #[derive(Debug, Clone)]
 pub struct NamedKey<T>(T);
 

@@ -1,6 +1,6 @@
 // Uses `clause`, `database`, `route` and `model`.
 
-//! From rows in hand to a query of the rows a relation leads to.
+//! From loaded rows to a query for their related rows.
 
 pub(crate) mod sources;
 
@@ -24,14 +24,15 @@ use diesel::query_dsl::methods::FilterDsl;
 use diesel::sql_types::{Bool, Nullable};
 use std::marker::PhantomData;
 
-/// Reaches from rows in hand to the rows that a relation leads to, as a Diesel query.
+/// Builds a Diesel query for the rows related to loaded rows.
 ///
-/// From a model, a slice or `Vec` of them, a [`Graph`](crate::Graph), or the [`Nodes`](crate::Nodes) that an accessor returns.
+/// Available on a model, a slice or `Vec` of models, a [`Graph`](crate::Graph), and the
+/// [`Nodes`](crate::Nodes) that an accessor returns.
 pub trait RelatedDsl: Sources {
-    /// A query of the related rows: an ordinary Diesel query, which nothing has sent yet.
+    /// Returns a query for the related rows: an ordinary Diesel query, which has not been sent yet.
     ///
-    /// A row whose key is `NULL` has none. Through a many-to-many relation the condition is a
-    /// sub-query: `tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?)`.
+    /// A row whose key is `NULL` has none. For a many-to-many relation the condition is a subquery:
+    /// `tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?)`.
     ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
@@ -50,8 +51,8 @@ pub trait RelatedDsl: Sources {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// From several rows it is one query for all of them, whose keys are one list; SQLite takes 32 766
-    /// of them, MariaDB 65 535. No rows have no related rows.
+    /// For several rows it is one query for all of them, whose keys are one list; SQLite allows 32
+    /// 766 of them, MariaDB 65 535. An empty slice has no related rows.
     ///
     /// ```
     /// # use blog::{User, schema::{posts, users}};
@@ -77,7 +78,7 @@ pub trait RelatedDsl: Sources {
 
 impl<S: Sources + ?Sized> RelatedDsl for S {}
 
-/// Keys by which the rows related to the sources `S` can be queried.
+/// Keys for querying the rows related to the sources `S`.
 pub trait Related<R: Relation, S: ?Sized> {
     /// The query.
     type Query;
@@ -138,8 +139,8 @@ related_by_other_tables!(Association, Through, S, Near, Far, T);
 related_by_other_tables!(Path, First, Rest);
 related_by_other_tables!(Unread, Table, Id, S, T);
 
-/// `column = ?` for a key that may be `NULL`, which then equals nothing, or `column IN (…)`; and a
-/// relation's filter. `K` holds the keys.
+/// `column = ?` for a key that may be `NULL`, which then equals nothing, or `column IN (…)`; and
+/// the relation's filter. `K` holds the keys.
 #[derive(Debug, Clone)]
 pub struct KeyIs<C, B, K, F> {
     columns: C,

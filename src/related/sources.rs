@@ -10,7 +10,7 @@ use diesel::query_builder::AstPass;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Rows that related ones can be reached from: one, or several.
+/// Rows whose related rows can be queried: one, or several.
 pub trait Sources {
     /// The model of the rows.
     type Model: Model;

@@ -6,7 +6,7 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::AppearsInFromClause;
 
-/// By way of another model's table: from the target to that, and from there on.
+/// Through another model's table: from the target to that table, and onwards from there.
 #[derive(Debug, Clone, Copy, QueryId)]
 pub struct Chain<First, Middle, S, Last> {
     last: Last,
@@ -82,7 +82,7 @@ where
 }
 
 impl<First, Middle, S, Last> Chain<First, Middle, S, Last> {
-    /// Joins the table in the middle, and what is before it.
+    /// Joins the table in the middle, and those before it.
     fn write_middle<'b, DB>(
         &'b self,
         at: Place<'_>,

@@ -6,7 +6,7 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AppearsInFromClause, Never, Once};
 
-/// By way of an association table.
+/// Through an association table.
 #[derive(Debug, Clone, Copy, QueryId)]
 pub struct JunctionHop<Through, Near, Far, T> {
     through: Through,
@@ -85,7 +85,7 @@ where
     type Count = <Target::Count as Either<Through::Count>>::Count;
 }
 
-/// A table is in one place or the other; where it is in both, its name is that of the first.
+/// A table is in one place or the other; if it is in both, its name is that of the first.
 pub trait Either<Other> {
     /// How often it can be named.
     type Count;

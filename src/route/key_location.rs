@@ -1,4 +1,4 @@
-//! Where the parent's key stands in the rows of a relation: in the row itself, or selected beside it.
+//! Where the parent's key is in the rows of a relation: in the row itself, or selected separately.
 
 use crate::model::key::{BelongsTo, Columns, KeyColumns, Path, Reversed, Unread};
 use crate::model::relation::{KeysOf, Relation};
@@ -6,20 +6,20 @@ use crate::route::direct::DirectHop;
 use crate::route::{Linked, Route, Step};
 use std::marker::PhantomData;
 
-/// Keys that decide where the parent's key stands in a fetched row.
+/// Keys that determine where the parent's key is in a fetched row.
 pub trait KeyLocation {
     /// [`KeyInRow`] or [`KeySelected`].
     type Location;
 }
 
-/// Where the parent's key stands in the rows of `R`.
+/// Where the parent's key is in the rows of `R`.
 pub(crate) type LocationOf<R> = <KeysOf<R> as KeyLocation>::Location;
 
 /// The columns `S` of a row equal the columns `T` of the fetched rows.
 #[derive(Debug)]
 pub struct KeyInRow<S, T>(PhantomData<(S, T)>);
 
-/// The columns `S` of a row are looked for by the way `W`, and read beside the rows.
+/// The columns `S` of a row are found by the route `W`, and selected in addition to the rows.
 #[derive(Debug)]
 pub struct KeySelected<S, W>(PhantomData<(S, W)>);
 
@@ -42,9 +42,9 @@ impl<B: BelongsTo + Relation<Keys: ReversedKeyLocation>> KeyLocation for Reverse
     type Location = <B::Keys as ReversedKeyLocation>::Location;
 }
 
-/// The same, seen from the other side of a belongs_to.
+/// The same, from the other side of a belongs_to.
 pub trait ReversedKeyLocation {
-    /// As [`Asked::By`].
+    /// As [`KeyLocation::Location`].
     type Location;
 }
 
@@ -56,13 +56,13 @@ impl<Table, Id, S, T> ReversedKeyLocation for Unread<Table, Id, S, T> {
     type Location = KeySelected<T, DirectHop<S>>;
 }
 
-/// The columns of a row that refer to others, and the way back from those.
+/// The columns of a row that refer to others, and the route back from those.
 pub trait KeyRoute {
     /// The columns.
     type Columns: KeyColumns;
-    /// The way back.
+    /// The route back.
     type Route: Route;
-    /// Whether they are read beside the rows.
+    /// Whether they are selected in addition to the rows.
     const BESIDE: bool;
 }
 

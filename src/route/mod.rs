@@ -1,5 +1,6 @@
-//! The way from the rows of a relation's target back to the key of its source: through no other
-//! table (`here`), an association table (`via`), or the tables of other models (`then`).
+//! The route from the rows of a relation's target back to the key of its source: directly
+//! (`direct`), through an association table (`junction`), or through the tables of other models
+//! (`chain`).
 //!
 //! Uses `model`.
 
@@ -31,7 +32,7 @@ use std::any::TypeId;
 pub trait Step {
     /// The source's key.
     type Source: KeyColumns;
-    /// The way back to it from the target.
+    /// The route back to it from the target.
     type Route: Route;
 }
 
@@ -81,7 +82,7 @@ where
     type Route = Chain<<R::Keys as Step>::Route, TableOf<R>, K::Source, K::Route>;
 }
 
-/// Keys that meet in one other table than those of the two models, or in the source's once more.
+/// Keys that meet in a table other than those of the two models, or in the source's once more.
 pub trait Linked: Step {}
 
 impl<Through, S, Near, Far, T> Linked for Association<Through, S, Near, Far, T> where Self: Step {}
@@ -89,7 +90,7 @@ impl<Table, Id, S, T> Linked for Unread<Table, Id, S, T> where Self: Step {}
 
 /// The tables between a target and the key of its source, as values that SQL is written from.
 ///
-/// The tables of a statement have places: the target is at 0, and those that are joined to it follow.
+/// The tables of a statement are numbered: the target is 0, followed by the joined tables.
 pub trait Route: 'static {
     /// The columns that hold the key of the source.
     type Near: KeyColumns;
@@ -100,7 +101,8 @@ pub trait Route: 'static {
     fn new() -> Self;
     /// The columns that hold the key of the source.
     fn near(&self) -> &Self::Near;
-    /// The place of their table, when the target is at `target` and the first joined table at `next`.
+    /// The number of their table, if the target is at `target` and the first joined table at
+    /// `next`.
     fn near_place(target: usize, next: usize) -> usize;
     /// Adds the joined tables.
     fn tables(names: &mut Names);
@@ -121,7 +123,7 @@ pub trait WriteRoute<DB: Backend>: Route {
     fn write_members<'b>(&'b self, at: Place<'_>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
-/// What the tables of a statement are called in it.
+/// The names of the tables in a statement.
 #[derive(Debug)]
 pub struct Names(Vec<TypeId>);
 
@@ -143,14 +145,15 @@ impl Names {
         self.0.contains(&TypeId::of::<Table>())
     }
 
-    /// The name of the table at a place, if its own is another table's.
+    /// The name of the table at a number, if its own is taken by another table.
     pub(crate) fn name(&self, place: usize) -> Option<String> {
         let taken = self.0[..place].contains(&self.0[place]);
         taken.then(|| format!("conjoin:through_{place}"))
     }
 }
 
-/// Where a route is in a statement: the places of its target and of the first table it joins.
+/// The position of a route in a statement: the numbers of its target and of the first table it
+/// joins.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'n> {
     names: &'n Names,
@@ -159,12 +162,12 @@ pub struct Place<'n> {
 }
 
 impl<'n> Place<'n> {
-    /// That of a whole statement.
+    /// The position in a whole statement.
     pub(crate) fn first(names: &'n Names) -> Self {
         Place { names, target: 0, next: 1 }
     }
 
-    /// What the target is called, and the first table that is joined.
+    /// The name of the target, and of the first table that is joined.
     fn names(self) -> [Option<String>; 2] {
         [self.target, self.next].map(|place| self.names.name(place))
     }
@@ -212,7 +215,7 @@ where
     Ok(())
 }
 
-/// Puts what `write` writes into parentheses where a key has several columns.
+/// Writes parentheses around what `write` writes if a key has several columns.
 pub(crate) fn parentheses<'b, C: KeyColumns, DB: Backend>(
     out: &mut AstPass<'_, 'b, DB>,
     write: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,

@@ -1,6 +1,7 @@
 //! The `FROM` and the `SELECT` of a relation whose keys are in other tables.
 //!
-//! A source of our own, not Diesel's joins: those are proved at every use, this is known to be right.
+//! Our own source, not Diesel's joins: those are proved at every use, whereas this is known to be
+//! valid.
 
 use crate::model::key::{Association, BelongsTo, Columns, Path, Reversed, Unread};
 use crate::model::relation::{Model, Relation};
@@ -11,7 +12,7 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::AppearsInFromClause;
 
-/// Where the rows that keys lead to are selected from: what a filter and an order can name.
+/// The tables that a filter and an order of the rows can name.
 pub trait Origin<M: Model> {
     /// The table, or the table with others.
     type From;
@@ -46,12 +47,12 @@ where
     type From = TargetFrom<M, <Self as Step>::Route>;
 }
 
-// A declaration that was refused.
+// A declaration that was rejected.
 impl<M: Model> Origin<M> for () {
     type From = M::Table;
 }
 
-/// The table of `M`, joined with what leads back to a source.
+/// The table of `M`, joined with the route back to a source.
 #[derive(Debug, Clone, Copy)]
 pub struct TargetFrom<M: Model, R> {
     target: M::Table,
@@ -63,7 +64,7 @@ impl<M: Model, R: Route> TargetFrom<M, R> {
         TargetFrom { target: M::Table::table(), route: R::new() }
     }
 
-    /// The table of `M`, and what leads back from it.
+    /// The table of `M`, and the route back from it.
     pub(crate) fn parts(&self) -> (&M::Table, &R) {
         (&self.target, &self.route)
     }
@@ -73,7 +74,7 @@ impl<M: Model, R: Route> TargetFrom<M, R> {
         self.route.near()
     }
 
-    /// The name of the table that holds the source's key, if it is not its own.
+    /// The name of the table that holds the source's key, if not its own.
     pub fn near_table() -> Option<String> {
         Names::of::<M, R>().name(R::near_place(0, 1))
     }

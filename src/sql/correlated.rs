@@ -1,5 +1,5 @@
-//! The rows that a relation leads to from one row of the query around: the `FROM` and `WHERE` of a
-//! sub-query.
+//! The rows that a relation leads to from one row of the outer query: the `FROM` and `WHERE` of a
+//! subquery.
 
 use crate::clause::declared::WriteAnd;
 use crate::clause::filters::WriteCondition;
@@ -19,14 +19,14 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
-/// What a sub-query is called whose rows are of the same table as those of the query around it.
+/// The name of a subquery whose rows are of the same table as those of the outer query.
 pub(crate) const RELATED: &str = "conjoin:related";
 
 /// Keys by which SQL finds the related rows. Unlike a loaded row, it has all columns of the source.
 pub trait Correlates {
     /// The source's key.
     type Source: KeyColumns;
-    /// The way back to it from the target.
+    /// The route back to it from the target.
     type Route: Route;
 }
 
@@ -35,7 +35,7 @@ impl<Table, Id, S: KeyColumns, T: KeyColumns> Correlates for Unread<Table, Id, S
     type Route = DirectHop<T>;
 }
 
-/// The others: as a path goes through them.
+/// The others are like a step of a path.
 macro_rules! as_step {
     ($([$($parameters:tt)*] $keys:ty;)*) => {$(
         impl<$($parameters)*> Correlates for $keys
@@ -82,7 +82,7 @@ where
 type OuterKey<R> = <KeysOf<R> as Correlates>::Source;
 type RouteOf<R> = <KeysOf<R> as Correlates>::Route;
 
-/// The rows that `R` leads to from a row of the query around, where its source is at the end `E`.
+/// The rows that `R` leads to from a row of the outer query, whose source is at the end `E`.
 #[allow(missing_debug_implementations)]
 pub(crate) struct Correlated<R: Relation<Keys: Correlates>, E> {
     key: OuterKey<R>,
@@ -102,7 +102,8 @@ where
 }
 
 impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E> {
-    /// Whether a sub-query of these rows can name the source outside: none of its own tables hides it.
+    /// Whether a subquery for these rows can name the outer source: none of its own tables hides
+    /// it.
     pub(crate) fn is_apart(&self) -> bool {
         E::NAME.is_some() || !Self::names().has::<SourceTable<R>>()
     }
@@ -111,7 +112,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         Names::of::<Target<R>, RouteOf<R>>()
     }
 
-    /// What the table is called that holds the source's key, if not by its own name.
+    /// The name of the table that holds the source's key, if not its own.
     fn near_table() -> Option<String> {
         Self::names().name(RouteOf::<R>::near_place(0, 1))
     }
@@ -131,8 +132,8 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         self.write_conditions(condition, out)
     }
 
-    /// `tags WHERE tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = posts.id
-    /// AND (…))`: each row once, however often the association table has it.
+    /// `tags WHERE tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id =
+    /// posts.id AND (…))`: each row once, however often it is in the association table.
     pub(crate) fn write_distinct_rows<'b, DB: Backend>(
         &'b self,
         condition: &'b impl WriteCondition<DB>,
@@ -151,7 +152,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         route.write_members(Place::first(&names), out.reborrow())?;
         out.push_sql(" WHERE ");
         self.write_equal(out.reborrow())?;
-        // Inside: it may be about the association table.
+        // Inside, because it may be about the association table.
         self.write_conditions(condition, out.reborrow())?;
         out.push_sql(")");
         Ok(())
@@ -162,9 +163,9 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         RouteOf::<R>::TABLES > 0
     }
 
-    /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS conjoin:related
-    /// WHERE conjoin:related.key_1 = categories.id`, after `more` was selected: where the table outside has the
-    /// name of one inside, which would hide it.
+    /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS conjoin:related WHERE
+    /// conjoin:related.key_1 = categories.id`, after `more` was selected: used if the outer table
+    /// has the name of an inner one, which would hide it.
     pub(crate) fn write_renamed_rows<'b, DB: Backend>(
         &'b self,
         condition: &'b impl WriteCondition<DB>,
@@ -194,8 +195,8 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         Ok(())
     }
 
-    /// `users.id IN (SELECT posts.user_id FROM posts WHERE …)`, never `NULL`: a list that is the same
-    /// for every row outside.
+    /// `users.id IN (SELECT posts.user_id FROM posts WHERE …)`, never `NULL`: the list is the same
+    /// for every outer row.
     pub(crate) fn write_among<'b, DB: Backend>(
         &'b self,
         condition: &'b impl WriteCondition<DB>,
@@ -218,7 +219,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         Ok(())
     }
 
-    /// `posts WHERE posts.user_id IS NOT NULL AND (…)`: those of all sources.
+    /// `posts WHERE posts.user_id IS NOT NULL AND (…)`: the rows of all sources.
     fn write_all_rows<'b, DB: Backend>(
         &'b self,
         condition: &'b impl WriteCondition<DB>,
@@ -229,8 +230,8 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
     {
         self.rows.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        // Also where the schema says NOT NULL: SQLite lets `NULL` into primary keys, as those of an
-        // association table are, and a single one would make `NOT IN` unknown.
+        // Also if the schema says NOT NULL: SQLite allows `NULL` in primary keys, such as those of
+        // an association table, and a single one would make `NOT IN` unknown.
         write_none_null(self.rows.near(), Self::near_table().as_deref(), &mut out)?;
         self.write_conditions(condition, out)
     }
@@ -244,7 +245,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         write_equal((self.rows.near(), near_table.as_deref()), (&self.key, E::NAME), out)
     }
 
-    /// ` AND (…)`: the condition, and what the relation states.
+    /// ` AND (…)`: the condition, and the declared filter.
     fn write_conditions<'b, DB: Backend>(
         &'b self,
         condition: &'b impl WriteCondition<DB>,

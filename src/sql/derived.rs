@@ -1,5 +1,5 @@
-//! Derived tables, which a statement makes itself. Their columns are `key_1`, `key_2`, and so on; what they
-//! are called themselves begins with `conjoin:`, since a table of the query could have any plainer name.
+//! Derived tables, which a statement creates itself. Their columns are `key_1`, `key_2`, and so on;
+//! their own names begin with `conjoin:`, since a table of the query could have any plainer name.
 
 use crate::model::key::{WriteColumns, len};
 use diesel::QueryResult;

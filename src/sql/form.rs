@@ -1,13 +1,13 @@
-//! How an aggregate is written where it is loaded.
+//! How an aggregate is written in the statement that loads it.
 
 use crate::database::backend::Database;
 
-/// The function, and what the database makes of it.
+/// The function, and its form in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// `COUNT(*)`
     Count,
-    /// `TRUE`, beside the keys that there are rows for.
+    /// `TRUE`, for the keys that have rows.
     Exists,
     /// `MIN(column)`
     Min,
@@ -15,16 +15,16 @@ pub enum Form {
     Max,
     /// `COALESCE(SUM(column), 0)`
     Sum,
-    /// The same of integers whose sum some database takes for a decimal number.
+    /// The same for integers whose sum is a decimal number in some database.
     LargeSum,
     /// `AVG(column)`
     Avg,
-    /// The same of integers, as a floating-point number.
+    /// The same for integers, as a floating-point number.
     IntegerAvg,
 }
 
 impl Form {
-    /// What its method is called.
+    /// The name of its method.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Form::Count => "count",
@@ -36,7 +36,7 @@ impl Form {
         }
     }
 
-    /// What stands around the column.
+    /// The SQL around the column.
     pub(crate) fn around(self, database: &impl Database) -> (&'static str, &'static str) {
         match self {
             Form::Count => ("COUNT(DISTINCT ", ")"),
@@ -50,7 +50,7 @@ impl Form {
         }
     }
 
-    /// Whether rows that repeat, and are known by so many columns, have to be made distinct before.
+    /// Whether repeated rows, identified by this many columns, must be made distinct first.
     pub(crate) fn distinct(self, columns: usize) -> bool {
         match self {
             Form::Exists | Form::Min | Form::Max => false,

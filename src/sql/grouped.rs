@@ -1,4 +1,4 @@
-//! The statement for an aggregate of the rows of each parent.
+//! The statement for an aggregate over the rows of each parent.
 
 use crate::clause::declared::WriteAnd;
 use crate::clause::filters::WriteCondition;
@@ -16,7 +16,7 @@ use diesel::associations::HasTable;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
-/// An aggregate of the rows that `R` leads to from each key, by the way `W`.
+/// An aggregate over the rows that `R` leads to from each key, by the route `W`.
 pub struct Grouped<R: Relation, W, B, K, C, N> {
     table: TableOf<R>,
     way: W,
@@ -52,7 +52,7 @@ where
     N: WriteCondition<DB>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        // By several ways, a row is found several times.
+        // A row that is reached in several ways is found several times.
         match W::TABLES > 0 && self.form.distinct(PrimaryKey::<Target<R>>::LEN) {
             true => self.write_of_distinct(out),
             false => self.write_directly(out),
@@ -136,7 +136,7 @@ where
         write_columns(Some(RELATED), "key", W::Near::LEN, &mut out)
     }
 
-    /// What the table is called that holds the key, if not by its own name.
+    /// The name of the table that holds the key, if not its own.
     fn near_table() -> Option<String> {
         Names::of::<Target<R>, W>().name(W::near_place(0, 1))
     }

@@ -1,4 +1,4 @@
-//! The statements and sub-queries about related rows, as text.
+//! The statements and subqueries about related rows, as text.
 //!
 //! Uses `clause`, `database` and `route`.
 

@@ -1,4 +1,4 @@
-//! All keys that can be reached from some, by a recursive query.
+//! All keys that can be reached from given ones, by a recursive query.
 
 use crate::database::key_in::{Bind, KeyIn};
 use crate::database::keys::KeyChunk;
@@ -12,7 +12,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// What the keys that were reached are called.
+/// The name of the table of reached keys.
 const REACHED: &str = "conjoin:reached";
 
 /// Which rows of a recursive relation a statement selects.
@@ -36,7 +36,7 @@ where
     }
 }
 
-/// The columns that `W` leads to are among the keys `S` that are reached from those of a chunk:
+/// The columns that `W` leads to are among the keys `S` that can be reached from those of a chunk:
 ///
 /// ```sql
 /// categories.parent_id IN (
@@ -48,7 +48,7 @@ where
 ///     SELECT key_1 FROM conjoin:reached)
 /// ```
 ///
-/// `UNION` without `ALL` is what ends cycles.
+/// `UNION` without `ALL` terminates cycles.
 #[derive(Debug)]
 pub struct RecursiveKeys<M: Model, W, S, B, K> {
     table: M::Table,

@@ -1,4 +1,4 @@
-//! What the statements for rows of a relation have in common.
+//! The common parts of the statements for rows of a relation.
 
 use crate::clause::clauses::Clauses;
 use crate::database::backend::Database;
@@ -10,15 +10,15 @@ use crate::route::target_from::TargetFrom;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// Rows of `M` that keys lead to by the way `W`.
+/// Rows of `M` that keys lead to by the route `W`.
 pub(crate) struct Rows<'q, DB: Database, M: Readable<DB>, W> {
     pub(crate) from: TargetFrom<M, W>,
     pub(crate) identity: PrimaryKey<M>,
     pub(crate) columns: Selection<M, DB>,
     /// Whether the key of the source and that of the row are selected before the columns.
     ///
-    /// A row is known by its own key: to a case-insensitive collation an association's reference to
-    /// it may differ from row to row.
+    /// A row is identified by its own key: in a case-insensitive collation, an association's
+    /// reference to it may differ from row to row.
     pub(crate) beside_keys: bool,
     pub(crate) terms: Clauses<'q, DB>,
 }

@@ -1,4 +1,4 @@
-//! A statement on its way to the database, apart from what it says.
+//! How a statement is sent, independent of its content.
 
 use crate::database::backend::Database;
 use crate::database::selection::{Readable, Selection};
@@ -8,10 +8,10 @@ use diesel::sql_types::Untyped;
 use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
 
-/// A statement on its way to the database; `Id` says whether its SQL is known by a type.
+/// A statement to be sent; `Id` specifies whether its SQL is identified by a type.
 ///
-/// Its rows are untyped: the statements of a relation fix what is in them, and that it can be read
-/// is proved once per model, not once more for the columns of each statement.
+/// Its rows are untyped: the statements of a relation determine their content, and that they can be
+/// read is proved once per model, not again for the columns of each statement.
 pub(crate) struct UntypedQuery<'s, Q, Id> {
     query: &'s Q,
     recursive: bool,
@@ -21,14 +21,15 @@ pub(crate) struct UntypedQuery<'s, Q, Id> {
 /// A statement whose SQL depends on a plan, or on the number of keys.
 pub enum Uncached {}
 
-/// The statement for the rows of `M` that one key leads to, and nothing else, where it is asked for by
-/// `By`.
+/// The statement for the rows of `M` for a single key, and nothing else; `By` is where the parent's
+/// key is read.
 ///
-/// Diesel finds it prepared by this type, without writing its SQL (8 % of loading one user's posts).
+/// Diesel finds the prepared statement by this type, without writing its SQL (8 % of loading one
+/// user's posts).
 pub struct OneKey<By, M, DB>(PhantomData<(By, M, DB)>);
 
 impl<'s, Q, Id> UntypedQuery<'s, Q, Id> {
-    /// Vouches that `Id` tells this query's SQL from that of every other one.
+    /// The caller guarantees that `Id` distinguishes this query's SQL from that of every other one.
     pub(crate) fn new(query: &'s Q, recursive: bool) -> Self {
         UntypedQuery { query, recursive, id: PhantomData }
     }
@@ -63,13 +64,13 @@ where
     M: Readable<DB> + 'static,
     DB: Backend + 'static,
 {
-    // With the backend: a `MultiConnection` hands its statements on to a connection that also has
+    // Includes the backend: a `MultiConnection` passes its statements to a connection that also has
     // its own, and they may differ.
     type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = Selection::<M, DB>::HAS_STATIC_QUERY_ID;
 }
 
-/// A query that ends with its `LIMIT`, and what the database wants to follow it.
+/// A query that ends with its `LIMIT`, and what must follow it in this database.
 #[derive(QueryId)]
 pub struct Limited<Q>(pub(crate) Q);
 

@@ -1,4 +1,4 @@
-//! The statement for some rows of each parent: as many as there is room for, from a place on.
+//! The statement for some rows of each parent: a limited number, after an offset.
 
 use crate::database::backend::{Database, FirstRows};
 use crate::database::key_in::{Bind, KEYS};
@@ -17,14 +17,14 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::BigInt;
 use std::marker::PhantomData;
 
-/// What tables of ours are called in a statement.
+/// The names of our derived tables in a statement.
 const TOP: &str = "conjoin:top";
 const RANKED: &str = "conjoin:ranked";
 
-/// The column with a row's place among those of its parent, counted from one.
+/// The column with a row's rank among those of its parent, counted from one.
 const PLACE: &str = "conjoin:place";
 
-/// How many rows of each parent, and how many of the first to leave out.
+/// How many rows of each parent to load, and how many to skip first.
 #[derive(Debug, Clone, Copy)]
 pub struct TopN {
     pub(crate) rows: i64,
@@ -41,8 +41,8 @@ impl TopN {
     }
 }
 
-/// Some rows of each parent: of those in the order of the terms, and where that leaves rows equal, of
-/// their primary key.
+/// Some rows of each parent, in the order of the clauses, and of their primary key where that is
+/// equal.
 pub struct TopNPerParent<'q, DB: Database, M: Readable<DB>, W, B, K> {
     rows: Rows<'q, DB, M, W>,
     keys: ParentKeys<K>,
@@ -69,7 +69,7 @@ where
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         match (&self.keys, out.backend().first_rows()) {
-            // Where a row may be found by several ways, only places tell how many rows were found.
+            // If a row may be reached in several ways, only ranking can count the rows.
             _ if W::TABLES > 0 => self.write_ranked(out),
             (ParentKeys::One(key), _) => self.write_of_one(key, out),
             (ParentKeys::Many(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
@@ -109,7 +109,7 @@ where
         self.write_first(out)
     }
 
-    /// 1.5 to 2.4 times as fast as places on SQLite, for 1 000 users who have ten posts each:
+    /// 1.5 to 2.4 times as fast as ranking on SQLite, for 1 000 users who have ten posts each:
     ///
     /// ```sql
     /// SELECT … FROM (VALUES (?), (?)) AS conjoin:keys CROSS JOIN posts
@@ -119,8 +119,8 @@ where
     /// AND (posts.user_id = conjoin:keys.column1) IS TRUE ORDER BY posts.title, posts.id
     /// ```
     ///
-    /// A view may have rows of two parents under one primary key. That the parent is asked for as a truth
-    /// value keeps SQLite from searching all its rows for those of the list.
+    /// A view may have rows of two parents under one primary key. Comparing the parent's key as a
+    /// truth value keeps SQLite from searching all its rows for those of the list.
     fn write_correlated<'b>(
         &'b self,
         keys: &'b KeyChunk<K>,
@@ -129,7 +129,7 @@ where
         self.write_select(out.reborrow())?;
         out.push_sql(" FROM ");
         B::write_rows(keys, out.reborrow())?;
-        // To SQLite this is an order: the keys first.
+        // SQLite takes this as an order: the keys first.
         out.push_sql(" CROSS JOIN ");
         self.table().walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
@@ -143,7 +143,8 @@ where
         self.write_order(out)
     }
 
-    /// 1.5 times as fast as places on PostgreSQL, and 3 times with an index in the order of the rows:
+    /// 1.5 times as fast as ranking on PostgreSQL, and 3 times with an index in the order of the
+    /// rows:
     ///
     /// ```sql
     /// SELECT conjoin:top.* FROM unnest($1) AS conjoin:keys (column1)
@@ -175,7 +176,7 @@ where
         write_column(Some(TOP), PLACE, &mut out)
     }
 
-    /// What every database understands:
+    /// The form that every database supports:
     ///
     /// ```sql
     /// SELECT … FROM posts INNER JOIN (
@@ -221,7 +222,7 @@ where
         write_column(Some(TOP), PLACE, &mut out)
     }
 
-    /// The places of all rows of the keys.
+    /// The ranks of all rows of the keys.
     fn write_places<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let near_table = TargetFrom::<M, W>::near_table();
         let near = (self.near(), near_table.as_deref());
@@ -242,7 +243,7 @@ where
         self.rows.terms.write_and_filter(out)
     }
 
-    /// The places of the rows where each counts once, by the first of the ways that lead to it.
+    /// The ranks of the rows, where each counts once, by the first of the ways that lead to it.
     fn write_places_without_repeats<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let (near, key) = (W::Near::LEN, PrimaryKey::<M>::LEN);
         let write_both = |out: &mut AstPass<'_, 'b, DB>| {

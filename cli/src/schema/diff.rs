@@ -1,8 +1,9 @@
-//! The migration from the database as it is to what a schema file says.
+//! The migration from the current database to the schema file.
 //!
-//! What print-schema would write is read as the file is, so that settings and patches of a project
-//! count on both sides. `parse` reads, `compare` finds the differences, `definition` asks the
-//! database for what schema files do not say, `write` makes SQL of it all; `types` has the words.
+//! The output of print-schema is parsed like the file, so that settings and patches of a project
+//! apply to both sides. `parse` parses, `compare` finds the differences, `definition` queries the
+//! database for what schema files do not contain, `write` generates the SQL; `types` maps the
+//! types.
 
 mod compare;
 mod definition;
@@ -18,7 +19,7 @@ use super::Settings;
 use crate::failure::Failure;
 pub(crate) use write::Script;
 
-/// Compares, and says what to do.
+/// Compares, and returns the changes.
 pub(crate) fn diff(
     database: &mut Database,
     settings: &Settings,
@@ -52,7 +53,7 @@ pub(crate) fn diff(
     writer.write(&changes)
 }
 
-/// The schema whose name schema files leave out.
+/// The schema that schema files do not name.
 fn default_schema(database: &Database) -> String {
     match database.dialect() {
         Dialect::Postgres => "public".to_owned(),

@@ -1,4 +1,4 @@
-//! Formatting, and the patch of those who know better.
+//! Formatting, and the user's patch.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -1,8 +1,8 @@
-//! Names of the database as names of Rust.
+//! Maps names of the database to names of Rust.
 
 use super::Name;
 
-/// What no identifier can be, and what `table!` keeps for itself.
+/// Words that cannot be identifiers, and those that `table!` reserves.
 const RESERVED: &str = " abstract as async await become box break const continue crate do dyn else \
     enum extern false final fn for if impl in let loop macro match mod move mut override priv pub \
     ref return Self self static struct super trait true try type typeof unsafe unsized use virtual \
@@ -13,20 +13,21 @@ impl Name {
         Self { sql: sql.to_owned(), rust: rust_name(sql, None), schema }
     }
 
-    /// With its schema, as SQL has it.
+    /// Qualified with its schema, in SQL.
     pub(super) fn full_sql(&self) -> String {
         let schema = self.schema.iter().map(|it| format!("{it}."));
         schema.collect::<String>() + &self.sql
     }
 
-    /// With its schema, as `table!` has it.
+    /// Qualified with its schema, in `table!`.
     pub(super) fn full_rust(&self) -> String {
         let schema = self.schema.iter().map(|it| format!("{}.", rust_name(it, None)));
         schema.collect::<String>() + &self.rust
     }
 }
 
-/// A name with an underscore for what Rust does not take, and one at the end where it would clash.
+/// A name with underscores for characters that Rust does not accept, and one at the end if it would
+/// clash.
 pub(super) fn rust_name(sql: &str, table: Option<&Name>) -> String {
     let name = identifier(sql);
     let reserved = name.is_empty()

@@ -1,4 +1,4 @@
-//! What the database says of itself.
+//! Reads the schema from the database.
 
 mod mysql;
 mod postgres;
@@ -28,12 +28,12 @@ pub(super) struct Row {
     pub(super) max_length: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     pub(super) comment: Option<String>,
-    /// Whether it is SQLite's row id, and is to be as long as that.
+    /// Whether it is SQLite's row id, and should have the same width.
     #[diesel(sql_type = Bool)]
     pub(super) is_row_id: bool,
 }
 
-/// One column of a foreign key; those of one key follow each other.
+/// One column of a foreign key; the columns of one key are consecutive.
 #[derive(Debug, QueryableByName)]
 struct KeyRow {
     #[diesel(sql_type = Text)]
@@ -46,13 +46,12 @@ struct KeyRow {
     parent_schema: Option<String>,
     #[diesel(sql_type = Text)]
     parent: String,
-    /// The primary key, if SQLite's key names no column.
+    /// The primary key, if SQLite's key specifies no column.
     #[diesel(sql_type = Nullable<Text>)]
     parent_column: Option<String>,
 }
 
-/// The statements that ask one kind of database. Each takes the schema, and a table where that is
-/// not all of them.
+/// The queries for one kind of database. Each takes the schema, and a table if it is about one.
 struct Questions {
     /// The names of the tables, as `value`.
     tables: &'static str,
@@ -69,9 +68,9 @@ struct Reader<'a> {
     settings: &'a Settings,
     dialect: Dialect,
     questions: Questions,
-    /// The schema that is asked for.
+    /// The schema to read.
     schema: String,
-    /// The schema that tables are named with.
+    /// The schema that qualifies the tables.
     named: Option<String>,
 }
 

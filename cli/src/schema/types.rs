@@ -1,4 +1,4 @@
-//! Types of the database as types of Diesel.
+//! Maps types of the database to types of Diesel.
 
 use conjoin_migrate::Dialect;
 use heck::ToUpperCamelCase;
@@ -7,7 +7,7 @@ use super::read::Row;
 use super::{Name, Settings, Type};
 use crate::failure::Failure;
 
-/// What Diesel has for every database.
+/// Diesel's types for every database.
 const COMMON: &str = " Bool Integer SmallInt BigInt Binary Text Double Float Numeric Timestamp Date Time \
     Float4 Smallint Int2 Int4 Int8 Bigint Float8 Decimal VarChar Varchar Char Tinytext Mediumtext \
     Longtext Tinyblob Blob Mediumblob Longblob Varbinary Bit ";
@@ -19,7 +19,7 @@ const POSTGRES: &str = " Cidr Citext Inet Jsonb MacAddr MacAddr8 Money Oid Range
 
 const MYSQL: &str = " TinyInt Tinyint Datetime Json ";
 
-/// What Diesel has for any of them.
+/// Diesel's types for any of them.
 pub(super) const ALL: [&str; 3] = [COMMON, POSTGRES, MYSQL];
 
 /// The type of a column.
@@ -62,7 +62,7 @@ fn plain(row: &Row, sql_name: &str, rust_name: String) -> Type {
     }
 }
 
-/// SQLite takes any word for a type; these are those that Diesel understands.
+/// SQLite accepts any word as a type; these are those that Diesel understands.
 fn sqlite(row: &Row, table: &Name) -> Result<Type, Failure> {
     let name = row.type_name.to_lowercase();
     let name = if name == "generated always" { "" } else { &name };

@@ -1,5 +1,5 @@
-//! The code, letter by letter as diesel_cli writes it, so that a project's schema file stays the
-//! same under either tool.
+//! Generates exactly the code of diesel_cli, so that a project's schema file stays the same under
+//! either tool.
 
 mod custom;
 mod groups;
@@ -119,7 +119,7 @@ fn doc(docs: Docs, comment: Option<&str>, auto: impl FnOnce() -> String) -> Stri
     text.lines().map(|it| format!("/// {}", it.trim()).trim_end().to_owned() + "\n").collect()
 }
 
-/// A string of Rust, raw where it holds quotes.
+/// A Rust string, raw if it contains quotes.
 fn literal(text: &str) -> String {
     if !text.contains('"') {
         return format!("\"{text}\"");

@@ -4,7 +4,7 @@ use crate::args::Cli;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Print a script that completes commands in a shell
+/// Print a shell completion script
 ///
 /// Example: conjoin completions bash > /etc/bash_completion.d/conjoin
 #[derive(clap::Args)]

@@ -8,7 +8,7 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Make, drop or reset the database
+/// Create, drop or reset the database
 #[derive(Args)]
 #[command(visible_alias = "db", subcommand_required = true, arg_required_else_help = true)]
 pub(crate) struct Database {

@@ -17,7 +17,7 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Write, run, undo and check migrations
+/// Create, run, revert and check migrations
 #[derive(Args)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub(crate) struct Migration {

@@ -12,11 +12,11 @@ use crate::schema::{Docs, Grouping, Pattern, Settings, Sorting, generate};
 
 /// Print the schema of the database as `diesel::table!`
 ///
-/// The settings are those of `[print_schema]` in diesel.toml, and of these options before them.
-/// Nothing is written to the database.
+/// The settings come from `[print_schema]` in diesel.toml; these options take precedence. Nothing
+/// is written to the database.
 ///
-/// With several --schema-key, options hold for the key before them, and those before the first key
-/// for all.
+/// With several --schema-key, options apply to the key before them, and those before the first key
+/// to all.
 ///
 /// Example: conjoin print-schema --except-tables legacy_ > src/schema.rs
 #[derive(clap::Args)]
@@ -70,19 +70,19 @@ pub(crate) struct PrintSchema {
     #[arg(long, value_name = "REGEX", num_args = 1..)]
     except_custom_type_definitions: Vec<Pattern>,
 
-    /// What defined types derive; may be given several times
+    /// Traits that defined types derive; may be given several times
     #[arg(long, value_name = "PATH")]
     custom_type_derives: Option<Vec<String>>,
 
-    /// Take domains of PostgreSQL whose name matches for types of their own
+    /// Treat PostgreSQL domains whose name matches as types of their own
     #[arg(long, value_name = "REGEX")]
     pg_domains_as_custom_types: Vec<Pattern>,
 
-    /// Take SQLite's row ids for BigInt
+    /// Treat SQLite's row ids as BigInt
     #[arg(long)]
     sqlite_integer_primary_key_is_bigint: bool,
 
-    /// Only this table of settings in diesel.toml: `[print_schema.KEY]`; may be given several times
+    /// Use only these settings in diesel.toml: `[print_schema.KEY]`; may be given several times
     #[arg(long, value_name = "KEY")]
     schema_key: Vec<String>,
 }
@@ -108,7 +108,7 @@ impl PrintSchema {
         Ok(Code::Done)
     }
 
-    /// These options before those of the file.
+    /// Applies these options over those of the file.
     fn over(&self, mut settings: Settings) -> Result<Settings, Failure> {
         if self.only_tables && self.except_tables {
             let problem = "--only-tables and --except-tables exclude each other: give one of them";
@@ -138,8 +138,8 @@ impl PrintSchema {
     }
 }
 
-/// The options by key. clap forgets their order, and so the command line is cut in front of each key,
-/// and each piece read as if it was all that was said.
+/// The options by key. clap does not keep their order, so the command line is split before each
+/// key, and each part is parsed as if it were the whole.
 fn sections(arguments: impl Iterator<Item = OsString>) -> Vec<PrintSchema> {
     let arguments: Vec<_> = arguments.collect();
     let begins = |it: &OsString| {

@@ -5,9 +5,9 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Make the folder of migrations, diesel.toml and the database, and run the migrations
+/// Create the migrations folder, diesel.toml and the database, and run the migrations
 ///
-/// What is there already stays as it is.
+/// Whatever exists already is left as it is.
 ///
 /// Example: conjoin setup --database-url app.db
 #[derive(clap::Args)]

@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Expr, Ident, Path, Result, Token, parenthesized, token};
 
-/// The kinds of relation, by the words that declare them.
+/// The kinds of relation, named like their keywords.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     HasMany,
@@ -36,12 +36,12 @@ impl Kind {
 /// `has_many(posts: Post, back_populates = author)`
 pub(crate) struct Declaration {
     pub(crate) kind: Kind,
-    /// Of the word `has_many`: where errors about the declaration as a whole point.
+    /// The position of the keyword `has_many`, for errors about the declaration as a whole.
     pub(crate) span: Span,
     pub(crate) name: Ident,
     pub(crate) target: Path,
     pub(crate) options: Options,
-    /// What is wrong with the options. The relation itself is known all the same.
+    /// Errors in the options. The relation itself is parsed all the same.
     pub(crate) error: Option<Error>,
 }
 
@@ -92,26 +92,26 @@ impl ToTokens for Columns {
     }
 }
 
-/// What stands between the two models.
+/// What is between the two models.
 pub(crate) enum Through {
-    /// `post_tags`, or `post_tags(post_id, tag_id)`: the columns of this side first.
+    /// `post_tags`, or `post_tags(post_id, tag_id)`, with the columns of this side first.
     Table { table: Path, columns: Option<(Columns, Columns)> },
-    /// `posts.tags`: relations, the first of them this model's.
+    /// `posts.tags`: relations, the first of which is this model's.
     Path(Vec<Ident>),
 }
 
 impl Declaration {
-    /// Reads what follows the word `has_many`.
+    /// Parses what follows the keyword `has_many`.
     pub(super) fn read(kind: Kind, word: &Ident, input: ParseStream) -> Result<Self> {
         if !input.peek(token::Paren) {
             let message = format!("expected `{word}(name: Model, …)`");
             return Err(Error::new(word.span(), message));
         }
-        // Parsed where it stands: of a stream taken out, syn would not know where it ends.
+        // Parsed in place: syn would not know where a separate stream ends.
         let content;
         parenthesized!(content in input);
         let declaration = Declaration::content(kind, word.span(), &content);
-        // What follows an error is passed over, or syn would report it as well.
+        // The rest after an error is skipped, or syn would report it as well.
         content.parse::<TokenStream>()?;
         declaration
     }

@@ -1,4 +1,4 @@
-//! What Diesel's own derives are told, as far as it matters here.
+//! The attributes of Diesel's own derives, as far as they matter here.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, Path, Result, Token, Type, parenthesized, token};
 
-/// What `#[diesel(…)]` says on a struct or a field, as far as it matters here.
+/// The content of `#[diesel(…)]` on a struct or a field, as far as it matters here.
 #[derive(Default)]
 pub(crate) struct Diesel {
     pub(crate) table: Option<Path>,
@@ -16,7 +16,7 @@ pub(crate) struct Diesel {
     pub(crate) column: Option<Ident>,
     /// The field is not a column of the table: `embed` or `select_expression`.
     pub(crate) computed: bool,
-    /// The field is a struct with columns, of which only Diesel knows.
+    /// The field is a struct with columns that only Diesel knows.
     pub(crate) embed: bool,
 }
 
@@ -30,7 +30,7 @@ impl Diesel {
     pub(crate) fn read(attributes: &[Attribute]) -> Self {
         let mut diesel = Diesel::default();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("diesel")) {
-            // What does not parse here is refused by Diesel's own derives.
+            // What does not parse here is rejected by Diesel's own derives.
             if let Ok(items) =
                 attribute.parse_args_with(Punctuated::<Item, Token![,]>::parse_terminated)
             {
@@ -91,7 +91,7 @@ impl Parse for Item {
     }
 }
 
-/// What ends at a comma, of which types and expressions have their own.
+/// A value up to the next comma; types and expressions contain commas of their own.
 fn item_value(name: &Ident, input: ParseStream) -> Result<TokenStream> {
     let mut value = TokenStream::new();
     match name.to_string().as_str() {

@@ -1,12 +1,12 @@
-//! The columns that a relation is by: which they are, and whose.
+//! The columns of a relation's keys, and the tables they belong to.
 
 use crate::attr::{Columns, Declaration, Diesel};
 use crate::model::Model;
 use crate::name;
 use syn::{Error, Ident, Path, Result};
 
-/// The column of a `belongs_to` that names none: that of Diesel's association, or else the field that
-/// is called after the relation or after its target.
+/// The column of a `belongs_to` that specifies none: that of Diesel's association, or else the
+/// field named after the relation or after its target.
 pub(crate) fn own_foreign_key(
     model: &Model,
     declaration: &Declaration,
@@ -60,7 +60,7 @@ pub(crate) fn own_table(model: &Model, path: &Path) -> Result<Path> {
     Ok(path.get_ident().map_or_else(|| path.clone(), |column| name::join(&model.table, column)))
 }
 
-/// A column of this table that a relation names, which its model must have as a field.
+/// A column of this table that a relation specifies and that must be a field of its model.
 pub(crate) fn own_column(model: &Model, path: &Path, what: &str) -> Result<Path> {
     match name::last(path).filter(|column| has_column(model, column)) {
         Some(_) => own_table(model, path),
@@ -80,7 +80,7 @@ pub(crate) fn own_column(model: &Model, path: &Path, what: &str) -> Result<Path>
     }
 }
 
-/// Whether a column is one of this table that the struct has.
+/// Whether a column of this table is a field of the struct.
 pub(crate) fn is_field(model: &Model, path: &Path) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
     let (column, table) = (names.next(), names.next());
@@ -91,7 +91,7 @@ pub(crate) fn has_column(model: &Model, column: &Ident) -> bool {
     model.columns.iter().any(|known| known.column == *column)
 }
 
-/// What else may be the reason that a column is missing.
+/// Another possible reason that a column is missing.
 fn embedded(model: &Model) -> &'static str {
     match model.embeds {
         true => {
@@ -102,7 +102,7 @@ fn embedded(model: &Model) -> &'static str {
     }
 }
 
-/// A column of the other table, given by its path: this side does not know that table's name.
+/// A column of the other table, specified by its path: this side does not know that table's name.
 pub(crate) fn their_column(path: &Path) -> Result<Path> {
     match path.get_ident() {
         None => Ok(path.clone()),
@@ -116,7 +116,7 @@ pub(crate) fn their_column(path: &Path) -> Result<Path> {
     }
 }
 
-/// A column of an association table, given by its name.
+/// A column of an association table, specified by its name.
 pub(crate) fn association_column(table: &Path, path: &Path) -> Result<Path> {
     match path.get_ident() {
         Some(column) => Ok(name::join(table, column)),
@@ -124,7 +124,7 @@ pub(crate) fn association_column(table: &Path, path: &Path) -> Result<Path> {
     }
 }
 
-/// The two columns of an association table are two.
+/// The two columns of an association table must differ.
 pub(crate) fn association(table: &Path, near: &Columns, far: &Columns) -> Result<()> {
     let texts = |columns: &Columns| columns.0.iter().map(name::path).collect::<Vec<_>>();
     if texts(near) != texts(far) {

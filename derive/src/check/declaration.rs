@@ -1,4 +1,4 @@
-//! A declaration by itself: its options fit its kind and each other.
+//! Checks a declaration by itself: its options must fit its kind and each other.
 
 use crate::attr::{Columns, Declaration, Kind, Through};
 use crate::name;
@@ -7,7 +7,7 @@ use syn::{Error, Ident, Result};
 /// Names that the generated types use themselves.
 const RESERVED: [&str; 5] = ["get", "get_if", "into_row", "node", "row"];
 
-/// What can be wrong with a declaration by itself.
+/// Checks a single declaration.
 pub(crate) fn declaration(declaration: &Declaration) -> Result<()> {
     if let Some(error) = &declaration.error {
         return Err(error.clone());
@@ -31,7 +31,7 @@ fn reserved(name: &Ident) -> Result<()> {
     Err(Error::new(name.span(), message))
 }
 
-/// Every relation says which is its other side, or that it has none.
+/// Every relation names its other side, or is `one_way`.
 fn sides(kind: Kind, declaration: &Declaration) -> Result<()> {
     let Declaration { span, name, target, options, .. } = declaration;
     let target = name::last(target).unwrap_or(name);
@@ -111,7 +111,7 @@ fn through(kind: Kind, declaration: &Declaration) -> Result<()> {
     }
 }
 
-/// An order chooses nothing.
+/// An order alone does not choose rows.
 fn order(kind: Kind, declaration: &Declaration) -> Result<()> {
     match (kind, &declaration.options.order_by) {
         (Kind::HasOne | Kind::BelongsTo, Some(order)) => Err(Error::new_spanned(
@@ -123,7 +123,8 @@ fn order(kind: Kind, declaration: &Declaration) -> Result<()> {
     }
 }
 
-/// What a filter leaves out is missing on the other side, so that the two are not one relation.
+/// The rows that a filter leaves out would be missing on the other side, so the two would not be
+/// one relation.
 fn filter(declaration: &Declaration) -> Result<()> {
     match (&declaration.options.filter, &declaration.options.back_populates) {
         (Some(_), Some(back)) => Err(Error::new(

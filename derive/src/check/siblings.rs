@@ -5,7 +5,8 @@ use crate::model::{Key, Model, Relation};
 use crate::name;
 use syn::{Error, Result};
 
-/// No two relations of one kind share their other side: the second is told, both are refused.
+/// No two relations of one kind share their other side: the second gets the error, both are
+/// rejected.
 pub(crate) fn claims(model: &mut Model) -> Result<()> {
     let relations = &mut model.relations;
     for second in 1..relations.len() {
@@ -36,7 +37,8 @@ pub(crate) fn claims(model: &mut Model) -> Result<()> {
     Ok(())
 }
 
-/// No two relations have one foreign key, unless that is said: the second is told, both are refused.
+/// No two relations have the same foreign key, unless that is explicit: the second gets the error,
+/// both are rejected.
 pub(crate) fn foreign_keys(model: &mut Model) -> Result<()> {
     let relations = &mut model.relations;
     for second in 1..relations.len() {
@@ -59,7 +61,7 @@ pub(crate) fn foreign_keys(model: &mut Model) -> Result<()> {
     Ok(())
 }
 
-/// Whether two relations come to one foreign key and nothing that is written tells them apart.
+/// Whether two relations infer the same foreign key and nothing explicit distinguishes them.
 fn same_foreign_key(one: &Relation, other: &Relation) -> bool {
     let (Some(a), Some(b)) = (own_columns(one), own_columns(other)) else { return false };
     let unsaid = !one.says_foreign_key && !other.says_foreign_key;
@@ -78,7 +80,7 @@ fn own_columns(relation: &Relation) -> Option<Vec<String>> {
     }
 }
 
-/// Of two sides of a tree one holds the foreign key: where neither does, both are refused.
+/// One of the two sides of a tree has the foreign key: if neither does, both are rejected.
 pub(crate) fn trees(model: &mut Model) -> Result<()> {
     let is_has = |kind| matches!(kind, Kind::HasMany | Kind::HasOne);
     for first in 0..model.relations.len() {

@@ -1,5 +1,5 @@
 //! What the two sides of a relation must agree on, for the compiler to check. Every error points at
-//! an attribute, and each mistake is reported by one side alone.
+//! an attribute, and each mistake is reported by one side only.
 
 use crate::attr::{Columns, Kind};
 use crate::model::{Key, Model, Relation};
@@ -22,7 +22,7 @@ pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
     quote!(#sides #keys)
 }
 
-/// What a relation tells its other side. A refused one names nothing, and passes every check.
+/// What a relation exposes to its other side. A rejected one names nothing, and passes every check.
 pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
     let marker = model.marker(relation);
     let kind = relation.kind.name();
@@ -48,7 +48,7 @@ pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
     }
 }
 
-/// A has_many or has_one: what it names is a belongs_to (demanded by its keys) that names it.
+/// A has_many or has_one: its other side is a belongs_to (required by its keys) that names it.
 fn has(model: &Model, relation: &Relation) -> TokenStream {
     let (marker, back) = (model.marker(relation), super::back(relation));
     let named_back = named_back(model, relation, Kind::BelongsTo);
@@ -61,8 +61,8 @@ fn has(model: &Model, relation: &Relation) -> TokenStream {
     )
 }
 
-/// A belongs_to: what it names is a has_many or has_one of this model. Whether that names it back
-/// is the other side's to check.
+/// A belongs_to: its other side is a has_many or has_one of this model. Whether that names it back
+/// is checked by the other side.
 fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
     let (marker, back) = (model.marker(relation), super::back(relation));
     spanned(
@@ -80,7 +80,7 @@ fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
     let mut checks = quote! {
         ::conjoin::private::check::is_many_to_many::<#back>();
     };
-    // Both sides see that they differ; the first by name says so.
+    // Both sides detect that they differ; the first by name reports it.
     if relation.full_name(model) <= other_name(relation) {
         let named_back = named_back(model, relation, Kind::ManyToMany);
         checks.extend(quote! {
@@ -126,7 +126,7 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
     let (source, target) = (&model.name, &relation.target);
     let types = match &relation.key {
         Key::Path(path) => return self::path(model, relation, path),
-        // What is not read has no Rust type.
+        // A key that is not read has no Rust type.
         Key::Unread { columns, references } => {
             let table = &model.table;
             let own = columns_of(relation, columns, quote!(#table::table));
@@ -160,7 +160,7 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
     quote_spanned!(relation.span=> ::conjoin::private::check::same_key::<#types>();)
 }
 
-/// Columns are those of a table.
+/// The columns belong to a table.
 fn columns_of(relation: &Relation, columns: &Columns, table: TokenStream) -> TokenStream {
     let table = super::respan(table, relation.span);
     let checks = columns.0.iter().map(|column| {
@@ -172,17 +172,17 @@ fn columns_of(relation: &Relation, columns: &Columns, table: TokenStream) -> Tok
 /// Columns have the SQL type of the key that they refer to.
 fn same_sql(relation: &Relation, columns: &Columns, referred: TokenStream) -> TokenStream {
     let referred = super::respan(referred, relation.span);
-    // The columns keep their place, where one that is missing is reported once.
+    // The columns keep their own spans, so that a missing one is reported once.
     quote_spanned!(relation.span=> ::conjoin::private::check::same_sql::<#columns, #referred>();)
 }
 
-/// The columns of an association table refer to the sides that `joinable!` says, if it does: asked where
-/// the two sides agree, and so may both be wrong.
+/// The columns of an association table refer to the sides declared by `joinable!`, if there is one:
+/// checked where the two sides agree, because then both may be wrong.
 fn right_way(model: &Model, relation: &Relation, agreed: TokenStream) -> TokenStream {
     let Key::Association { table, near, far } = &relation.key else { return TokenStream::new() };
     let (source, target) = (&model.name, &relation.target);
     let span = name::last(table).map_or(relation.span, Ident::span);
-    // Columns keep their place, where one that is missing is reported once.
+    // The columns keep their own spans, so that a missing one is reported once.
     let refers = |column: &Columns, model: TokenStream| {
         quote_spanned! {span=>
             ::conjoin::private::check::Refers::<
@@ -205,7 +205,7 @@ fn right_way(model: &Model, relation: &Relation, agreed: TokenStream) -> TokenSt
     }}
 }
 
-/// A path leads to the model that is declared, through relations without a filter.
+/// A path leads to the declared model, through relations without a filter.
 fn path(model: &Model, relation: &Relation, path: &[Ident]) -> TokenStream {
     let target = &relation.target;
     let steps = super::path(&model.name, path);

@@ -1,4 +1,4 @@
-//! The types beside a model: a module with its relations, edges and nodes.
+//! The types next to a model: a module with its relations, edges and nodes.
 
 use crate::model::{Key, Model, Relation};
 use crate::name;
@@ -11,8 +11,8 @@ fn parameter(relation: &Relation) -> &Ident {
     &relation.name
 }
 
-/// `pub mod user`: markers, edges, node types. It names nothing outside of itself but conjoin, so
-/// that it works wherever a struct can stand, in a function too.
+/// `pub mod user`: markers, edges, node types. It refers to nothing outside itself except conjoin,
+/// so it works wherever a struct can be declared, also in a function.
 pub(super) fn module(model: &Model) -> TokenStream {
     let Model { name, visibility, module, .. } = model;
     let text = name::text(name);
@@ -168,7 +168,7 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
     }
 }
 
-/// The accessors on `user::Node` and `user::One`, what functions can demand of them, and loading.
+/// The accessors on `user::Node` and `user::One`, their bounds for functions, and loading.
 pub(super) fn accessors(model: &Model) -> TokenStream {
     let Model { name, module, relations, .. } = model;
     let names: Vec<_> = relations.iter().map(parameter).collect();

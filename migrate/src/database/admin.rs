@@ -1,4 +1,4 @@
-//! Databases as a whole: whether they are there, making and dropping them.
+//! Databases as a whole: finding, creating and dropping them.
 
 use diesel::backend::Backend;
 use diesel::prelude::*;
@@ -7,12 +7,12 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use crate::{Database, DatabaseUrl, Dialect, Error};
 
 impl Database {
-    /// The name of the database that the connection is on, which its URL need not tell: a service, an
-    /// option or the environment may name it. For SQLite, its file.
+    /// The name of the database that the connection is on. The URL may not contain it: a service,
+    /// an option or the environment may select the database. For SQLite, its file.
     ///
     /// # Errors
     ///
-    /// [`Error::Database`]; [`Error::WrongDatabase`] when the connection is on none.
+    /// [`Error::Database`]; [`Error::WrongDatabase`] if the connection is on none.
     pub fn name(&mut self) -> Result<String, Error> {
         let sql = match self.dialect {
             Dialect::Sqlite => "SELECT file AS value FROM pragma_database_list WHERE name = 'main'",
@@ -24,11 +24,12 @@ impl Database {
         names.into_iter().next().ok_or_else(none)
     }
 
-    /// Makes the database that a URL names, and says whether it had to.
+    /// Creates the database that a URL names, and returns whether it had to.
     ///
     /// # Errors
     ///
-    /// [`Error::Connect`] when the server lets nobody in; [`Error::Database`] when it refuses.
+    /// [`Error::Connect`] if the server rejects the connection; [`Error::Database`] if it reports
+    /// an error.
     pub fn create(url: &DatabaseUrl) -> Result<bool, Error> {
         if url.dialect() == Dialect::Sqlite {
             let is_new = url.file().is_some_and(|it| !it.exists());
@@ -44,11 +45,11 @@ impl Database {
         server.create_database(&name).map(|()| true)
     }
 
-    /// The name of the database that a URL leads to, if there is one: the server is asked.
+    /// The name of the database that a URL leads to, if it exists; the server is queried.
     ///
     /// # Errors
     ///
-    /// [`Error::Connect`] when it lets nobody in although it is there.
+    /// [`Error::Connect`] if the connection is rejected although the database exists.
     pub fn find(url: &DatabaseUrl) -> Result<Option<String>, Error> {
         if url.dialect() == Dialect::Sqlite {
             let file = url.file().filter(|it| it.exists());
@@ -64,7 +65,7 @@ impl Database {
         }
     }
 
-    /// Drops the database that a URL leads to, and returns its name if it was there.
+    /// Drops the database that a URL leads to, and returns its name if it existed.
     ///
     /// # Errors
     ///
@@ -82,7 +83,7 @@ impl Database {
         Ok(Some(name))
     }
 
-    /// Connects to a database of the same server that is always there, and is not this one.
+    /// Connects to a database of the same server that always exists, and is not this one.
     pub(super) fn connect_to_server(url: &DatabaseUrl, name: &str) -> Result<Self, Error> {
         let always = match url.dialect() {
             Dialect::Postgres if name == "postgres" => "template1",
@@ -114,7 +115,7 @@ impl Database {
     }
 }
 
-/// Removes SQLite's file and what lies beside it.
+/// Removes the SQLite file and the files that belong to it.
 pub(super) fn remove_files(file: &std::path::Path) -> Result<bool, Error> {
     let was_there = file.exists();
     for suffix in ["", "-journal", "-wal", "-shm", "-migrate.lock"] {

@@ -1,4 +1,4 @@
-//! Databases that are made for a test, and dropped afterwards.
+//! Databases that are created for a test, and dropped afterwards.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,28 +6,28 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::admin::remove_files;
 use crate::{Database, DatabaseUrl, Dialect, Error};
 
-/// A database beside another one that nobody else knows of. Of SQLite, one in memory.
+/// A new database next to another one, known to nobody else. For SQLite, it is in memory.
 ///
-/// What is run through it reaches no database that it did not make. A copy of it, in the handler of a
-/// signal for instance, is about the same database.
+/// Nothing that is run through it reaches a database that it did not create. A clone, for example
+/// in a signal handler, refers to the same database.
 #[derive(Clone)]
 pub struct Scratch {
     url: DatabaseUrl,
     name: String,
-    /// Whether it was made, and by us.
+    /// Whether it was created, and by us.
     made: Arc<Mutex<bool>>,
 }
 
-/// What PostgreSQL and MariaDB take, in bytes. PostgreSQL would cut the rest off, and so mean another
-/// database.
+/// The limit of PostgreSQL and MariaDB, in bytes. PostgreSQL would truncate a longer name, and so
+/// mean another database.
 const LONGEST: usize = 63;
 
 impl Scratch {
-    /// One on the server of this URL. It is made when it is connected to first.
+    /// A database on the server of this URL. It is created at the first connect.
     ///
     /// # Errors
     ///
-    /// [`Error::WrongDatabase`] when `name` cannot be one's.
+    /// [`Error::WrongDatabase`] if `name` is not a valid name.
     pub fn beside(url: &DatabaseUrl, name: Option<&str>) -> Result<Self, Error> {
         let made = Arc::new(Mutex::new(false));
         if url.dialect() == Dialect::Sqlite {
@@ -48,11 +48,11 @@ impl Scratch {
         &self.name
     }
 
-    /// Makes it anew, and connects to it.
+    /// Creates it anew, and connects to it.
     ///
     /// # Errors
     ///
-    /// [`Error::WrongDatabase`] when it is there already, or when the connection is not on it.
+    /// [`Error::WrongDatabase`] if it exists already, or if the connection is not on it.
     pub fn connect(&self) -> Result<Database, Error> {
         self.make_anew()?;
         let mut database = Database::connect(&self.url)?;
@@ -87,7 +87,7 @@ impl Scratch {
         Ok(())
     }
 
-    /// Drops it, if it was made, whoever is connected to it.
+    /// Drops it, if it was created, even if others are connected to it.
     ///
     /// # Errors
     ///
@@ -141,7 +141,7 @@ impl Database {
         self.values(others).map_err(Error::doing("listing the other databases"))
     }
 
-    /// Ends the connections to a database, so that it can be dropped.
+    /// Closes the connections to a database, so that it can be dropped.
     fn end_connections(&mut self, name: &str) -> Result<(), Error> {
         let ended = match self.dialect {
             Dialect::Postgres => self.values_with(
@@ -163,7 +163,7 @@ impl Database {
     }
 }
 
-/// A name for a database beside this one.
+/// A name for a database next to this one.
 fn free_name(database: &str) -> String {
     let base: String = database.chars().take(30).collect();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);

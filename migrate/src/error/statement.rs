@@ -10,22 +10,23 @@ use super::cause::Cause;
 use super::shorten_to;
 use crate::Statement;
 
-/// A statement that the database refused: where it stands, what the database says, and what is left.
+/// A statement that the database rejected: its position, the database's message, and the state it
+/// left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementError {
     /// The file.
     pub path: PathBuf,
     /// The line that the error is on.
     pub line: usize,
-    /// The number of the statement in its file, counted from 1; 0 if it is not known.
+    /// The number of the statement in its file, counted from 1; 0 if unknown.
     pub number: usize,
     /// The number of statements in the file.
     pub of: usize,
-    /// What the database says.
+    /// The database's message.
     pub message: String,
     /// Its details and hints.
     pub details: Vec<String>,
-    /// What became of the migration, and what to do.
+    /// The state of the migration, and what to do.
     pub outcome: String,
     /// Why.
     pub(super) cause: Cause,
@@ -34,7 +35,7 @@ pub struct StatementError {
 }
 
 impl StatementError {
-    /// `offset` is where in the statement the error is, in bytes, if the database says so.
+    /// `offset` is the byte of the statement where the error is, if the database reports it.
     pub(crate) fn new(
         path: PathBuf,
         (number, of): (usize, usize),
@@ -58,7 +59,7 @@ impl StatementError {
         }
     }
 
-    /// An error that no single statement is to blame for.
+    /// An error that is not the fault of a single statement.
     pub(crate) fn whole(
         path: PathBuf,
         (number, of): (usize, usize),
@@ -94,14 +95,14 @@ impl Display for StatementError {
     }
 }
 
-/// A line of SQL as it is shown, and what a caret below it is indented by.
+/// A line of SQL as it is shown, and the indentation of a caret below it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 struct Source {
     text: String,
     indent: Option<String>,
 }
 
-/// How many characters of a long line are shown, and how many of them stand before the caret.
+/// How many characters of a long line are shown, and how many of them come before the caret.
 const SHOWN: usize = 120;
 const SHOWN_BEFORE: usize = 60;
 
@@ -134,7 +135,7 @@ fn details(error: &DieselError) -> Vec<String> {
     detail.into_iter().chain(hint).collect()
 }
 
-/// Where in the text that was sent the database saw the error, in bytes.
+/// The byte of the sent text where the database saw the error.
 pub(crate) fn offset(sql: &str, error: &DieselError) -> Option<usize> {
     let DieselError::DatabaseError(_, information) = error else { return None };
     match information.statement_position() {
@@ -147,8 +148,8 @@ pub(crate) fn offset(sql: &str, error: &DieselError) -> Option<usize> {
     }
 }
 
-/// SQLite and MariaDB name what they stumbled over: `near "FORM": syntax error`, `no such table: t`,
-/// `near 'FORM t' at line 1`. It is only believed when it stands in one place.
+/// SQLite and MariaDB quote what they stumbled over: `near "FORM": syntax error`, `no such table:
+/// t`, `near 'FORM t' at line 1`. This is used only if it occurs once in the statement.
 fn near(sql: &str, message: &str) -> Option<usize> {
     let between = |start: &str, end: &str| {
         let rest = &message[message.find(start)? + start.len()..];

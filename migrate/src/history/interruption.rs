@@ -5,14 +5,14 @@ use std::fmt::{self, Display, Formatter};
 use super::{Kept, Record};
 use crate::{Dialect, Script, Statement};
 
-/// A migration that stopped midway: how far it is known to have come, and what is uncertain.
+/// A migration that stopped midway: how far it is known to have got, and what is uncertain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interruption {
     /// The version.
     pub version: String,
     /// The folder's name.
     pub name: String,
-    /// Whether it was being undone.
+    /// Whether it was being reverted.
     pub reverting: bool,
     /// How many statements are known to be done.
     pub done: usize,
@@ -20,7 +20,7 @@ pub struct Interruption {
     pub uncertain: usize,
     /// The statements of the file that was run.
     pub statements: Vec<String>,
-    /// What stopped it; `None` when the process was killed or lost its connection.
+    /// What stopped it; `None` if the process was killed or lost its connection.
     pub problem: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl Interruption {
     }
 }
 
-/// The statement after which none can have been begun: MariaDB has no record of what is done while
+/// The statement after which none can have started: MariaDB has no record of what is done while
 /// tables are locked.
 fn uncertain(statements: &[Statement], done: usize) -> usize {
     super::super::sql::step(statements, done).end

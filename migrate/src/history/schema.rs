@@ -1,11 +1,11 @@
-//! Making the two tables.
+//! Creates the two tables.
 
 use diesel::prelude::*;
 
 use super::tables::{self, DIESEL, OURS};
 use crate::{Database, Dialect, Error};
 
-/// What Diesel creates, letter by letter but for the schema.
+/// What Diesel creates, exactly, except for the schema.
 const DIESEL_TABLE: &str = "CREATE TABLE IF NOT EXISTS {diesel} (\
     version VARCHAR(50) PRIMARY KEY NOT NULL,\
     run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)";
@@ -26,7 +26,7 @@ fn our_table(dialect: Dialect) -> String {
     )
 }
 
-/// Makes the tables where they are not there yet.
+/// Creates the tables if they do not exist.
 pub(super) fn create(database: &mut Database) -> Result<(), Error> {
     let ours = our_table(database.dialect());
     for (table, sql) in [(DIESEL, DIESEL_TABLE), (OURS, &ours)] {
@@ -50,7 +50,8 @@ pub(super) fn create(database: &mut Database) -> Result<(), Error> {
     Ok(())
 }
 
-/// Our table as earlier versions made it has the database's characters, which may be few.
+/// Our table as created by earlier versions has the character set of the database, which may be
+/// small.
 fn widen(database: &mut Database) -> QueryResult<()> {
     let narrow = tables::sql(
         database,

@@ -1,4 +1,5 @@
-//! The two tables by their whole names, which do not depend on what a migration does to the session.
+//! The qualified names of the two tables, which do not depend on what a migration does to the
+//! session.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -21,7 +22,7 @@ pub(super) fn sql(database: &mut Database, text: &str) -> QueryResult<String> {
     Ok(parts.enumerate().fold(first, |sql, (index, part)| format!("{sql}${}{part}", index + 1)))
 }
 
-/// Whether one of the two is there.
+/// Whether one of the two exists.
 pub(super) fn exists(database: &mut Database, table: &str) -> QueryResult<bool> {
     let home = home(database)?;
     let (sql, name) = match database.dialect() {
@@ -47,7 +48,7 @@ pub(super) fn exists(database: &mut Database, table: &str) -> QueryResult<bool> 
 }
 
 /// The schema of the two tables, quoted and with its dot: where Diesel's table is found when the
-/// connection is new, or else where it would be made.
+/// connection is new, or else where it would be created.
 fn home(database: &mut Database) -> QueryResult<String> {
     if let Some(home) = &database.home {
         return Ok(home.clone());

@@ -7,11 +7,11 @@ use super::tables::{self, sql};
 use super::{Applied, History, Kept, Record, applied_query, schema};
 use crate::{Database, Error, Migration, Script};
 
-/// What stands for a problem once somebody has looked at it.
+/// Replaces a problem once somebody has decided to continue.
 const RESUMABLE: &str = "resume";
 
 impl Record {
-    /// Whether somebody has decided that it goes on.
+    /// Whether somebody has decided that it continues.
     pub(crate) fn is_resumable(&self) -> bool {
         self.problem.as_deref() == Some(RESUMABLE)
     }
@@ -30,7 +30,7 @@ impl Record {
 }
 
 impl History {
-    /// Makes the tables where they are missing.
+    /// Creates the tables if they are missing.
     pub(crate) fn create(database: &mut Database) -> Result<(), Error> {
         schema::create(database)
     }
@@ -58,7 +58,7 @@ impl History {
         self.keep(database, migration)
     }
 
-    /// Keeps what an applied migration is, for a row that Diesel's table has already.
+    /// Stores the SQL of an applied migration that is already in Diesel's table.
     pub(crate) fn keep(
         &mut self,
         database: &mut Database,
@@ -72,7 +72,7 @@ impl History {
         Ok(())
     }
 
-    /// Records that a migration has begun, or goes on, with the file as it is now.
+    /// Records that a migration has begun, or continues, with the file as it is now.
     pub(crate) fn begin(
         database: &mut Database,
         migration: &Migration,
@@ -83,7 +83,7 @@ impl History {
         record.put(database).map(drop)
     }
 
-    /// Records that a migration begins to be undone, or goes on with that.
+    /// Records that the revert of a migration has begun, or continues.
     pub(crate) fn begin_revert(
         database: &mut Database,
         version: &str,
@@ -100,7 +100,7 @@ impl History {
         query.execute(&mut database.connection).map(drop)
     }
 
-    /// Records that an interrupted migration may go on, with this statement or with the first that
+    /// Records that an interrupted migration may continue, at this statement or at the first that
     /// is not known to be done.
     pub(crate) fn allow(
         database: &mut Database,
@@ -120,7 +120,7 @@ impl History {
         query.bind::<Text, _>(version.to_owned()).execute(&mut database.connection).map(drop)
     }
 
-    /// Records what stopped a migration, and says how many statements are done.
+    /// Records what stopped a migration, and how many statements are done.
     pub(crate) fn stop(
         database: &mut Database,
         version: &str,
@@ -138,13 +138,13 @@ impl History {
         Ok(usize::try_from(row.done).unwrap_or(0))
     }
 
-    /// Records that an interrupted revert is to be forgotten: the migration is applied.
+    /// Records that an interrupted revert is discarded: the migration is applied.
     pub(crate) fn settle(database: &mut Database, version: &str) -> QueryResult<()> {
         let change = "UPDATE {ours} SET state = 'applied', problem = NULL WHERE version = ?";
         execute(database, change, version)
     }
 
-    /// Forgets our record alone.
+    /// Removes only our record.
     pub(crate) fn forget(&mut self, database: &mut Database, version: &str) -> QueryResult<()> {
         execute(database, "DELETE FROM {ours} WHERE version = ?", version)?;
         self.records.remove(version);
@@ -184,7 +184,8 @@ struct Row<'m> {
 }
 
 impl Row<'_> {
-    /// Writes it in one statement: killed between two, it would be lost.
+    /// Writes it in one statement: with two, it would be lost if the process were killed in
+    /// between.
     fn put(self, database: &mut Database) -> QueryResult<Record> {
         let record = Record {
             version: self.migration.version.clone(),

@@ -1,5 +1,5 @@
-//! SQLite: a file beside the database. The database file itself cannot be it: to close it a second
-//! time would drop the locks that SQLite holds on it.
+//! SQLite: a file next to the database. It cannot be the database file itself: closing that a
+//! second time would release the locks that SQLite holds on it.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, Write};
@@ -43,7 +43,7 @@ impl FileLock {
     }
 }
 
-/// Who has the lock, if somebody has. Nothing is written.
+/// The holder of the lock, if any. Nothing is written.
 pub(super) fn holder(database: &Path) -> Option<String> {
     let path = beside(database);
     let lock = RwLock::new(File::open(&path).ok()?);
@@ -51,7 +51,7 @@ pub(super) fn holder(database: &Path) -> Option<String> {
     (!is_free).then(|| signature(&path))
 }
 
-/// The path of the lock: one for a file, also where links lead to it.
+/// The path of the lock: the same for all links to one file.
 fn beside(database: &Path) -> PathBuf {
     let file = database.canonicalize().unwrap_or_else(|_| database.to_owned());
     let mut path = file.into_os_string();
@@ -66,7 +66,7 @@ fn signature(path: &Path) -> String {
     }
 }
 
-/// Writes into the file who holds it, for those who wait.
+/// Writes the holder into the file, for those who wait.
 fn sign(file: &mut File) -> std::io::Result<()> {
     file.set_len(0)?;
     file.rewind()?;

@@ -1,7 +1,8 @@
-//! Galera: a row with an owner and an expiry, since the locks of such a cluster are each node's own.
+//! Galera: a row with an owner and an expiry, because locks in such a cluster are local to each
+//! node.
 //!
-//! Of two nodes that take it at once, the cluster lets one commit. The owner renews it from a thread
-//! of its own; should it die, the lease ends by itself.
+//! If two nodes take it at once, the cluster lets one commit. The owner renews it from a separate
+//! thread; if it dies, the lease expires.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -25,7 +26,7 @@ pub(crate) struct Lease {
     url: DatabaseUrl,
     name: String,
     owner: String,
-    /// Who had it before, and neither renewed it nor gave it back.
+    /// The previous owner, if it neither renewed nor released the lease.
     left_behind_by: Option<String>,
     renewal: Option<Renewal>,
 }
@@ -86,7 +87,7 @@ fn connect(url: &DatabaseUrl) -> Result<Database, Error> {
     Ok(database)
 }
 
-/// Takes the lease if it is free, and says who has it then.
+/// Takes the lease if it is free, and returns its owner.
 fn take(database: &mut Database, name: &str, owner: &str) -> QueryResult<String> {
     let insert = "INSERT IGNORE INTO __conjoin_lock (name, owner, expires) VALUES (?, '', 0)";
     diesel::sql_query(insert).bind::<Text, _>(name).execute(&mut database.connection)?;
@@ -110,7 +111,7 @@ fn holder(database: &mut Database, name: &str) -> QueryResult<String> {
     Ok(owners.concat())
 }
 
-/// Who has the lease, if somebody has and the table is there.
+/// The owner of the lease, if there is one and the table exists.
 pub(super) fn living_holder(database: &mut Database, name: &str) -> QueryResult<Option<String>> {
     let there = "SELECT 'yes' AS value FROM information_schema.tables \
                  WHERE table_schema = DATABASE() AND table_name = '__conjoin_lock'";

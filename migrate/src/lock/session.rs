@@ -1,7 +1,7 @@
 //! Servers: a second connection that holds a lock and does nothing else.
 //!
-//! On PostgreSQL it is the lock of a transaction that stays open. A lock of the session would stay
-//! behind in pgbouncer, which lends one session to many clients.
+//! On PostgreSQL it is the lock of a transaction that stays open. A session lock would stay behind
+//! in pgbouncer, which lends one session to many clients.
 
 use diesel::QueryResult;
 use sha2::{Digest, Sha256};
@@ -26,8 +26,8 @@ impl SessionLock {
         Ok(Self { database, key })
     }
 
-    /// Whether a lock would be that of one node of a Galera cluster: 20 rounds of 20 had two runners
-    /// at work at once.
+    /// Whether a lock would be local to one node of a Galera cluster: in 20 of 20 rounds two
+    /// runners ran at once.
     pub(super) fn is_one_nodes(&mut self) -> Result<bool, Error> {
         if self.database.dialect() != Dialect::Mysql {
             return Ok(false);
@@ -80,8 +80,8 @@ impl SessionLock {
         Ok(Some(holder.unwrap_or_else(|| UNKNOWN.to_owned())))
     }
 
-    /// What was asked last keeps its snapshot until something else is asked without parameters, and
-    /// a `CREATE INDEX CONCURRENTLY` waits for all snapshots.
+    /// The last query keeps its snapshot until a query without parameters is sent, and a `CREATE
+    /// INDEX CONCURRENTLY` waits for all snapshots.
     fn let_go_of_snapshot(&mut self) -> QueryResult<()> {
         self.database.execute("SELECT 1")
     }
@@ -96,16 +96,16 @@ impl SessionLock {
         Ok(Some(holder.unwrap_or_else(|| UNKNOWN.to_owned())))
     }
 
-    /// The name of the lease that stands for the lock on a cluster.
+    /// The name of the lease that replaces the lock on a cluster.
     pub(super) fn name(&self) -> String {
         self.key.name()
     }
 }
 
-/// Whoever has the lock, where the server does not tell.
+/// The holder of the lock, if the server does not report it.
 const UNKNOWN: &str = "another runner";
 
-/// Who has the lock, if somebody has.
+/// The holder of the lock, if any.
 pub(super) fn holder(database: &mut Database, key: &Key) -> QueryResult<Option<String>> {
     let sql = match database.dialect() {
         Dialect::Postgres => format!(
@@ -128,12 +128,12 @@ pub(super) fn holder(database: &mut Database, key: &Key) -> QueryResult<Option<S
     Ok(database.values(&sql)?.into_iter().next())
 }
 
-/// The lock's key as the number that both kinds of server take.
+/// The lock's key as the number that both kinds of server accept.
 pub(super) struct Key(i64);
 
 impl Key {
-    /// PostgreSQL's locks are each database's own; MariaDB's are the whole server's, so that its key
-    /// has the database in it.
+    /// PostgreSQL's locks are local to each database; MariaDB's belong to the whole server, so its
+    /// key includes the database.
     pub(super) fn new(key: &str, database: &mut Database) -> QueryResult<Self> {
         let name = match database.dialect() {
             Dialect::Mysql => database.values("SELECT COALESCE(DATABASE(), '') AS value")?.concat(),

@@ -11,13 +11,13 @@ use crate::lock::Lock;
 use crate::{Dialect, Error, Event, Migration, Migrations};
 
 impl Migrator<'_> {
-    /// Runs what was not run yet, up to a version if one is given, and returns the names of what
-    /// was run. Any number of processes may do so at once.
+    /// Runs the pending migrations, up to a version if one is given, and returns the names of those
+    /// that were run. Any number of processes may call it at once.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] before anything ran; [`Error::Statement`] after what went before was
-    /// applied; [`Error::Interrupted`] when an earlier run left something half done.
+    /// [`Error::Refused`] before anything ran; [`Error::Statement`] after the migrations before it
+    /// were applied; [`Error::Interrupted`] if an earlier run left something half done.
     pub fn run(&mut self, migrations: &Migrations, to: Option<&str>) -> Result<Vec<String>, Error> {
         self.prepare()?;
         self.reload()?;
@@ -56,7 +56,7 @@ impl Migrator<'_> {
         Ok(applied)
     }
 
-    /// Whether it was applied by us: another tool may have been faster.
+    /// Whether we applied it: another tool may have been faster.
     fn apply(&mut self, migration: &Migration) -> Result<bool, Error> {
         let applied = History::has(&mut self.database, &migration.version);
         if applied.map_err(Error::doing("reading the history of migrations"))? {
@@ -98,7 +98,7 @@ impl Migrator<'_> {
         recorded.map_err(Failure::Record)
     }
 
-    /// Tries again while all that is in the way is a lock that somebody holds.
+    /// Tries again while the only obstacle is a lock that somebody holds.
     pub(super) fn with_patience(
         &mut self,
         name: &str,
@@ -122,7 +122,7 @@ impl Migrator<'_> {
         }
     }
 
-    /// What a failure means: nothing, if another tool has applied the migration meanwhile.
+    /// Interprets a failure: it is none if another tool has applied the migration meanwhile.
     fn explain(&mut self, migration: &Migration, failure: Failure) -> Result<bool, Error> {
         let version = &migration.version;
         if self.applied_elsewhere(version, &failure)? {

@@ -1,4 +1,4 @@
-//! A database that was there before its migrations.
+//! A database that existed before its migrations.
 
 use super::Migrator;
 use crate::{Error, Migrations};
@@ -9,7 +9,7 @@ impl Migrator<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] when there is no such version.
+    /// [`Error::Unknown`] if there is no such version.
     pub fn baseline(&mut self, migrations: &Migrations, to: &str) -> Result<Vec<String>, Error> {
         migrations.find_version(to)?;
         self.exclusively(|it, _| {

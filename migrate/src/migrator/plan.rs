@@ -1,4 +1,4 @@
-//! What would run.
+//! The migrations that would run.
 
 use super::Migrator;
 use crate::{Error, Migration, Migrations, Statement};
@@ -10,12 +10,13 @@ pub struct Planned {
     pub migration: Migration,
     /// What would be sent.
     pub statements: Vec<Statement>,
-    /// Whether a failure would undo all of it.
+    /// Whether a failure would roll back all of it.
     pub atomic: bool,
 }
 
 impl Migrator<'_> {
-    /// What [`run`](Self::run) would run, in order, refused as it would be. Nothing is written.
+    /// Returns what [`run`](Self::run) would run, in order, and rejects what it would reject.
+    /// Nothing is written.
     ///
     /// # Errors
     ///

@@ -1,19 +1,19 @@
-//! Whether what goes up comes down.
+//! Tests whether each `down.sql` reverts its `up.sql`.
 
 use super::Migrator;
 use crate::check::check_inside;
 use crate::{Database, Error, Migration, Migrations, Options};
 
-/// What came of testing migrations.
+/// The results of testing migrations.
 #[derive(Debug)]
 pub struct Proofs {
-    /// What was found of each.
+    /// The result for each.
     pub list: Vec<Proof>,
-    /// Why no more were tested: an `up.sql` failed, and nothing after it can run.
+    /// Why testing stopped: an `up.sql` failed, and nothing after it can run.
     pub error: Option<Error>,
 }
 
-/// What came of running a migration, undoing it, and running it again.
+/// The result of running a migration, reverting it, and running it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// The migration.
@@ -22,7 +22,7 @@ pub struct Proof {
     pub found: Found,
 }
 
-/// Whether `down.sql` undoes `up.sql`.
+/// Whether `down.sql` reverts `up.sql`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Found {
@@ -30,14 +30,14 @@ pub enum Found {
     Undone,
     /// There is no `down.sql`.
     NoDown,
-    /// The schema is another one afterwards.
+    /// The schema differs afterwards.
     Different {
         /// The schema before, as text.
         before: String,
         /// The schema after `up.sql` and `down.sql`.
         after: String,
     },
-    /// `down.sql` was refused, or failed.
+    /// `down.sql` was rejected, or failed.
     Failed {
         /// Why.
         problem: String,
@@ -50,17 +50,17 @@ pub enum Found {
 }
 
 impl Found {
-    /// Whether something is to be corrected.
+    /// Whether something must be corrected.
     pub fn is_wrong(&self) -> bool {
         !matches!(self, Self::Undone | Self::NoDown)
     }
 }
 
 impl Migrator<'_> {
-    /// Runs each migration, undoes it, compares the schema with that before, and runs it again.
+    /// Runs each migration, reverts it, compares the schema with the one before, and runs it again.
     ///
-    /// `fresh` gives an empty database that nobody needs; after a `down.sql` that is wrong, another
-    /// one. Only the migrations of the versions that `is_tested` accepts are undone.
+    /// `fresh` returns an empty database that nobody needs, and another one after a faulty
+    /// `down.sql`. Only the migrations whose version `is_tested` accepts are reverted.
     pub fn prove(
         migrations: &Migrations,
         is_tested: impl Fn(&str) -> bool,
@@ -87,9 +87,9 @@ impl Migrator<'_> {
 struct Prover<'m, F> {
     migrations: &'m Migrations,
     fresh: F,
-    /// One on a database in which everything before the present migration was run.
+    /// A migrator on a database in which everything before the current migration was run.
     migrator: Option<Migrator<'static>>,
-    /// The version before the present one.
+    /// The version before the current one.
     before: Option<&'m str>,
 }
 
@@ -112,7 +112,7 @@ impl<F: FnMut() -> Result<Database, Error>> Prover<'_, F> {
 }
 
 impl<F: FnMut() -> Result<Database, Error>> Prover<'_, F> {
-    /// On a new database, whose migrations leave others alone.
+    /// Starts on a new database, whose migrations cannot reach others.
     fn start(&mut self) -> Result<Migrator<'static>, Error> {
         let mut database = (self.fresh)()?;
         let others = database.others()?;
@@ -147,7 +147,7 @@ impl Migrator<'_> {
         })
     }
 
-    /// The schema without the order of its columns, which `down.sql` cannot bring back.
+    /// The schema without the order of its columns, which `down.sql` cannot restore.
     fn schema(&mut self) -> Result<String, Error> {
         let text = self.database.describe()?;
         let mut lines: Vec<_> = text.lines().collect();

@@ -1,4 +1,4 @@
-//! Undoing migrations and running them again.
+//! Reverting migrations and running them again.
 
 use super::Migrator;
 use super::revert::Undo;
@@ -6,7 +6,7 @@ use crate::lock::Lock;
 use crate::{Dialect, Error, Event, Migration, Migrations, Refusal, Script, Statement};
 
 impl Migrator<'_> {
-    /// Undoes the last `count` migrations and runs them again, where possible in one transaction.
+    /// Reverts the last `count` migrations and runs them again, in one transaction if possible.
     ///
     /// # Errors
     ///
@@ -38,7 +38,7 @@ impl Migrator<'_> {
             && again.iter().all(|it| one(&it.up, it.in_transaction))
     }
 
-    /// Either all is redone or everything stays as it was.
+    /// Either all are redone, or nothing changes.
     fn redo_whole(
         &mut self,
         undos: &[Undo],
@@ -61,7 +61,7 @@ impl Migrator<'_> {
     }
 }
 
-/// The migrations that were undone, in the order in which they run.
+/// The migrations that were reverted, in the order in which they run.
 fn again(undos: &[Undo], migrations: &Migrations) -> Result<Vec<Migration>, Error> {
     let found = undos.iter().map(|undo| {
         let migration = migrations.get(&undo.version).cloned();

@@ -1,30 +1,30 @@
-//! Deciding what an interrupted migration is.
+//! Recording how an interrupted migration ended.
 
 use super::Migrator;
 use crate::history::History;
 use crate::{Error, Migration, Migrations, Status, status};
 
-/// What somebody found in the database after a migration was interrupted.
+/// The state of the database after a migration was interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repair {
-    /// All of it is there.
+    /// All of the migration took effect.
     Applied,
-    /// Nothing of it is there.
+    /// None of the migration took effect.
     Reverted,
-    /// It is to go on, with this statement, counted from 1, or with the first that is not known to
+    /// It should continue, at this statement, counted from 1, or at the first that is not known to
     /// be done.
     Retry(Option<usize>),
 }
 
 impl Migrator<'_> {
-    /// Records what a version is. Of the database nothing but the history is changed.
+    /// Records the state of a version. Changes nothing in the database except the history.
     ///
-    /// It also accepts a file that was modified since ([`Repair::Applied`]) and forgets a version
-    /// whose folder is gone ([`Repair::Reverted`]).
+    /// It also accepts a file that was modified since ([`Repair::Applied`]) and removes the record
+    /// of a version whose folder is gone ([`Repair::Reverted`]).
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`]; [`Error::Refused`] when there is nothing to repair.
+    /// [`Error::Unknown`]; [`Error::Refused`] if there is nothing to repair.
     pub fn repair(
         &mut self,
         migrations: &Migrations,
@@ -74,7 +74,7 @@ impl Migrator<'_> {
         recorded.map_err(Error::doing("repairing the history"))
     }
 
-    /// What was run of an interrupted migration, which is not always what the folder holds now.
+    /// What was run of an interrupted migration; the folder may contain something else now.
     fn was_run(
         &mut self,
         migrations: &Migrations,

@@ -1,4 +1,4 @@
-//! Undoing migrations.
+//! Reverting migrations.
 
 use super::Migrator;
 use super::outcome::Verb;
@@ -8,7 +8,7 @@ use crate::history::History;
 use crate::lock::Lock;
 use crate::{Error, Event, Migration, Migrations, Refusal, Script};
 
-/// An applied migration with what undoes it.
+/// An applied migration and the SQL that reverts it.
 pub(super) struct Undo {
     pub(super) version: String,
     pub(super) name: String,
@@ -19,12 +19,12 @@ pub(super) struct Undo {
 }
 
 impl Migrator<'_> {
-    /// Undoes the last `count` migrations, the last applied one first, and returns their names.
-    /// Those whose folder is gone are undone by what was kept of them.
+    /// Reverts the last `count` migrations, the last applied one first, and returns their names.
+    /// Those whose folder is gone are reverted with the stored SQL.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] when one of them cannot be undone, before any is.
+    /// [`Error::Refused`] if one of them cannot be reverted, before any is.
     pub fn revert(&mut self, migrations: &Migrations, count: usize) -> Result<Vec<String>, Error> {
         self.exclusively(|it, lock| {
             it.refuse_unfinished()?;
@@ -35,7 +35,7 @@ impl Migrator<'_> {
         })
     }
 
-    /// What undoes the last applied migrations; all of it is checked.
+    /// What reverts the last applied migrations; all of it is checked.
     pub(super) fn undos(
         &mut self,
         migrations: &Migrations,
@@ -76,7 +76,7 @@ impl Migrator<'_> {
         Undo { version, name, down, in_transaction, does_something }
     }
 
-    /// What was kept of a migration whose folder is gone.
+    /// The stored SQL of a migration whose folder is gone.
     fn kept_undo(&mut self, version: &str) -> Result<Result<Undo, Box<Refusal>>, Error> {
         let Some(record) = self.history.record(version).cloned() else {
             return Ok(Err(gone(version)));
@@ -90,7 +90,7 @@ impl Migrator<'_> {
         Ok(Ok(self.undo_by(&record.to_migration(&kept), down)))
     }
 
-    /// Refuses to forget a migration and leave what it made.
+    /// Refuses to mark a migration as not applied while its changes remain.
     fn check_down(&mut self, undo: &Undo) -> Option<Refusal> {
         if !undo.does_something || !is_empty(&undo.down, self.database.dialect()) {
             return None;
@@ -105,7 +105,7 @@ impl Migrator<'_> {
         Some(Refusal { path, line: None, problem: problem.to_owned() })
     }
 
-    /// Diesel undoes the highest version, whichever was applied last.
+    /// Diesel reverts the highest version, whichever was applied last.
     fn warn_of_order(&mut self, count: usize) {
         let applied: Vec<_> = self.history.applied.iter().map(|it| it.version.as_str()).collect();
         let last = applied.iter().rev().take(count).min();

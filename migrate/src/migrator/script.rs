@@ -9,12 +9,12 @@ use crate::history::History;
 use crate::sql::step;
 use crate::{Dialect, Event, Script, Statement};
 
-/// Why a file was not run to its end.
+/// Why a file did not run to its end.
 pub(super) enum Failure {
     Statement(Box<Failed>),
-    /// The database does not say which statement of a file failed.
+    /// The database does not report which statement of a file failed.
     Unplaced(DieselError),
-    /// The statements are fine by themselves, and the state that they lead to is not.
+    /// The statements themselves are fine, but the resulting state is not.
     Commit {
         of: usize,
         message: String,
@@ -35,17 +35,17 @@ pub(super) struct Failed {
     pub(super) index: usize,
     pub(super) of: usize,
     pub(super) statement: Statement,
-    /// Where in it, in bytes, if the database says so.
+    /// The byte where it failed, if the database reports it.
     pub(super) offset: Option<usize>,
     pub(super) error: DieselError,
-    /// Whether what went before it stays done.
+    /// Whether the statements before it stay done.
     pub(super) stepwise: bool,
     /// Whether rows that it wrote itself may stay, too.
     pub(super) partly: bool,
 }
 
 impl Failure {
-    /// What the database says.
+    /// The error of the database.
     pub(super) fn error(&self) -> Option<&DieselError> {
         match self {
             Self::Statement(failed) => Some(&failed.error),
@@ -54,7 +54,7 @@ impl Failure {
         }
     }
 
-    /// The statement that failed, if what went before it stays done.
+    /// The statement that failed, if those before it stay done.
     pub(super) fn stepwise(&self) -> Option<&Failed> {
         match self {
             Self::Statement(failed) if failed.stepwise => Some(failed),
@@ -75,8 +75,8 @@ const ROLLBACK_TO: &str = "ROLLBACK TO SAVEPOINT conjoin_file";
 const RELEASE: &str = "RELEASE SAVEPOINT conjoin_file";
 
 impl Migrator<'_> {
-    /// Sends a file within a transaction. SQLite and PostgreSQL take it whole and decide themselves
-    /// where a statement ends.
+    /// Sends a file within a transaction. SQLite and PostgreSQL run it as a whole and decide
+    /// themselves where a statement ends.
     pub(super) fn send_all(&mut self, name: &str, script: &Script) -> Result<(), Failure> {
         let statements = script.checked(self.database.dialect());
         let of = statements.len();
@@ -101,7 +101,7 @@ impl Migrator<'_> {
         self.database.execute(RELEASE).map_err(|_| Failure::Escaped { of: statements.len() })
     }
 
-    /// Which statement of a file failed that was sent whole.
+    /// Finds the statement that failed in a file that was sent whole.
     fn locate(&mut self, script: &Script, statements: &[Statement], error: DieselError) -> Failure {
         let is_told = self.database.dialect() == Dialect::Postgres;
         if let Some(at) = is_told.then(|| offset(script.text(), &error)).flatten()
@@ -121,7 +121,8 @@ impl Migrator<'_> {
         }
     }
 
-    /// Finds out by sending them one by one. What they do is undone, as what they did is.
+    /// Finds it by sending the statements one by one. Their changes are rolled back, like those of
+    /// the first attempt.
     fn send_again(&mut self, statements: &[Statement]) -> Option<Failure> {
         self.database.execute(ROLLBACK_TO).ok()?;
         let (index, error) = statements.iter().enumerate().find_map(|(index, statement)| {
@@ -130,7 +131,7 @@ impl Migrator<'_> {
         Some(Failure::at(index, statements, error))
     }
 
-    /// Sends all statements but those that are done, and records each.
+    /// Sends all statements except those that are done, and records each.
     pub(super) fn send_each(
         &mut self,
         name: &str,
@@ -166,7 +167,8 @@ impl Migrator<'_> {
         })
     }
 
-    /// After a statement failed: ends what the file may have begun, a transaction or a lock on tables.
+    /// After a statement failed: ends a transaction or a lock on tables that the file may have
+    /// begun.
     fn give_up(
         &mut self,
         version: &str,
@@ -187,14 +189,14 @@ impl Migrator<'_> {
         Ok(Failure::Statement(failed))
     }
 
-    /// Whether each statement of MariaDB stays done at once.
+    /// Whether MariaDB keeps each statement at once.
     fn commits_each(&mut self) -> bool {
         let commits = "SELECT 'yes' AS value FROM DUAL WHERE @@autocommit";
         self.database.dialect() == Dialect::Mysql
             && self.database.values(commits).is_ok_and(|it| !it.is_empty())
     }
 
-    /// Whether there are tables that know no transactions.
+    /// Whether there are tables without transactions.
     pub(super) fn has_plain_tables(&mut self) -> bool {
         let plain = "SELECT 'yes' AS value FROM information_schema.tables t \
              JOIN information_schema.engines e ON e.engine = t.engine \
@@ -213,14 +215,14 @@ impl Migrator<'_> {
         session.zip(role).map_or(Ok(()), |(it, role)| it.leave_role(database, &role))
     }
 
-    /// Whether a file can run within a transaction that undoes all of it.
+    /// Whether a file can run in a transaction that can roll all of it back.
     pub(super) fn runs_whole(&mut self, script: &Script, in_transaction: bool) -> bool {
         let statements = script.checked(self.database.dialect());
         in_transaction && !statements.iter().any(Statement::may_commit) && !self.has_plain_tables()
     }
 
-    /// Has what is recorded in the transaction of a migration meet nothing of its settings. SQLite's
-    /// cannot be changed there, and do no harm.
+    /// Restores the settings before the record is written in the transaction of a migration.
+    /// SQLite's cannot be changed there, and do no harm.
     pub(super) fn restore_to_record(&mut self, script: &Script) -> Result<(), Failure> {
         let restored = match self.database.dialect() {
             Dialect::Sqlite => Ok(()),
@@ -229,7 +231,7 @@ impl Migrator<'_> {
         restored.map_err(Failure::Record)
     }
 
-    /// Has the next migration start as the first one did.
+    /// Lets the next migration start with the same settings as the first one.
     pub(super) fn restore_session(&mut self, script: &Script) -> QueryResult<()> {
         let statements = script.checked(self.database.dialect());
         match &self.session {

@@ -1,4 +1,4 @@
-//! The text of a file, as it is run, compared and kept.
+//! The text of a file, as it is run, compared and stored.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -7,13 +7,13 @@ use sha2::{Digest, Sha256};
 
 use crate::{Dialect, Error, SplitError, Statement, split};
 
-/// A file of SQL, as it is written but for a byte order mark.
+/// A SQL file, unchanged except for a byte order mark.
 #[derive(Debug, Clone)]
 pub struct Script {
     /// Where it was read from.
     pub path: PathBuf,
     text: Arc<str>,
-    /// Files are long, and their statements are asked for often.
+    /// Files are long, and their statements are needed often.
     split: OnceLock<(Dialect, Split)>,
 }
 
@@ -44,7 +44,7 @@ impl Script {
         &self.text
     }
 
-    /// A checksum that neither a byte order mark nor the kind of line ends changes.
+    /// A checksum that is independent of byte order marks and line endings.
     ///
     /// ```
     /// use conjoin_migrate::Script;
@@ -68,14 +68,14 @@ impl Script {
         if *of == dialect { cached.clone() } else { split_as() }
     }
 
-    /// The statements of a file that was checked; what cannot be split is one.
+    /// The statements of a file that was checked; a file that cannot be split is one statement.
     pub(crate) fn checked(&self, dialect: Dialect) -> Arc<[Statement]> {
         let whole = |_| Arc::from([Statement::whole(self.text(), dialect)]);
         self.statements(dialect).unwrap_or_else(whole)
     }
 }
 
-/// Reads a file, and says at which byte it is no UTF-8.
+/// Reads a file; reports the byte at which it is not UTF-8.
 pub(super) fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
     String::from_utf8(bytes).map_err(|error| {

@@ -1,24 +1,24 @@
-//! What a statement is, as far as running it safely depends on that.
+//! The kind of a statement, as far as running it safely depends on that.
 
 use super::scan::{Kind, Scanner};
 use super::{Dialect, Statement};
 
-/// Why a statement deserves a look before it runs on a large or busy table.
+/// Why a statement deserves a review before it runs on a large or busy table.
 ///
-/// It is told from the words of the statement alone: a hint, no proof.
+/// It is derived from the words of the statement alone: a hint, not a proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Risk {
     /// Others wait while it runs.
     Locks,
-    /// The table, or much of it, is written anew.
+    /// The table, or much of it, is rewritten.
     Rewrites,
     /// Rows or columns are gone afterwards.
     Destroys,
 }
 
 impl Statement {
-    /// What this statement may do to others and to the data.
+    /// The risks of this statement to other sessions and to the data.
     ///
     /// ```
     /// use conjoin_migrate::{Dialect, Risk, split};
@@ -38,7 +38,7 @@ impl Statement {
         risks.into_iter().find_map(|(risk, applies)| applies.then_some(risk))
     }
 
-    /// `BEGIN`, `COMMIT` or the like, if it starts or ends a transaction.
+    /// `BEGIN`, `COMMIT` or similar, if it starts or ends a transaction.
     pub(crate) fn transaction_control(&self) -> Option<Control> {
         let words = self.words();
         let control = match words.iter().next()?.to_ascii_uppercase().as_str() {
@@ -53,7 +53,7 @@ impl Statement {
         Some(control)
     }
 
-    /// Whether the database refuses it within a transaction.
+    /// Whether the database rejects it within a transaction.
     pub(crate) fn needs_no_transaction(&self) -> bool {
         let words = self.words();
         match self.dialect {
@@ -73,7 +73,7 @@ impl Statement {
         }
     }
 
-    /// Whether it is SQLite's `PRAGMA foreign_keys = OFF`, which does nothing in a transaction.
+    /// Whether it is SQLite's `PRAGMA foreign_keys = OFF`, which has no effect in a transaction.
     pub(crate) fn switches_foreign_keys_off(&self) -> bool {
         let words = self.words();
         self.dialect == Dialect::Sqlite
@@ -81,8 +81,8 @@ impl Statement {
             && words.is_any(2, &["OFF", "0", "FALSE", "NO"])
     }
 
-    /// Whether MariaDB may commit what went before it, as it does for each change of a table: all but
-    /// plain changes of data count.
+    /// Whether MariaDB may commit everything before it, as it does for each change of a table:
+    /// everything but plain changes of data counts.
     pub(crate) fn may_commit(&self) -> bool {
         let words = self.words();
         let data = ["INSERT", "UPDATE", "DELETE", "REPLACE", "SELECT", "WITH"];
@@ -90,8 +90,8 @@ impl Statement {
         self.dialect == Dialect::Mysql && !sets && !words.is_any(0, &data)
     }
 
-    /// Whether a setting of the connection may be another one afterwards. What merely makes, changes
-    /// or drops something leaves them alone.
+    /// Whether it may change a setting of the connection. Statements that only create, change or
+    /// drop something do not.
     pub(crate) fn may_change_session(&self) -> bool {
         let plain = [
             "CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE",
@@ -100,7 +100,7 @@ impl Statement {
         !self.words().is_any(0, &plain)
     }
 
-    /// Whether MariaDB lets nothing but the tables named here be used from here on, not even ours.
+    /// Whether MariaDB allows only the tables named here from here on, not even ours.
     pub(crate) fn locks_tables(&self) -> bool {
         let words = self.words();
         let lock = words.is(0, "LOCK") && words.is_any(1, &["TABLE", "TABLES"]);

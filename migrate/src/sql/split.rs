@@ -1,7 +1,7 @@
 //! Where statements end.
 //!
-//! Where a file is sent whole, the database decides. This is for what is sent statement by statement,
-//! and for what is to be known of a file before it is sent.
+//! If a file is sent whole, the database decides. This is for files that are sent statement by
+//! statement, and for checks before a file is sent.
 
 mod mysql;
 mod postgres;
@@ -16,9 +16,9 @@ use super::{Dialect, is_blank};
 pub struct Statement {
     /// Its text, without the semicolon and without the comments before it.
     pub sql: String,
-    /// The line of the file that it begins on, counted from 1.
+    /// The line of the file where it begins, counted from 1.
     pub line: usize,
-    /// Where it begins in the file, in bytes.
+    /// The byte of the file where it begins.
     pub(crate) start: usize,
     pub(crate) dialect: Dialect,
 }
@@ -30,7 +30,7 @@ impl Statement {
     }
 }
 
-/// A script whose statements cannot be told apart.
+/// A script that cannot be split into statements.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {problem}")]
 pub struct SplitError {
@@ -43,7 +43,7 @@ pub struct SplitError {
 /// Splits a script into its statements, as the database does.
 ///
 /// Strings, comments, dollar quotes and the bodies of triggers and routines are kept whole, and
-/// MySQL's `DELIMITER` lines are obeyed.
+/// MySQL's `DELIMITER` lines are supported.
 ///
 /// ```
 /// use conjoin_migrate::{Dialect, split};
@@ -56,7 +56,7 @@ pub struct SplitError {
 ///
 /// # Errors
 ///
-/// Where something is opened that is never closed, and at the commands of a database's own shell.
+/// Anything unterminated, and commands of a database's own shell.
 pub fn split(text: &str, dialect: Dialect) -> Result<Vec<Statement>, SplitError> {
     let mut splitter =
         Splitter { scanner: Scanner::new(text, dialect), dialect, is_delimited: false };
@@ -73,7 +73,7 @@ pub fn split(text: &str, dialect: Dialect) -> Result<Vec<Statement>, SplitError>
     Ok(statements)
 }
 
-/// Checks that nothing is left out: between the statements there are comments and semicolons.
+/// Checks that nothing is left out: only comments and semicolons may be between the statements.
 fn add_up(text: &str, statements: &[Statement], dialect: Dialect) -> Result<(), Problem> {
     let ends = statements.iter().map(|it| it.start + it.sql.len());
     let starts = statements.iter().map(|it| it.start).chain([text.len()]);
@@ -176,7 +176,7 @@ impl<'s> Splitter<'s> {
         Ok(())
     }
 
-    /// At the end of the file everything must be closed.
+    /// At the end of the file nothing may be open.
     fn finish(
         &self,
         range: Option<(usize, usize)>,
@@ -234,7 +234,7 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Why this statement cannot be one of a migration.
+    /// Why this statement cannot be part of a migration.
     fn refusal(&self) -> Option<Problem> {
         match self {
             Self::Postgres(it) => it.refusal(),

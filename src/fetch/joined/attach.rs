@@ -13,8 +13,9 @@ use diesel::query_builder::{AstPass, QueryFragment};
 pub trait Attach<'q, DB: Database, R> {
     /// Adds the tables, and the filter to what the last one is joined on.
     ///
-    /// An association table is joined by itself, not as a pair with its target as Diesel would have it:
-    /// the rows of the query stay either way, and SQLite reads a pair whole before it joins it.
+    /// An association table is joined separately, not as a pair with its target as Diesel would do
+    /// it: the rows of the query are kept either way, and SQLite reads a whole pair before it joins
+    /// it.
     fn attach(filter: Option<Fragment<'q, DB>>, pieces: &mut Vec<Piece<'q, DB>>);
 }
 
@@ -48,7 +49,7 @@ where
     }
 }
 
-// No relation of a path states a filter.
+// No relation of a path declares a filter.
 impl<'q, DB, R, First, Rest> Attach<'q, DB, R> for Path<First, Rest>
 where
     DB: Database,

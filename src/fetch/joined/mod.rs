@@ -1,4 +1,4 @@
-//! Rows that come in the statement of the query: what is written, and which rows are which.
+//! Rows that are returned by the statement of the query: writing it, and telling the rows apart.
 
 pub(crate) mod attach;
 pub(crate) mod roots;

@@ -1,4 +1,5 @@
-//! The rows of the query itself: one for each row of the statement, or told apart by their primary key.
+//! The rows of the query itself: one for each row of the statement, or distinguished by their
+//! primary key.
 
 use crate::clause::clauses::Fragment;
 use crate::database::backend::Database;
@@ -17,7 +18,7 @@ use diesel::query_source::{Never, Once};
 use diesel::result::Error::DeserializationError;
 use diesel::row::{Field, Row};
 
-/// A model whose columns can stand beside others in a row.
+/// A model whose columns can be next to others in a row.
 pub trait Counted<DB: Database>:
     Readable<DB> + StaticallySizedRow<SqlTypeOf<<Self as Selectable<DB>>::SelectExpression>, DB>
 {
@@ -30,19 +31,19 @@ where
 {
 }
 
-/// A model whose rows are told apart by their primary key, which is selected before their columns: a
-/// row that is known is not read again.
+/// A model whose rows are distinguished by their primary key, which is selected before their
+/// columns: a known row is not read again.
 pub trait Identified<DB: Database>: Counted<DB> {
     /// The Rust type of the key.
     type Identity: Key;
-    /// How many columns the key has.
+    /// The number of columns of the key.
     const KEY_WIDTH: usize;
-    /// How many columns the key and the row have.
+    /// The number of columns of the key and the row.
     const WIDTH: usize;
 
     /// The columns of the key and the row.
     fn columns() -> Fragment<'static, DB>;
-    /// The key in a row, whose columns begin at `at`.
+    /// The key in a row whose columns begin at `at`.
     fn identity<'r>(row: &impl Row<'r, DB>, at: usize) -> QueryResult<Self::Identity>;
 }
 
@@ -85,12 +86,12 @@ where
     }
 }
 
-/// Rows, each of which stands once.
+/// Rows, each stored once.
 pub struct DistinctRoots<M, K> {
     index: Index<K>,
     known: Vec<K>,
     pub(crate) rows: Vec<M>,
-    /// The place of the row before, which often is that of the next.
+    /// The index of the previous row, which is often that of the next.
     before: u32,
 }
 
@@ -107,7 +108,7 @@ impl<M, K: Key> DistinctRoots<M, K> {
         self.index.find(identity, &self.known).is_some()
     }
 
-    /// The place of the row whose columns begin at `at`, which is read if it is new.
+    /// The index of the row whose columns begin at `at`; the row is read if it is new.
     pub(crate) fn place<'r, DB>(&mut self, row: &impl Row<'r, DB>, at: usize) -> QueryResult<u32>
     where
         DB: Database,
@@ -133,7 +134,7 @@ fn build<'r, DB: Database, M: Counted<DB>>(row: &impl Row<'r, DB>, at: usize) ->
     M::build_from_row(&row.partial_row(at..at + M::FIELD_COUNT)).map_err(DeserializationError)
 }
 
-/// Whether nothing was joined: the column at `at` is one of a primary key.
+/// Whether nothing was joined: the column at `at` belongs to a primary key.
 pub(crate) fn is_missing<'r, DB: Database>(row: &impl Row<'r, DB>, at: usize) -> bool {
     row.get(at).is_none_or(|field| field.is_null())
 }
@@ -143,12 +144,12 @@ pub(crate) fn is_missing<'r, DB: Database>(row: &impl Row<'r, DB>, at: usize) ->
 pub trait Roots<DB: Database, M> {
     /// The rows so far.
     type Rows: Default;
-    /// How many columns they have.
+    /// The number of their columns.
     const WIDTH: usize;
 
     /// The columns.
     fn columns() -> Fragment<'static, DB>;
-    /// The place of a row; nothing if there are `most` already and this is another one.
+    /// The index of a row; `None` if there are `most` already and this is another one.
     fn place<'r>(
         rows: &mut Self::Rows,
         row: &impl Row<'r, DB>,

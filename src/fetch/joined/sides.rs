@@ -1,4 +1,4 @@
-//! The rows of joined relations, as they stand beside those of the query.
+//! The rows of joined relations, next to those of the query.
 
 use crate::clause::declared::DefaultClauses;
 use crate::clause::filter_order::FilterOrder;
@@ -20,7 +20,7 @@ use crate::route::Step;
 use diesel::QueryResult;
 use diesel::row::Row;
 
-/// What is joined to a query or to a relation, as it is read.
+/// Reads what is joined to a query or to a relation.
 pub trait ReadSides<DB: Database> {
     /// Collects its rows.
     type Sides: Sides<DB> + Default;
@@ -34,9 +34,9 @@ pub trait Joins<'q, DB: Database>: ReadSides<DB> {
 
 /// Collects the rows of what is joined.
 pub trait Sides<DB: Database> {
-    /// How many columns it has.
+    /// The number of its columns.
     const WIDTH: usize;
-    /// Takes what stands beside the row at `source`; its columns begin at `at`.
+    /// Reads what is next to the row at `source`; its columns begin at `at`.
     fn take<'r>(&mut self, source: u32, row: &impl Row<'r, DB>, at: usize) -> QueryResult<()>;
 }
 
@@ -100,10 +100,10 @@ where
     }
 }
 
-/// The rows of the relation `R`, which are known by keys `K`, and what is joined beneath.
+/// The rows of the relation `R`, identified by keys `K`, and what is joined beneath.
 pub struct Side<R: Relation, K, J> {
     rows: DistinctRoots<Target<R>, K>,
-    /// Which row of the source stood beside which of these.
+    /// Which row of the source was next to which of these.
     pairs: Vec<(u32, u32)>,
     beneath: J,
 }
@@ -169,13 +169,13 @@ impl<M, E, L: FinishSides<M, E>, A: FinishSides<M, E>> FinishSides<M, E> for (L,
     }
 }
 
-/// The state of a slot that waits for the rows of `R`, with aggregates beside them or without.
+/// The state of a slot that waits for the rows of `R`, with or without aggregates.
 pub trait Awaits<R: Relation> {
     /// What is loaded beneath.
     type Beneath;
     /// How much is loaded.
     type Extent: Extent;
-    /// What waits.
+    /// The part that waits.
     fn awaited(&mut self) -> &mut JoinedSlot<R, Self::Beneath, Self::Extent>;
 }
 

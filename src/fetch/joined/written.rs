@@ -1,7 +1,7 @@
 //! The statement of a query with what is joined to it.
 //!
-//! Diesel is given one join, of a source and a condition that write all of ours: its joins are proved
-//! anew at every use, and each would nest the others in parentheses.
+//! Diesel sees one join, with a source and a condition that write all of ours: its own joins are
+//! proved again at every use, and each would nest the others in parentheses.
 
 use crate::clause::clauses::Fragment;
 use crate::database::backend::Database;
@@ -22,7 +22,7 @@ pub struct Piece<'q, DB> {
     pub(crate) on: Fragment<'q, DB>,
 }
 
-/// What is to be added to a query.
+/// What is added to a query.
 pub struct Parts<'q, DB> {
     pub(crate) columns: Vec<Fragment<'static, DB>>,
     pub(crate) pieces: Vec<Piece<'q, DB>>,
@@ -73,7 +73,7 @@ impl<DB> ValidGrouping<()> for SelectedColumns<DB> {
     type IsAggregate = is_aggregate::No;
 }
 
-// Each model's are known to be columns of its table.
+// Those of each model are known to be columns of its table.
 impl<DB, QS> AppearsOnTable<QS> for SelectedColumns<DB> {}
 
 impl<DB, QS> SelectableExpression<QS> for SelectedColumns<DB> {}
@@ -106,7 +106,7 @@ impl<DB> Clone for First<'_, DB> {
     }
 }
 
-/// What a source of ours selects unless told what to.
+/// What one of our sources selects by default.
 #[derive(Debug, Clone, Copy)]
 pub struct NoParts;
 
@@ -135,7 +135,8 @@ impl<DB> QuerySource for First<'_, DB> {
     }
 }
 
-// Nothing in the query is about these tables: where they are in it already they are refused before.
+// Nothing in the query is about these tables: if they are in it already, the query was rejected
+// before.
 impl<T, DB> AppearsInFromClause<T> for First<'_, DB> {
     type Count = Never;
 }
@@ -175,13 +176,13 @@ impl<DB: Database> QueryFragment<DB> for Rest<'_, DB> {
     }
 }
 
-/// The statement as it is sent. Its rows are untyped: what is in them is known where they are read.
+/// The statement as it is sent. Its rows are untyped: their content is known where they are read.
 pub struct Entire<'q, Q, DB> {
     pub(crate) query: Q,
-    /// What stands before the order of a relation to many rows: the query may have one of its own.
+    /// What precedes the order of a relation to many rows: the query may have its own.
     pub(crate) before_order: &'static str,
     pub(crate) order: Vec<Fragment<'q, DB>>,
-    /// What the database wants to follow a `LIMIT`.
+    /// What must follow a `LIMIT` in this database.
     pub(crate) after_limit: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Asking over an async connection: what `blocking` does, with `await`.
+//! Loading over an async connection: the same as `blocking`, with `await`.
 
 pub(crate) mod send;
 
@@ -153,7 +153,7 @@ where
     }
 }
 
-/// The same with a limit. Apart, so that no more is proved of each than is asked of it.
+/// The same with a limit. Separate, so that each only proves what it needs.
 pub trait LimitedOf<'q, M, C> {
     /// The first row.
     fn row(self, conn: &mut C) -> impl Future<Output = QueryResult<M>> + Send;
@@ -173,7 +173,7 @@ where
     }
 }
 
-/// Fills the slots of a level: what is planned is loaded, the rest stays as it is.
+/// Fills the slots of a level: loads what is planned and leaves the rest as it is.
 pub trait Fill<'q, DB: Database, M: Send>: Loadable<Loaded: Send> {
     /// Adds the rows of a recursive relation to those of its level.
     fn grow<C>(

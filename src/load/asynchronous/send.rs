@@ -1,4 +1,4 @@
-//! Sending statements, and taking in their rows.
+//! Sending statements, and collecting their rows.
 
 use crate::database::backend::Database;
 use crate::fetch::collector::{Fetched, RowSink, SendFinish, SendRowCollector};
@@ -32,7 +32,7 @@ where
     Ok((links, rows))
 }
 
-/// Sends the statements about keys that do not add up.
+/// Sends the statements about keys without an exact match.
 pub(crate) async fn finish<A, C>(
     mut collector: A,
     conn: &mut C,
@@ -70,7 +70,7 @@ where
     Ok(fetch.collector)
 }
 
-/// Sends a statement and takes in its rows.
+/// Sends a statement and collects its rows.
 pub(crate) fn receive<C, Q, Id, A>(
     conn: &mut C,
     execution: Execution<'_, Q, Id>,
@@ -82,8 +82,8 @@ where
     Id: QueryId + 'static,
     A: RowSink<C::Backend> + Send,
 {
-    // The statement is written before the future is: a boxed query can be sent to another thread,
-    // but not shared with it.
+    // The statement is written before the future is created: a boxed query is `Send` but not
+    // `Sync`.
     let rows = match execution {
         Execution::OneKey(query) => conn.load(query),
         Execution::Uncached(query) => conn.load(query),

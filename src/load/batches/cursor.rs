@@ -1,4 +1,4 @@
-//! Where a batch starts: behind the last row of the one before it.
+//! Where a batch starts: after the last row of the previous one.
 
 use crate::database::backend::Database;
 use crate::model::key::{KeyBound, KeyColumns, One, Several, WriteColumns, for_each_tuple};
@@ -16,8 +16,8 @@ use std::sync::{Arc, OnceLock};
 
 /// The keys of the last rows of all batches so far.
 ///
-/// The statement is built once, since a boxed query cannot be cloned, and a bind has to live as long
-/// as its statement: hence all keys are kept, in chunks that are each as long as all before them.
+/// The statement is built once, since a boxed query cannot be cloned, and a bind must live as long
+/// as its statement. Hence all keys are kept, in chunks that are each as long as all before them.
 #[derive(Debug)]
 pub struct Cursor<K> {
     chunks: [OnceLock<Box<[OnceLock<K>]>>; usize::BITS as usize],
@@ -38,7 +38,7 @@ impl<K> Cursor<K> {
         let (chunk, place) = position(len);
         let chunk = self.chunks[chunk]
             .get_or_init(|| (0..1_usize << chunk).map(|_| OnceLock::new()).collect());
-        // Set by nobody else: a batch at a time moves the cursor.
+        // Nobody else sets it: one batch at a time moves the cursor.
         let _ = chunk[place].set(key);
         self.len.store(len + 1, Ordering::Relaxed);
     }
@@ -58,19 +58,19 @@ impl<K> Cursor<K> {
     }
 }
 
-/// The chunk of an element, and its place there.
+/// The chunk of an element, and its index there.
 fn position(element: usize) -> (usize, usize) {
     let chunk = (element + 1).ilog2() as usize;
     (chunk, element + 1 - (1 << chunk))
 }
 
-/// The columns by which rows follow each other, with keys of the type `K`.
+/// The columns that rows are ordered by, with keys of the type `K`.
 pub trait Places<DB: Backend, K> {
-    /// How many columns.
+    /// The number of columns.
     const LEN: usize;
     /// Writes a column.
     fn write_column<'b>(&'b self, place: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-    /// Binds what a key has in a column.
+    /// Binds the value of a key in a column.
     fn bind<'b>(place: usize, key: &'b K, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
@@ -94,7 +94,7 @@ where
     }
 }
 
-/// The columns of `A`, and where these are equal those of `B`.
+/// The columns of `A`, and those of `B` where the former are equal.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Then<A, B>(A, B);
 
@@ -123,7 +123,7 @@ where
 
 /// How one column of a key of the type `K` is bound.
 pub trait BindAt<DB: Backend, K> {
-    /// Binds what the key has at a place.
+    /// Binds the value of the key at an index.
     fn bind_at<'b>(place: usize, key: &'b K, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
@@ -161,7 +161,7 @@ macro_rules! several {
 
 for_each_tuple!(several);
 
-/// The condition that a row is behind the cursor: `users.id > ?`.
+/// The condition that a row is after the cursor: `users.id > ?`.
 #[derive(Debug)]
 pub struct After<O, K> {
     columns: O,
@@ -274,7 +274,7 @@ where
     }
 }
 
-/// What they are to Diesel. Of which table the columns are, the model says.
+/// How Diesel sees them. The model determines which table the columns belong to.
 macro_rules! expression {
     ($name:ident: $sql_type:ty) => {
         impl<O: Default, K> $name<O, K> {

@@ -1,4 +1,4 @@
-//! Asking for a batch, over each kind of connection.
+//! Loading a batch, over each kind of connection.
 
 use crate::database::backend::Database;
 use crate::database::selection::Readable;
@@ -101,7 +101,7 @@ where
     }
 }
 
-/// The rows of a batch, as they come.
+/// The rows of a batch, as they are read.
 struct Batch<M> {
     rows: Vec<M>,
 }
@@ -118,13 +118,13 @@ fn execution<Q>(statement: &Q) -> Execution<'_, Q, Uncached> {
 }
 
 impl<M: Model, E, K: Key, DB> Batches<'_, M, E, K, DB> {
-    /// An empty batch, to be filled, unless there is no other one.
+    /// An empty batch, to be filled, unless there are no more.
     fn ask(&self) -> QueryResult<Option<Batch<M>>> {
         self.check()?;
         Ok((!self.done).then(|| Batch { rows: Vec::new() }))
     }
 
-    /// The key that the next batch starts behind; `None` where this one is empty.
+    /// The key after which the next batch starts; `None` if this one is empty.
     fn last_of(&mut self, batch: &Batch<M>) -> QueryResult<Option<K>> {
         index(batch.rows.len())?;
         let Some(last) = batch.rows.last() else {

@@ -1,4 +1,4 @@
-//! What a query must not have that is loaded in batches.
+//! What a query that is loaded in batches must not have.
 
 use crate::model::from::unsaid::{LimitOffset, Lock, Order};
 use crate::model::key::{Key, KeyColumns, KeyRef, Keyed};
@@ -8,7 +8,8 @@ use diesel::Table;
 use diesel::query_source::Column;
 use diesel::sql_types::is_nullable::NotNull;
 
-/// A query without an order, a limit, an offset or a lock. Of a boxed one that is not known here.
+/// A query without an order, a limit, an offset or a lock. For a boxed query that is not known
+/// here.
 #[diagnostic::on_unimplemented(
     message = "a query with an order, a limit, an offset or a lock cannot be loaded in batches",
     label = "`.batches(…)` orders and limits the query itself",
@@ -40,11 +41,11 @@ impl<T: Table> FromOneTable<T> for T {}
     note = "a row with `NULL` is neither behind nor before another one, and would be lost"
 )]
 pub trait NeverNull<M> {
-    /// What the field holds.
+    /// The type of the field, without an `Option`.
     type Key: Key;
-    /// What it holds in a row.
+    /// Its value in a row.
     fn key(row: &M) -> Option<Self::Key>;
-    /// Whether it holds this.
+    /// Whether it has this value.
     fn is(row: &M, key: &Self::Key) -> bool;
 }
 

@@ -1,4 +1,4 @@
-//! Asking over a blocking connection.
+//! Loading over a blocking connection.
 
 pub(crate) mod send;
 
@@ -137,7 +137,7 @@ where
     }
 }
 
-/// The same with a limit. Apart, so that no more is proved of each than is asked of it.
+/// The same with a limit. Separate, so that each only proves what it needs.
 pub trait LimitedOf<'q, M, C> {
     /// The first row.
     fn row(self, conn: &mut C) -> QueryResult<M>;
@@ -156,7 +156,7 @@ where
     }
 }
 
-/// Fills the slots of a level: what is planned is loaded, the rest stays as it is.
+/// Fills the slots of a level: loads what is planned and leaves the rest as it is.
 pub trait Fill<'q, DB: Database, M>: Loadable {
     /// Adds the rows of a recursive relation to those of its level.
     fn grow<C>(&mut self, rows: &mut Vec<M>, conn: &mut C) -> QueryResult<()>
@@ -170,7 +170,7 @@ pub trait Fill<'q, DB: Database, M>: Loadable {
     fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>;
-    /// Tells which statements that sends.
+    /// Describes the statements that this would send.
     fn describe(self, beneath: &mut Branches) -> QueryResult<()>;
 }
 

@@ -1,4 +1,4 @@
-//! Sending statements, and taking in their rows.
+//! Sending statements, and collecting their rows.
 
 use crate::database::backend::Database;
 use crate::fetch::collector::{Fetched, Finish, RowCollector, RowSink};
@@ -30,7 +30,7 @@ where
     Ok((links, rows))
 }
 
-/// Sends the statements about keys that do not add up.
+/// Sends the statements about keys without an exact match.
 pub(crate) fn finish<A, C>(
     mut collector: A,
     conn: &mut C,
@@ -68,7 +68,7 @@ where
     Ok(fetch.collector)
 }
 
-/// Sends a statement and takes in its rows.
+/// Sends a statement and collects its rows.
 pub(crate) fn receive<C, Q, Id, A>(
     conn: &mut C,
     execution: Execution<'_, Q, Id>,

@@ -1,4 +1,4 @@
-//! What to ask for a query with what is joined to it, and what becomes of the rows.
+//! The statement of a query with joined relations, and the result of its rows.
 
 use crate::database::backend::Database;
 use crate::fetch::collector::RowSink;
@@ -19,30 +19,30 @@ use diesel::query_dsl::methods::LimitDsl;
 use diesel::query_source::{Never, Once};
 use diesel::row::Row;
 
-/// A query of rows of `M` whose statement brings those of relations as well, for the slots `E`.
+/// A query for rows of `M` whose statement also returns those of relations, for the slots `E`.
 pub trait Answered<DB: Database, M, E> {
-    /// Takes in the rows.
+    /// Collects the rows.
     type RowCollector: RowSink<DB> + Gathered<M, E>;
 }
 
-/// A statement, and what takes in its rows.
+/// A statement, and what collects its rows.
 pub(crate) type Asked<'q, Q, DB, A> = QueryResult<(Entire<'q, Q, DB>, A)>;
 
-/// The same as it is asked.
-// Apart, because rustc forgets lifetimes in what a future holds across an `await`.
+/// The same, when it is built.
+// Separate, because rustc forgets lifetimes in what a future holds across an `await`.
 pub trait Asks<'q, DB: Database, M, E>: Answered<DB, M, E> {
-    /// The query with what is joined to it.
+    /// The query with the joined relations.
     type Query: QueryFragment<DB>;
     /// The same with a limit.
     type Limited: QueryFragment<DB>;
 
-    /// The statement for all rows, and what takes in `most` of them.
+    /// The statement for all rows, and what collects at most `most` of them.
     fn all(self, most: usize) -> Asked<'q, Self::Query, DB, Self::RowCollector>;
     /// The statement for one row.
     fn limited(self) -> Asked<'q, Self::Limited, DB, Self::RowCollector>;
 }
 
-/// Rows that were taken in.
+/// Rows that were collected.
 pub trait Gathered<M, E> {
     /// Links them to each other.
     fn graph(self, edges: E) -> QueryResult<Graph<M, E>>;
@@ -97,9 +97,9 @@ where
     Ok(Entire { query, before_order, order: parts.order, after_limit })
 }
 
-/// A query that the order of a relation to many rows may follow, if there is one.
+/// A query that can be followed by the order of a relation to many rows, if there is one.
 pub trait OrderedParts<DB: Database, Q> {
-    /// What stands before that order.
+    /// The SQL before that order.
     fn before_order(query: &Q) -> QueryResult<&'static str>;
 }
 
@@ -123,7 +123,7 @@ where
     }
 }
 
-/// The rows of a statement: those of the query, and beside them those of the relations.
+/// The rows of a statement: those of the query, and next to them those of the relations.
 pub struct RootRows<DB: Database, M, T: Roots<DB, M>, S> {
     roots: T::Rows,
     sides: S,
@@ -160,7 +160,7 @@ where
 }
 
 impl<R: Relation, E, X> JoinedSlot<R, E, X> {
-    /// The rows, for what is loaded beneath by statements of its own.
+    /// The rows, for the relations beneath that are loaded by their own statements.
     pub(crate) fn arrive(&mut self) -> Vec<Target<R>> {
         let rows = std::mem::take(&mut self.rows);
         Statements::start().answered(R::NAME, rows.len());

@@ -1,4 +1,4 @@
-//! Asking over an async connection: what `blocking` does, with `await`.
+//! Loading over an async connection: the same as `blocking`, with `await`.
 
 use crate::database::backend::Database;
 use crate::fetch::collector::RowSink;
@@ -75,7 +75,7 @@ where
     level(row, conn).await.map(M::one)
 }
 
-/// Sends the statement and takes in its rows.
+/// Sends the statement and collects its rows.
 fn receive<'q, C, Q, A>(
     fetch: Asked<'q, Q, C::Backend, A>,
     conn: &mut C,
@@ -85,7 +85,7 @@ where
     Q: QueryFragment<C::Backend> + 'q,
     A: RowSink<C::Backend> + Send,
 {
-    // The statement is written before the future is: it cannot be sent to another thread.
+    // The statement is written before the future is created, because it is not `Send`.
     let sent = fetch.map(|(statement, collector)| (conn.load(statement), collector));
     async move {
         let (rows, mut collector) = sent?;

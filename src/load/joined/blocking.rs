@@ -1,4 +1,4 @@
-//! Asking over a blocking connection.
+//! Loading over a blocking connection.
 
 use crate::database::backend::Database;
 use crate::fetch::collector::RowSink;
@@ -69,7 +69,7 @@ where
     level(row, conn).map(M::one)
 }
 
-/// Sends the statement and takes in its rows.
+/// Sends the statement and collects its rows.
 fn receive<C, Q, A>(
     (statement, mut collector): (Entire<'_, Q, C::Backend>, A),
     conn: &mut C,

@@ -1,8 +1,8 @@
-//! Types of keys that are equal in the database just when they are in Rust.
+//! Types of keys that are equal in the database exactly if they are in Rust.
 
 use std::any::TypeId;
 
-/// Whether no collation, padding or notation decides what equals what. Times do not count: SQLite
+/// Whether equality is independent of collation, padding and notation. Times do not count: SQLite
 /// compares them as text.
 pub(crate) fn exact<ST: 'static>() -> bool {
     #[cfg(feature = "mysql_backend")]

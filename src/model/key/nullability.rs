@@ -1,4 +1,4 @@
-//! Keys that may be `NULL`, or may not.
+//! Nullable and non-null keys.
 
 use crate::model::relation::{Cardinality, ToMaybeOne, ToOne};
 use diesel::sql_types::is_nullable;

@@ -1,4 +1,4 @@
-//! Whether the tables of joined relations are new to a statement.
+//! Whether the tables of joined relations are not in a statement yet.
 
 use crate::model::from::Both;
 use crate::model::key::{Association, Keyed, Pair, Path};
@@ -9,11 +9,12 @@ use crate::plan::joined::times::TimesSum;
 use crate::plan::joined::{And, JoinedRelation};
 use diesel::query_source::{AppearsInFromClause, Never, Plus};
 
-/// Tables that can be joined to the source `F`: none is there yet. Asked for the relation `R`.
+/// Tables that can be joined to the source `F`, because none is in it yet. Checked for the relation
+/// `R`.
 pub trait Fits<R, F> {
     /// The source with the tables.
     type From;
-    /// What was found out of them.
+    /// The result of the check.
     type Checked;
 }
 
@@ -94,7 +95,7 @@ type In<F, T> = <F as AppearsInFromClause<T>>::Count;
     note = "remove `.joined()` of `{R}`: grouped loading takes one more statement"
 )]
 pub trait NotYet<R> {
-    /// Nothing where they are.
+    /// Resolves to nothing if they are.
     type Checked;
 }
 

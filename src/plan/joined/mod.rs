@@ -1,4 +1,4 @@
-//! Relations whose rows come in the query's own statement: what may be joined.
+//! Relations that are loaded in the query's own statement: what can be joined.
 
 pub(crate) mod fits;
 pub(crate) mod onto;
@@ -16,9 +16,9 @@ use std::marker::PhantomData;
 
 /// A relation that is loaded in the statement of the query itself.
 ///
-/// Made by [`joined`](crate::dsl::RelationDsl::joined), and given to a query's [`with`](crate::dsl::WithDsl::with).
-/// `N` is the filter and order, `E` the relations to load beneath, `X` whether the whole relation is
-/// loaded, `J` what is joined beneath.
+/// Made by [`joined`](crate::dsl::RelationDsl::joined), and passed to a query's
+/// [`with`](crate::dsl::WithDsl::with). `N` is the filter and order, `E` the nested relations, `X`
+/// whether the whole relation is loaded, `J` the nested relations that are joined.
 #[derive(Debug)]
 #[must_use = "a plan does nothing until it is given to the `.with(…)` of a query"]
 pub struct Joined<R, N, E, X = Whole, J = NotJoined> {
@@ -46,9 +46,9 @@ impl<R: Relation, N, E, X, J> Plan for Joined<R, N, E, X, J> {
     }
 }
 
-/// What is said too late: refused, in our words.
+/// Calls that come too late: rejected with our own message.
 impl<R: Relation, N, E, X, J> Joined<R, N, E, X, J> {
-    /// Does not compile: a filter is said before `.joined()`.
+    /// Does not compile: call `filter` before `.joined()`.
     pub fn filter<P>(self, _: P) -> Self
     where
         Self: SaidEarlier<R>,
@@ -56,7 +56,7 @@ impl<R: Relation, N, E, X, J> Joined<R, N, E, X, J> {
         self
     }
 
-    /// Does not compile: an order is said before `.joined()`.
+    /// Does not compile: call `order_by` before `.joined()`.
     pub fn order_by<O>(self, _: O) -> Self
     where
         Self: SaidEarlier<R>,
@@ -64,7 +64,7 @@ impl<R: Relation, N, E, X, J> Joined<R, N, E, X, J> {
         self
     }
 
-    /// Does not compile: what is loaded beneath is said before `.joined()`.
+    /// Does not compile: call `with` before `.joined()`.
     pub fn with<P>(self, _: P) -> Self
     where
         Self: SaidEarlier<R>,
@@ -72,7 +72,7 @@ impl<R: Relation, N, E, X, J> Joined<R, N, E, X, J> {
         self
     }
 
-    /// Does not compile: the join brings all rows of each parent.
+    /// Does not compile: the join returns all rows of each parent.
     pub fn per_parent(self, _: i64) -> Self
     where
         Self: AllInOne<R>,
@@ -80,7 +80,7 @@ impl<R: Relation, N, E, X, J> Joined<R, N, E, X, J> {
         self
     }
 
-    /// Does not compile: the join is of one level.
+    /// Does not compile: the join covers only one level.
     pub fn recursive(self) -> Self
     where
         Self: AllInOne<R>,
@@ -89,7 +89,8 @@ impl<R: Relation, N, E, X, J> Joined<R, N, E, X, J> {
     }
 }
 
-/// The relation `R` joined to a query: its filter and order `N`, and what is joined beneath it.
+/// The relation `R` joined to a query, with its filter and order `N` and its joined nested
+/// relations.
 #[derive(Debug)]
 pub struct JoinedRelation<R, N, J> {
     pub(crate) filter_order: N,
@@ -97,7 +98,7 @@ pub struct JoinedRelation<R, N, J> {
     relation: PhantomData<fn() -> R>,
 }
 
-/// What is joined already, and another relation.
+/// The relations joined so far, and another one.
 #[derive(Debug)]
 pub struct And<L, A>(pub(crate) L, pub(crate) A);
 
@@ -108,7 +109,7 @@ pub struct JoinClause<Q, L> {
     pub(crate) joins: L,
 }
 
-/// The slot of a relation whose rows the statement of the query brings.
+/// The slot of a relation whose rows are returned by the query's own statement.
 pub struct JoinedSlot<R: Relation, E, X> {
     pub(crate) links: LinksOf<R>,
     pub(crate) rows: Vec<Target<R>>,

@@ -1,4 +1,4 @@
-//! Joining what a plan joins to a query.
+//! Joins the relations of a plan to a query.
 
 use crate::model::from::{FromOf, SelectFrom};
 use crate::plan::joined::fits::Fits;
@@ -7,7 +7,7 @@ use crate::plan::joined::{And, JoinClause, JoinedRelation};
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{Never, Plus};
 
-/// Joins nothing: the relation is loaded by statements of its own.
+/// Joins nothing: the relation is loaded by its own statements.
 #[derive(Debug, Clone, Copy)]
 pub struct NotJoined;
 
@@ -47,9 +47,9 @@ where
     }
 }
 
-/// What can be joined to the query `Q`, the relation `R` foremost.
+/// What can be joined to the query `Q`, starting with the relation `R`.
 pub trait InOneStatement<Q, R> {
-    /// What was found out of them.
+    /// The result of the check.
     type Checked: Passes;
 }
 
@@ -66,8 +66,8 @@ where
     >;
 }
 
-/// What was found out of a query and of what is joined to it. Where one of them is refused it is not known
-/// what is passed, so that rustc says no more.
+/// The result of checking a query and what is joined to it. If one of them is rejected, the type
+/// passed on is unknown, so that rustc reports no further errors.
 pub trait Passes {
     /// The same.
     type Pass<T>;
@@ -85,7 +85,7 @@ impl<Checked> Passes for Checked {
     }
 }
 
-/// A query, and what is joined to it already.
+/// A query, and what is already joined to it.
 pub trait Base {
     /// The query.
     type Query: AsQuery<Query: SelectFrom>;
@@ -113,7 +113,7 @@ impl<Q: AsQuery<Query: SelectFrom>, L> Base for JoinClause<Q, L> {
     }
 }
 
-/// What a plan joins, to be joined beneath a relation beside `J`.
+/// What a plan joins, to be joined beneath a relation in addition to `J`.
 #[diagnostic::on_unimplemented(
     message = "`.joined()` joins the statement of the query, and the relation around it is not in that",
     label = "a relation inside is `.joined()`, this one is not",
@@ -157,7 +157,7 @@ pub trait OnItsOwn {}
 #[diagnostic::do_not_recommend]
 impl OnItsOwn for NotJoined {}
 
-/// A query whose first row can be had by a `LIMIT`.
+/// A query whose first row can be selected with a `LIMIT`.
 #[diagnostic::on_unimplemented(
     message = "`first` limits the statement to one row: of a relation to many rows it would bring one at most",
     label = "say `get_result`, which reads all rows of the first one",

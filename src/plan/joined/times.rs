@@ -1,4 +1,4 @@
-//! How often a statement repeats the rows of its query, and which query may be repeated.
+//! How often a statement repeats the rows of its query, and which queries may be repeated.
 
 use crate::model::from::unsaid::{Distinct, Group, LimitOffset, Lock};
 use crate::model::key::Keyed;
@@ -65,7 +65,7 @@ impl Leads for ToMaybeOne {
     const MANY: bool = false;
 }
 
-/// The number of relations to many rows, of which `R` was joined last, that the query `Q` can take.
+/// The number of relations to many rows that the query `Q` can take, the last of which is `R`.
 #[diagnostic::on_unimplemented(
     message = "`{R}` would make two joined relations to many rows in one statement: \
                each row of the one would come with each of the other",
@@ -73,7 +73,7 @@ impl Leads for ToMaybeOne {
     note = "remove `.joined()` of one of them: grouped loading takes one more statement"
 )]
 pub trait Suits<R, Q> {
-    /// Nothing where the query is refused.
+    /// Resolves to nothing if the query is rejected.
     type Checked;
 }
 
@@ -97,7 +97,7 @@ where
     note = "remove `.joined()`: grouped loading takes one more statement and keeps the query as it is"
 )]
 pub trait Ungrouped {
-    /// Nothing where the query is refused.
+    /// Resolves to nothing if the query is rejected.
     type Checked;
 }
 
@@ -122,7 +122,7 @@ impl<ST, F: QuerySource, DB> Ungrouped for BoxedSelectStatement<'_, ST, FromClau
     note = "of a boxed query it is not known what it has"
 )]
 pub trait Unlimited {
-    /// Nothing where the query is refused.
+    /// Resolves to nothing if the query is rejected.
     type Checked;
 }
 

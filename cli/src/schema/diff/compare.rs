@@ -1,10 +1,10 @@
-//! What a schema file wants and the database is not.
+//! The differences between a schema file and the database.
 
 use conjoin_migrate::Dialect;
 
 use super::parse::{Column, Declared, Join, Table};
 
-/// The differences, in the order in which they can be made.
+/// The differences, in an order in which they can be applied.
 #[derive(Debug, Default)]
 pub(super) struct Changes<'a> {
     /// Parents before their children.
@@ -12,7 +12,7 @@ pub(super) struct Changes<'a> {
     pub(super) altered: Vec<Altered<'a>>,
     /// Children before their parents.
     pub(super) dropped: Vec<&'a Table>,
-    /// Relations that are said without a key in the database, between tables that are there.
+    /// Relations without a key in the database, between existing tables.
     pub(super) unkept: Vec<&'a Join>,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct Altered<'a> {
     pub(super) table: &'a Table,
     pub(super) added: Vec<&'a Column>,
     pub(super) removed: Vec<&'a Column>,
-    /// From what is there to what is wanted.
+    /// Pairs of the existing and the desired column.
     pub(super) changed: Vec<(&'a Column, &'a Column)>,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn compare<'a>(
     Ok(changes)
 }
 
-/// Only PostgreSQL tells `a` from `A`, and Diesel quotes all names.
+/// Only PostgreSQL distinguishes `a` from `A`, and Diesel quotes all names.
 fn is_same(a: &str, b: &str, dialect: Dialect) -> bool {
     a == b || dialect != Dialect::Postgres && a.eq_ignore_ascii_case(b)
 }
@@ -91,7 +91,8 @@ fn alter<'a>(old: &'a Table, new: &'a Table, dialect: Dialect) -> Option<Altered
     (!is_nothing).then_some(Altered { table: old, added, removed, changed })
 }
 
-/// In the order of the file, but for children, which wait for their parents. A circle stays as it is.
+/// In the order of the file, except that children come after their parents. Cycles are left as they
+/// are.
 fn parents_first<'a>(mut tables: Vec<&'a Table>, joins: &[Join]) -> Vec<&'a Table> {
     let mut sorted: Vec<&Table> = Vec::new();
     while !tables.is_empty() {

@@ -1,5 +1,5 @@
-//! What the database says of a table or a column: SQL to make it again, with its defaults, keys,
-//! checks and indexes, of which a schema file knows nothing.
+//! The definition of a table or a column in the database: SQL to recreate it, with its defaults,
+//! keys, checks and indexes, which a schema file does not contain.
 
 use conjoin_migrate::{Database, Dialect};
 use diesel::prelude::*;
@@ -17,7 +17,7 @@ pub(super) struct Definition {
     /// Its type alone.
     #[diesel(sql_type = Text)]
     pub(super) ty: String,
-    /// What stands after its name where it is defined.
+    /// What follows its name in its definition.
     #[diesel(sql_type = Text)]
     pub(super) definition: String,
 }
@@ -27,7 +27,7 @@ const SQLITE_COLUMNS: &str = "SELECT name, type AS ty, type || \
     CASE \"notnull\" WHEN 0 THEN '' ELSE ' NOT NULL' END AS definition \
     FROM pragma_table_xinfo(?1)";
 
-/// The statements that make a table again, empty.
+/// The statements that recreate a table, empty.
 pub(super) fn of_table(database: &mut Database, table: &Table) -> Result<Vec<String>, Failure> {
     match database.dialect() {
         Dialect::Sqlite => {
@@ -49,7 +49,7 @@ pub(super) fn of_table(database: &mut Database, table: &Table) -> Result<Vec<Str
     }
 }
 
-/// A column, and the statements that make again what goes with it.
+/// A column, and the statements that recreate what belongs to it.
 pub(super) fn of_column(
     database: &mut Database,
     table: &Table,
@@ -87,7 +87,7 @@ pub(super) fn referring(
     Ok(found.iter().filter_map(pair).collect())
 }
 
-/// Whether PostgreSQL has a type of this name, as SQL writes it.
+/// Whether PostgreSQL has a type with this SQL name.
 pub(super) fn has_type(database: &mut Database, name: &str) -> Result<bool, Failure> {
     let sql = "SELECT 'x' AS value WHERE to_regtype($1) IS NOT NULL";
     Ok(!values(database, sql, &[name])?.is_empty())
@@ -123,13 +123,13 @@ fn show_create(database: &mut Database, table: &Table) -> Result<String, Failure
     Ok(row.sql)
 }
 
-/// MariaDB and MySQL write a column or a key a line.
+/// MariaDB and MySQL write one column or key per line.
 fn lines_of(create: &str) -> Vec<String> {
     let lines = create.lines().filter(|it| it.starts_with("  "));
     lines.map(|it| it.trim().trim_end_matches(',').to_owned()).collect()
 }
 
-/// A key that a column is a part of, made again. An index of several stays without the column.
+/// Recreates a key that contains a column. An index of several columns remains without the column.
 fn again(line: &str, table: &str, column: &str) -> Option<String> {
     if line.starts_with('`') || line.starts_with("PRIMARY ") {
         return None;

@@ -8,7 +8,7 @@ use syn::{Attribute, Ident, Item, LitInt, LitStr, Token};
 use super::types::Type;
 use crate::failure::Failure;
 
-/// What a schema file says.
+/// The content of a schema file.
 #[derive(Debug, Default)]
 pub(super) struct Declared {
     pub(super) tables: Vec<Table>,
@@ -19,7 +19,7 @@ pub(super) struct Declared {
 pub(super) struct Table {
     pub(super) schema: Option<String>,
     pub(super) name: String,
-    /// What Rust calls it.
+    /// Its name in Rust.
     rust_name: String,
     /// The columns of the primary key.
     pub(super) key: Vec<String>,
@@ -34,7 +34,7 @@ pub(super) struct Column {
     pub(super) ty: Type,
 }
 
-/// A foreign key, as far as `joinable!` tells.
+/// A foreign key, as far as `joinable!` specifies it.
 #[derive(Debug)]
 pub(super) struct Join {
     pub(super) child: String,
@@ -45,7 +45,7 @@ pub(super) struct Join {
 impl Declared {
     /// # Errors
     ///
-    /// By file and line.
+    /// With file and line.
     pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
         let read = || {
             let mut found = Self::default();
@@ -87,7 +87,7 @@ impl Declared {
         Ok(())
     }
 
-    /// Puts the names of SQL in the place of Rust's.
+    /// Replaces Rust names with SQL names.
     fn resolve(&mut self, definitions: &[Definition]) {
         for join in &mut self.joins {
             let child = self.tables.iter().find(|it| it.rust_name == join.child);
@@ -206,7 +206,7 @@ impl Parse for Join {
     }
 }
 
-/// Any word: SQL has columns that are called `type`.
+/// Any word: SQL has columns named `type`.
 fn identifier(input: ParseStream<'_>) -> syn::Result<Ident> {
     use syn::ext::IdentExt;
     input.call(Ident::parse_any)

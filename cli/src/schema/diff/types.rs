@@ -1,13 +1,13 @@
-//! Types of Diesel as those of SQL.
+//! Maps types of Diesel to types of SQL.
 
 use conjoin_migrate::Dialect;
 use heck::ToSnakeCase;
 use syn::{GenericArgument, PathArguments};
 
-/// The type of a column, as a schema file has it.
+/// The type of a column in a schema file.
 #[derive(Debug, Clone)]
 pub(super) struct Type {
-    /// Diesel's word.
+    /// Its name in Diesel.
     pub(super) name: String,
     /// The schema and the name in SQL, if the file defines the type.
     pub(super) defined: Option<(Option<String>, String)>,
@@ -17,7 +17,7 @@ pub(super) struct Type {
     pub(super) max_length: Option<u64>,
 }
 
-/// Words for one type; the first is the one that we use.
+/// Synonyms for one type; we use the first.
 const SYNONYMS: &[&[&str]] = &[
     &["SmallInt", "Smallint", "Int2", "SmallSerial"],
     &["Integer", "Int4", "Serial"],
@@ -32,7 +32,7 @@ const SYNONYMS: &[&[&str]] = &[
     &["MacAddr8", "Macaddr8"],
 ];
 
-/// Types of a database that Diesel takes for the first.
+/// Types of a database that Diesel treats as the first one.
 const KINDS: &[&[&str]] = &[
     &["Text", "Varchar", "Char", "Bpchar", "Tinytext", "Mediumtext", "Longtext"],
     &["Binary", "Blob", "Tinyblob", "Mediumblob", "Longblob", "Varbinary"],
@@ -88,7 +88,7 @@ impl Type {
         Self { name, defined: None, is_array, is_nullable, is_unsigned, max_length: None }
     }
 
-    /// Whether both are one type, whether NULL is one of its values or not.
+    /// Whether both are the same type, ignoring nullability.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let (a, b) = (first_of(SYNONYMS, &self.name), first_of(SYNONYMS, &other.name));
         let same = match (&self.defined, &other.defined) {
@@ -99,13 +99,13 @@ impl Type {
             == (other.is_array, other.is_unsigned, other.max_length)
     }
 
-    /// Whether the database makes values for a primary key of it if it is asked to.
+    /// Whether the database can generate values for a primary key of this type.
     pub(super) fn is_integer(&self) -> bool {
         self.defined.is_none()
             && ["SmallInt", "Integer", "BigInt"].contains(&first_of(SYNONYMS, &self.name))
     }
 
-    /// Whether it is one that Diesel has.
+    /// Whether Diesel has this type.
     pub(super) fn is_known(&self) -> bool {
         let name = format!(" {} ", self.name);
         let own = ["TimestamptzSqlite", "CChar", "Unsigned"].contains(&self.name.as_str());
@@ -113,7 +113,7 @@ impl Type {
         self.defined.is_none() && (own || lists.iter().any(|it| it.contains(&name)))
     }
 
-    /// As SQL has it, without NOT NULL.
+    /// Its SQL, without NOT NULL.
     pub(super) fn sql(&self, dialect: Dialect) -> String {
         let mut sql = match &self.defined {
             Some((schema, name)) => defined(schema.as_deref(), name, dialect),
@@ -149,7 +149,7 @@ impl Type {
         if word.starts_with('"') { word.to_owned() } else { word.to_uppercase() }
     }
 
-    /// What NULLs become, and what a column has until its values are there.
+    /// The value that replaces NULLs, and that a column has until it is filled.
     pub(super) fn zero(&self) -> &'static str {
         let name = first_of(SYNONYMS, &self.name);
         match first_of(KINDS, name) {
@@ -162,7 +162,7 @@ impl Type {
         }
     }
 
-    /// The names that a type of PostgreSQL may have which only Rust knows.
+    /// Possible SQL names for a PostgreSQL type of which only the Rust name is known.
     pub(super) fn guesses(&self) -> [String; 2] {
         [self.name.to_snake_case(), self.name.to_lowercase()]
     }

@@ -1,4 +1,4 @@
-//! Changes as SQL, each with what undoes it and with what to know before it runs.
+//! Changes as SQL, each with its reverse and with remarks to read before it runs.
 
 mod changed;
 mod ty;
@@ -15,7 +15,7 @@ use crate::failure::Failure;
 pub(crate) struct Script {
     pub(crate) up: String,
     pub(crate) down: String,
-    /// What is lost, or has to be seen to by hand.
+    /// What is lost, or must be checked by hand.
     pub(crate) warnings: Vec<String>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Writer<'a> {
         Ok(self.script)
     }
 
-    /// A table; the keys to those that come after it come later.
+    /// A table; keys to tables that are created later are added later.
     fn create(&mut self, table: &Table, later: &[&Table]) -> Result<(), Failure> {
         let name = table_name(table, self.dialect);
         let mut lines = Vec::new();
@@ -81,7 +81,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Tables that refer to each other in a circle: the keys that could not be made with them.
+    /// Tables that refer to each other in a cycle: the keys that could not be created with them.
     fn late_keys(&mut self, table: &Table, later: &[&Table]) {
         if self.dialect == Dialect::Sqlite {
             return; // It does not ask for the parent before there are rows.
@@ -201,7 +201,7 @@ impl<'a> Writer<'a> {
         self.wanted.joins.iter().filter(|it| it.child == table.name).collect()
     }
 
-    /// `REFERENCES …`, if the file tells the parent's key.
+    /// `REFERENCES …`, if the file specifies the parent's key.
     fn references(&mut self, table: &Table, join: &Join) -> Option<String> {
         let parent = self.wanted.tables.iter().find(|it| it.name == join.parent);
         let Some((parent, [key])) = parent.map(|it| (it, it.key.as_slice())) else {
@@ -220,7 +220,7 @@ impl<'a> Writer<'a> {
         Some(format!("FOREIGN KEY ({}) {references}", self.quoted(&join.column)))
     }
 
-    /// A key of its own, by name: only so can it be dropped.
+    /// A separate key with a name, because only then can it be dropped.
     fn key_statements(&mut self, table: &Table, join: &Join) -> (Vec<String>, Vec<String>) {
         let name = table_name(table, self.dialect);
         let constraint = self.quoted(&format!("{}_{}_fkey", table.name, join.column));
@@ -232,7 +232,7 @@ impl<'a> Writer<'a> {
         )
     }
 
-    /// What is done, and what undoes it: the last first.
+    /// Adds statements and their reverse, which is prepended.
     fn step(&mut self, up: &[String], down: &[String]) {
         let text = |it: &[String]| it.iter().map(|it| format!("{it};\n")).collect::<String>();
         self.script.up += &text(up);
@@ -240,12 +240,12 @@ impl<'a> Writer<'a> {
         self.script.down = format!("{}\n{}", text(down), self.script.down);
     }
 
-    /// For those who read the file.
+    /// A remark for those who read the file.
     fn remark(&mut self, text: &str) {
         self.script.up += &format!("-- {text}.\n");
     }
 
-    /// For those who may not read it, too.
+    /// A warning that is also printed, for those who do not read the file.
     fn warn(&mut self, text: String) {
         self.remark(&text);
         self.script.warnings.push(text);
@@ -266,7 +266,8 @@ fn is_alike(a: &Table, b: &Table) -> bool {
         && pairs.into_iter().all(|(a, b)| a.name == b.name && a.ty.is_like(&b.ty))
 }
 
-/// `ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY …` undone: MariaDB keeps columns that a key needs.
+/// `ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY …` reversed: MariaDB does not drop columns that a
+/// key needs.
 fn drop_key(table: &str, add: &str) -> Option<String> {
     let (_, constraint) = add.split_once("ADD CONSTRAINT ")?;
     let (name, _) = constraint.split_once(" FOREIGN KEY ")?;
@@ -280,7 +281,7 @@ pub(super) fn quoted(name: &str, dialect: Dialect) -> String {
     }
 }
 
-/// With its schema, if the file has one.
+/// Qualified with its schema, if the file has one.
 pub(super) fn table_name(table: &Table, dialect: Dialect) -> String {
     let schema = table.schema.iter().map(|it| quoted(it, dialect) + ".");
     schema.collect::<String>() + &quoted(&table.name, dialect)

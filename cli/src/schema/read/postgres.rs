@@ -38,7 +38,7 @@ pub(super) const QUESTIONS: Questions = Questions {
 };
 
 impl Reader<'_> {
-    /// Takes a column of a domain for one of the type below it, unless the domain is wanted.
+    /// Treats a column of a domain as one of the underlying type, unless the domain is wanted.
     pub(super) fn with_domains(&self, mut rows: Vec<Row>) -> Vec<Row> {
         for row in &mut rows {
             let full = row.type_name.clone();

@@ -21,7 +21,7 @@ pub(super) const QUESTIONS: Questions = Questions {
         ORDER BY m.name, k.id, k.seq",
 };
 
-/// The rows of a table whose primary key is SQLite's row id and no other.
+/// The rows of a table whose primary key is exactly SQLite's row id.
 const HAS_ROW_ID: &str = "SELECT name AS value FROM pragma_table_list \
     WHERE schema = ?1 AND name = ?2 AND wr = 0";
 
@@ -39,7 +39,7 @@ impl Reader<'_> {
         Ok(free.into_iter().map(str::to_owned).collect())
     }
 
-    /// Adds the hidden key, and finds what is as long as it.
+    /// Adds the hidden key, and finds the columns of the same width.
     pub(super) fn finish_sqlite(
         &mut self,
         mut rows: Vec<Row>,

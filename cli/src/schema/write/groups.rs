@@ -18,7 +18,7 @@ pub(super) fn groups<'t>(
     }
 }
 
-/// The tables that hang together by keys, whichever way these point.
+/// The tables that are connected by keys, in either direction.
 fn related(tables: &[Table], keys: &[ForeignKey]) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..tables.len()).collect();
     let place = |name: &Name| tables.iter().position(|it| it.name == *name);

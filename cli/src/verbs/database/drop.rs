@@ -7,12 +7,13 @@ use crate::project::Project;
 
 /// Drop the database
 ///
-/// That is the one that the connection is on, whatever names it. On a terminal it asks first.
+/// Drops the database that the connection is actually on, whatever selected it. Asks for
+/// confirmation on a terminal.
 ///
 /// Example: conjoin database drop --yes
 #[derive(clap::Args)]
 pub(crate) struct Drop {
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
 }

@@ -7,14 +7,14 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Drop the database, make it anew, and run all migrations
+/// Drop the database, create it again, and run all migrations
 ///
-/// On a terminal it asks first.
+/// Asks for confirmation on a terminal.
 ///
 /// Example: conjoin database reset --yes
 #[derive(clap::Args)]
 pub(crate) struct Reset {
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
     #[command(flatten)]
@@ -32,7 +32,7 @@ impl Reset {
     }
 }
 
-/// Asks on a terminal. Scripts have decided already.
+/// Asks on a terminal. Scripts are not asked.
 pub(super) fn confirm(yes: bool, url: &DatabaseUrl) -> Result<(), Failure> {
     if yes || !std::io::stdin().is_terminal() {
         return Ok(());

@@ -7,7 +7,7 @@ use crate::args::{Folder, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Make the database if it is not there, and run its migrations if none was ever run
+/// Create the database if it does not exist, and run its migrations if none was ever run
 ///
 /// Example: conjoin database setup
 #[derive(clap::Args)]
@@ -18,7 +18,7 @@ pub(crate) struct Setup {
 
 #[derive(clap::Args)]
 pub(in crate::verbs) struct Options {
-    /// Do not add the migration that PostgreSQL begins with
+    /// Do not add Diesel's initial migration for PostgreSQL
     #[arg(long)]
     no_default_migration: bool,
     #[command(flatten)]
@@ -32,7 +32,7 @@ impl Setup {
 }
 
 impl Options {
-    /// Makes the database of this name, or else the one that the URL names.
+    /// Creates the database with this name, or else the one that the URL names.
     pub(in crate::verbs) fn set_up(
         &self,
         project: &Project<'_>,
@@ -70,7 +70,7 @@ fn shown(url: &conjoin_migrate::DatabaseUrl) -> String {
     }
 }
 
-/// The functions that Diesel's guides count on.
+/// The functions that Diesel's guides rely on.
 fn add_default_migration(migrations: &Path) -> Result<(), Failure> {
     let folder = migrations.join("00000000000000_diesel_initial_setup");
     if folder.exists() {

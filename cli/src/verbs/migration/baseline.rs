@@ -6,12 +6,12 @@ use crate::project::Project;
 
 /// Record migrations as run, without running them
 ///
-/// For a database that was there before its migrations.
+/// For a database that existed before its migrations.
 ///
 /// Example: conjoin migration baseline 2026-01-01-000000
 #[derive(clap::Args)]
 pub(crate) struct Baseline {
-    /// The last version that is there already
+    /// The last version that the database already contains
     version: String,
 
     #[command(flatten)]

@@ -8,24 +8,24 @@ use crate::failure::{Code, Failure};
 use crate::project::{Project, relative};
 use crate::schema::{Pattern, Script, diff};
 
-/// Make the folder of a new migration, with up.sql and down.sql to be written
+/// Create the folder of a new migration, with up.sql and down.sql to fill in
 ///
-/// With --diff-schema they are written: what takes the database to what the schema file says, and
-/// back. Read them, for a schema file does not say everything; what is lost or guessed is remarked
-/// there. Nothing is written to the database.
+/// With --diff-schema both are filled in: they turn the database into what the schema file
+/// describes, and back. Review them, because a schema file does not contain everything; comments
+/// mark what is lost or guessed. Nothing is written to the database.
 ///
 /// Example: conjoin migration generate add_email --diff-schema
 #[derive(clap::Args)]
 pub(crate) struct Generate {
-    /// What the migration does, as a part of the folder's name
+    /// What the migration does; becomes part of the folder's name
     #[arg(value_name = "NAME")]
     name: String,
 
-    /// The version; by default the present time
+    /// The version; by default the current time
     #[arg(long)]
     version: Option<String>,
 
-    /// Make no down.sql: the migration is not to be undone
+    /// Create no down.sql: the migration cannot be reverted
     #[arg(short = 'u', long)]
     no_down: bool,
 
@@ -61,12 +61,12 @@ struct Scope {
     #[arg(long, value_name = "KEY", default_value = "default", requires = "diff_schema")]
     schema_key: String,
 
-    /// Take SQLite's row ids for BigInt
+    /// Treat SQLite's row ids as BigInt
     #[arg(long, requires = "diff_schema")]
     sqlite_integer_primary_key_is_bigint: bool,
 }
 
-/// As diesel_cli has them, so that either tool knows what was not written yet.
+/// The same as in diesel_cli, so that either tool recognizes a migration that was not written yet.
 const UP: &str = "-- Your SQL goes here\n";
 const DOWN: &str = "-- This file should undo anything in `up.sql`\n";
 
@@ -106,7 +106,7 @@ impl Generate {
         Ok(Code::Done)
     }
 
-    /// The folder's name is new with its version, whoever else makes one at this moment.
+    /// Creates a folder whose version is new, even if somebody else creates one at the same time.
     fn make_folder(&self, migrations: &Path) -> Result<PathBuf, Failure> {
         let taken = |version: &str| -> Result<bool, Failure> {
             let entries =
@@ -159,7 +159,7 @@ impl Scope {
     }
 }
 
-/// The time as a version begins with it.
+/// The current time, in the form that a version starts with.
 fn now() -> String {
     let now = time::OffsetDateTime::now_utc();
     let (hour, minute, second) = now.to_hms();

@@ -5,10 +5,10 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// List all migrations, those that were run with an X
+/// List all migrations; those that were run are marked with an X
 ///
-/// It also names those that were modified or whose folder is gone since, that were interrupted, or
-/// that are out of order. Nothing is written.
+/// Also shows which ones were modified or lost their folder since, were interrupted, or are out of
+/// order. Nothing is written.
 ///
 /// Example: conjoin migration list
 #[derive(clap::Args)]

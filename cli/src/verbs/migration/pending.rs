@@ -4,14 +4,14 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Say whether migrations are still to be run: true or false
+/// Print whether any migration is pending: true or false
 ///
 /// Nothing is written.
 ///
 /// Example: conjoin migration pending --exit-code || echo "not yet"
 #[derive(clap::Args)]
 pub(crate) struct Pending {
-    /// Exit with 3 if there are
+    /// Exit with 3 if any is pending
     #[arg(long)]
     exit_code: bool,
 }

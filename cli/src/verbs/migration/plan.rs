@@ -7,8 +7,8 @@ use crate::project::Project;
 
 /// Show the SQL that would run, in order
 ///
-/// Statements that lock or rewrite a table, or that destroy data, are marked, as far as their words
-/// tell. What `migration run` would refuse is refused. Nothing is written.
+/// Statements that lock or rewrite a table, or that destroy data, are marked, as far as their text
+/// shows it. What `migration run` would reject is rejected. Nothing is written.
 ///
 /// Example: conjoin migration plan > review.sql
 #[derive(clap::Args)]
@@ -52,7 +52,7 @@ pub(super) fn show(
     Ok(Code::Done)
 }
 
-/// A file of SQLite that is not there yet is as good as an empty one.
+/// A SQLite file that does not exist yet counts as an empty one.
 fn reader<'a>(project: &Project<'a>, options: Options) -> Result<Migrator<'a>, Failure> {
     let url = project.url()?;
     let database = match Database::connect_read_only(&url) {

@@ -7,7 +7,7 @@ use crate::project::Project;
 
 /// Revert the last migrations and run them again
 ///
-/// Where the database can, this is one transaction: all is redone, or everything stays as it was.
+/// If the database supports it, this is one transaction: either all are redone, or nothing changes.
 ///
 /// Example: conjoin migration redo --all
 #[derive(clap::Args)]

@@ -4,11 +4,11 @@ use crate::args::{Folder, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Record how an interrupted migration ended, after a look at the database
+/// Record how an interrupted migration ended
 ///
-/// Only the history of migrations is changed, nothing else in the database. `--applied` also accepts
-/// a file that was modified after it was run, and `--reverted` also forgets a migration whose folder
-/// is gone.
+/// Changes only the history of migrations, nothing else in the database. `--applied` also accepts a
+/// file that was modified after it was run, and `--reverted` also removes the record of a migration
+/// whose folder is gone.
 ///
 /// Example: conjoin migration repair 20260201120000 --retry
 #[derive(clap::Args)]
@@ -17,19 +17,19 @@ pub(crate) struct Repair {
     /// The version
     version: String,
 
-    /// All of it is there
+    /// All of the migration took effect
     #[arg(long)]
     applied: bool,
 
-    /// Nothing of it is there
+    /// None of the migration took effect
     #[arg(long)]
     reverted: bool,
 
-    /// Let the next run go on with the first statement that is not known to be done
+    /// Let the next run continue at the first statement that is not known to be done
     #[arg(long)]
     retry: bool,
 
-    /// With --retry: go on with this statement
+    /// With --retry: continue at this statement
     #[arg(long, value_name = "STATEMENT", requires = "retry")]
     from: Option<std::num::NonZeroUsize>,
 

@@ -8,8 +8,8 @@ use crate::project::Project;
 /// Revert migrations, newest first
 ///
 /// All of them are checked before the first is reverted: a down.sql that is missing or has no
-/// statement is refused. A migration whose folder is gone is undone by
-/// what was kept of it in the database.
+/// statement is rejected. A migration whose folder is gone is reverted with the SQL stored in the
+/// database.
 ///
 /// Example: conjoin migration revert -n 2
 #[derive(clap::Args)]
@@ -28,7 +28,7 @@ pub(super) struct Count {
     #[arg(short, long, conflicts_with = "number")]
     all: bool,
 
-    /// How many
+    /// How many migrations
     #[arg(short, long, default_value = "1", value_name = "N")]
     number: usize,
 }

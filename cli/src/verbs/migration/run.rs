@@ -5,11 +5,11 @@ use crate::args::{Folder, Modified, Running};
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Run all migrations that were not run yet
+/// Run all pending migrations
 ///
-/// Any number of processes may do so at once: one runs them, the others wait for it. All files are
-/// checked before the first statement is sent. If a file was modified after it was run, nothing is
-/// run.
+/// Any number of processes may call this at once: one runs the migrations, the others wait for it.
+/// All files are checked before the first statement is sent. If a file was modified after it was
+/// run, nothing is run.
 ///
 /// Example: conjoin migration run --to 2026-02-01-120000
 #[derive(clap::Args)]
@@ -18,7 +18,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "VERSION")]
     to: Option<String>,
 
-    /// Show what would be sent, and send nothing
+    /// Print what would be run, without running it
     #[arg(long)]
     dry_run: bool,
 

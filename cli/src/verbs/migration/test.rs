@@ -8,11 +8,12 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Test that each down.sql undoes its up.sql; exit with 3 if one does not
+/// Test that each down.sql reverts its up.sql; exit with 3 if one does not
 ///
-/// On a database made for it and dropped afterwards, beside the one of the URL, each migration is
-/// run, reverted and run again. The schema after down.sql must be the one before up.sql, but for the
-/// order of columns. All findings are reported: after one, the database is made anew.
+/// Each migration is run, reverted and run again, on a database that is created next to the one of
+/// the URL and dropped afterwards. The schema after down.sql must equal the one before up.sql,
+/// except for the order of columns. All findings are reported: after each, the database is created
+/// again.
 ///
 /// Example: conjoin migration test --last 3
 #[derive(clap::Args)]
@@ -25,7 +26,7 @@ pub(crate) struct Test {
     #[arg(long, value_name = "N")]
     last: Option<usize>,
 
-    /// The name of the database to make for it, which must not exist yet; by default a new name
+    /// The name of the test database, which must not exist yet; by default a new name
     #[arg(long, value_name = "NAME")]
     scratch: Option<String>,
 }

@@ -7,9 +7,9 @@ use crate::project::Project;
 
 /// Check that the database and the files agree; exit with 3 if they do not
 ///
-/// They do not when a file was modified or deleted after it was run, when a migration was
-/// interrupted, or when one was added in front of others that were run already. Nothing is written:
-/// a role that may only read suffices.
+/// They disagree if a file was modified or deleted after it was run, if a migration was
+/// interrupted, or if one was added before others that were run already. Nothing is written: a
+/// read-only role is sufficient.
 ///
 /// Example: conjoin migration verify --json
 #[derive(clap::Args)]

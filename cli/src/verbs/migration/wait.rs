@@ -7,14 +7,14 @@ use crate::args::Folder;
 use crate::failure::{Code, Failure};
 use crate::project::Project;
 
-/// Wait until the database answers and all migrations were run, by somebody else
+/// Wait until the database responds and another process has run all migrations
 ///
-/// For containers that start beside the one that migrates. Nothing is written.
+/// For containers that start alongside the one that migrates. Nothing is written.
 ///
 /// Example: conjoin migration wait --timeout 120 && exec my-server
 #[derive(clap::Args)]
 pub(crate) struct Wait {
-    /// After how many seconds to give up
+    /// Give up after this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "60")]
     timeout: u64,
 }

@@ -1,4 +1,4 @@
-//! A column of another type, with its values kept.
+//! A column whose type changes, keeping its values.
 
 use conjoin_migrate::Dialect;
 
@@ -71,7 +71,7 @@ impl Writer<'_> {
         self.step(&up, &down);
     }
 
-    /// A copy in the place of a column.
+    /// Replaces a column with a copy.
     fn replace(&self, table: &Table, old: &Column, ty: &str, new: &Column) -> Vec<String> {
         let table = table_name(table, self.dialect);
         let (column, copy) = (self.quoted(&old.name), self.quoted(&format!("{}_new", old.name)));

@@ -1,4 +1,4 @@
-//! The database of a test, which is gone afterwards, also when somebody presses Ctrl-C.
+//! The database of a test, which is dropped afterwards, also after Ctrl-C.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-/// What the shell calls a command that Ctrl-C ended.
+/// The exit code of a shell for a command that was ended by Ctrl-C.
 const INTERRUPTED: i32 = 130;
 
 pub(super) fn with<T>(
