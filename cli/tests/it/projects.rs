@@ -93,10 +93,11 @@ fn outcomes_are_what_they_were() {
 
 /// What a team on diesel_cli has, taken over without a change.
 #[test]
+#[ignore = "needs diesel_cli"]
 fn a_project_of_diesel_cli_is_taken_over() {
     for world in World::each() {
         world.three();
-        let Some(ran) = world.diesel("migration run") else { return };
+        let ran = world.diesel("migration run").expect("diesel_cli");
         if ran.code != Some(0) {
             assert!(ran.err.contains("feature but it's not enabled"), "{ran:?}");
             continue;
