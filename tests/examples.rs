@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 const CHINOOK: &str = "tests/data/chinook.sqlite.sql";
+/// The repository, where the examples are run.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 #[test]
 fn the_blog_walks_through_all_sections() {
@@ -146,19 +148,21 @@ fn example(name: &str) -> Command {
     let this = env::current_exe().unwrap();
     let target = this.ancestors().nth(2).unwrap();
     let program = target.join("examples").join(format!("{name}{}", env::consts::EXE_SUFFIX));
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let sources = Path::new(ROOT).join("examples");
     assert_is_fresh(&program, [sources.join(name), sources.join("show")]);
-    Command::new(program)
+    let mut command = Command::new(program);
+    command.current_dir(ROOT);
+    command
 }
 
-/// `cargo test --test examples` alone builds no examples, and would test old ones.
+/// `cargo test -p conjoin-tests` alone builds no examples, and would test old ones.
 fn assert_is_fresh(program: &Path, sources: [PathBuf; 2]) {
     let modified = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
     let newest =
         sources.iter().flat_map(|folder| files(folder)).filter_map(|it| modified(&it)).max();
     assert!(
         modified(program) >= newest,
-        "{} is missing or old: run `cargo build --examples` first, as `cargo test` does",
+        "{} is missing or old: run `cargo build --examples` first",
         program.display(),
     );
 }

@@ -3,10 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// A path of the repository.
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
 /// All files below a folder whose names end so.
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut folders = vec![root(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -87,7 +92,7 @@ fn allowed(path: &Path) -> (usize, usize) {
 
 #[test]
 fn the_readme_quotes_the_compiler_as_it_speaks() {
-    let readme = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let readme = read(&root("README.md"));
     let recorded = files("tests/compile/fail", "/relation_not_loaded.stderr");
     let recorded = read(&recorded[0]).replace("blog::", "");
     let quoted =

@@ -12,7 +12,7 @@ use std::ops::Deref;
 
 /// The database of a sample script.
 pub(crate) fn database(name: &str) -> SqliteConnection {
-    let script = fs::read_to_string(format!("tests/data/{name}.sqlite.sql")).unwrap();
+    let script = fs::read_to_string(format!("data/{name}.sqlite.sql")).unwrap();
     let mut conn = SqliteConnection::establish(":memory:").unwrap();
     conn.batch_execute(&script).unwrap();
     conn
