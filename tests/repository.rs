@@ -74,6 +74,16 @@ fn every_mistake_is_one_error_that_fits_a_screen() {
     }
 }
 
+#[test]
+fn every_case_that_must_compile_is_compiled() {
+    let listed = read(&root("tests/compile/pass/main.rs"));
+    for path in files("tests/compile/pass", ".rs").iter().filter(|path| !path.ends_with("main.rs"))
+    {
+        let name = path.file_stem().unwrap().to_string_lossy();
+        assert!(listed.contains(&format!("mod {name};")), "{} is not in main.rs", path.display());
+    }
+}
+
 /// The number of errors and lines that a case may have.
 fn allowed(path: &Path) -> (usize, usize) {
     if path.ends_with("left_joined_model_without_option.rs") {
