@@ -43,13 +43,16 @@ fn links_lead_to_pages_and_headings() {
 
 #[test]
 fn every_page_is_listed_and_tested() {
-    let contents = fs::read_to_string("docs/README.md").unwrap();
-    let library = fs::read_to_string("src/lib.rs").unwrap();
+    let contents = fs::read_to_string(root("docs/README.md")).unwrap();
+    let library = fs::read_to_string(root("tests/src/lib.rs")).unwrap();
     for page in pages() {
         let name = page.file_name().unwrap().to_string_lossy().into_owned();
         if name != "README.md" {
             assert!(contents.contains(&format!("]({name})")), "{name} is not in docs/README.md");
-            assert!(library.contains(&format!("/docs/{name}\"")), "{name} is not in src/lib.rs");
+            assert!(
+                library.contains(&format!("/docs/{name}\"")),
+                "{name} is not in tests/src/lib.rs"
+            );
         }
     }
 }
@@ -58,7 +61,7 @@ fn every_page_is_listed_and_tested() {
 #[test]
 fn the_program_of_the_readme_is_that_of_every_database() {
     let program = |page: &str| {
-        let text = fs::read_to_string(page).unwrap();
+        let text = fs::read_to_string(root(page)).unwrap();
         let block = blocks(&text, "rust").find(|block| block.contains("fn main")).unwrap();
         let shown = block.lines().filter(|line| !line.starts_with("# "));
         shown.collect::<Vec<_>>().join("\n")
@@ -74,8 +77,13 @@ fn the_program_of_the_readme_is_that_of_every_database() {
     }
 }
 
+/// A path of the repository.
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
 fn pages() -> Vec<PathBuf> {
-    files(Path::new("docs"), "md")
+    files(&root("docs"), "md")
 }
 
 /// The lines of each message that a test in `tests/compile/fail` expects.
@@ -84,7 +92,7 @@ fn messages() -> Vec<Vec<String>> {
         let text = fs::read_to_string(path).unwrap();
         lines(&text).into_iter().map(str::to_owned).collect()
     };
-    files(Path::new("tests/compile/fail"), "stderr").into_iter().map(read).collect()
+    files(&root("tests/compile/fail"), "stderr").into_iter().map(read).collect()
 }
 
 /// The lines that say something, without the space before them.

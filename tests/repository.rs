@@ -3,10 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// A path of the repository.
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
 /// All files below a folder whose names end so.
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut folders = vec![root(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -48,7 +53,7 @@ fn files_stay_short_enough_to_read() {
 
 /// The folders of `src/`, from top to bottom, as the design has them.
 fn layers() -> Vec<String> {
-    let design = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/design.md"));
+    let design = read(&root("docs/design.md"));
     let table = design.split("| folder | holds |").nth(1).unwrap().split("\n\n").next().unwrap();
     let rows = table.lines().filter_map(|row| row.strip_prefix("| `")?.split('`').next());
     rows.map(str::to_owned).collect()
@@ -70,7 +75,7 @@ fn used(code: &str) -> impl Iterator<Item = (&str, &str)> {
 #[test]
 fn folders_use_what_is_beneath_them_alone() {
     let layers = layers();
-    let mut folders: Vec<String> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+    let mut folders: Vec<String> = fs::read_dir(root("src"))
         .unwrap()
         .map(|entry| entry.unwrap())
         .filter(|entry| entry.path().is_dir() && entry.file_name() != "private")
@@ -107,12 +112,11 @@ fn folders_have_few_files() {
 
 #[test]
 fn the_design_names_what_exists() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let design = read(&root.join("docs/design.md"));
+    let design = read(&root("docs/design.md"));
     let paths = design.split('`').skip(1).step_by(2).filter(|name| name.ends_with(".rs"));
     let mut named = 0;
     for path in paths {
-        let found = ["src", "."].iter().any(|base| root.join(base).join(path).is_file());
+        let found = ["src", "."].iter().any(|base| root(base).join(path).is_file());
         assert!(found, "docs/design.md names {path}, which does not exist");
         named += 1;
     }
@@ -142,6 +146,16 @@ fn every_mistake_is_one_error_that_fits_a_screen() {
     }
 }
 
+#[test]
+fn every_case_that_must_compile_is_compiled() {
+    let listed = read(&root("tests/compile/pass/main.rs"));
+    for path in files("tests/compile/pass", ".rs").iter().filter(|path| !path.ends_with("main.rs"))
+    {
+        let name = path.file_stem().unwrap().to_string_lossy();
+        assert!(listed.contains(&format!("mod {name};")), "{} is not in main.rs", path.display());
+    }
+}
+
 /// The number of errors and lines that a case may have.
 fn allowed(path: &Path) -> (usize, usize) {
     if path.ends_with("left_joined_model_without_option.rs") {
@@ -160,7 +174,7 @@ fn allowed(path: &Path) -> (usize, usize) {
 
 #[test]
 fn the_readme_quotes_the_compiler_as_it_speaks() {
-    let readme = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let readme = read(&root("README.md"));
     let recorded = files("tests/compile/fail", "/relation_not_loaded.stderr");
     let recorded = read(&recorded[0]).replace("blog::", "");
     let quoted =

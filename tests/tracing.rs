@@ -77,7 +77,7 @@ impl Subscriber for Notes {
 }
 
 const EXPECTED: [&str; 4] = [
-    "span load model=\"blog::models::User\"",
+    "span load model=\"test_blog::models::User\"",
     "event relation=\"User::posts\" statements=1 rows=3",
     "event relation=\"Post::tags\" statements=1 rows=3",
     "event relation=\"User::profile\" statements=1 rows=1",

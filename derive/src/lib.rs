@@ -7,6 +7,8 @@ mod check;
 mod expand;
 mod model;
 mod name;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

@@ -3,20 +3,12 @@
 
 pub mod schema;
 
-mod any;
-#[cfg(feature = "sqlite")]
-mod book;
 mod models;
 mod seed;
 
-pub use any::{AnyConnection, MultiBackend};
-#[cfg(feature = "sqlite")]
-pub use book::as_shown;
 pub use models::{Post, Profile, Tag, User, post, profile, tag, user};
-#[cfg(feature = "sqlite")]
-pub use seed::database;
-#[cfg(all(feature = "sqlite", feature = "async"))]
+#[cfg(feature = "async")]
 pub use seed::{AsyncDatabase, async_database};
-pub use seed::{MIGRATIONS, seed};
+pub use seed::{TABLES, database, seed};
 #[cfg(feature = "async")]
 pub use tokio;

@@ -1,10 +1,8 @@
-use crate::any::MultiBackend;
 use crate::schema::{post_tags, posts, profiles, tags, users};
 use conjoin::Relations;
 use diesel::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Relations)]
-#[relations(backend = MultiBackend)]
 #[diesel(table_name = users)]
 #[relations(
     has_many(posts: Post, back_populates = author),
@@ -16,7 +14,6 @@ pub struct User {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Associations, Relations)]
-#[relations(backend = MultiBackend)]
 #[diesel(table_name = profiles, belongs_to(User))]
 #[relations(belongs_to(user: User, back_populates = profile))]
 pub struct Profile {
@@ -26,7 +23,6 @@ pub struct Profile {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Associations, Relations)]
-#[relations(backend = MultiBackend)]
 #[diesel(table_name = posts, belongs_to(User))]
 #[relations(
     belongs_to(author: User, back_populates = posts),
@@ -40,7 +36,6 @@ pub struct Post {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Relations)]
-#[relations(backend = MultiBackend)]
 #[diesel(table_name = tags)]
 #[relations(many_to_many(posts: Post, through = post_tags, back_populates = tags))]
 pub struct Tag {

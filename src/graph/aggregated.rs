@@ -194,8 +194,8 @@ where
     R: Relation,
     Rows: Access<'g, R, Own, View>,
 {
-    fn reach(&'g self, row: At<'g, R::Source, Own>) -> View {
-        self.rows.reach(row)
+    fn access(&'g self, row: At<'g, R::Source, Own>) -> View {
+        self.rows.access(row)
     }
 }
 

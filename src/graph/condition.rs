@@ -132,8 +132,8 @@ impl<'g, R: Relation, Own, S, View> Access<'g, R, Own, Option<View>> for Option<
 where
     S: Access<'g, R, Own, View>,
 {
-    fn reach(&'g self, row: At<'g, R::Source, Own>) -> Option<View> {
-        Some(self.as_ref()?.reach(row))
+    fn access(&'g self, row: At<'g, R::Source, Own>) -> Option<View> {
+        Some(self.as_ref()?.access(row))
     }
 }
 

@@ -109,7 +109,7 @@ impl<R: Relation, Own> IsWhole<R, Own> for NotLoaded<R> where Self: IsLoaded<R, 
 )]
 pub trait Access<'g, R: Relation, Own, View> {
     /// Reads the relation of a row.
-    fn reach(&'g self, row: At<'g, R::Source, Own>) -> View;
+    fn access(&'g self, row: At<'g, R::Source, Own>) -> View;
 }
 
 impl<R> Default for NotLoaded<R> {
@@ -198,7 +198,7 @@ where
     E: 'static,
     X: Extent,
 {
-    fn reach(
+    fn access(
         &'g self,
         row: At<'g, R::Source, Own>,
     ) -> View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>> {

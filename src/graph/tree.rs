@@ -104,7 +104,7 @@ where
     X: Extent,
     Own: 'static,
 {
-    fn reach(&'g self, row: At<'g, M, Own>) -> View<R, X, M::Node<'g, Own>, Nodes<'g, M, Own>> {
+    fn access(&'g self, row: At<'g, M, Own>) -> View<R, X, M::Node<'g, Own>, Nodes<'g, M, Own>> {
         R::Cardinality::view::<X, _, _>(&self.links, row.index(), row.graph())
     }
 }

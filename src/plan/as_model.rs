@@ -77,7 +77,10 @@ where
     E: 'static,
     X: Extent,
 {
-    fn reach(&'g self, row: At<'g, R::Source, Own>) -> View<R, X, M::Node<'g, E>, Nodes<'g, M, E>> {
-        Access::<AsModel<R, M>, Own, _>::reach(self, row)
+    fn access(
+        &'g self,
+        row: At<'g, R::Source, Own>,
+    ) -> View<R, X, M::Node<'g, E>, Nodes<'g, M, E>> {
+        Access::<AsModel<R, M>, Own, _>::access(self, row)
     }
 }

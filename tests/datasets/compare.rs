@@ -10,16 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Deref;
 
-/// The database of a sample script, or `None` where there is no such file.
-pub(crate) fn database(name: &str) -> Option<SqliteConnection> {
-    let path = format!("../shared/data/{name}.sqlite.sql");
-    let Ok(script) = fs::read_to_string(&path) else {
-        eprintln!("skipped: no {path}");
-        return None;
-    };
+/// The database of a sample script.
+pub(crate) fn database(name: &str) -> SqliteConnection {
+    let script = fs::read_to_string(format!("data/{name}.sqlite.sql")).unwrap();
     let mut conn = SqliteConnection::establish(":memory:").unwrap();
     conn.batch_execute(&script).unwrap();
-    Some(conn)
+    conn
 }
 
 /// A row's primary key as SQLite writes it.

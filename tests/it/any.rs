@@ -1,10 +1,10 @@
 //! Relations over one type for the connections to all databases, `diesel::MultiConnection`.
 #![allow(missing_docs)]
 
+#[path = "connection_kinds/blocking.rs"]
+mod connection_kind;
 #[path = "databases/any.rs"]
 mod database;
-#[path = "ways/blocking.rs"]
-mod way;
 
 pub mod suite;
 

@@ -1,21 +1,21 @@
 //! Relations over diesel-async's connection to MariaDB.
 #![allow(missing_docs)]
 
+#[path = "connection_kinds/asynchronous.rs"]
+mod connection_kind;
 #[path = "databases/mysql.rs"]
 mod database;
 #[path = "servers/mysql.rs"]
 mod server;
-#[path = "ways/asynchronous.rs"]
-mod way;
 
+mod faults;
 mod futures;
-#[path = "weather/killed.rs"]
+#[path = "faults/killed.rs"]
 mod killed;
 mod place;
 pub mod suite;
 #[path = "futures/waiting.rs"]
 mod waiting;
-mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]

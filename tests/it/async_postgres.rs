@@ -1,15 +1,16 @@
 //! Relations over diesel-async's connection to PostgreSQL.
 #![allow(missing_docs)]
 
+#[path = "connection_kinds/asynchronous.rs"]
+mod connection_kind;
 #[path = "databases/postgres.rs"]
 mod database;
 #[path = "servers/postgres.rs"]
 mod server;
-#[path = "ways/asynchronous.rs"]
-mod way;
 
+mod faults;
 mod futures;
-#[path = "weather/killed.rs"]
+#[path = "faults/killed.rs"]
 mod killed;
 #[path = "futures/pipelining.rs"]
 mod pipelining;
@@ -17,7 +18,6 @@ mod place;
 pub mod suite;
 #[path = "futures/waiting.rs"]
 mod waiting;
-mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]

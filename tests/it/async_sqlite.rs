@@ -1,17 +1,17 @@
 //! Relations over diesel-async's connection to SQLite.
 #![allow(missing_docs)]
 
+#[path = "connection_kinds/asynchronous.rs"]
+mod connection_kind;
 #[path = "databases/sqlite.rs"]
 mod database;
 #[path = "servers/sqlite.rs"]
 mod server;
-#[path = "ways/asynchronous.rs"]
-mod way;
 
+mod faults;
 mod futures;
 mod place;
 pub mod suite;
-mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]

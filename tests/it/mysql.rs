@@ -1,15 +1,16 @@
 //! Relations over Diesel's connection to MariaDB.
 #![allow(missing_docs)]
 
+#[path = "connection_kinds/blocking.rs"]
+mod connection_kind;
 #[path = "databases/mysql.rs"]
 mod database;
 #[path = "servers/mysql.rs"]
 mod server;
-#[path = "ways/blocking.rs"]
-mod way;
 
 mod connections;
-#[path = "weather/killed.rs"]
+mod faults;
+#[path = "faults/killed.rs"]
 mod killed;
 mod place;
 #[path = "connections/restarts.rs"]
@@ -19,7 +20,6 @@ mod row_locks;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;
-mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]

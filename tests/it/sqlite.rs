@@ -1,14 +1,15 @@
 //! Relations over Diesel's connection to SQLite.
 #![allow(missing_docs)]
 
+#[path = "connection_kinds/blocking.rs"]
+mod connection_kind;
 #[path = "databases/sqlite.rs"]
 mod database;
 #[path = "servers/sqlite.rs"]
 mod server;
-#[path = "ways/blocking.rs"]
-mod way;
 
 mod connections;
+mod faults;
 #[path = "connections/immediate.rs"]
 mod immediate;
 mod place;
@@ -17,7 +18,6 @@ mod plans;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;
-mod weather;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/decimals.rs"]

@@ -130,6 +130,7 @@ fn is_synced(socket: &Path, size: u16) -> bool {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn a_cluster_is_migrated_once_and_a_dead_runner_ends() {
     let Some(cluster) = Cluster::start() else { return };
     for round in 0..rounds(20, 2) {

@@ -19,8 +19,9 @@ CREATE TABLE later (id INT);
 ";
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn a_dump_is_a_migration() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     for outside in [false, true] {
         world.migration("1_dump", DUMP, "DROP TABLE t; DROP TABLE later;");
         if outside {
@@ -34,8 +35,9 @@ fn a_dump_is_a_migration() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn what_fails_while_tables_are_locked_goes_on_where_it_was() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     let up = "CREATE TABLE t (a INT);\nLOCK TABLES t WRITE;\nINSERT INTO t VALUES (1);\n\
               INSERT INTO t VALUES (nothing);\nUNLOCK TABLES;";
     world.migration("1_t", up, "DROP TABLE t;");
@@ -48,8 +50,9 @@ fn what_fails_while_tables_are_locked_goes_on_where_it_was() {
 
 /// What was killed within the block may have done any part of it.
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn what_was_killed_while_tables_were_locked_is_unknown() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     let up = "CREATE TABLE t (a INT);\nLOCK TABLES t WRITE;\nINSERT INTO t VALUES (1);\n\
               INSERT INTO t SELECT SLEEP(20);\nUNLOCK TABLES;\nSELECT 1;";
     world.migration("1_t", up, "");
@@ -74,8 +77,9 @@ fn what_was_killed_while_tables_were_locked_is_unknown() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn tables_that_are_never_unlocked_are_refused() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     world.migration("1_t", "CREATE TABLE t (a INT);\nLOCK TABLES t WRITE;\nSELECT 1;", "");
     let ran = world.conjoin("migration run").exits(2);
     ran.says(&["1_t/up.sql:2: these tables are never unlocked", "UNLOCK TABLES"]);
@@ -83,9 +87,10 @@ fn tables_that_are_never_unlocked_are_refused() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn a_database_of_few_characters_takes_files_with_any() {
     for characters in ["latin1", "utf8mb3"] {
-        let Some(world) = World::mysql() else { return };
+        let world = World::mysql();
         world.execute("SET @name = DATABASE()");
         let name = world.values("SELECT DATABASE() AS value").concat();
         world.execute(&format!("ALTER DATABASE `{name}` CHARACTER SET {characters}"));
@@ -103,8 +108,9 @@ fn a_database_of_few_characters_takes_files_with_any() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn the_history_of_an_earlier_version_takes_any_character_from_now_on() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     world.three();
     world.conjoin("migration run --to 1").ok();
     world.execute("ALTER TABLE __conjoin_migrations CONVERT TO CHARACTER SET latin1");
@@ -114,8 +120,9 @@ fn the_history_of_an_earlier_version_takes_any_character_from_now_on() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn what_stays_in_a_table_without_transactions_is_not_denied() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     world.migration("1_t", "CREATE TABLE t (a INT PRIMARY KEY) ENGINE = MyISAM;", "");
     world.conjoin("migration run").ok();
     let rows = "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2), (1);\n";
@@ -131,8 +138,9 @@ fn what_stays_in_a_table_without_transactions_is_not_denied() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn rows_of_a_first_statement_without_transactions_are_to_be_looked_at() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     world.migration("1_t", "CREATE TABLE t (a INT PRIMARY KEY) ENGINE = MyISAM;", "");
     world.migration("2_rows", "INSERT INTO t VALUES (1), (1);", "");
     let ran = world.conjoin("migration run").exits(1);

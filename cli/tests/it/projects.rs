@@ -35,10 +35,7 @@ fn the_blog_is_migrated_and_its_schema_file_is_what_it_was() {
 #[test]
 fn the_data_sets_are_migrations_like_any_other() {
     for (name, table, rows) in [("chinook", "Track", 3503), ("northwind", "Order Details", 2155)] {
-        let Ok(sql) = std::fs::read(here(&format!("../shared/data/{name}.sqlite.sql"))) else {
-            eprintln!("skipped: the data set {name} is not there");
-            continue;
-        };
+        let sql = std::fs::read(here(&format!("tests/data/{name}.sqlite.sql"))).unwrap();
         let world = World::sqlite();
         world.write(&format!("migrations/1_{name}/up.sql"), &sql);
         world.conjoin("migration plan").ok();
@@ -96,10 +93,11 @@ fn outcomes_are_what_they_were() {
 
 /// What a team on diesel_cli has, taken over without a change.
 #[test]
+#[ignore = "needs diesel_cli"]
 fn a_project_of_diesel_cli_is_taken_over() {
     for world in World::each() {
         world.three();
-        let Some(ran) = world.diesel("migration run") else { return };
+        let ran = world.diesel("migration run").expect("diesel_cli");
         if ran.code != Some(0) {
             assert!(ran.err.contains("feature but it's not enabled"), "{ran:?}");
             continue;

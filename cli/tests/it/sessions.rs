@@ -41,8 +41,9 @@ fn what_is_attached_to_sqlite_is_detached() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "postgres"), ignore = "needs the feature postgres")]
 fn a_search_path_is_set_back_and_the_history_stays_where_it_is() {
-    let Some(world) = World::postgres() else { return };
+    let world = World::postgres();
     for sets in [
         "DROP SCHEMA IF EXISTS app CASCADE; CREATE SCHEMA app; SET search_path TO app;
          CREATE TABLE inner_t (id int);",
@@ -62,8 +63,9 @@ fn a_search_path_is_set_back_and_the_history_stays_where_it_is() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "postgres"), ignore = "needs the feature postgres")]
 fn the_history_stays_in_the_schema_in_which_it_is_found() {
-    let Some(world) = World::postgres() else { return };
+    let world = World::postgres();
     world.three();
     world.conjoin("migration run --to 1").ok();
     world.execute("CREATE SCHEMA conjoin");
@@ -76,8 +78,9 @@ fn the_history_stays_in_the_schema_in_which_it_is_found() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "postgres"), ignore = "needs the feature postgres")]
 fn a_role_is_given_back() {
-    let Some(world) = World::postgres() else { return };
+    let world = World::postgres();
     let role = format!("role_{}", std::process::id());
     world.execute(&format!("CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role}"));
     let sets = format!("SET ROLE {role}; SELECT 1;");
@@ -91,8 +94,9 @@ fn a_role_is_given_back() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn variables_of_mariadb_are_set_back_and_so_is_its_database() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     let sets =
         "SET sql_mode = 'ANSI_QUOTES'; SET foreign_key_checks = 0; SET @@group_concat_max_len = 7;
                 USE information_schema;";

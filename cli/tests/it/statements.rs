@@ -79,8 +79,9 @@ fn names_in_triggers_of_sqlite_may_be_begin_and_end() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn triggers_and_routines_of_mariadb_need_no_begin() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     let up = "CREATE TABLE t (a INT, b INT);
               CREATE TRIGGER t_defaults BEFORE INSERT ON t FOR EACH ROW
               IF NEW.a IS NULL THEN
@@ -100,8 +101,9 @@ fn triggers_and_routines_of_mariadb_need_no_begin() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn delimiters_of_dollars_end_routines_of_mariadb() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     let up = "DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END$$\nDELIMITER ;\n\
               CREATE TABLE a (id INT);";
     world.migration("1_a", up, "");
@@ -110,8 +112,9 @@ fn delimiters_of_dollars_end_routines_of_mariadb() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "postgres"), ignore = "needs the feature postgres")]
 fn commands_of_psql_and_rows_of_copy_are_refused_as_what_they_are() {
-    let Some(world) = World::postgres() else { return };
+    let world = World::postgres();
     let table = "CREATE TABLE a (id int, name text);\n";
     refused(&world, &format!("{table}\\connect other\n"), 2, "`\\connect` is a command of psql");
     let copy = format!("{table}COPY a (id, name) FROM stdin;\n1\tit's\n\\.\n");
@@ -190,8 +193,9 @@ COMMENT ON COLUMN public.users.name IS 'its; name';
 "#;
 
 #[test]
+#[cfg_attr(not(feature = "postgres"), ignore = "needs the feature postgres")]
 fn a_dump_of_postgresql_is_a_migration_and_the_next_one_finds_its_tables() {
-    let Some(world) = World::postgres() else { return };
+    let world = World::postgres();
     world.migration("1_dump", DUMP, "DROP TABLE users; DROP FUNCTION touch;");
     world.migration(
         "2_later",

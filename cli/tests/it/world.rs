@@ -23,31 +23,38 @@ impl World {
         Self { folder, url }
     }
 
-    /// A project on a database of its own on the server in that variable, if it is compiled in.
-    pub(crate) fn on_server(variable: &str, built_in: bool) -> Option<Self> {
+    /// A project on a database of its own on the server in that variable.
+    fn on_server(variable: &str) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let server = std::env::var(variable).ok().filter(|_| built_in)?;
+        let server = std::env::var(variable)
+            .unwrap_or_else(|_| panic!("{variable} is not set: run scripts/with-servers"));
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("conjoin_cli_{}_{number}", std::process::id());
         let (base, _) = server.rsplit_once('/').unwrap();
         let mut world = Self::sqlite();
         world.url = format!("{base}/{name}");
         Database::create(&world.database_url()).unwrap();
-        Some(world)
+        world
     }
 
-    pub(crate) fn postgres() -> Option<Self> {
-        Self::on_server("PG_DATABASE_URL", cfg!(feature = "postgres"))
+    pub(crate) fn postgres() -> Self {
+        Self::on_server("PG_DATABASE_URL")
     }
 
-    pub(crate) fn mysql() -> Option<Self> {
-        Self::on_server("MYSQL_DATABASE_URL", cfg!(feature = "mysql"))
+    pub(crate) fn mysql() -> Self {
+        Self::on_server("MYSQL_DATABASE_URL")
     }
 
-    /// A project on each database that is at hand.
+    /// A project on each server that is compiled in.
+    pub(crate) fn servers() -> impl Iterator<Item = Self> {
+        let postgres = cfg!(feature = "postgres").then(Self::postgres);
+        let mysql = cfg!(feature = "mysql").then(Self::mysql);
+        postgres.into_iter().chain(mysql)
+    }
+
+    /// A project on each database that is compiled in.
     pub(crate) fn each() -> impl Iterator<Item = Self> {
-        let servers = [Self::postgres(), Self::mysql()];
-        std::iter::once(Self::sqlite()).chain(servers.into_iter().flatten())
+        std::iter::once(Self::sqlite()).chain(Self::servers())
     }
 
     pub(crate) fn database_url(&self) -> DatabaseUrl {

@@ -189,7 +189,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
                 where
                     #accessors: ::conjoin::private::Access<'g, #markers, #edges, __View>,
                 {
-                    ::conjoin::private::Access::reach(&self.__at.edges().#accessors, self.__at)
+                    ::conjoin::private::Access::access(&self.__at.edges().#accessors, self.__at)
                 }
             )*
         }
@@ -203,7 +203,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
                     #accessors: ::conjoin::private::Access<'g, #markers, #edges, __View>,
                 {
                     let at = self.node().__at;
-                    ::conjoin::private::Access::reach(&at.edges().#accessors, at)
+                    ::conjoin::private::Access::access(&at.edges().#accessors, at)
                 }
             )*
         }

@@ -173,7 +173,7 @@ fn statements_and_plans_are_as_recorded() {
         }
         text.push('\n');
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/golden/{NAME}.sql"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("it/golden/{NAME}.sql"));
     if std::env::var_os("CONJOIN_UPDATE").is_some() {
         std::fs::write(&path, &text).unwrap();
     }

@@ -1,7 +1,7 @@
 //! The connection of the tests: a database of its own, over whichever kind of connection.
 
+use crate::connection_kind::{self, GoesOn, Inner, Pairs, Runs, Upgrades};
 use crate::database;
-use crate::way::{self, GoesOn, Inner, Pairs, Runs, Upgrades};
 use conjoin::connection::{Connected, Mode, NextOn, PairsOn, UpgradeOn};
 use conjoin::query::{AlsoSelect, Batches, Upgrade};
 use conjoin::{Load, LoadOn};
@@ -22,7 +22,7 @@ pub(crate) struct Conn {
 impl Conn {
     /// A new database without tables.
     pub(crate) fn new() -> Self {
-        let mut inner = way::establish(&database::url());
+        let mut inner = connection_kind::establish(&database::url());
         let place = database::make_place(&mut inner);
         Conn { inner, place }
     }

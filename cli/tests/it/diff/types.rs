@@ -4,8 +4,9 @@ use super::generate;
 use crate::world::World;
 
 #[test]
+#[cfg_attr(not(feature = "postgres"), ignore = "needs the feature postgres")]
 fn types_of_postgresql_and_their_names_are_understood() {
-    let Some(world) = World::postgres() else { return };
+    let world = World::postgres();
     world.migration("1_a", "CREATE TYPE \"Order State\" AS ENUM ('new');", "");
     world.conjoin("migration run").ok();
     let schema = "pub mod sql_types {
@@ -45,8 +46,9 @@ fn types_of_postgresql_and_their_names_are_understood() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mysql"), ignore = "needs the feature mysql")]
 fn what_mariadb_has_to_be_told_is_remarked_on() {
-    let Some(world) = World::mysql() else { return };
+    let world = World::mysql();
     let schema = "pub mod sql_types {
             #[derive(diesel::sql_types::SqlType)]
             #[diesel(mysql_type(name = \"Enum\"))]

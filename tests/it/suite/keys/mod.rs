@@ -124,7 +124,7 @@ fn found(loaded: QueryResult<Vec<Vec<i32>>>) -> Found {
 /// How many cases, of all kinds together.
 fn cases() -> u32 {
     let set = std::env::var("CONJOIN_CASES").ok().and_then(|cases| cases.parse().ok());
-    set.unwrap_or(if crate::way::ASYNC { CASES / 10 } else { CASES })
+    set.unwrap_or(if crate::connection_kind::ASYNC { CASES / 10 } else { CASES })
 }
 
 fn seed() -> u64 {

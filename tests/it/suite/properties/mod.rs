@@ -109,5 +109,5 @@ fn relations() -> Vec<Compared> {
 /// is connected to, so that over async connections a tenth of the cases will do.
 fn cases() -> u32 {
     let set = std::env::var("CONJOIN_CASES").ok().and_then(|cases| cases.parse().ok());
-    set.unwrap_or(if crate::way::ASYNC { CASES / 10 } else { CASES })
+    set.unwrap_or(if crate::connection_kind::ASYNC { CASES / 10 } else { CASES })
 }

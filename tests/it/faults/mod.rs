@@ -1,11 +1,11 @@
-//! Bad weather: connections that are lost and locks that are not to be had, at a chosen statement of
+//! Faults: connections that are lost and locks that are not to be had, at a chosen statement of
 //! a graph. A load has to do what Diesel does with the same statements sent by hand.
 
 mod locked;
 mod torn;
 
+use crate::connection_kind::{self, Inner, Runs};
 use crate::place::Place;
-use crate::way::{self, Inner, Runs};
 use blog::schema::{post_tags, posts, tags, users};
 use blog::{Post, Tag, User};
 use conjoin::prelude::*;
@@ -40,7 +40,7 @@ pub(crate) fn by_hand(conn: &mut Inner) -> QueryResult<[usize; 3]> {
 }
 
 pub(crate) fn connect(place: &Place) -> Inner {
-    way::establish(&place.url)
+    connection_kind::establish(&place.url)
 }
 
 /// How often a connection sent a `SELECT`.

@@ -1,9 +1,9 @@
 //! Others write between the statements of a graph.
 
 use super::{before, connect};
+use crate::connection_kind::{Inner, Runs};
 use crate::place::Place;
 use crate::server::{PREPARE, SNAPSHOT};
-use crate::way::{Inner, Runs};
 use blog::Profile;
 use blog::schema::profiles;
 use conjoin::Error;

@@ -12,7 +12,7 @@ pub fn as_shown<T>(
     let (result, sent) = testing::record(conn, code);
     let result = result?;
     let sent: Vec<String> = sent.sent.iter().map(|sql| plain(&sql.replace('`', ""))).collect();
-    let path = format!("{}/../docs/{page}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../docs/{page}", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(&path).expect("a page of docs/");
     assert!(
         blocks(&text).any(|block| block == sent),

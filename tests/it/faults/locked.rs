@@ -1,10 +1,10 @@
 //! A lock of another connection, in which a statement in the middle of a graph runs.
 
 use super::{Outcome, Reads, SEEDED, Sent, before, by_hand, connect, graph};
+use crate::connection_kind::Inner;
 use crate::database::Blocking;
 use crate::place::Place;
 use crate::server;
-use crate::way::Inner;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::result::Error;

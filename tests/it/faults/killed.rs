@@ -1,9 +1,9 @@
 //! Connections that the server ends, in the middle of a graph.
 
-use super::weather::{Outcome, Reads, SEEDED, Sent, before, by_hand, connect, graph};
+use super::faults::{Outcome, Reads, SEEDED, Sent, before, by_hand, connect, graph};
+use crate::connection_kind::Inner;
 use crate::place::Place;
 use crate::server;
-use crate::way::Inner;
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;

@@ -3,7 +3,6 @@ use diesel::prelude::*;
 /// A connection to any of the databases that the blog was compiled for.
 #[derive(diesel::MultiConnection)]
 pub enum AnyConnection {
-    #[cfg(feature = "sqlite")]
     Sqlite(SqliteConnection),
     #[cfg(feature = "postgres")]
     Postgres(PgConnection),
@@ -13,7 +12,6 @@ pub enum AnyConnection {
 
 conjoin::multi_connection!(
     MultiBackend,
-    #[cfg(feature = "sqlite")]
     Sqlite,
     #[cfg(feature = "postgres")]
     Postgres,

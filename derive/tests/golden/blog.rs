@@ -1,0 +1,738 @@
+// User
+#[doc = "The relations of [`User`], as types."]
+#[allow(non_camel_case_types, unreachable_pub, dead_code)]
+#[allow(clippy::derive_partial_eq_without_eq)]
+pub mod user {
+    #[doc = "The relation `posts`: has_many `Post`."]
+    #[derive(Clone, Copy, Debug)]
+    pub struct posts;
+    #[doc = "The relation `profile`: has_one `Profile`."]
+    #[derive(Clone, Copy, Debug)]
+    pub struct profile;
+    #[doc = "What is loaded with rows of `User`: a slot per relation."]
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Edges<
+        posts = ::conjoin::NotLoaded<self::posts>,
+        profile = ::conjoin::NotLoaded<self::profile>,
+    > {
+        #[doc = "The slot of `posts`."]
+        pub posts: posts,
+        #[doc = "The slot of `profile`."]
+        pub profile: profile,
+    }
+    #[doc = "A `User` in a graph: dereferences to the row, and has a method per loaded relation."]
+    pub struct Node<'g, M, E> {
+        #[doc(hidden)]
+        pub __at: ::conjoin::private::At<'g, M, E>,
+    }
+    #[doc = "A single `User` that owns what was loaded with it."]
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct One<M, E> {
+        #[doc(hidden)]
+        pub __graph: ::conjoin::Graph<M, E>,
+    }
+    ::conjoin::__node_impls! {}
+}
+#[allow(non_upper_case_globals, dead_code)]
+impl User {
+    #[doc = "The relation to `Post`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    pub const posts: user::posts = user::posts;
+    #[doc = "The relation to `Profile`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    pub const profile: user::profile = user::profile;
+}
+#[allow(non_camel_case_types, dead_code)]
+impl<'g, posts, profile> user::Node<'g, User, user::Edges<posts, profile>> {
+    #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+    pub fn posts<__View>(self) -> __View
+    where
+        posts: ::conjoin::private::Access<'g, user::posts, user::Edges<posts, profile>, __View>,
+    {
+        ::conjoin::private::Access::access(&self.__at.edges().posts, self.__at)
+    }
+    #[doc = "The loaded `profile`. Compiles only where they were loaded."]
+    pub fn profile<__View>(self) -> __View
+    where
+        profile: ::conjoin::private::Access<'g, user::profile, user::Edges<posts, profile>, __View>,
+    {
+        ::conjoin::private::Access::access(&self.__at.edges().profile, self.__at)
+    }
+}
+#[allow(non_camel_case_types, dead_code)]
+impl<posts, profile> user::One<User, user::Edges<posts, profile>> {
+    #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+    pub fn posts<'g, __View>(&'g self) -> __View
+    where
+        posts: ::conjoin::private::Access<'g, user::posts, user::Edges<posts, profile>, __View>,
+    {
+        let at = self.node().__at;
+        ::conjoin::private::Access::access(&at.edges().posts, at)
+    }
+    #[doc = "The loaded `profile`. Compiles only where they were loaded."]
+    pub fn profile<'g, __View>(&'g self) -> __View
+    where
+        profile: ::conjoin::private::Access<'g, user::profile, user::Edges<posts, profile>, __View>,
+    {
+        let at = self.node().__at;
+        ::conjoin::private::Access::access(&at.edges().profile, at)
+    }
+}
+::conjoin::__fill! { user , [posts , profile] }
+const _: () = {
+    use ::conjoin::private as __conjoin;
+    impl __conjoin::Model for User {
+        type Table = users::table;
+        type PrimaryKey = __conjoin::PrimaryKeyOf<users::table>;
+        type Edges = user::Edges;
+        type Node<'g, E: 'static> = user::Node<'g, User, E>;
+        type One<E: 'static> = user::One<User, E>;
+        fn node<'g, E: 'static>(at: __conjoin::At<'g, User, E>) -> Self::Node<'g, E> {
+            user::Node { __at: at }
+        }
+        fn one<E: 'static>(graph: __conjoin::Graph<User, E>) -> Self::One<E> {
+            user::One { __graph: graph }
+        }
+    }
+    ::conjoin::__readable! { [] , User }
+    impl __conjoin::Field<users::id> for User {
+        type Value = i32;
+        fn field(&self) -> &i32 {
+            &self.id
+        }
+    }
+    impl __conjoin::Field<users::username> for User {
+        type Value = String;
+        fn field(&self) -> &String {
+            &self.username
+        }
+    }
+    #[allow(non_camel_case_types)]
+    impl<posts, profile> __conjoin::Slot<user::posts> for user::Edges<posts, profile> {
+        type State = posts;
+        type Set<__S> = user::Edges<__S, profile>;
+        fn slot(&self) -> &posts {
+            &self.posts
+        }
+        fn slot_mut(&mut self) -> &mut posts {
+            &mut self.posts
+        }
+        fn change<__S>(self, change: impl FnOnce(posts) -> __S) -> Self::Set<__S> {
+            user::Edges { posts: change(self.posts), profile: self.profile }
+        }
+    }
+    #[allow(non_camel_case_types)]
+    impl<posts, profile> __conjoin::Slot<user::profile> for user::Edges<posts, profile> {
+        type State = profile;
+        type Set<__S> = user::Edges<posts, __S>;
+        fn slot(&self) -> &profile {
+            &self.profile
+        }
+        fn slot_mut(&mut self) -> &mut profile {
+            &mut self.profile
+        }
+        fn change<__S>(self, change: impl FnOnce(profile) -> __S) -> Self::Set<__S> {
+            user::Edges { posts: self.posts, profile: change(self.profile) }
+        }
+    }
+    impl __conjoin::Relation for user::posts {
+        type Source = User;
+        type Target = Post;
+        type Cardinality = __conjoin::ToMany;
+        type Keys = ::conjoin::private::Reversed<
+            ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+        >;
+        type Filter = __conjoin::NoClause;
+        type Order = __conjoin::NoClause;
+        type Declared = Self;
+        const NAME: &'static str = "User::posts";
+        const REFERS: bool = false;
+    }
+    impl __conjoin::Named<14624936443175169884u64> for User {
+        type Relation = user::posts;
+    }
+    impl __conjoin::check::Sided for user::posts {
+        const KIND: &'static str = "has_many";
+        const BACK: Option<&'static str> = Some("author");
+    }
+    impl __conjoin::check::Has for user::posts {}
+    impl __conjoin::Relation for user::profile {
+        type Source = User;
+        type Target = Profile;
+        type Cardinality = __conjoin::ToMaybeOne;
+        type Keys = ::conjoin::private::Reversed<
+            ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+        >;
+        type Filter = __conjoin::NoClause;
+        type Order = __conjoin::NoClause;
+        type Declared = Self;
+        const NAME: &'static str = "User::profile";
+        const REFERS: bool = false;
+    }
+    impl __conjoin::Named<10006211801933127950u64> for User {
+        type Relation = user::profile;
+    }
+    impl __conjoin::check::Sided for user::profile {
+        const KIND: &'static str = "has_one";
+        const BACK: Option<&'static str> = Some("user");
+    }
+    impl __conjoin::check::Has for user::profile {}
+};
+const _: () = {
+    ::conjoin::private::check::leads_back::<
+        user::posts,
+        ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+    >();
+    ::conjoin::private::check::named_back::<
+        ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+    >(::conjoin::private::check::Demand {
+        kind: "belongs_to",
+        name: "posts",
+        names: &["posts", "profile"],
+        names_another: "`User::posts` names `Post::author` as its other side, but `Post::author` names another relation: write `back_populates = posts` there, or name the relation that does",
+        one_way: "`User::posts` names `Post::author` as its other side, but `Post::author` is `one_way`: write `back_populates = posts` there",
+    });
+    ::conjoin::private::check::leads_back::<
+        user::profile,
+        ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+    >();
+    ::conjoin::private::check::named_back::<
+        ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+    >(::conjoin::private::check::Demand {
+        kind: "belongs_to",
+        name: "profile",
+        names: &["posts", "profile"],
+        names_another: "`User::profile` names `Profile::user` as its other side, but `Profile::user` names another relation: write `back_populates = profile` there, or name the relation that does",
+        one_way: "`User::profile` names `Profile::user` as its other side, but `Profile::user` is `one_way`: write `back_populates = profile` there",
+    });
+};
+
+// Profile
+#[doc = "The relations of [`Profile`], as types."]
+#[allow(non_camel_case_types, unreachable_pub, dead_code)]
+#[allow(clippy::derive_partial_eq_without_eq)]
+pub mod profile {
+    #[doc = "The relation `user`: belongs_to `User`."]
+    #[derive(Clone, Copy, Debug)]
+    pub struct user;
+    #[doc = "What is loaded with rows of `Profile`: a slot per relation."]
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Edges<user = ::conjoin::NotLoaded<self::user>> {
+        #[doc = "The slot of `user`."]
+        pub user: user,
+    }
+    #[doc = "A `Profile` in a graph: dereferences to the row, and has a method per loaded relation."]
+    pub struct Node<'g, M, E> {
+        #[doc(hidden)]
+        pub __at: ::conjoin::private::At<'g, M, E>,
+    }
+    #[doc = "A single `Profile` that owns what was loaded with it."]
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct One<M, E> {
+        #[doc(hidden)]
+        pub __graph: ::conjoin::Graph<M, E>,
+    }
+    ::conjoin::__node_impls! {}
+}
+#[allow(non_upper_case_globals, dead_code)]
+impl Profile {
+    #[doc = "The relation to `User`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    pub const user: profile::user = profile::user;
+}
+#[allow(non_camel_case_types, dead_code)]
+impl<'g, user> profile::Node<'g, Profile, profile::Edges<user>> {
+    #[doc = "The loaded `user`. Compiles only where they were loaded."]
+    pub fn user<__View>(self) -> __View
+    where
+        user: ::conjoin::private::Access<'g, profile::user, profile::Edges<user>, __View>,
+    {
+        ::conjoin::private::Access::access(&self.__at.edges().user, self.__at)
+    }
+}
+#[allow(non_camel_case_types, dead_code)]
+impl<user> profile::One<Profile, profile::Edges<user>> {
+    #[doc = "The loaded `user`. Compiles only where they were loaded."]
+    pub fn user<'g, __View>(&'g self) -> __View
+    where
+        user: ::conjoin::private::Access<'g, profile::user, profile::Edges<user>, __View>,
+    {
+        let at = self.node().__at;
+        ::conjoin::private::Access::access(&at.edges().user, at)
+    }
+}
+::conjoin::__fill! { profile , [user] }
+const _: () = {
+    use ::conjoin::private as __conjoin;
+    impl __conjoin::Model for Profile {
+        type Table = profiles::table;
+        type PrimaryKey = __conjoin::PrimaryKeyOf<profiles::table>;
+        type Edges = profile::Edges;
+        type Node<'g, E: 'static> = profile::Node<'g, Profile, E>;
+        type One<E: 'static> = profile::One<Profile, E>;
+        fn node<'g, E: 'static>(at: __conjoin::At<'g, Profile, E>) -> Self::Node<'g, E> {
+            profile::Node { __at: at }
+        }
+        fn one<E: 'static>(graph: __conjoin::Graph<Profile, E>) -> Self::One<E> {
+            profile::One { __graph: graph }
+        }
+    }
+    ::conjoin::__readable! { [] , Profile }
+    impl __conjoin::Field<profiles::id> for Profile {
+        type Value = i32;
+        fn field(&self) -> &i32 {
+            &self.id
+        }
+    }
+    impl __conjoin::Field<profiles::bio> for Profile {
+        type Value = String;
+        fn field(&self) -> &String {
+            &self.bio
+        }
+    }
+    impl __conjoin::Field<profiles::user_id> for Profile {
+        type Value = i32;
+        fn field(&self) -> &i32 {
+            &self.user_id
+        }
+    }
+    #[allow(non_camel_case_types)]
+    impl<user> __conjoin::Slot<profile::user> for profile::Edges<user> {
+        type State = user;
+        type Set<__S> = profile::Edges<__S>;
+        fn slot(&self) -> &user {
+            &self.user
+        }
+        fn slot_mut(&mut self) -> &mut user {
+            &mut self.user
+        }
+        fn change<__S>(self, change: impl FnOnce(user) -> __S) -> Self::Set<__S> {
+            profile::Edges { user: change(self.user) }
+        }
+    }
+    impl __conjoin::Relation for profile::user {
+        type Source = Profile;
+        type Target = User;
+        type Cardinality = __conjoin::ToOneOf<profiles::user_id>;
+        type Keys = __conjoin::Columns<profiles::user_id, ::conjoin::private::PrimaryKey<User>>;
+        type Filter = __conjoin::NoClause;
+        type Order = __conjoin::NoClause;
+        type Declared = Self;
+        const NAME: &'static str = "Profile::user";
+        const REFERS: bool = true;
+    }
+    impl __conjoin::Named<9036332894136256754u64> for Profile {
+        type Relation = profile::user;
+    }
+    impl __conjoin::check::Sided for profile::user {
+        const KIND: &'static str = "belongs_to";
+        const BACK: Option<&'static str> = Some("profile");
+    }
+    impl __conjoin::BelongsTo for profile::user {}
+};
+const _: () = {
+    ::conjoin::private::check::is_has::<
+        ::conjoin::private::RelationOf<User, 10006211801933127950u64>,
+    >();
+    ::conjoin::private::check::leads_back::<
+        profile::user,
+        ::conjoin::private::RelationOf<User, 10006211801933127950u64>,
+    >();
+    ::conjoin::private::check::same_key::<
+        ::conjoin::private::check::KeyTypeOf<Profile, profiles::user_id>,
+        ::conjoin::private::check::KeyTypeOf<User, ::conjoin::private::PrimaryKey<User>>,
+    >();
+};
+
+// Post
+#[doc = "The relations of [`Post`], as types."]
+#[allow(non_camel_case_types, unreachable_pub, dead_code)]
+#[allow(clippy::derive_partial_eq_without_eq)]
+pub mod post {
+    #[doc = "The relation `author`: belongs_to `User`."]
+    #[derive(Clone, Copy, Debug)]
+    pub struct author;
+    #[doc = "The relation `tags`: many_to_many `Tag`."]
+    #[derive(Clone, Copy, Debug)]
+    pub struct tags;
+    #[doc = "What is loaded with rows of `Post`: a slot per relation."]
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Edges<
+        author = ::conjoin::NotLoaded<self::author>,
+        tags = ::conjoin::NotLoaded<self::tags>,
+    > {
+        #[doc = "The slot of `author`."]
+        pub author: author,
+        #[doc = "The slot of `tags`."]
+        pub tags: tags,
+    }
+    #[doc = "A `Post` in a graph: dereferences to the row, and has a method per loaded relation."]
+    pub struct Node<'g, M, E> {
+        #[doc(hidden)]
+        pub __at: ::conjoin::private::At<'g, M, E>,
+    }
+    #[doc = "A single `Post` that owns what was loaded with it."]
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct One<M, E> {
+        #[doc(hidden)]
+        pub __graph: ::conjoin::Graph<M, E>,
+    }
+    ::conjoin::__node_impls! {}
+}
+#[allow(non_upper_case_globals, dead_code)]
+impl Post {
+    #[doc = "The relation to `User`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    pub const author: post::author = post::author;
+    #[doc = "The relation to `Tag`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    pub const tags: post::tags = post::tags;
+}
+#[allow(non_camel_case_types, dead_code)]
+impl<'g, author, tags> post::Node<'g, Post, post::Edges<author, tags>> {
+    #[doc = "The loaded `author`. Compiles only where they were loaded."]
+    pub fn author<__View>(self) -> __View
+    where
+        author: ::conjoin::private::Access<'g, post::author, post::Edges<author, tags>, __View>,
+    {
+        ::conjoin::private::Access::access(&self.__at.edges().author, self.__at)
+    }
+    #[doc = "The loaded `tags`. Compiles only where they were loaded."]
+    pub fn tags<__View>(self) -> __View
+    where
+        tags: ::conjoin::private::Access<'g, post::tags, post::Edges<author, tags>, __View>,
+    {
+        ::conjoin::private::Access::access(&self.__at.edges().tags, self.__at)
+    }
+}
+#[allow(non_camel_case_types, dead_code)]
+impl<author, tags> post::One<Post, post::Edges<author, tags>> {
+    #[doc = "The loaded `author`. Compiles only where they were loaded."]
+    pub fn author<'g, __View>(&'g self) -> __View
+    where
+        author: ::conjoin::private::Access<'g, post::author, post::Edges<author, tags>, __View>,
+    {
+        let at = self.node().__at;
+        ::conjoin::private::Access::access(&at.edges().author, at)
+    }
+    #[doc = "The loaded `tags`. Compiles only where they were loaded."]
+    pub fn tags<'g, __View>(&'g self) -> __View
+    where
+        tags: ::conjoin::private::Access<'g, post::tags, post::Edges<author, tags>, __View>,
+    {
+        let at = self.node().__at;
+        ::conjoin::private::Access::access(&at.edges().tags, at)
+    }
+}
+::conjoin::__fill! { post , [author , tags] }
+const _: () = {
+    use ::conjoin::private as __conjoin;
+    impl __conjoin::Model for Post {
+        type Table = posts::table;
+        type PrimaryKey = __conjoin::PrimaryKeyOf<posts::table>;
+        type Edges = post::Edges;
+        type Node<'g, E: 'static> = post::Node<'g, Post, E>;
+        type One<E: 'static> = post::One<Post, E>;
+        fn node<'g, E: 'static>(at: __conjoin::At<'g, Post, E>) -> Self::Node<'g, E> {
+            post::Node { __at: at }
+        }
+        fn one<E: 'static>(graph: __conjoin::Graph<Post, E>) -> Self::One<E> {
+            post::One { __graph: graph }
+        }
+    }
+    ::conjoin::__readable! { [] , Post }
+    impl __conjoin::Field<posts::id> for Post {
+        type Value = i32;
+        fn field(&self) -> &i32 {
+            &self.id
+        }
+    }
+    impl __conjoin::Field<posts::title> for Post {
+        type Value = String;
+        fn field(&self) -> &String {
+            &self.title
+        }
+    }
+    impl __conjoin::Field<posts::content> for Post {
+        type Value = Option<String>;
+        fn field(&self) -> &Option<String> {
+            &self.content
+        }
+    }
+    impl __conjoin::Field<posts::user_id> for Post {
+        type Value = Option<i32>;
+        fn field(&self) -> &Option<i32> {
+            &self.user_id
+        }
+    }
+    #[allow(non_camel_case_types)]
+    impl<author, tags> __conjoin::Slot<post::author> for post::Edges<author, tags> {
+        type State = author;
+        type Set<__S> = post::Edges<__S, tags>;
+        fn slot(&self) -> &author {
+            &self.author
+        }
+        fn slot_mut(&mut self) -> &mut author {
+            &mut self.author
+        }
+        fn change<__S>(self, change: impl FnOnce(author) -> __S) -> Self::Set<__S> {
+            post::Edges { author: change(self.author), tags: self.tags }
+        }
+    }
+    #[allow(non_camel_case_types)]
+    impl<author, tags> __conjoin::Slot<post::tags> for post::Edges<author, tags> {
+        type State = tags;
+        type Set<__S> = post::Edges<author, __S>;
+        fn slot(&self) -> &tags {
+            &self.tags
+        }
+        fn slot_mut(&mut self) -> &mut tags {
+            &mut self.tags
+        }
+        fn change<__S>(self, change: impl FnOnce(tags) -> __S) -> Self::Set<__S> {
+            post::Edges { author: self.author, tags: change(self.tags) }
+        }
+    }
+    impl __conjoin::Relation for post::author {
+        type Source = Post;
+        type Target = User;
+        type Cardinality = __conjoin::ToOneOf<posts::user_id>;
+        type Keys = __conjoin::Columns<posts::user_id, ::conjoin::private::PrimaryKey<User>>;
+        type Filter = __conjoin::NoClause;
+        type Order = __conjoin::NoClause;
+        type Declared = Self;
+        const NAME: &'static str = "Post::author";
+        const REFERS: bool = true;
+    }
+    impl __conjoin::Named<7815024061042257814u64> for Post {
+        type Relation = post::author;
+    }
+    impl __conjoin::check::Sided for post::author {
+        const KIND: &'static str = "belongs_to";
+        const BACK: Option<&'static str> = Some("posts");
+    }
+    impl __conjoin::BelongsTo for post::author {}
+    impl __conjoin::Relation for post::tags {
+        type Source = Post;
+        type Target = Tag;
+        type Cardinality = __conjoin::ToMany;
+        type Keys = __conjoin::Association<
+            post_tags::table,
+            ::conjoin::private::PrimaryKey<Post>,
+            post_tags::post_id,
+            post_tags::tag_id,
+            ::conjoin::private::PrimaryKey<Tag>,
+        >;
+        type Filter = __conjoin::NoClause;
+        type Order = __conjoin::NoClause;
+        type Declared = Self;
+        const NAME: &'static str = "Post::tags";
+        const REFERS: bool = false;
+    }
+    impl __conjoin::Named<15644445103386232192u64> for Post {
+        type Relation = post::tags;
+    }
+    impl __conjoin::check::Sided for post::tags {
+        const KIND: &'static str = "many_to_many";
+        const BACK: Option<&'static str> = Some("posts");
+    }
+    impl __conjoin::check::ManyToMany for post::tags {}
+};
+const _: () = {
+    ::conjoin::private::check::is_has::<
+        ::conjoin::private::RelationOf<User, 14624936443175169884u64>,
+    >();
+    ::conjoin::private::check::leads_back::<
+        post::author,
+        ::conjoin::private::RelationOf<User, 14624936443175169884u64>,
+    >();
+    ::conjoin::private::check::same_key::<
+        ::conjoin::private::check::KeyTypeOf<Post, posts::user_id>,
+        ::conjoin::private::check::KeyTypeOf<User, ::conjoin::private::PrimaryKey<User>>,
+    >();
+    ::conjoin::private::check::is_many_to_many::<
+        ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+    >();
+    ::conjoin::private::check::leads_back::<
+        post::tags,
+        ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+    >();
+    ::conjoin::private::check::opposite::<
+        post::tags,
+        ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+    >();
+    ::conjoin::private::check::named_back::<
+        ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+    >(::conjoin::private::check::Demand {
+        kind: "many_to_many",
+        name: "tags",
+        names: &["author", "tags"],
+        names_another: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` names another relation: write `back_populates = tags` there, or name the relation that does",
+        one_way: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` is `one_way`: write `back_populates = tags` there",
+    });
+    {
+        use ::conjoin::private::check::Unsaid as _;
+        ::conjoin::private::check::right_way(
+            ::conjoin::private::check::Agree::<
+                post::tags,
+                ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+            >::SAID,
+            [
+                (
+                    ::conjoin::private::check::Refers::<
+                        post_tags::table,
+                        <Post as ::conjoin::private::Model>::Table,
+                        post_tags::post_id,
+                    >::SAID,
+                    ::conjoin::private::check::Refers::<
+                        post_tags::table,
+                        <Tag as ::conjoin::private::Model>::Table,
+                        post_tags::post_id,
+                    >::SAID,
+                ),
+                (
+                    ::conjoin::private::check::Refers::<
+                        post_tags::table,
+                        <Post as ::conjoin::private::Model>::Table,
+                        post_tags::tag_id,
+                    >::SAID,
+                    ::conjoin::private::check::Refers::<
+                        post_tags::table,
+                        <Tag as ::conjoin::private::Model>::Table,
+                        post_tags::tag_id,
+                    >::SAID,
+                ),
+            ],
+            "`joinable!` says that the columns of `through` are the other way round: the one that refers to `Post` comes first",
+        );
+    }
+    ::conjoin::private::check::same_sql::<post_tags::post_id, ::conjoin::private::PrimaryKey<Post>>(
+    );
+    ::conjoin::private::check::same_sql::<post_tags::tag_id, ::conjoin::private::PrimaryKey<Tag>>();
+};
+
+// Tag
+#[doc = "The relations of [`Tag`], as types."]
+#[allow(non_camel_case_types, unreachable_pub, dead_code)]
+#[allow(clippy::derive_partial_eq_without_eq)]
+pub mod tag {
+    #[doc = "The relation `posts`: many_to_many `Post`."]
+    #[derive(Clone, Copy, Debug)]
+    pub struct posts;
+    #[doc = "What is loaded with rows of `Tag`: a slot per relation."]
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Edges<posts = ::conjoin::NotLoaded<self::posts>> {
+        #[doc = "The slot of `posts`."]
+        pub posts: posts,
+    }
+    #[doc = "A `Tag` in a graph: dereferences to the row, and has a method per loaded relation."]
+    pub struct Node<'g, M, E> {
+        #[doc(hidden)]
+        pub __at: ::conjoin::private::At<'g, M, E>,
+    }
+    #[doc = "A single `Tag` that owns what was loaded with it."]
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct One<M, E> {
+        #[doc(hidden)]
+        pub __graph: ::conjoin::Graph<M, E>,
+    }
+    ::conjoin::__node_impls! {}
+}
+#[allow(non_upper_case_globals, dead_code)]
+impl Tag {
+    #[doc = "The relation to `Post`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    pub const posts: tag::posts = tag::posts;
+}
+#[allow(non_camel_case_types, dead_code)]
+impl<'g, posts> tag::Node<'g, Tag, tag::Edges<posts>> {
+    #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+    pub fn posts<__View>(self) -> __View
+    where
+        posts: ::conjoin::private::Access<'g, tag::posts, tag::Edges<posts>, __View>,
+    {
+        ::conjoin::private::Access::access(&self.__at.edges().posts, self.__at)
+    }
+}
+#[allow(non_camel_case_types, dead_code)]
+impl<posts> tag::One<Tag, tag::Edges<posts>> {
+    #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+    pub fn posts<'g, __View>(&'g self) -> __View
+    where
+        posts: ::conjoin::private::Access<'g, tag::posts, tag::Edges<posts>, __View>,
+    {
+        let at = self.node().__at;
+        ::conjoin::private::Access::access(&at.edges().posts, at)
+    }
+}
+::conjoin::__fill! { tag , [posts] }
+const _: () = {
+    use ::conjoin::private as __conjoin;
+    impl __conjoin::Model for Tag {
+        type Table = tags::table;
+        type PrimaryKey = __conjoin::PrimaryKeyOf<tags::table>;
+        type Edges = tag::Edges;
+        type Node<'g, E: 'static> = tag::Node<'g, Tag, E>;
+        type One<E: 'static> = tag::One<Tag, E>;
+        fn node<'g, E: 'static>(at: __conjoin::At<'g, Tag, E>) -> Self::Node<'g, E> {
+            tag::Node { __at: at }
+        }
+        fn one<E: 'static>(graph: __conjoin::Graph<Tag, E>) -> Self::One<E> {
+            tag::One { __graph: graph }
+        }
+    }
+    ::conjoin::__readable! { [] , Tag }
+    impl __conjoin::Field<tags::id> for Tag {
+        type Value = i32;
+        fn field(&self) -> &i32 {
+            &self.id
+        }
+    }
+    impl __conjoin::Field<tags::name> for Tag {
+        type Value = String;
+        fn field(&self) -> &String {
+            &self.name
+        }
+    }
+    #[allow(non_camel_case_types)]
+    impl<posts> __conjoin::Slot<tag::posts> for tag::Edges<posts> {
+        type State = posts;
+        type Set<__S> = tag::Edges<__S>;
+        fn slot(&self) -> &posts {
+            &self.posts
+        }
+        fn slot_mut(&mut self) -> &mut posts {
+            &mut self.posts
+        }
+        fn change<__S>(self, change: impl FnOnce(posts) -> __S) -> Self::Set<__S> {
+            tag::Edges { posts: change(self.posts) }
+        }
+    }
+    impl __conjoin::Relation for tag::posts {
+        type Source = Tag;
+        type Target = Post;
+        type Cardinality = __conjoin::ToMany;
+        type Keys = __conjoin::Association<
+            post_tags::table,
+            ::conjoin::private::PrimaryKey<Tag>,
+            post_tags::tag_id,
+            post_tags::post_id,
+            ::conjoin::private::PrimaryKey<Post>,
+        >;
+        type Filter = __conjoin::NoClause;
+        type Order = __conjoin::NoClause;
+        type Declared = Self;
+        const NAME: &'static str = "Tag::posts";
+        const REFERS: bool = false;
+    }
+    impl __conjoin::Named<14624936443175169884u64> for Tag {
+        type Relation = tag::posts;
+    }
+    impl __conjoin::check::Sided for tag::posts {
+        const KIND: &'static str = "many_to_many";
+        const BACK: Option<&'static str> = Some("tags");
+    }
+    impl __conjoin::check::ManyToMany for tag::posts {}
+};
+const _: () = {
+    ::conjoin::private::check::is_many_to_many::<
+        ::conjoin::private::RelationOf<Post, 15644445103386232192u64>,
+    >();
+    ::conjoin::private::check::same_sql::<post_tags::tag_id, ::conjoin::private::PrimaryKey<Tag>>();
+    ::conjoin::private::check::same_sql::<post_tags::post_id, ::conjoin::private::PrimaryKey<Post>>(
+    );
+};
