@@ -15,7 +15,8 @@ pub use crate::clause::declared::{
     hold_filter, hold_order, write_held,
 };
 pub use crate::clause::filter_order::{FilterOrder, Limit, Of};
-pub use crate::database::backend::{Database, FirstRows, in_a_list, number};
+pub use crate::database::backend::{Database, number};
+pub use crate::database::dialect::Dialect;
 pub use crate::database::key_in::{BindKeys, list, values};
 pub use crate::database::keys::KeyChunk;
 pub use crate::database::selection::Readable;

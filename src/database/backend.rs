@@ -1,5 +1,12 @@
 //! The properties of each database.
 
+use crate::database::dialect::Dialect;
+#[cfg(feature = "mysql_backend")]
+use crate::database::dialect::MARIADB;
+#[cfg(feature = "postgres_backend")]
+use crate::database::dialect::POSTGRESQL;
+#[cfg(feature = "sqlite")]
+use crate::database::dialect::SQLITE;
 use crate::database::keys::FULL;
 use crate::undocumented::AstPassHelper;
 use diesel::QueryResult;
@@ -9,21 +16,6 @@ use diesel::query_builder::{AstPass, QueryBuilder, QueryFragment};
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use diesel::sql_types::{HasSqlType, Integer, TypeMetadata};
-
-/// Rows of keys as a table.
-#[cfg(any(feature = "sqlite", feature = "postgres_backend"))]
-const TABLE_OF_ROWS: (&str, &str) = ("SELECT * FROM (VALUES ", ") AS keys");
-
-/// The fastest way to find the first rows of each of several parents.
-#[derive(Debug, Clone, Copy)]
-pub enum FirstRows {
-    /// A subquery with a `LIMIT` for each parent.
-    Correlated,
-    /// A `LATERAL` join with such a subquery.
-    Lateral,
-    /// Ranking all rows of the parents by `ROW_NUMBER`.
-    Ranked,
-}
 
 /// A database whose relations can be loaded.
 pub trait Database:
@@ -35,43 +27,17 @@ pub trait Database:
     /// Whether several keys of one column are a list of binds instead of one array.
     const LISTS: bool = true;
 
+    /// The maximum number of binds in one statement.
+    const MAX_BINDS: usize;
+
+    /// How its SQL differs from that of the other databases.
+    fn dialect(&self) -> &'static Dialect;
+
     /// An empty query builder.
     fn query_builder(&self) -> Self::QueryBuilder;
 
-    /// The SQL around the rows that several columns are compared with, or `None` if each row needs a
-    /// condition of its own. `exact` if the database compares these keys as Rust does.
-    fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)>;
-
     /// The backend as a value: one for each database that it may represent.
     fn backends() -> impl IntoIterator<Item = Self>;
-
-    /// The SQL before a statement with a recursive query, so that it runs to completion.
-    fn before_recursion(&self) -> &'static str {
-        ""
-    }
-
-    /// Whether it uses an index for `(a, b) > (?, ?)`.
-    fn compares_rows(&self) -> bool {
-        true
-    }
-
-    /// The fastest statement for the first rows of each of several parents.
-    fn first_rows(&self) -> FirstRows;
-
-    /// The SQL around `BigInt`s that makes their sum one as well.
-    fn around_large_sum(&self) -> (&'static str, &'static str) {
-        ("COALESCE(SUM(", "), 0)")
-    }
-
-    /// The SQL around integers that makes their average a floating-point number.
-    fn around_integer_avg(&self) -> (&'static str, &'static str) {
-        ("AVG(", ")")
-    }
-
-    /// The SQL around a timestamp in a list of them.
-    fn around_listed_timestamp(&self) -> (&'static str, &'static str) {
-        ("", "")
-    }
 
     /// Reads the number in the first column of a row.
     fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32>;
@@ -81,7 +47,13 @@ pub trait Database:
     fn keys_at_a_time(
         columns: usize,
         others: impl FnOnce() -> QueryResult<usize>,
-    ) -> QueryResult<usize>;
+    ) -> QueryResult<usize> {
+        // An array is one bind.
+        if columns == 1 && !Self::LISTS {
+            return Ok(usize::MAX);
+        }
+        Ok(in_a_list(Self::MAX_BINDS, columns, others()?))
+    }
 }
 
 /// Reads the number in the first column of a row.
@@ -93,145 +65,52 @@ where
     i32::build_from_row(&row.partial_row(0..1)).map_err(DeserializationError)
 }
 
+/// Implements [`Database`] for a backend of Diesel's.
+#[allow(unused_macros)] // Without a database.
+macro_rules! database {
+    ($backend:ty, $dialect:ident, $($constants:tt)*) => {
+        impl Database for $backend {
+            $($constants)*
+
+            fn dialect(&self) -> &'static Dialect {
+                &$dialect
+            }
+
+            fn query_builder(&self) -> Self::QueryBuilder {
+                Default::default()
+            }
+
+            fn backends() -> impl IntoIterator<Item = Self> {
+                [Self]
+            }
+
+            fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32> {
+                number(row)
+            }
+        }
+    };
+}
+
 #[cfg(feature = "sqlite")]
-impl Database for diesel::sqlite::Sqlite {
+database! { diesel::sqlite::Sqlite, SQLITE,
     /// If a bind alone is the `LIMIT`, SQLite prepares the statement again each time it is set;
     /// this is a third of loading one user with their posts.
     const AFTER_LIMIT: &'static str = " + 0";
-
-    fn backends() -> impl IntoIterator<Item = Self> {
-        [Self]
-    }
-
-    fn query_builder(&self) -> Self::QueryBuilder {
-        Default::default()
-    }
-
-    /// Without the subquery, SQLite 3.40 uses no index for `VALUES` and reads the whole table; the
-    /// bundled version does use it.
-    fn around_rows(&self, _: bool) -> Option<(&'static str, &'static str)> {
-        Some(TABLE_OF_ROWS)
-    }
-
-    fn first_rows(&self) -> FirstRows {
-        FirstRows::Correlated
-    }
-
-    fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32> {
-        number(row)
-    }
-
-    /// At most SQLITE_LIMIT_VARIABLE_NUMBER of the bundled SQLite (since 3.32).
-    fn keys_at_a_time(
-        columns: usize,
-        others: impl FnOnce() -> QueryResult<usize>,
-    ) -> QueryResult<usize> {
-        Ok(in_a_list(32_766, columns, others()?))
-    }
+    /// SQLITE_LIMIT_VARIABLE_NUMBER of the bundled SQLite (since 3.32).
+    const MAX_BINDS: usize = 32_766;
 }
 
 #[cfg(feature = "mysql_backend")]
-impl Database for diesel::mysql::Mysql {
-    fn backends() -> impl IntoIterator<Item = Self> {
-        [Self]
-    }
-
-    fn query_builder(&self) -> Self::QueryBuilder {
-        Default::default()
-    }
-
-    /// It uses indexes for a list of numbers. With text, it reads the whole table (3.4 s for 1 024 of
-    /// 50 000 rows, against 0.03 s with a condition for each row), and finds no row if the column's
-    /// character set differs from that of the connection (MariaDB 10.11).
-    fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)> {
-        exact.then_some(("", ""))
-    }
-
-    /// It reads the whole index for that, but only one range of it for each `OR`.
-    fn compares_rows(&self) -> bool {
-        false
-    }
-
-    fn first_rows(&self) -> FirstRows {
-        FirstRows::Ranked
-    }
-
-    /// For integers it would be a decimal number with four places.
-    fn around_integer_avg(&self) -> (&'static str, &'static str) {
-        ("AVG(", " * 1e0)")
-    }
-
-    /// In a list of typed binds, MariaDB finds only the first one in a `TIMESTAMP` column. It finds
-    /// this one, using the index.
-    fn around_listed_timestamp(&self) -> (&'static str, &'static str) {
-        ("CAST(", " AS DATETIME(6))")
-    }
-
-    /// MariaDB stops after 1 000 iterations, with a warning and without the other rows. MySQL,
-    /// which does not read this comment, stops with an error.
-    fn before_recursion(&self) -> &'static str {
-        "/*M! SET STATEMENT max_recursive_iterations = 4294967295 FOR */ "
-    }
-
-    fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32> {
-        number(row)
-    }
-
-    /// At most 16 bits, in which its protocol counts the parameters of a statement.
-    fn keys_at_a_time(
-        columns: usize,
-        others: impl FnOnce() -> QueryResult<usize>,
-    ) -> QueryResult<usize> {
-        Ok(in_a_list(65_535, columns, others()?))
-    }
+database! { diesel::mysql::Mysql, MARIADB,
+    /// Its protocol counts the parameters of a statement in 16 bits.
+    const MAX_BINDS: usize = 65_535;
 }
 
 #[cfg(feature = "postgres_backend")]
-impl Database for diesel::pg::Pg {
+database! { diesel::pg::Pg, POSTGRESQL,
     const LISTS: bool = false;
-
-    fn backends() -> impl IntoIterator<Item = Self> {
-        [Self]
-    }
-
-    fn query_builder(&self) -> Self::QueryBuilder {
-        Default::default()
-    }
-
-    /// It joins a table of rows, which takes a third of the time of as many conditions. But PostgreSQL 15
-    /// makes that table distinct by the default collation; if two of its rows are equal under the
-    /// collation of the columns, a row is then returned twice.
-    fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)> {
-        exact.then_some(TABLE_OF_ROWS)
-    }
-
-    fn first_rows(&self) -> FirstRows {
-        FirstRows::Lateral
-    }
-
-    fn around_large_sum(&self) -> (&'static str, &'static str) {
-        ("CAST(COALESCE(SUM(", "), 0) AS BIGINT)")
-    }
-
-    fn around_integer_avg(&self) -> (&'static str, &'static str) {
-        ("CAST(AVG(", ") AS DOUBLE PRECISION)")
-    }
-
-    fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32> {
-        number(row)
-    }
-
-    /// All keys of one column, since they are one bind: an array. For rows it is at most the 16
-    /// bits in which its protocol counts binds.
-    fn keys_at_a_time(
-        columns: usize,
-        others: impl FnOnce() -> QueryResult<usize>,
-    ) -> QueryResult<usize> {
-        if columns == 1 {
-            return Ok(usize::MAX);
-        }
-        Ok(in_a_list(65_535, columns, others()?))
-    }
+    /// Its protocol counts the binds of a statement in 16 bits.
+    const MAX_BINDS: usize = 65_535;
 }
 
 /// Invokes a macro for each backend that conjoin was compiled with, and for those named in
@@ -285,7 +164,7 @@ with!($ __with_mysql, "mysql_backend", diesel::mysql::Mysql);
 ///
 /// Never fewer binds than `others`: a long list in a filter should not be sent again for a few keys
 /// each.
-pub fn in_a_list(max_binds: usize, columns: usize, others: usize) -> usize {
+pub(crate) fn in_a_list(max_binds: usize, columns: usize, others: usize) -> usize {
     // A statement whose own binds leave no room fails in the database, which reports why.
     let room = (max_binds.saturating_sub(others) / columns).max(1);
     room.min(FULL.max(others / columns))

@@ -179,7 +179,7 @@ macro_rules! several {
                 if range.len() != FULL {
                     out.unsafe_to_cache_prepared();
                 }
-                let around = out.backend().around_rows(is_exact(columns.0));
+                let around = out.backend().dialect().rows(is_exact(columns.0));
                 out.push_sql("(");
                 let Some((before, after)) = around else {
                     for place in range.clone() {
@@ -371,7 +371,7 @@ where
     if TypeId::of::<ST>() != TypeId::of::<Timestamp>() {
         return out.push_bind_param::<ST, K>(key);
     }
-    let (before, after) = out.backend().around_listed_timestamp();
+    let (before, after) = out.backend().dialect().listed_timestamp;
     out.push_sql(before);
     out.push_bind_param::<ST, K>(key)?;
     out.push_sql(after);

@@ -4,6 +4,7 @@
 //! Uses `model` and `route`.
 
 pub(crate) mod backend;
+pub(crate) mod dialect;
 pub(crate) mod key_in;
 pub(crate) mod keys;
 pub(crate) mod multi;

@@ -52,6 +52,8 @@
 macro_rules! multi_connection {
     ($backend:ident, $($(#[$attribute:meta])* $variant:ident),+ $(,)?) => {
         impl $crate::private::Database for $backend {
+            const MAX_BINDS: usize = 32_766;
+
             fn backends() -> impl IntoIterator<Item = Self> {
                 // Does not compile if a variant is missing.
                 fn _all(backend: &$backend) {
@@ -71,58 +73,10 @@ macro_rules! multi_connection {
                 }
             }
 
-            fn around_rows(&self, exact: bool) -> Option<(&'static str, &'static str)> {
+            fn dialect(&self) -> &'static $crate::private::Dialect {
                 match self {
                     $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::around_rows(database, exact)
-                    })+
-                }
-            }
-
-            fn first_rows(&self) -> $crate::private::FirstRows {
-                match self {
-                    $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::first_rows(database)
-                    })+
-                }
-            }
-
-            fn compares_rows(&self) -> bool {
-                match self {
-                    $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::compares_rows(database)
-                    })+
-                }
-            }
-
-            fn around_large_sum(&self) -> (&'static str, &'static str) {
-                match self {
-                    $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::around_large_sum(database)
-                    })+
-                }
-            }
-
-            fn around_integer_avg(&self) -> (&'static str, &'static str) {
-                match self {
-                    $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::around_integer_avg(database)
-                    })+
-                }
-            }
-
-            fn around_listed_timestamp(&self) -> (&'static str, &'static str) {
-                match self {
-                    $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::around_listed_timestamp(database)
-                    })+
-                }
-            }
-
-            fn before_recursion(&self) -> &'static str {
-                match self {
-                    $($(#[$attribute])* $backend::$variant(database) => {
-                        $crate::private::Database::before_recursion(database)
+                        $crate::private::Database::dialect(database)
                     })+
                 }
             }
@@ -131,13 +85,6 @@ macro_rules! multi_connection {
                 row: &impl $crate::private::DatabaseRow<'r, Self>,
             ) -> $crate::private::QueryResult<i32> {
                 $crate::private::number(row)
-            }
-
-            fn keys_at_a_time(
-                columns: usize,
-                others: impl FnOnce() -> $crate::private::QueryResult<usize>,
-            ) -> $crate::private::QueryResult<usize> {
-                Ok($crate::private::in_a_list(32_766, columns, others()?))
             }
         }
 

@@ -44,9 +44,9 @@ impl Form {
             Form::Min => ("MIN(", ")"),
             Form::Max => ("MAX(", ")"),
             Form::Sum => ("COALESCE(SUM(", "), 0)"),
-            Form::LargeSum => database.around_large_sum(),
+            Form::LargeSum => database.dialect().large_sum,
             Form::Avg => ("AVG(", ")"),
-            Form::IntegerAvg => database.around_integer_avg(),
+            Form::IntegerAvg => database.dialect().integer_avg,
         }
     }
 

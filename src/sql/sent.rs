@@ -42,7 +42,7 @@ impl<Q, Id> Query for UntypedQuery<'_, Q, Id> {
 impl<Q: QueryFragment<DB>, Id, DB: Database> QueryFragment<DB> for UntypedQuery<'_, Q, Id> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if self.recursive {
-            out.push_sql(out.backend().before_recursion());
+            out.push_sql(out.backend().dialect().before_recursion);
         }
         self.query.walk_ast(out)
     }

@@ -1,6 +1,7 @@
 //! The statement for some rows of each parent: a limited number, after an offset.
 
-use crate::database::backend::{Database, FirstRows};
+use crate::database::backend::Database;
+use crate::database::dialect::FirstRows;
 use crate::database::key_in::{Bind, KEYS};
 use crate::database::keys::{KeyChunk, ParentKeys};
 use crate::database::selection::Readable;
@@ -68,7 +69,7 @@ where
     i64: ToSql<BigInt, DB>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match (&self.keys, out.backend().first_rows()) {
+        match (&self.keys, out.backend().dialect().first_rows) {
             // If a row may be reached in several ways, only ranking can count the rows.
             _ if W::TABLES > 0 => self.write_ranked(out),
             (ParentKeys::One(key), _) => self.write_of_one(key, out),

@@ -188,7 +188,7 @@ where
         let after = if self.cursor.is_descending() { " < " } else { " > " };
         match O::LEN {
             1 => self.write_compared(0, after, key, out),
-            _ if out.backend().compares_rows() => self.write_row(after, key, out),
+            _ if out.backend().dialect().compares_rows => self.write_row(after, key, out),
             _ => self.write_columns(after, key, out),
         }
     }
