@@ -13,6 +13,7 @@ pub(crate) mod condition;
 pub(crate) mod joined;
 pub(crate) mod mode;
 pub(crate) mod own_rows;
+pub(crate) mod refused;
 pub(crate) mod settled;
 pub(crate) mod statement_tree;
 pub(crate) mod trace;
