@@ -22,6 +22,7 @@ pub(crate) fn model(model: &Model) -> TokenStream {
     let fields = fields(model);
     let relations = model.relations.iter().map(|relation| self::relation(model, relation));
     let slots = (0..model.relations.len()).map(|place| types::slot(model, place));
+    let no_other_slot = types::no_other_slot(model);
     let checks = model.relations.iter().map(|relation| checks::checks(model, relation));
     quote! {
         #module
@@ -33,6 +34,7 @@ pub(crate) fn model(model: &Model) -> TokenStream {
             ::conjoin::__readable! { #backends, #name }
             #fields
             #(#slots)*
+            #no_other_slot
             #(#relations)*
         };
         // One constant for all of them: each costs rustc its own body.

@@ -71,6 +71,11 @@ pub trait Slot<R> {
     fn change<S>(self, change: impl FnOnce(Self::State) -> S) -> Self::Set<S>;
 }
 
+/// No relation: what a model with a single one has a second slot for, so that rustc can tell which
+/// relation is meant.
+#[derive(Debug)]
+pub enum NoOtherRelation {}
+
 /// The state of a slot that holds a loaded relation; `Own` is the edges that it is a slot of.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` is not loaded",

@@ -168,6 +168,31 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
     }
 }
 
+/// A second slot for a model with one relation: with a single impl, rustc would take whatever is named for
+/// that relation, and report that it is loaded twice.
+pub(super) fn no_other_slot(model: &Model) -> TokenStream {
+    let Model { module, relations, .. } = model;
+    let [only] = &relations[..] else { return TokenStream::new() };
+    let name = parameter(only);
+    quote! {
+        #[allow(non_camel_case_types)]
+        impl<#name> __conjoin::Slot<__conjoin::NoOtherRelation> for #module::Edges<#name> {
+            type State = Self;
+            type Set<__S> = Self;
+
+            fn slot(&self) -> &Self {
+                self
+            }
+            fn slot_mut(&mut self) -> &mut Self {
+                self
+            }
+            fn change<__S>(self, _: impl FnOnce(Self) -> __S) -> Self {
+                self
+            }
+        }
+    }
+}
+
 /// The accessors on `user::Node` and `user::One`, their bounds for functions, and loading.
 pub(super) fn accessors(model: &Model) -> TokenStream {
     let Model { name, module, relations, .. } = model;
