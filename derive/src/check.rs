@@ -7,7 +7,7 @@ mod declaration;
 mod siblings;
 
 pub(crate) use columns::*;
-pub(crate) use declaration::declaration;
+pub(crate) use declaration::{declaration, is_reserved};
 pub(crate) use siblings::{claims, foreign_keys, paths, trees};
 
 use crate::attr::Declaration;

@@ -12,7 +12,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident};
 
 /// Everything that is generated for one model.
-pub(crate) fn model(model: &Model) -> TokenStream {
+pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
     let Model { name, .. } = model;
     let backends = backends(model);
     let module = types::module(model);
@@ -23,7 +23,10 @@ pub(crate) fn model(model: &Model) -> TokenStream {
     let relations = model.relations.iter().map(|relation| self::relation(model, relation));
     let slots = (0..model.relations.len()).map(|place| types::slot(model, place));
     let no_other_slot = types::no_other_slot(model);
-    let checks = model.relations.iter().map(|relation| checks::checks(model, relation));
+    // A type with an error that was reported causes no others: a relation that is rejected has one in its
+    // keys, so that nothing more is said where it is loaded.
+    let rejected = (!errors.is_empty())
+        .then(|| quote!(const __REJECTED: bool = { #(let _: () = #errors;)* true };));
     quote! {
         #module
         #constants
@@ -33,12 +36,11 @@ pub(crate) fn model(model: &Model) -> TokenStream {
             #implementation
             ::conjoin::__readable! { #backends, #name }
             #fields
+            #rejected
             #(#slots)*
             #no_other_slot
             #(#relations)*
         };
-        // One constant for all of them: each costs rustc its own body.
-        const _: () = { #(#checks)* };
     }
 }
 
@@ -75,6 +77,13 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let cardinality = cardinality(relation);
     let refers = refers(model, relation);
     let keys = keys(model, relation);
+    let checks = match relation.key {
+        Key::Refused => quote!(__REJECTED),
+        _ => {
+            let checks = checks::checks(model, relation);
+            quote!(#checks true)
+        }
+    };
     let facts = checks::facts(model, relation);
     let (filter, order, stated) = stated(model, relation);
     quote! {
@@ -82,12 +91,15 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
             type Source = #source;
             type Target = #target;
             type Cardinality = #cardinality;
-            type Keys = #keys;
+            type Keys = <#marker as __conjoin::check::Checked<{ #checks }>>::Keys;
             type Filter = #filter;
             type Order = #order;
             type Declared = Self;
             const NAME: &'static str = #name;
             const REFERS: bool = #refers;
+        }
+        impl __conjoin::check::Checked<true> for #marker {
+            type Keys = #keys;
         }
         impl __conjoin::Named<#hash> for #source {
             type Relation = #marker;

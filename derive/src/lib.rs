@@ -20,9 +20,8 @@ pub fn derive_relations(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     match model::Model::read(&input) {
         Ok((model, errors)) => {
-            let errors = errors.map(syn::Error::into_compile_error);
-            let expanded = expand::model(&model);
-            quote::quote!(#errors #expanded).into()
+            let errors = errors.into_iter().flatten().map(|error| error.into_compile_error());
+            expand::model(&model, errors.collect()).into()
         }
         Err(error) => error.into_compile_error().into(),
     }

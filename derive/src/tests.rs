@@ -27,7 +27,7 @@ fn expanded(item: &str) -> String {
     let input: syn::DeriveInput = syn::parse_str(item).unwrap();
     let (model, errors) = Model::read(&input).unwrap();
     assert!(errors.is_none(), "{errors:?}");
-    format!("// {}\n{}\n\n", input.ident, expand::model(&model))
+    format!("// {}\n{}\n\n", input.ident, expand::model(&model, Vec::new()))
 }
 
 fn formatted(code: &str) -> String {

@@ -321,7 +321,7 @@ pub struct Columns<S, T>(pub(crate) S, pub(crate) T);
 
 /// The keys of the belongs_to `B`, from its other side.
 #[derive(Debug)]
-pub struct Reversed<B: BelongsTo>(PhantomData<fn() -> B>);
+pub struct Reversed<B>(PhantomData<fn() -> B>);
 
 /// Keys that meet in an association table: the source's, the two of the table, the target's.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 //! implementation that matches nothing: with a single one rustc would unify with it and report a
 //! type mismatch instead.
 
-use crate::model::key::{Association, KeyColumns, KeySqlType, Keyed};
+use crate::model::key::{Association, BelongsTo, KeyColumns, KeySqlType, Keyed};
 use crate::model::relation::Relation;
 use crate::undocumented::NullableExpression as Nullable;
 use diesel::dsl::{self, SqlTypeOf};
@@ -12,6 +12,19 @@ use diesel::expression::{AsExpression, Expression};
 use diesel::sql_types::SqlType;
 use diesel::{Column, JoinTo, Table};
 use std::marker::PhantomData;
+
+/// The keys of a relation whose checks hold.
+///
+/// The checks stand in the constant of `<user::posts as Checked<{ …; true }>>::Keys`: if one fails, that type
+/// has an error, and rustc reports no others where the relation is used. A check that compares the keys
+/// of both sides reads them here, since they would otherwise depend on their own checks.
+pub trait Checked<const SOUND: bool>: Relation {
+    /// The keys.
+    type Keys;
+}
+
+/// The keys of a relation before its checks.
+type KeysOf<R> = <R as Checked<true>>::Keys;
 
 /// What a relation exposes to its other side.
 pub trait Sided: Relation {
@@ -34,6 +47,9 @@ pub trait Has: Sided {}
     label = "`back_populates` must name a many_to_many through the same table"
 )]
 pub trait ManyToMany: Sided {}
+
+/// The other side of a has_many or has_one.
+pub const fn is_belongs_to<Back: BelongsTo>() {}
 
 /// The other side of a belongs_to.
 pub const fn is_has<Back: Has>() {}
@@ -214,7 +230,11 @@ impl<T> Unsaid for T {}
 /// Whether the two sides of a many-to-many are [`Opposite`]: `Agree::<R, Back>::SAID`.
 pub struct Agree<R, Back>(PhantomData<(R, Back)>);
 
-impl<R: Relation<Keys: Opposite<Back::Keys>>, Back: Relation> Agree<R, Back> {
+impl<R, Back> Agree<R, Back>
+where
+    R: Checked<true, Keys: Opposite<KeysOf<Back>>>,
+    Back: Checked<true>,
+{
     /// They are.
     pub const SAID: bool = true;
 }
@@ -250,4 +270,9 @@ impl<Table, S, Near, Far, T> Opposite<()> for Association<Table, S, Near, Far, T
 impl<Back> Opposite<Back> for () {}
 
 /// The other side's association is this one's, from the other end.
-pub const fn opposite<R: Relation<Keys: Opposite<Back::Keys>>, Back: Relation>() {}
+pub const fn opposite<R, Back>()
+where
+    R: Checked<true, Keys: Opposite<KeysOf<Back>>>,
+    Back: Checked<true>,
+{
+}

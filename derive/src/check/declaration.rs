@@ -23,8 +23,13 @@ pub(crate) fn declaration(declaration: &Declaration) -> Result<()> {
     options.references.iter().try_for_each(|key| references_option(kind, declaration, key))
 }
 
+/// Whether a node has a method of this name itself.
+pub(crate) fn is_reserved(name: &Ident) -> bool {
+    RESERVED.contains(&name::text(name).as_str())
+}
+
 fn reserved(name: &Ident) -> Result<()> {
-    if !RESERVED.contains(&name::text(name).as_str()) {
+    if !is_reserved(name) {
         return Ok(());
     }
     let message = format!("`{name}` is a method of every node; give the relation another name");

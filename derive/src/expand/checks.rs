@@ -48,13 +48,14 @@ pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
     }
 }
 
-/// A has_many or has_one: its other side is a belongs_to (required by its keys) that names it.
+/// A has_many or has_one: its other side is a belongs_to that names it.
 fn has(model: &Model, relation: &Relation) -> TokenStream {
     let (marker, back) = (model.marker(relation), super::back(relation));
     let named_back = named_back(model, relation, Kind::BelongsTo);
     spanned(
         relation,
         quote! {
+            ::conjoin::private::check::is_belongs_to::<#back>();
             ::conjoin::private::check::leads_back::<#marker, #back>();
             #named_back
         },

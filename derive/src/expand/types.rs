@@ -1,6 +1,7 @@
 //! The types next to a model: a module with its relations, edges and nodes.
 
-use crate::model::{Key, Model, Relation};
+use crate::check;
+use crate::model::{Model, Relation};
 use crate::name;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -198,9 +199,9 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
     let Model { name, module, relations, .. } = model;
     let names: Vec<_> = relations.iter().map(parameter).collect();
     let edges = quote!(#module::Edges<#(#names),*>);
-    let whole = || relations.iter().filter(|relation| !matches!(relation.key, Key::Refused));
-    let accessors: Vec<_> = whole().map(parameter).collect();
-    let markers: Vec<_> = whole().map(|relation| model.marker(relation)).collect();
+    let named = || relations.iter().filter(|relation| !check::is_reserved(&relation.name));
+    let accessors: Vec<_> = named().map(parameter).collect();
+    let markers: Vec<_> = named().map(|relation| model.marker(relation)).collect();
     let docs: Vec<_> = accessors
         .iter()
         .map(|name| format!("The loaded `{name}`. Compiles only where they were loaded."))
