@@ -30,6 +30,11 @@ pub trait Field<C> {
 }
 
 /// A field's value as a key: `K` in a `NOT NULL` column, `Option<K>` in a nullable one.
+#[diagnostic::on_unimplemented(
+    message = "a field of the type `{Self}` does not fit its column, which is `{Nullability}`",
+    label = "this relation's key",
+    note = "make the field an `Option` if the column is `Nullable<…>` in `table!`, and only then"
+)]
 pub trait KeyValue<Nullability> {
     /// The key without the `Option`.
     type Key: Key;

@@ -27,6 +27,11 @@ use std::ops::Deref;
 /// assert_eq!(last(&users).map(|user| user.posts().len()), Some(0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not derive `Relations`",
+    label = "not a model with relations",
+    note = "add `Relations` to the derives of `{Self}`, even if it declares none"
+)]
 pub trait Model: Sized + 'static {
     /// The Diesel table whose rows this struct holds.
     type Table: Table + HasTable<Table = Self::Table>;
