@@ -137,14 +137,37 @@ const _: () = {
         type Source = User;
         type Target = Post;
         type Cardinality = __conjoin::ToMany;
-        type Keys = ::conjoin::private::Reversed<
-            ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
-        >;
+        type Keys = <user::posts as __conjoin::check::Checked<
+            {
+                ::conjoin::private::check::is_belongs_to::<
+                    ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+                >();
+                ::conjoin::private::check::leads_back::<
+                    user::posts,
+                    ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+                >();
+                ::conjoin::private::check::named_back::<
+                    ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+                >(::conjoin::private::check::Demand {
+                    kind: "belongs_to",
+                    name: "posts",
+                    names: &["posts", "profile"],
+                    names_another: "`User::posts` names `Post::author` as its other side, but `Post::author` names another relation: write `back_populates = posts` there, or name the relation that does",
+                    one_way: "`User::posts` names `Post::author` as its other side, but `Post::author` is `one_way`: write `back_populates = posts` there",
+                });
+                true
+            },
+        >>::Keys;
         type Filter = __conjoin::NoClause;
         type Order = __conjoin::NoClause;
         type Declared = Self;
         const NAME: &'static str = "User::posts";
         const REFERS: bool = false;
+    }
+    impl __conjoin::check::Checked<true> for user::posts {
+        type Keys = ::conjoin::private::Reversed<
+            ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+        >;
     }
     impl __conjoin::Named<14624936443175169884u64> for User {
         type Relation = user::posts;
@@ -158,14 +181,37 @@ const _: () = {
         type Source = User;
         type Target = Profile;
         type Cardinality = __conjoin::ToMaybeOne;
-        type Keys = ::conjoin::private::Reversed<
-            ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
-        >;
+        type Keys = <user::profile as __conjoin::check::Checked<
+            {
+                ::conjoin::private::check::is_belongs_to::<
+                    ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+                >();
+                ::conjoin::private::check::leads_back::<
+                    user::profile,
+                    ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+                >();
+                ::conjoin::private::check::named_back::<
+                    ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+                >(::conjoin::private::check::Demand {
+                    kind: "belongs_to",
+                    name: "profile",
+                    names: &["posts", "profile"],
+                    names_another: "`User::profile` names `Profile::user` as its other side, but `Profile::user` names another relation: write `back_populates = profile` there, or name the relation that does",
+                    one_way: "`User::profile` names `Profile::user` as its other side, but `Profile::user` is `one_way`: write `back_populates = profile` there",
+                });
+                true
+            },
+        >>::Keys;
         type Filter = __conjoin::NoClause;
         type Order = __conjoin::NoClause;
         type Declared = Self;
         const NAME: &'static str = "User::profile";
         const REFERS: bool = false;
+    }
+    impl __conjoin::check::Checked<true> for user::profile {
+        type Keys = ::conjoin::private::Reversed<
+            ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+        >;
     }
     impl __conjoin::Named<10006211801933127950u64> for User {
         type Relation = user::profile;
@@ -175,34 +221,6 @@ const _: () = {
         const BACK: Option<&'static str> = Some("user");
     }
     impl __conjoin::check::Has for user::profile {}
-};
-const _: () = {
-    ::conjoin::private::check::leads_back::<
-        user::posts,
-        ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
-    >();
-    ::conjoin::private::check::named_back::<
-        ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
-    >(::conjoin::private::check::Demand {
-        kind: "belongs_to",
-        name: "posts",
-        names: &["posts", "profile"],
-        names_another: "`User::posts` names `Post::author` as its other side, but `Post::author` names another relation: write `back_populates = posts` there, or name the relation that does",
-        one_way: "`User::posts` names `Post::author` as its other side, but `Post::author` is `one_way`: write `back_populates = posts` there",
-    });
-    ::conjoin::private::check::leads_back::<
-        user::profile,
-        ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
-    >();
-    ::conjoin::private::check::named_back::<
-        ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
-    >(::conjoin::private::check::Demand {
-        kind: "belongs_to",
-        name: "profile",
-        names: &["posts", "profile"],
-        names_another: "`User::profile` names `Profile::user` as its other side, but `Profile::user` names another relation: write `back_populates = profile` there, or name the relation that does",
-        one_way: "`User::profile` names `Profile::user` as its other side, but `Profile::user` is `one_way`: write `back_populates = profile` there",
-    });
 };
 
 // Profile
@@ -307,16 +325,51 @@ const _: () = {
             profile::Edges { user: change(self.user) }
         }
     }
+    #[allow(non_camel_case_types)]
+    impl<user> __conjoin::Slot<__conjoin::NoOtherRelation> for profile::Edges<user> {
+        type State = Self;
+        type Set<__S> = Self;
+        fn slot(&self) -> &Self {
+            self
+        }
+        fn slot_mut(&mut self) -> &mut Self {
+            self
+        }
+        fn change<__S>(self, _: impl FnOnce(Self) -> __S) -> Self {
+            self
+        }
+    }
     impl __conjoin::Relation for profile::user {
         type Source = Profile;
         type Target = User;
         type Cardinality = __conjoin::ToOneOf<profiles::user_id>;
-        type Keys = __conjoin::Columns<profiles::user_id, ::conjoin::private::PrimaryKey<User>>;
+        type Keys = <profile::user as __conjoin::check::Checked<
+            {
+                ::conjoin::private::check::is_has::<
+                    ::conjoin::private::RelationOf<User, 10006211801933127950u64>,
+                >();
+                ::conjoin::private::check::leads_back::<
+                    profile::user,
+                    ::conjoin::private::RelationOf<User, 10006211801933127950u64>,
+                >();
+                ::conjoin::private::check::same_key::<
+                    ::conjoin::private::check::KeyTypeOf<Profile, profiles::user_id>,
+                    ::conjoin::private::check::KeyTypeOf<
+                        User,
+                        ::conjoin::private::PrimaryKey<User>,
+                    >,
+                >();
+                true
+            },
+        >>::Keys;
         type Filter = __conjoin::NoClause;
         type Order = __conjoin::NoClause;
         type Declared = Self;
         const NAME: &'static str = "Profile::user";
         const REFERS: bool = true;
+    }
+    impl __conjoin::check::Checked<true> for profile::user {
+        type Keys = __conjoin::Columns<profiles::user_id, ::conjoin::private::PrimaryKey<User>>;
     }
     impl __conjoin::Named<9036332894136256754u64> for Profile {
         type Relation = profile::user;
@@ -326,19 +379,6 @@ const _: () = {
         const BACK: Option<&'static str> = Some("profile");
     }
     impl __conjoin::BelongsTo for profile::user {}
-};
-const _: () = {
-    ::conjoin::private::check::is_has::<
-        ::conjoin::private::RelationOf<User, 10006211801933127950u64>,
-    >();
-    ::conjoin::private::check::leads_back::<
-        profile::user,
-        ::conjoin::private::RelationOf<User, 10006211801933127950u64>,
-    >();
-    ::conjoin::private::check::same_key::<
-        ::conjoin::private::check::KeyTypeOf<Profile, profiles::user_id>,
-        ::conjoin::private::check::KeyTypeOf<User, ::conjoin::private::PrimaryKey<User>>,
-    >();
 };
 
 // Post
@@ -492,12 +532,33 @@ const _: () = {
         type Source = Post;
         type Target = User;
         type Cardinality = __conjoin::ToOneOf<posts::user_id>;
-        type Keys = __conjoin::Columns<posts::user_id, ::conjoin::private::PrimaryKey<User>>;
+        type Keys = <post::author as __conjoin::check::Checked<
+            {
+                ::conjoin::private::check::is_has::<
+                    ::conjoin::private::RelationOf<User, 14624936443175169884u64>,
+                >();
+                ::conjoin::private::check::leads_back::<
+                    post::author,
+                    ::conjoin::private::RelationOf<User, 14624936443175169884u64>,
+                >();
+                ::conjoin::private::check::same_key::<
+                    ::conjoin::private::check::KeyTypeOf<Post, posts::user_id>,
+                    ::conjoin::private::check::KeyTypeOf<
+                        User,
+                        ::conjoin::private::PrimaryKey<User>,
+                    >,
+                >();
+                true
+            },
+        >>::Keys;
         type Filter = __conjoin::NoClause;
         type Order = __conjoin::NoClause;
         type Declared = Self;
         const NAME: &'static str = "Post::author";
         const REFERS: bool = true;
+    }
+    impl __conjoin::check::Checked<true> for post::author {
+        type Keys = __conjoin::Columns<posts::user_id, ::conjoin::private::PrimaryKey<User>>;
     }
     impl __conjoin::Named<7815024061042257814u64> for Post {
         type Relation = post::author;
@@ -511,6 +572,82 @@ const _: () = {
         type Source = Post;
         type Target = Tag;
         type Cardinality = __conjoin::ToMany;
+        type Keys = <post::tags as __conjoin::check::Checked<
+            {
+                ::conjoin::private::check::is_many_to_many::<
+                    ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+                >();
+                ::conjoin::private::check::leads_back::<
+                    post::tags,
+                    ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+                >();
+                ::conjoin::private::check::opposite::<
+                    post::tags,
+                    ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+                >();
+                ::conjoin::private::check::named_back::<
+                    ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+                >(::conjoin::private::check::Demand {
+                    kind: "many_to_many",
+                    name: "tags",
+                    names: &["author", "tags"],
+                    names_another: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` names another relation: write `back_populates = tags` there, or name the relation that does",
+                    one_way: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` is `one_way`: write `back_populates = tags` there",
+                });
+                {
+                    use ::conjoin::private::check::Unsaid as _;
+                    ::conjoin::private::check::right_way(
+                        ::conjoin::private::check::Agree::<
+                            post::tags,
+                            ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+                        >::SAID,
+                        [
+                            (
+                                ::conjoin::private::check::Refers::<
+                                    post_tags::table,
+                                    <Post as ::conjoin::private::Model>::Table,
+                                    post_tags::post_id,
+                                >::SAID,
+                                ::conjoin::private::check::Refers::<
+                                    post_tags::table,
+                                    <Tag as ::conjoin::private::Model>::Table,
+                                    post_tags::post_id,
+                                >::SAID,
+                            ),
+                            (
+                                ::conjoin::private::check::Refers::<
+                                    post_tags::table,
+                                    <Post as ::conjoin::private::Model>::Table,
+                                    post_tags::tag_id,
+                                >::SAID,
+                                ::conjoin::private::check::Refers::<
+                                    post_tags::table,
+                                    <Tag as ::conjoin::private::Model>::Table,
+                                    post_tags::tag_id,
+                                >::SAID,
+                            ),
+                        ],
+                        "`joinable!` says that the columns of `through` are the other way round: the one that refers to `Post` comes first",
+                    );
+                }
+                ::conjoin::private::check::same_sql::<
+                    post_tags::post_id,
+                    ::conjoin::private::PrimaryKey<Post>,
+                >();
+                ::conjoin::private::check::same_sql::<
+                    post_tags::tag_id,
+                    ::conjoin::private::PrimaryKey<Tag>,
+                >();
+                true
+            },
+        >>::Keys;
+        type Filter = __conjoin::NoClause;
+        type Order = __conjoin::NoClause;
+        type Declared = Self;
+        const NAME: &'static str = "Post::tags";
+        const REFERS: bool = false;
+    }
+    impl __conjoin::check::Checked<true> for post::tags {
         type Keys = __conjoin::Association<
             post_tags::table,
             ::conjoin::private::PrimaryKey<Post>,
@@ -518,11 +655,6 @@ const _: () = {
             post_tags::tag_id,
             ::conjoin::private::PrimaryKey<Tag>,
         >;
-        type Filter = __conjoin::NoClause;
-        type Order = __conjoin::NoClause;
-        type Declared = Self;
-        const NAME: &'static str = "Post::tags";
-        const REFERS: bool = false;
     }
     impl __conjoin::Named<15644445103386232192u64> for Post {
         type Relation = post::tags;
@@ -532,78 +664,6 @@ const _: () = {
         const BACK: Option<&'static str> = Some("posts");
     }
     impl __conjoin::check::ManyToMany for post::tags {}
-};
-const _: () = {
-    ::conjoin::private::check::is_has::<
-        ::conjoin::private::RelationOf<User, 14624936443175169884u64>,
-    >();
-    ::conjoin::private::check::leads_back::<
-        post::author,
-        ::conjoin::private::RelationOf<User, 14624936443175169884u64>,
-    >();
-    ::conjoin::private::check::same_key::<
-        ::conjoin::private::check::KeyTypeOf<Post, posts::user_id>,
-        ::conjoin::private::check::KeyTypeOf<User, ::conjoin::private::PrimaryKey<User>>,
-    >();
-    ::conjoin::private::check::is_many_to_many::<
-        ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
-    >();
-    ::conjoin::private::check::leads_back::<
-        post::tags,
-        ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
-    >();
-    ::conjoin::private::check::opposite::<
-        post::tags,
-        ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
-    >();
-    ::conjoin::private::check::named_back::<
-        ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
-    >(::conjoin::private::check::Demand {
-        kind: "many_to_many",
-        name: "tags",
-        names: &["author", "tags"],
-        names_another: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` names another relation: write `back_populates = tags` there, or name the relation that does",
-        one_way: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` is `one_way`: write `back_populates = tags` there",
-    });
-    {
-        use ::conjoin::private::check::Unsaid as _;
-        ::conjoin::private::check::right_way(
-            ::conjoin::private::check::Agree::<
-                post::tags,
-                ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
-            >::SAID,
-            [
-                (
-                    ::conjoin::private::check::Refers::<
-                        post_tags::table,
-                        <Post as ::conjoin::private::Model>::Table,
-                        post_tags::post_id,
-                    >::SAID,
-                    ::conjoin::private::check::Refers::<
-                        post_tags::table,
-                        <Tag as ::conjoin::private::Model>::Table,
-                        post_tags::post_id,
-                    >::SAID,
-                ),
-                (
-                    ::conjoin::private::check::Refers::<
-                        post_tags::table,
-                        <Post as ::conjoin::private::Model>::Table,
-                        post_tags::tag_id,
-                    >::SAID,
-                    ::conjoin::private::check::Refers::<
-                        post_tags::table,
-                        <Tag as ::conjoin::private::Model>::Table,
-                        post_tags::tag_id,
-                    >::SAID,
-                ),
-            ],
-            "`joinable!` says that the columns of `through` are the other way round: the one that refers to `Post` comes first",
-        );
-    }
-    ::conjoin::private::check::same_sql::<post_tags::post_id, ::conjoin::private::PrimaryKey<Post>>(
-    );
-    ::conjoin::private::check::same_sql::<post_tags::tag_id, ::conjoin::private::PrimaryKey<Tag>>();
 };
 
 // Tag
@@ -702,10 +762,47 @@ const _: () = {
             tag::Edges { posts: change(self.posts) }
         }
     }
+    #[allow(non_camel_case_types)]
+    impl<posts> __conjoin::Slot<__conjoin::NoOtherRelation> for tag::Edges<posts> {
+        type State = Self;
+        type Set<__S> = Self;
+        fn slot(&self) -> &Self {
+            self
+        }
+        fn slot_mut(&mut self) -> &mut Self {
+            self
+        }
+        fn change<__S>(self, _: impl FnOnce(Self) -> __S) -> Self {
+            self
+        }
+    }
     impl __conjoin::Relation for tag::posts {
         type Source = Tag;
         type Target = Post;
         type Cardinality = __conjoin::ToMany;
+        type Keys = <tag::posts as __conjoin::check::Checked<
+            {
+                ::conjoin::private::check::is_many_to_many::<
+                    ::conjoin::private::RelationOf<Post, 15644445103386232192u64>,
+                >();
+                ::conjoin::private::check::same_sql::<
+                    post_tags::tag_id,
+                    ::conjoin::private::PrimaryKey<Tag>,
+                >();
+                ::conjoin::private::check::same_sql::<
+                    post_tags::post_id,
+                    ::conjoin::private::PrimaryKey<Post>,
+                >();
+                true
+            },
+        >>::Keys;
+        type Filter = __conjoin::NoClause;
+        type Order = __conjoin::NoClause;
+        type Declared = Self;
+        const NAME: &'static str = "Tag::posts";
+        const REFERS: bool = false;
+    }
+    impl __conjoin::check::Checked<true> for tag::posts {
         type Keys = __conjoin::Association<
             post_tags::table,
             ::conjoin::private::PrimaryKey<Tag>,
@@ -713,11 +810,6 @@ const _: () = {
             post_tags::post_id,
             ::conjoin::private::PrimaryKey<Post>,
         >;
-        type Filter = __conjoin::NoClause;
-        type Order = __conjoin::NoClause;
-        type Declared = Self;
-        const NAME: &'static str = "Tag::posts";
-        const REFERS: bool = false;
     }
     impl __conjoin::Named<14624936443175169884u64> for Tag {
         type Relation = tag::posts;
@@ -727,12 +819,4 @@ const _: () = {
         const BACK: Option<&'static str> = Some("tags");
     }
     impl __conjoin::check::ManyToMany for tag::posts {}
-};
-const _: () = {
-    ::conjoin::private::check::is_many_to_many::<
-        ::conjoin::private::RelationOf<Post, 15644445103386232192u64>,
-    >();
-    ::conjoin::private::check::same_sql::<post_tags::tag_id, ::conjoin::private::PrimaryKey<Tag>>();
-    ::conjoin::private::check::same_sql::<post_tags::post_id, ::conjoin::private::PrimaryKey<Post>>(
-    );
 };
