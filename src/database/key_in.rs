@@ -2,7 +2,7 @@
 
 use crate::database::backend::Database;
 use crate::database::keys::{FULL, KeyChunk, ParentKeys};
-use crate::model::key::{KeyColumns, One, Several, WriteColumns, for_each_tuple};
+use crate::model::key::{One, Several, WriteColumns, for_each_tuple, is_exact};
 use crate::model::relation::Model;
 use crate::route::Route;
 use crate::route::target_from::TargetFrom;
@@ -182,21 +182,16 @@ macro_rules! several {
                 let around = out.backend().dialect().rows(is_exact(columns.0));
                 out.push_sql("(");
                 let Some((before, after)) = around else {
-                    for place in range.clone() {
-                        out.push_sql(if place > range.start { " OR (" } else { "(" });
-                        Self::write_key(columns, keys.key(place), out.reborrow())?;
-                        out.push_sql(")");
-                    }
-                    if range.is_empty() {
-                        out.push_sql(NO_KEYS);
-                    }
+                    write_rows(keys, " OR ", &mut out, |key, out| {
+                        Self::write_key(columns, key, out.reborrow())
+                    })?;
                     out.push_sql(")");
                     return Ok(());
                 };
                 columns.0.write(columns.1, out.reborrow())?;
                 out.push_sql(") IN (");
                 out.push_sql(before);
-                write_rows(keys, &mut out, |key, out| {
+                write_rows(keys, ", ", &mut out, |key, out| {
                     $(
                         out.push_sql(if $place > 0 { ", " } else { "" });
                         bind_one_of::<$ST, $K, DB>(&key.$place, out)?;
@@ -226,14 +221,10 @@ macro_rules! several {
 
 for_each_tuple!(several);
 
-/// Whether a database compares keys in these columns as Rust does.
-fn is_exact<C: KeyColumns>(_: &C) -> bool {
-    C::is_exact()
-}
-
-/// `(?, ?), (?, ?)`
+/// `(?, ?), (?, ?)`, with something else between the rows than a comma if that is needed.
 fn write_rows<'b, K, DB: Backend>(
     keys: &'b KeyChunk<K>,
+    between: &str,
     out: &mut AstPass<'_, 'b, DB>,
     write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
@@ -242,7 +233,8 @@ fn write_rows<'b, K, DB: Backend>(
         out.push_sql(NO_KEYS);
     }
     for place in range.clone() {
-        out.push_sql(if place > range.start { ", (" } else { "(" });
+        out.push_sql(if place > range.start { between } else { "" });
+        out.push_sql("(");
         write(keys.key(place), out)?;
         out.push_sql(")");
     }
@@ -259,7 +251,7 @@ fn write_values<'b, K, DB: Backend>(
         out.unsafe_to_cache_prepared();
     }
     out.push_sql("(VALUES ");
-    write_rows(keys, &mut out, write)?;
+    write_rows(keys, ", ", &mut out, write)?;
     out.push_sql(") AS ");
     out.push_identifier(KEYS)
 }

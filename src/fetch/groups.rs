@@ -150,6 +150,11 @@ impl<K: Key> Groups<K> {
         Ok(resolved)
     }
 
+    /// Whether each key that was returned is that of a parent, and equals no other.
+    fn match_exactly(&self) -> bool {
+        self.spellings.is_none() && self.equal.is_empty()
+    }
+
     /// The links from the parents to rows with these groups; `repeated` is the number of rows, if a
     /// pair may occur twice.
     pub(crate) fn connect<R: Relation<Cardinality: Connect>>(
@@ -159,7 +164,7 @@ impl<K: Key> Groups<K> {
         expected: Expected,
     ) -> QueryResult<LinksOf<R>> {
         let (relation, keys) = (R::NAME, &self.keys);
-        if self.spellings.is_none() && self.equal.is_empty() {
+        if self.match_exactly() {
             return R::Cardinality::connect(Found { relation, keys, pairs, repeated, expected });
         }
         let pairs = self.resolved::<R>(pairs)?;
@@ -172,8 +177,18 @@ impl<K: Key> Groups<K> {
         &self,
         pairs: impl Iterator<Item = (u32, u32)>,
     ) -> QueryResult<Vec<u32>> {
+        if self.match_exactly() {
+            return self.places::<R>(pairs);
+        }
+        self.places::<R>(self.resolved::<R>(pairs)?.into_iter())
+    }
+
+    fn places<R: Relation>(
+        &self,
+        pairs: impl Iterator<Item = (u32, u32)>,
+    ) -> QueryResult<Vec<u32>> {
         let mut places = vec![NONE; self.keys.len()];
-        for (group, place) in self.resolved::<R>(pairs)? {
+        for (group, place) in pairs {
             let known = mem::replace(&mut places[group as usize], place);
             if known != NONE {
                 return Err(Error::stray(R::NAME, &self.keys.chunk.keys[group as usize]));

@@ -239,12 +239,12 @@ pub trait FetchTree<'q, DB: Database, R: Relation<Source: TreeModel<Self>>>:
 
     /// The fetch of the next level, or of all.
     fn fetch_level<N: FilterOrder<'q, DB>>(
-        growth: TreeLoadOf<Self, R>,
+        tree: TreeLoadOf<Self, R>,
         filter_order: N,
         depth: Option<usize>,
     ) -> QueryResult<TreeFetch<Self::Query, Self, R>>;
     /// Assigns all rows to their groups.
-    fn link(growth: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree>;
+    fn link(tree: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree>;
 }
 
 /// A fetch that adds rows to a level.
@@ -284,19 +284,19 @@ where
     type LoadedTree = LoadedTree<R, A, M::Reference>;
 
     fn fetch_level<N: FilterOrder<'q, DB>>(
-        mut growth: TreeLoadOf<Self, R>,
+        mut tree: TreeLoadOf<Self, R>,
         filter_order: N,
         depth: Option<usize>,
     ) -> QueryResult<TreeFetch<Self::Query, Self, R>> {
         type Near<A> = <<A as KeyRoute>::Route as Route>::Near;
-        let chunk = growth.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
+        let chunk = tree.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
         // A row that is filtered out has nothing beneath it. And with two statements for all
         // levels, the second would return the rows of the first again, repeatedly if all rows of a
         // long chain are roots.
         let in_one = chunk.keys.len() <= DB::keys_at_a_time(Near::<A>::LEN, || Ok(0))?;
         let all = depth.is_none() && !N::FILTERS && !R::Filter::SET && in_one;
         if all {
-            growth.is_the_last();
+            tree.is_the_last();
         }
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
         let rows = if A::BESIDE { rows.beside_keys() } else { rows };
@@ -308,11 +308,11 @@ where
             };
             AllRows::new(rows, levels)
         };
-        let fetch = Fetch::about::<DB, Near<A>>(keys, query, growth, false)?;
+        let fetch = Fetch::about::<DB, Near<A>>(keys, query, tree, false)?;
         Ok(fetch.recursive(all))
     }
 
-    fn link(growth: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree> {
-        growth.link::<A::Columns>(Expected::of(whole))
+    fn link(tree: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree> {
+        tree.link::<A::Columns>(Expected::of(whole))
     }
 }

@@ -235,6 +235,11 @@ pub(crate) fn len<C: KeyColumns>(_: &C) -> usize {
     C::LEN
 }
 
+/// Whether a database compares the keys in some columns as Rust does.
+pub(crate) fn is_exact<C: KeyColumns>(_: &C) -> bool {
+    C::is_exact()
+}
+
 /// Several columns that are one key: `Composite<(seats::hall, seats::number)>`.
 #[derive(Debug, Clone, Copy, Default, QueryId)]
 pub struct Composite<C>(pub(crate) C);

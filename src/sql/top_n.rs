@@ -6,11 +6,11 @@ use crate::database::key_in::{Bind, KEYS};
 use crate::database::keys::{KeyChunk, ParentKeys};
 use crate::database::selection::Readable;
 use crate::model::error::Error;
-use crate::model::key::{KeyColumns, WriteColumns};
+use crate::model::key::{KeyColumns, WriteColumns, len};
 use crate::model::relation::PrimaryKey;
 use crate::route::target_from::TargetFrom;
 use crate::route::{WriteRoute, parentheses};
-use crate::sql::derived::{numbered, write_as, write_column, write_columns};
+use crate::sql::derived::{write_as, write_column, write_columns};
 use crate::sql::rows::Rows;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -139,7 +139,7 @@ where
         self.rows.identity.write(None, out.reborrow())?;
         self.write_of_each_key(out.reborrow())?;
         out.push_sql(") AND (");
-        self.write_equal(KEYS, "column", out.reborrow())?;
+        write_equal(self.near(), KEYS, "column", &mut out)?;
         out.push_sql(") IS TRUE ");
         self.write_order(out)
     }
@@ -201,15 +201,10 @@ where
         out.push_sql(") AS ");
         out.push_identifier(TOP)?;
         out.push_sql(" ON ");
-        for column in 0..PrimaryKey::<M>::LEN {
-            out.push_sql(if column > 0 { " AND " } else { "" });
-            self.rows.identity.write_column(column, None, out.reborrow())?;
-            out.push_sql(" = ");
-            write_column(Some(TOP), &numbered("key", column), &mut out)?;
-        }
+        write_equal(&self.rows.identity, TOP, "key_", &mut out)?;
         if W::TABLES == 0 {
             out.push_sql(" AND ");
-            self.write_equal(TOP, "near_", out.reborrow())?;
+            write_equal(self.near(), TOP, "near_", &mut out)?;
         }
         out.push_sql(" WHERE ");
         write_column(Some(TOP), PLACE, &mut out)?;
@@ -288,24 +283,8 @@ where
         out.push_sql(" FROM ");
         self.table().walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        self.write_equal(KEYS, "column", out.reborrow())?;
+        write_equal(self.near(), KEYS, "column", &mut out)?;
         self.write_first(out)
-    }
-
-    /// `posts.user_id = conjoin:keys.column1`
-    fn write_equal<'b>(
-        &'b self,
-        table: &str,
-        name: &str,
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        for column in 0..W::Near::LEN {
-            out.push_sql(if column > 0 { " AND " } else { "" });
-            self.near().write_column(column, None, out.reborrow())?;
-            out.push_sql(" = ");
-            write_column(Some(table), &format!("{name}{}", column + 1), &mut out)?;
-        }
-        Ok(())
     }
 
     /// ` AND … ORDER BY … LIMIT ? OFFSET ?`
@@ -330,4 +309,21 @@ where
         self.rows.terms.write_order(out.reborrow())?;
         self.rows.identity.write(None, out)
     }
+}
+
+/// `posts.user_id = conjoin:keys.column1`: columns compared with those of a derived table, which have this
+/// name and a number.
+fn write_equal<'b, DB: Database>(
+    columns: &'b impl WriteColumns<DB>,
+    table: &str,
+    name: &str,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    for column in 0..len(columns) {
+        out.push_sql(if column > 0 { " AND " } else { "" });
+        columns.write_column(column, None, out.reborrow())?;
+        out.push_sql(" = ");
+        write_column(Some(table), &format!("{name}{}", column + 1), out)?;
+    }
+    Ok(())
 }

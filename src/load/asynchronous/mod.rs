@@ -288,15 +288,14 @@ where
         C: AsyncConnectionCore<Backend = DB>,
     {
         let roots = rows.len();
-        let mut growth = TreeLoad::new(mem::take(rows))?;
+        let mut tree = TreeLoad::new(mem::take(rows))?;
         let mut statements = Statements::start();
-        while growth.goes_on(self.depth) {
-            let fetch =
-                LocationOf::<R>::fetch_level(growth, self.filter_order.clone(), self.depth)?;
-            growth = send(fetch, conn, &mut statements).await?;
+        while tree.goes_on(self.depth) {
+            let fetch = LocationOf::<R>::fetch_level(tree, self.filter_order.clone(), self.depth)?;
+            tree = send(fetch, conn, &mut statements).await?;
         }
-        let grown = <LocationOf<R> as FetchTree<'q, DB, R>>::link(growth, X::WHOLE)?;
-        (self.links, *rows) = finish(grown, conn, &mut statements).await?;
+        let loaded = <LocationOf<R> as FetchTree<'q, DB, R>>::link(tree, X::WHOLE)?;
+        (self.links, *rows) = finish(loaded, conn, &mut statements).await?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }

@@ -234,15 +234,14 @@ where
         C: LoadConnection<Backend = DB>,
     {
         let roots = rows.len();
-        let mut growth = TreeLoad::new(mem::take(rows))?;
+        let mut tree = TreeLoad::new(mem::take(rows))?;
         let mut statements = Statements::start();
-        while growth.goes_on(self.depth) {
-            let fetch =
-                LocationOf::<R>::fetch_level(growth, self.filter_order.clone(), self.depth)?;
-            growth = send(fetch, conn, &mut statements)?;
+        while tree.goes_on(self.depth) {
+            let fetch = LocationOf::<R>::fetch_level(tree, self.filter_order.clone(), self.depth)?;
+            tree = send(fetch, conn, &mut statements)?;
         }
-        let grown = <LocationOf<R> as FetchTree<'q, DB, R>>::link(growth, X::WHOLE)?;
-        (self.links, *rows) = finish(grown, conn, &mut statements)?;
+        let loaded = <LocationOf<R> as FetchTree<'q, DB, R>>::link(tree, X::WHOLE)?;
+        (self.links, *rows) = finish(loaded, conn, &mut statements)?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }
@@ -255,8 +254,8 @@ where
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
-        let growth = TreeLoad::new(Vec::new())?;
-        let fetch = LocationOf::<R>::fetch_level(growth, self.filter_order, self.depth)?;
+        let tree = TreeLoad::new(Vec::new())?;
+        let fetch = LocationOf::<R>::fetch_level(tree, self.filter_order, self.depth)?;
         let strategy =
             if fetch.is_recursive() { Strategy::AllLevels } else { Strategy::LevelByLevel };
         beneath.add::<DB, M>(R::NAME, strategy, &fetch.statement(), NotLoaded::<R>::default())
