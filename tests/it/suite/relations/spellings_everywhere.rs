@@ -4,6 +4,7 @@
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
 use conjoin::prelude::*;
+use diesel::connection::SimpleConnection;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -35,6 +36,19 @@ diesel::table! {
     parts (code) {
         code -> Text,
         of -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    halls (city, number) {
+        city -> Text,
+        number -> Integer,
+    }
+}
+diesel::table! {
+    concerts (id) {
+        id -> Integer,
+        city -> Nullable<Text>,
+        hall -> Nullable<Integer>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(headers, items, labels, header_labels);
@@ -90,6 +104,29 @@ struct Place {
 struct Assembly {
     code: String,
     of: Option<String>,
+}
+
+#[derive(Queryable, Selectable, Relations, Debug)]
+#[diesel(table_name = halls, primary_key(city, number))]
+#[relations(
+    backend = blog::MultiBackend,
+    has_many(concerts: Concert, back_populates = played_in),
+)]
+struct Hall {
+    city: String,
+    number: i32,
+}
+
+#[derive(Queryable, Selectable, Relations, Debug)]
+#[diesel(table_name = concerts)]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(played_in: Hall, foreign_key = (city, hall), back_populates = concerts),
+)]
+struct Concert {
+    id: i32,
+    city: Option<String>,
+    hall: Option<i32>,
 }
 
 fn world() -> Conn {
@@ -206,8 +243,42 @@ fn a_tree_is_climbed_by_keys_in_any_spelling() {
 }
 
 #[test]
+fn a_key_of_several_columns_is_compared_by_each_in_any_spelling() {
+    let postgresql = crate::database::name() == "postgresql";
+    let city = match crate::database::name() {
+        // Not the character set of the connection.
+        "mariadb" => "VARCHAR(20) CHARACTER SET latin1 COLLATE latin1_german1_ci",
+        _ => "VARCHAR(20) COLLATE NOCASE",
+    };
+    let mut conn = database(&format!(
+        "CREATE TABLE halls (city {city}, number INTEGER, PRIMARY KEY (city, number));
+         CREATE TABLE concerts (id INTEGER PRIMARY KEY, city {city}, hall INTEGER);
+         INSERT INTO halls VALUES ('Oslo', 1), ('Oslo', 2), ('Orléans', 1);
+         INSERT INTO concerts VALUES (1, 'OSLO', 1), (2, 'oslo', 1), (3, 'Oslo', 2), (4, 'Orléans', NULL),
+             (5, 'orléans', 1), (6, 'Orléans', 1), (7, 'Paris', 1);"
+    ));
+    if postgresql {
+        // The plan of a large table.
+        let plan =
+            "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
+        conn.batch_execute(plan).unwrap();
+    }
+    let plan = Hall::concerts.order_by(concerts::id);
+    let query = halls::table.order_by((halls::city, halls::number)).with(plan);
+    let halls = query.load(&mut conn).unwrap();
+    let ids = halls.iter().map(|hall| hall.concerts().map(|it| it.id).collect::<Vec<_>>());
+    assert!(ids.eq([vec![5, 6], vec![1, 2], vec![3]]));
+    let concerts = concerts::table.order_by(concerts::id).with(Concert::played_in);
+    let concerts = concerts.load(&mut conn).unwrap();
+    let halls = concerts.iter().map(|concert| {
+        concert.played_in().map(|hall| (hall.row().city.as_str(), hall.row().number))
+    });
+    let (oslo, orleans) = (Some(("Oslo", 1)), Some(("Orléans", 1)));
+    assert!(halls.eq([oslo, oslo, Some(("Oslo", 2)), None, orleans, orleans, None]));
+}
+
+#[test]
 fn nothing_more_is_asked_where_keys_add_up() {
-    use diesel::connection::SimpleConnection;
     let mut conn = world();
     conn.batch_execute(
         "UPDATE items SET header = 'ABC' WHERE header IS NOT NULL;
