@@ -52,10 +52,8 @@ pub use crate::model::relation::{
     Cardinality, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany, ToMaybeOne,
     ToOne, View,
 };
-pub use crate::plan::joined::onto::{NotJoined, Onto};
+pub use crate::plan::fits::{Allow, JoinsTo};
 pub use crate::plan::loadable::Loadable;
-pub use crate::plan::recursive::Allow;
-pub use crate::plan::set::Set;
 pub use crate::related::Related;
 pub use crate::route::direct::DirectHop;
 pub use crate::route::{Route, Step};

@@ -19,19 +19,13 @@ pub(crate) mod statement_tree;
 pub(crate) mod trace;
 pub(crate) mod upgrade;
 
-use crate::graph::slot::Slot;
-use crate::graph::vacant::Vacant;
 use crate::load::mode::{Blocking, Connected, Mode};
 use crate::load::own_rows::SelectsRows;
 use crate::model::from::{Occurrences, SelectFrom, SourceTable};
 use crate::model::relation::{Model, Source};
-use crate::plan::dsl::JoinedTo;
 use crate::plan::dsl::Plan;
-use crate::plan::joined::onto::Onto;
-use crate::plan::joined::onto::{Cut, OnItsOwn};
-use crate::plan::recursive::FitsBeside;
-use crate::plan::set;
-use crate::plan::set::Set;
+use crate::plan::fits::{FitsIn, Fitted};
+use crate::plan::joined::onto::Cut;
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{AppearsInFromClause, Once};
@@ -92,14 +86,9 @@ pub trait WithDsl: QueryDsl + Sized {
     /// ```
     fn with<P>(self, plan: P) -> With<Self, P>
     where
-        P: Plan<Joins: Onto<RowsOf<Self, P>>>,
-        EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
-        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
-        Occurrences<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
+        P: FitsQuery<Self>,
     {
-        let (edges, joins) = set::set(EdgesOf::<P>::default(), plan);
-        let query = joins.onto(Occurrences::<Self, P::Relation>::query(self));
-        Load { query, edges, model: PhantomData }
+        plan.fit_query(self)
     }
 
     /// Also loads a relation if the condition holds. Use it when the choice is made at run time: by
@@ -130,10 +119,7 @@ pub trait WithDsl: QueryDsl + Sized {
     /// ```
     fn with_if<P>(self, condition: bool, plan: P) -> With<Self, Option<P>>
     where
-        P: Plan<Joins: OnItsOwn>,
-        EdgesOf<P>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
-        Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
-        Occurrences<Self, P::Relation>: HasRows<Self, SourceOf<P>>,
+        Option<P>: FitsQuery<Self>,
     {
         self.with(condition.then_some(plan))
     }
@@ -143,7 +129,30 @@ pub trait WithDsl: QueryDsl + Sized {
 impl<Q: QueryDsl> WithDsl for Q {}
 
 /// The query that `Q.with(P)` returns.
-pub type With<Q, P> = Load<JoinedTo<RowsOf<Q, P>, P>, SourceOf<P>, Set<EdgesOf<P>, P>>;
+pub type With<Q, P> = <P as FitsQuery<Q>>::Load;
+
+/// A plan whose relation starts from the rows of the query `Q`.
+pub trait FitsQuery<Q>: Plan {
+    /// The query with the plan.
+    type Load;
+    /// The query with the plan.
+    fn fit_query(self, query: Q) -> Self::Load;
+}
+
+impl<P, Q> FitsQuery<Q> for P
+where
+    P: FitsIn<EdgesOf<P>, RowsOf<Q, P>>,
+    Q: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceTable<P::Relation>>>>,
+    Occurrences<Q, P::Relation>: HasRows<Q, SourceOf<P>>,
+{
+    type Load = Load<P::Joined, SourceOf<P>, P::Edges>;
+
+    fn fit_query(self, query: Q) -> Self::Load {
+        let rows = Occurrences::<Q, P::Relation>::query(query);
+        let (edges, query) = self.fit(EdgesOf::<P>::default(), rows);
+        Load { query, edges, model: PhantomData }
+    }
+}
 
 /// The query itself. If it has no such rows, this resolves to nothing, so that rustc reports no
 /// further errors.
@@ -176,20 +185,22 @@ impl<Q: AsQuery<SqlType: SelectsRows<Q, M>>, M> HasRows<Q, M> for Once {
 
 impl<Q, M, E> Load<Q, M, E> {
     /// Also loads another relation of the same rows. See [`WithDsl::with`].
-    pub fn with<P>(self, plan: P) -> Load<JoinedTo<Q, P>, M, Set<E, P>>
+    pub fn with<P>(self, plan: P) -> Load<P::Joined, M, P::Edges>
     where
-        P: Plan<Planned: FitsBeside<E>, Joins: Onto<Q>>,
-        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+        P: FitsIn<E, Q>,
     {
-        let (edges, joins) = set::set(self.edges, plan);
-        Load { query: joins.onto(self.query), edges, model: PhantomData }
+        let (edges, query) = plan.fit(self.edges, self.query);
+        Load { query, edges, model: PhantomData }
     }
 
     /// Also loads another relation if the condition holds. See [`WithDsl::with_if`].
-    pub fn with_if<P>(self, condition: bool, plan: P) -> Load<Q, M, Set<E, Option<P>>>
+    pub fn with_if<P>(
+        self,
+        condition: bool,
+        plan: P,
+    ) -> Load<<Option<P> as FitsIn<E, Q>>::Joined, M, Fitted<E, Option<P>, Q>>
     where
-        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
-        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+        Option<P>: FitsIn<E, Q>,
     {
         self.with(condition.then_some(plan))
     }

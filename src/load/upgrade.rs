@@ -1,14 +1,9 @@
 //! Relations for rows that are already loaded: nothing is read again, no row moves.
 
-use crate::graph::slot::Slot;
-use crate::graph::vacant::Vacant;
 use crate::load::mode::{Blocking, Connected, Mode};
 use crate::model::graph::Graph;
 use crate::model::relation::Model;
-use crate::plan::dsl::Plan;
-use crate::plan::joined::onto::OnItsOwn;
-use crate::plan::recursive::FitsBeside;
-use crate::plan::set::{Set, set};
+use crate::plan::fits::{Alone, FitsIn, Fitted};
 use std::marker::PhantomData;
 
 /// Loaded rows together with the relations to load for them.
@@ -58,8 +53,7 @@ pub trait WithRowsDsl: Sized {
     /// ```
     fn with<P>(self, plan: P) -> WithRows<Self, P>
     where
-        P: Plan<Planned: FitsBeside<Self::Edges>, Joins: OnItsOwn>,
-        Self::Edges: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+        P: FitsIn<Self::Edges>,
     {
         self.upgrade().with(plan)
     }
@@ -67,16 +61,18 @@ pub trait WithRowsDsl: Sized {
     /// Also loads a relation if the condition holds. See [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
     fn with_if<P>(self, condition: bool, plan: P) -> WithRows<Self, Option<P>>
     where
-        P: Plan<Planned: FitsBeside<Self::Edges>, Joins: OnItsOwn>,
-        Self::Edges: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+        Option<P>: FitsIn<Self::Edges>,
     {
         self.upgrade().with(condition.then_some(plan))
     }
 }
 
 /// The type that `rows.with(P)` returns.
-pub type WithRows<T, P> =
-    Upgrade<<T as WithRowsDsl>::Model, Set<<T as WithRowsDsl>::Edges, P>, <T as WithRowsDsl>::Hand>;
+pub type WithRows<T, P> = Upgrade<
+    <T as WithRowsDsl>::Model,
+    Fitted<<T as WithRowsDsl>::Edges, P>,
+    <T as WithRowsDsl>::Hand,
+>;
 
 /// The form in which rows are passed, and returned with more relations.
 pub trait Hand {
@@ -139,20 +135,18 @@ impl<M, E, H> Upgrade<M, E, H> {
     }
 
     /// Also loads another relation of the same rows. See [`WithRowsDsl::with`].
-    pub fn with<P>(self, plan: P) -> Upgrade<M, Set<E, P>, H>
+    pub fn with<P>(self, plan: P) -> Upgrade<M, P::Edges, H>
     where
-        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
-        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+        P: FitsIn<E>,
     {
-        Upgrade::of(self.graph.map_edges(|edges| set(edges, plan).0))
+        Upgrade::of(self.graph.map_edges(|edges| plan.fit(edges, Alone).0))
     }
 
     /// Also loads another relation if the condition holds. See
     /// [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
-    pub fn with_if<P>(self, condition: bool, plan: P) -> Upgrade<M, Set<E, Option<P>>, H>
+    pub fn with_if<P>(self, condition: bool, plan: P) -> Upgrade<M, Fitted<E, Option<P>>, H>
     where
-        P: Plan<Planned: FitsBeside<E>, Joins: OnItsOwn>,
-        E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+        Option<P>: FitsIn<E>,
     {
         self.with(condition.then_some(plan))
     }

@@ -1,13 +1,12 @@
 //! A relation loaded on a condition that is known at run time: its slot is an `Option`.
 
 use crate::plan::dsl::Plan;
-use crate::plan::joined::onto::{NotJoined, OnItsOwn};
+use crate::plan::fits::{Allow, Alone, FitsBeside, JoinsTo};
+use crate::plan::joined::NotJoined;
 use crate::plan::loadable::Loadable;
-use crate::plan::recursive::{Allow, FitsBeside};
 
 /// A relation that is loaded if there is one, such as `condition.then_some(User::posts)`.
-#[diagnostic::do_not_recommend]
-impl<P: Plan<Joins: OnItsOwn>> Plan for Option<P> {
+impl<P: Plan<Joins: JoinsTo<Alone>>> Plan for Option<P> {
     type Relation = P::Relation;
     type Place = P::Place;
     type Planned = Option<P::Planned>;

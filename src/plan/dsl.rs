@@ -1,16 +1,15 @@
 //! Plans: relations to load, each with its filter, its order and its nested relations.
 
 use crate::clause::filter_order::{Everything, Filtered, Limit, Of, Ordered};
-use crate::graph::slot::Slot;
-use crate::graph::vacant::{AsRows, Vacant};
+use crate::graph::vacant::AsRows;
 use crate::model::relation::{Model, Part, Relation, TableOf, Target, Whole};
 use crate::plan::as_model::AsModel;
-use crate::plan::joined::Joined;
-use crate::plan::joined::onto::{Beneath, NotJoined, OnItsOwn, Onto};
-use crate::plan::per_parent::{HasFirst, InOrder, PerParent};
-use crate::plan::planned::Planned;
-use crate::plan::recursive::{LeadsBack, Recursed, Recursive};
-use crate::plan::set::Set;
+use crate::plan::fits::NestsIn;
+use crate::plan::how::{Grouped, Joined, PerParent};
+use crate::plan::joined::NotJoined;
+use crate::plan::per_parent::{HasFirst, InOrder};
+use crate::plan::planned::{Planned, PlannedWith};
+use crate::plan::recursive::{LeadsBack, Recursed};
 
 /// A relation, or one with a filter, an order or nested relations: what `.with(…)` accepts.
 ///
@@ -46,17 +45,7 @@ pub trait Plan {
     fn planned(self) -> (Self::Planned, Self::Joins);
 }
 
-/// What is joined beneath a relation, `J`, with what the plan `P` joins.
-pub(crate) type JoinedBeneath<J, P> = <<P as Plan>::Joins as Beneath<J>>::Joined;
-
-/// The query `Q` with what the plan `P` joins.
-pub(crate) type JoinedTo<Q, P> = <<P as Plan>::Joins as Onto<Q>>::Joined;
-
 pub(crate) type Nothing<R> = <Target<R> as Model>::Edges;
-
-/// The relation `R` with `P` nested inside it.
-type PlannedWith<R, P> =
-    Planned<R, Everything, Set<Nothing<R>, P>, Whole, JoinedBeneath<NotJoined, P>>;
 
 #[diagnostic::do_not_recommend]
 impl<R: Relation> Plan for R {
@@ -157,12 +146,11 @@ pub trait RelationDsl: Relation {
     /// # assert_eq!(users.len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn with<P>(self, plan: P) -> PlannedWith<Self, P>
+    fn with<P>(self, plan: P) -> PlannedWith<Self, Everything, Nothing<Self>, Whole, Grouped, P>
     where
-        P: Plan<Joins: Beneath<NotJoined>>,
-        Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+        P: NestsIn<Grouped, Self, Nothing<Self>>,
     {
-        Planned::all().beneath(plan)
+        Planned::<Self, _, _>::all().with(plan)
     }
 
     /// Also loads a relation of the related rows if the condition holds. See
@@ -171,10 +159,9 @@ pub trait RelationDsl: Relation {
         self,
         condition: bool,
         plan: P,
-    ) -> Planned<Self, Everything, Set<Nothing<Self>, Option<P>>>
+    ) -> PlannedWith<Self, Everything, Nothing<Self>, Whole, Grouped, Option<P>>
     where
-        P: Plan<Joins: OnItsOwn>,
-        Nothing<Self>: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
+        Option<P>: NestsIn<Grouped, Self, Nothing<Self>>,
     {
         self.with(condition.then_some(plan))
     }
@@ -232,7 +219,7 @@ pub trait RelationDsl: Relation {
     where
         Target<Self>: LeadsBack<Self::Source>,
     {
-        Target::<Self>::checked(Recursive::new(Everything))
+        Planned::<Self, _, _>::all().recursive()
     }
 
     /// Loads the related rows as another struct of their table that derives
@@ -287,12 +274,12 @@ pub trait RelationDsl: Relation {
     /// # assert_eq!(users.len(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn per_parent(self, rows: i64) -> PerParent<Self, Everything, Nothing<Self>>
+    fn per_parent(self, rows: i64) -> Planned<Self, Everything, Nothing<Self>, Part, PerParent>
     where
         Everything: InOrder<Self>,
         Self::Cardinality: HasFirst<Self>,
     {
-        PerParent::new(Everything, Default::default(), rows)
+        Planned::all().per_parent(rows)
     }
 
     /// Loads the relation in the statement of the query itself, by a `LEFT OUTER JOIN`, instead of
@@ -322,7 +309,7 @@ pub trait RelationDsl: Relation {
     /// # assert_eq!(posts.len(), 4);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn joined(self) -> Joined<Self, Everything, Nothing<Self>> {
+    fn joined(self) -> Planned<Self, Everything, Nothing<Self>, Whole, Joined> {
         Planned::<Self, _, _>::all().joined()
     }
 

@@ -2,10 +2,9 @@
 
 use crate::graph::slot::Loaded;
 use crate::graph::tree::Tree;
-use crate::model::relation::{Extent, Part, Relation};
-use crate::plan::per_parent::PerParent;
+use crate::model::relation::{Extent, Relation};
+use crate::plan::how::{Grouped, PerParent, Recursive};
 use crate::plan::planned::Planned;
-use crate::plan::recursive::Recursive;
 
 /// Slots that are planned, or not to be loaded.
 pub trait Loadable {
@@ -13,14 +12,14 @@ pub trait Loadable {
     type Loaded: 'static;
 }
 
-impl<R: Relation, N, E: Loadable, X: Extent> Loadable for Planned<R, N, E, X> {
+impl<R: Relation, N, E: Loadable, X: Extent> Loadable for Planned<R, N, E, X, Grouped> {
     type Loaded = Loaded<R, E::Loaded, X>;
 }
 
-impl<R: Relation, N, E: Loadable> Loadable for PerParent<R, N, E> {
-    type Loaded = Loaded<R, E::Loaded, Part>;
+impl<R: Relation, N, E: Loadable, X: Extent> Loadable for Planned<R, N, E, X, PerParent> {
+    type Loaded = Loaded<R, E::Loaded, X>;
 }
 
-impl<R: Relation, N, X: Extent> Loadable for Recursive<R, N, X> {
+impl<R: Relation, N, E, X: Extent> Loadable for Planned<R, N, E, X, Recursive<R>> {
     type Loaded = Tree<R, X>;
 }

@@ -24,21 +24,20 @@
 pub(crate) mod as_model;
 pub(crate) mod condition;
 pub(crate) mod dsl;
+pub(crate) mod fits;
+pub(crate) mod how;
 pub(crate) mod joined;
 pub(crate) mod loadable;
 pub(crate) mod per_parent;
 pub(crate) mod planned;
 pub(crate) mod recursive;
-pub(crate) mod refused;
-pub(crate) mod set;
 pub(crate) mod values;
 
 pub use crate::clause::filter_order::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};
 pub use crate::plan::as_model::AsModel;
 pub use crate::plan::dsl::Plan;
-pub use crate::plan::joined::onto::NotJoined;
-pub use crate::plan::joined::{And, Joined, JoinedRelation};
-pub use crate::plan::per_parent::PerParent;
+pub use crate::plan::fits::{Alone, FitsIn};
+pub use crate::plan::how::{Grouped, Joined, PerParent, Recursive};
+pub use crate::plan::joined::{And, JoinedRelation, NotJoined};
 pub use crate::plan::planned::Planned;
-pub use crate::plan::recursive::Recursive;
 pub use crate::plan::values::PlannedValues;

@@ -9,9 +9,9 @@ use crate::graph::aggregated::Values;
 use crate::model::relation::Relation;
 use crate::model::table_ref::Unaliased;
 use crate::plan::dsl::Plan;
-use crate::plan::joined::onto::NotJoined;
+use crate::plan::fits::{Allow, FitsBeside};
+use crate::plan::joined::NotJoined;
 use crate::plan::loadable::Loadable;
-use crate::plan::recursive::{Allow, FitsBeside};
 use crate::sql::correlated::Correlates;
 use std::marker::PhantomData;
 

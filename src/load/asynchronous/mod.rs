@@ -19,11 +19,10 @@ use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
 use crate::load::{Load, LoadOn};
 use crate::model::graph::Graph;
-use crate::model::relation::{Extent, Model, Part, Relation, Target};
+use crate::model::relation::{Extent, Model, Relation, Target};
+use crate::plan::how::{PerParent, Recursive};
 use crate::plan::loadable::Loadable;
-use crate::plan::per_parent::PerParent;
 use crate::plan::planned::Planned;
-use crate::plan::recursive::Recursive;
 use crate::route::key_location::{KeyLocation, LocationOf};
 use crate::sql::sent::Limited;
 use diesel::dsl::{AsSelect, Select};
@@ -235,7 +234,7 @@ where
     }
 }
 
-impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
+impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X, PerParent>
 where
     DB: Database,
     R: Relation<
@@ -253,7 +252,8 @@ where
     Target<R>: Send + Sync,
     N: FilterOrder<'q, DB> + Send,
     E: Fill<'q, DB, Target<R>> + Send,
-    Loaded<R, E::Loaded, Part>: Send,
+    X: Extent,
+    Loaded<R, E::Loaded, X>: Send,
 {
     fn fill<C>(
         self,
@@ -263,7 +263,7 @@ where
     where
         C: AsyncConnectionCore<Backend = DB>,
     {
-        let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.slice);
+        let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.how.slice);
         let edges = self.edges;
         async move {
             let (links, rows) = collect::<R, _, _, _, _, _>(fetch?, conn).await?;
@@ -272,7 +272,7 @@ where
     }
 }
 
-impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
+impl<'q, DB, M, R, N, E, X> Fill<'q, DB, M> for Planned<R, N, E, X, Recursive<R>>
 where
     DB: Database,
     R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: KeyLocation>,
@@ -280,6 +280,7 @@ where
     TreeLoadOf<LocationOf<R>, R>: RowSink<DB> + Send,
     M: TreeModel<LocationOf<R>> + Send + Sync,
     N: FilterOrder<'q, DB> + Clone + Send + Sync,
+    E: Send,
     X: Extent,
     Tree<R, X>: Send,
 {
@@ -290,12 +291,13 @@ where
         let roots = rows.len();
         let mut tree = TreeLoad::new(mem::take(rows))?;
         let mut statements = Statements::start();
-        while tree.goes_on(self.depth) {
-            let fetch = LocationOf::<R>::fetch_level(tree, self.filter_order.clone(), self.depth)?;
+        while tree.goes_on(self.how.depth) {
+            let fetch =
+                LocationOf::<R>::fetch_level(tree, self.filter_order.clone(), self.how.depth)?;
             tree = send(fetch, conn, &mut statements).await?;
         }
         let loaded = <LocationOf<R> as FetchTree<'q, DB, R>>::link(tree, X::WHOLE)?;
-        (self.links, *rows) = finish(loaded, conn, &mut statements).await?;
+        (self.how.links, *rows) = finish(loaded, conn, &mut statements).await?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }
@@ -304,7 +306,7 @@ where
     where
         C: AsyncConnectionCore<Backend = DB>,
     {
-        Ok(Tree::new(self.links))
+        Ok(Tree::new(self.how.links))
     }
 }
 

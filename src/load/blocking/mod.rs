@@ -21,10 +21,9 @@ use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
 use crate::load::{Load, LoadOn};
 use crate::model::graph::Graph;
 use crate::model::relation::{Extent, Model, Relation, Target};
+use crate::plan::how::{PerParent, Recursive};
 use crate::plan::loadable::Loadable;
-use crate::plan::per_parent::PerParent;
 use crate::plan::planned::Planned;
-use crate::plan::recursive::Recursive;
 use crate::route::key_location::{KeyLocation, LocationOf};
 use crate::sql::sent::Limited;
 use diesel::connection::LoadConnection;
@@ -197,29 +196,30 @@ where
     }
 }
 
-impl<'q, DB, R, N, E> Fill<'q, DB, R::Source> for PerParent<R, N, E>
+impl<'q, DB, R, N, E, X> Fill<'q, DB, R::Source> for Planned<R, N, E, X, PerParent>
 where
     DB: Database,
     R: Relation<Keys: KeyLocation<Location: FetchTopN<'q, DB, R>>>,
     N: FilterOrder<'q, DB>,
     E: Fill<'q, DB, Target<R>>,
+    X: Extent,
 {
     fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>,
     {
-        let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.slice)?;
+        let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.how.slice)?;
         let (links, rows) = collect::<R, _, _, _, _, _>(fetch, conn)?;
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
-        let fetch = LocationOf::<R>::fetch_top_n(&[], self.filter_order, self.slice)?;
+        let fetch = LocationOf::<R>::fetch_top_n(&[], self.filter_order, self.how.slice)?;
         beneath.add(R::NAME, Strategy::FirstOfEach, &fetch.statement(), self.edges)
     }
 }
 
-impl<'q, DB, M, R, N, X> Fill<'q, DB, M> for Recursive<R, N, X>
+impl<'q, DB, M, R, N, E, X> Fill<'q, DB, M> for Planned<R, N, E, X, Recursive<R>>
 where
     DB: Database,
     R: Relation<Source = M, Target = M, Cardinality: Connect, Keys: KeyLocation>,
@@ -236,12 +236,13 @@ where
         let roots = rows.len();
         let mut tree = TreeLoad::new(mem::take(rows))?;
         let mut statements = Statements::start();
-        while tree.goes_on(self.depth) {
-            let fetch = LocationOf::<R>::fetch_level(tree, self.filter_order.clone(), self.depth)?;
+        while tree.goes_on(self.how.depth) {
+            let fetch =
+                LocationOf::<R>::fetch_level(tree, self.filter_order.clone(), self.how.depth)?;
             tree = send(fetch, conn, &mut statements)?;
         }
         let loaded = <LocationOf<R> as FetchTree<'q, DB, R>>::link(tree, X::WHOLE)?;
-        (self.links, *rows) = finish(loaded, conn, &mut statements)?;
+        (self.how.links, *rows) = finish(loaded, conn, &mut statements)?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }
@@ -250,12 +251,12 @@ where
     where
         C: LoadConnection<Backend = DB>,
     {
-        Ok(Tree::new(self.links))
+        Ok(Tree::new(self.how.links))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         let tree = TreeLoad::new(Vec::new())?;
-        let fetch = LocationOf::<R>::fetch_level(tree, self.filter_order, self.depth)?;
+        let fetch = LocationOf::<R>::fetch_level(tree, self.filter_order, self.how.depth)?;
         let strategy =
             if fetch.is_recursive() { Strategy::AllLevels } else { Strategy::LevelByLevel };
         beneath.add::<DB, M>(R::NAME, strategy, &fetch.statement(), NotLoaded::<R>::default())

@@ -3,10 +3,9 @@
 use crate::model::from::Both;
 use crate::model::key::{Association, Keyed, Pair, Path};
 use crate::model::relation::{KeysOf, PrimaryKey, Relation, TableOf, Target};
-use crate::plan::joined::onto::NotJoined;
 use crate::plan::joined::onto::Passed;
 use crate::plan::joined::times::TimesSum;
-use crate::plan::joined::{And, JoinedRelation};
+use crate::plan::joined::{And, JoinedRelation, NotJoined};
 use diesel::query_source::{AppearsInFromClause, Never, Plus};
 
 /// Tables that can be joined to the source `F`, because none is in it yet. Checked for the relation

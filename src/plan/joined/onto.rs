@@ -1,47 +1,22 @@
 //! Joins the relations of a plan to a query.
 
 use crate::model::from::{FromOf, SelectFrom};
+use crate::plan::fits::JoinsTo;
 use crate::plan::joined::fits::Fits;
 use crate::plan::joined::times::{Multiplies, Suits, Times, TimesSum};
-use crate::plan::joined::{And, JoinClause, JoinedRelation};
+use crate::plan::joined::{And, JoinClause, JoinedRelation, NotJoined};
 use diesel::query_builder::AsQuery;
 use diesel::query_source::{Never, Plus};
 
-/// Joins nothing: the relation is loaded by its own statements.
-#[derive(Debug, Clone, Copy)]
-pub struct NotJoined;
-
-/// What a plan joins, to be joined to the query `Q`.
-#[diagnostic::on_unimplemented(
-    message = "`.joined()` joins the statement of the query, and the relation around it is not in that",
-    label = "a relation inside is `.joined()`, this one is not",
-    note = "say `.joined()` of this relation as well, or remove the one inside: \
-            grouped loading takes one more statement"
-)]
-pub trait Onto<Q> {
-    /// Both.
-    type Joined;
-    /// Joins it.
-    fn onto(self, query: Q) -> Self::Joined;
-}
-
 #[diagnostic::do_not_recommend]
-impl<Q> Onto<Q> for NotJoined {
-    type Joined = Q;
-
-    fn onto(self, query: Q) -> Q {
-        query
-    }
-}
-
-impl<Q: Base, R, N, J> Onto<Q> for JoinedRelation<R, N, J>
+impl<Q: Base, R, N, J> JoinsTo<Q> for JoinedRelation<R, N, J>
 where
     Self: InOneStatement<Q, R>,
 {
     type Joined =
         Passed<<Self as InOneStatement<Q, R>>::Checked, JoinClause<Q::Query, And<Q::Joins, Self>>>;
 
-    fn onto(self, query: Q) -> Self::Joined {
+    fn join_to(self, query: Q) -> Self::Joined {
         let (query, joins) = query.split();
         <Self as InOneStatement<Q, R>>::Checked::pass(JoinClause { query, joins: And(joins, self) })
     }
@@ -112,50 +87,6 @@ impl<Q: AsQuery<Query: SelectFrom>, L> Base for JoinClause<Q, L> {
         (self.query, self.joins)
     }
 }
-
-/// What a plan joins, to be joined beneath a relation in addition to `J`.
-#[diagnostic::on_unimplemented(
-    message = "`.joined()` joins the statement of the query, and the relation around it is not in that",
-    label = "a relation inside is `.joined()`, this one is not",
-    note = "say `.joined()` of this relation as well, or remove the one inside: \
-            grouped loading takes one more statement"
-)]
-pub trait Beneath<J> {
-    /// Both.
-    type Joined;
-    /// Joins it.
-    fn beneath(self, joins: J) -> Self::Joined;
-}
-
-#[diagnostic::do_not_recommend]
-impl<J> Beneath<J> for NotJoined {
-    type Joined = J;
-
-    fn beneath(self, joins: J) -> J {
-        joins
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<Others, R, N, J> Beneath<Others> for JoinedRelation<R, N, J> {
-    type Joined = And<Others, Self>;
-
-    fn beneath(self, joins: Others) -> Self::Joined {
-        And(joins, self)
-    }
-}
-
-/// A plan that joins nothing.
-#[diagnostic::on_unimplemented(
-    message = "`.joined()` joins the statement of a query, and here is none that it could join",
-    label = "remove `.joined()`: the relation is then loaded by one statement more",
-    note = "rows in hand are not queried again; a relation that is loaded on a condition, or is not \
-            joined itself, has statements of its own"
-)]
-pub trait OnItsOwn {}
-
-#[diagnostic::do_not_recommend]
-impl OnItsOwn for NotJoined {}
 
 /// A query whose first row can be selected with a `LIMIT`.
 #[diagnostic::on_unimplemented(

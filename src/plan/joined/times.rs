@@ -5,9 +5,8 @@ use crate::model::key::Keyed;
 use crate::model::relation::{
     Cardinality, PrimaryKey, Relation, Source, ToMany, ToMaybeOne, ToOne,
 };
-use crate::plan::joined::onto::NotJoined;
 use crate::plan::joined::onto::Passed;
-use crate::plan::joined::{And, JoinedRelation};
+use crate::plan::joined::{And, JoinedRelation, NotJoined};
 use crate::undocumented::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::Table;
 use diesel::query_source::{Never, Once, Plus, QuerySource};

@@ -90,9 +90,12 @@ fn outline<F: Has<folder::children, Child = F>>(folder: F) -> String {
     }
 }
 
-fn by_name() -> conjoin::plan::Recursive<
+fn by_name() -> conjoin::plan::Planned<
     folder::children,
     conjoin::plan::Ordered<conjoin::plan::Everything, folders::name>,
+    folder::Edges,
+    conjoin::Whole,
+    conjoin::plan::Recursive<folder::children>,
 > {
     Folder::children.order_by(folders::name).recursive()
 }
