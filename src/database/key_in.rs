@@ -14,6 +14,7 @@ use diesel::sql_types::is_nullable::NotNull;
 use diesel::sql_types::{HasSqlType, Nullable, SqlType, Timestamp};
 use std::any::TypeId;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 /// The rows of `M` that some keys lead to by the route `W`: `column = ?` for one key, and the form
 /// of the database for several; keys of the type `K` are bound as `B`.
@@ -35,6 +36,11 @@ pub(crate) const KEYS: &str = "conjoin:keys";
 impl<M, W: Route, B, K> KeyIn<M, W, B, K> {
     pub(crate) fn new(keys: ParentKeys<K>) -> Self {
         KeyIn { way: W::new(), keys, types: PhantomData }
+    }
+
+    /// Limits the keys to a part of their list.
+    pub(crate) fn limit(&mut self, range: Range<usize>) {
+        self.keys.limit(range);
     }
 }
 
@@ -274,14 +280,14 @@ where
 {
     fn bind_keys<'b>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
         out.push_sql(" = ANY(");
-        out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(&keys.keys)?;
+        out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(keys.keys())?;
         out.push_sql(")");
         Ok(())
     }
 
     fn bind_rows<'b>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
         out.push_sql("unnest(");
-        out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(&keys.keys)?;
+        out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(keys.keys())?;
         out.push_sql(") AS ");
         out.push_identifier(KEYS)?;
         out.push_sql(" (column1)");

@@ -10,7 +10,6 @@ use std::hash::BuildHasher;
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Distinct keys, each found by its hash. Hashes are stored, so that growing computes none again.
 pub(crate) struct Index<K> {
@@ -54,7 +53,7 @@ pub(crate) fn is<R: KeyRef, K: Key>(key: R, other: &K) -> bool {
 
 /// The distinct keys of the rows of one level.
 pub(crate) struct Keys<K> {
-    pub(crate) chunk: Arc<KeyChunk<K>>,
+    pub(crate) list: Arc<KeyList<K>>,
     pub(crate) parents: Parents,
     index: Index<K>,
 }
@@ -81,30 +80,35 @@ impl<K: Key> Keys<K> {
             }
             parents.push(Some(place));
         }
-        let chunk = Arc::new(KeyChunk::new(distinct, lists));
-        Ok(Keys { chunk, parents, index: places })
+        let list = Arc::new(KeyList::new(distinct, lists));
+        Ok(Keys { list, parents, index: places })
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.chunk.keys.len()
+        self.list.keys.len()
     }
 
     /// The keys, for a statement.
     pub(crate) fn wanted(&self) -> ParentKeys<K> {
-        match &self.chunk.keys[..] {
+        match &self.list.keys[..] {
             [key] => ParentKeys::One(key.clone()),
-            _ => ParentKeys::Many(Arc::clone(&self.chunk)),
+            _ => self.several(),
         }
+    }
+
+    /// The keys as those of several parents.
+    pub(crate) fn several(&self) -> ParentKeys<K> {
+        ParentKeys::Many(KeyChunk::all(Arc::clone(&self.list)))
     }
 
     /// The group of the parents with this `key`.
     ///
     /// Often it is the group of the previous row: databases return rows in the order of an index.
     pub(crate) fn find(&self, key: impl KeyRef, guess: u32) -> Option<u32> {
-        if self.chunk.keys.get(guess as usize).is_some_and(|guess| is(key, guess)) {
+        if self.list.keys.get(guess as usize).is_some_and(|guess| is(key, guess)) {
             return Some(guess);
         }
-        self.index.find(key, &self.chunk.keys)
+        self.index.find(key, &self.list.keys)
     }
 }
 
@@ -112,7 +116,16 @@ impl<K: Key> Keys<K> {
 #[derive(Debug)]
 pub(crate) enum ParentKeys<K> {
     One(K),
-    Many(Arc<KeyChunk<K>>),
+    Many(KeyChunk<K>),
+}
+
+impl<K> ParentKeys<K> {
+    /// Limits them to a part of their list.
+    pub(crate) fn limit(&mut self, range: Range<usize>) {
+        if let ParentKeys::Many(chunk) = self {
+            chunk.range = range;
+        }
+    }
 }
 
 /// The number of keys in a full list.
@@ -132,63 +145,75 @@ pub(crate) fn list_length(keys: usize) -> usize {
     if (FULL / 2..FULL).contains(&keys) { FULL } else { keys }
 }
 
-/// The part of a key list that the next execution of a statement uses.
-///
-/// A statement is built once, since a plan's filter need not be `Clone`, and executed for one chunk
-/// after the other; hence the atomics, which are never used by two threads at once.
+/// Distinct keys, in the order of the lists in which they are sent.
 #[derive(Debug)]
-pub struct KeyChunk<K> {
+pub(crate) struct KeyList<K> {
     pub(crate) keys: Vec<K>,
     /// The indexes of the keys in the order of the lists; empty if that is their own order.
     order: Vec<u32>,
     /// The inverse: the position of each key in that order.
     places: Vec<u32>,
-    start: AtomicUsize,
-    end: AtomicUsize,
 }
 
-impl<K: 'static> KeyChunk<K> {
+impl<K: 'static> KeyList<K> {
     pub(crate) fn new(keys: Vec<K>, in_order: bool) -> Self {
-        let end = AtomicUsize::new(keys.len());
         let order = if in_order { ascending(&keys) } else { Vec::new() };
         let mut places = vec![0; order.len()];
         for (place, &key) in order.iter().enumerate() {
             places[key as usize] = place as u32;
         }
-        KeyChunk { order, places, keys, start: AtomicUsize::new(0), end }
-    }
-}
-
-impl<K> KeyChunk<K> {
-    pub(crate) fn set(&self, range: Range<usize>) {
-        self.start.store(range.start, Ordering::Relaxed);
-        self.end.store(range.end, Ordering::Relaxed);
+        KeyList { order, places, keys }
     }
 
-    /// Whether the key of a group is in this chunk.
-    pub(crate) fn asks(&self, group: u32) -> bool
-    where
-        K: 'static,
-    {
+    /// Whether the key of a group is in this part of the list.
+    pub(crate) fn contains(&self, range: &Range<usize>, group: u32) -> bool {
         // Numbers that are equal are returned only for the list that they are in.
         if TypeId::of::<K>() == TypeId::of::<i32>() || TypeId::of::<K>() == TypeId::of::<i64>() {
             return true;
         }
-        let range = self.range();
         let place = self.places.get(group as usize).map_or(group as usize, |&place| place as usize);
         range.len() >= self.keys.len() || range.contains(&place)
     }
+}
+
+/// The part of a key list that an execution of a statement uses.
+///
+/// Shared with what collects the rows, which finds their parents by the same keys.
+#[derive(Debug)]
+pub struct KeyChunk<K> {
+    list: Arc<KeyList<K>>,
+    range: Range<usize>,
+}
+
+impl<K> Clone for KeyChunk<K> {
+    fn clone(&self) -> Self {
+        KeyChunk { list: Arc::clone(&self.list), range: self.range.clone() }
+    }
+}
+
+impl<K> KeyChunk<K> {
+    /// The whole list.
+    pub(crate) fn all(list: Arc<KeyList<K>>) -> Self {
+        let range = 0..list.keys.len();
+        KeyChunk { list, range }
+    }
+
+    /// All keys of the list.
+    pub(crate) fn keys(&self) -> &Vec<K> {
+        &self.list.keys
+    }
 
     pub(crate) fn range(&self) -> Range<usize> {
-        self.start.load(Ordering::Relaxed)..self.end.load(Ordering::Relaxed)
+        self.range.clone()
     }
 
     /// The key at `place`; past the end, where a list is padded, the last one.
     pub(crate) fn key(&self, place: usize) -> &K {
-        let place = place.min(self.keys.len() - 1);
-        match self.order.get(place) {
-            Some(&place) => &self.keys[place as usize],
-            None => &self.keys[place],
+        let KeyList { keys, order, .. } = &*self.list;
+        let place = place.min(keys.len() - 1);
+        match order.get(place) {
+            Some(&place) => &keys[place as usize],
+            None => &keys[place],
         }
     }
 }

@@ -91,11 +91,18 @@ impl<K: Key> ParentGroups<K> {
         Ok(ParentGroups::Many(Groups::new(keys)))
     }
 
+    /// The next rows are those of this part of the keys.
+    pub(crate) fn expect(&mut self, asked: Range<usize>) {
+        if let ParentGroups::Many(groups) = self {
+            groups.expect(asked);
+        }
+    }
+
     /// The keys, for a statement.
     pub(crate) fn keys(&self) -> ParentKeys<K> {
         match self {
             ParentGroups::One(key) => ParentKeys::One(key.clone()),
-            ParentGroups::Many(groups) => groups.chunk(),
+            ParentGroups::Many(groups) => groups.parent_keys(),
         }
     }
 }

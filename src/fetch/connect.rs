@@ -62,7 +62,7 @@ impl Connect for ToMany {
         if let Expected::AtMost(rows) = expected
             && let Some(group) = sorted.longer_than(rows)
         {
-            return Err(Error::not_unique(relation, &keys.chunk.keys[group]));
+            return Err(Error::not_unique(relation, &keys.list.keys[group]));
         }
         Ok(Links::new(&keys.parents, sorted))
     }
@@ -99,7 +99,7 @@ impl Connect for ToOne {
         if expected == Expected::All
             && let Some(group) = rows.iter().position(|&row| row == NONE)
         {
-            return Err(Error::missing(relation, &keys.chunk.keys[group]));
+            return Err(Error::missing(relation, &keys.list.keys[group]));
         }
         Ok(OptionalLinks::new(&keys.parents, &rows))
     }
@@ -124,7 +124,7 @@ impl<K: Key, P: GroupedRows> Found<'_, K, P> {
         for (group, row) in self.pairs {
             let known = &mut rows[group as usize];
             if *known != NONE && *known != row {
-                return Err(Error::second(self.relation, &self.keys.chunk.keys[group as usize]));
+                return Err(Error::second(self.relation, &self.keys.list.keys[group as usize]));
             }
             *known = row;
         }

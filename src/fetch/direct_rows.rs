@@ -14,6 +14,7 @@ use diesel::deserialize::FromSqlRow;
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 /// The rows of a relation without an association table: their columns `T` hold the same keys `K` as
 /// the columns `S` of the parents.
@@ -30,6 +31,11 @@ impl<R: Relation, S, T, K: Key> DirectRows<R, S, T, K> {
     pub(crate) fn new(wanted: ParentGroups<K>, expected: Expected) -> Self {
         let (rows, groups) = Default::default();
         DirectRows { wanted, rows, groups, expected, columns: PhantomData }
+    }
+
+    /// The next rows are those of this part of the keys.
+    pub(crate) fn expect(&mut self, asked: Range<usize>) {
+        self.wanted.expect(asked);
     }
 }
 

@@ -1,35 +1,43 @@
 //! The executions of a statement: one, or one for each list of keys.
 
 use crate::database::backend::{Database, binds};
-use crate::database::keys::{KeyChunk, ParentKeys, list_length};
+use crate::database::keys::{ParentKeys, list_length};
 use crate::model::key::{Key, KeyColumns};
 use crate::sql::sent::{Uncached, UntypedQuery};
 use diesel::QueryResult;
 use diesel::query_builder::QueryFragment;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::ops::Range;
 
 /// A statement, how often to send it, and what collects its rows.
-pub struct Fetch<Q, Id, K, A> {
+pub struct Fetch<Q, Id, A> {
     query: Q,
     pub(crate) collector: A,
-    executions: Executions<K>,
+    executions: Executions,
+    /// Limits an execution to a part of the keys.
+    limit: fn(Part<'_, Q, A>),
     /// Whether the statement contains a recursive query.
     recursive: bool,
     id: PhantomData<fn() -> Id>,
 }
 
-enum Executions<K> {
+/// A part of the keys, and what is to be limited to it.
+pub(crate) struct Part<'f, Q, A> {
+    pub(crate) query: &'f mut Q,
+    pub(crate) collector: &'f mut A,
+    pub(crate) keys: Range<usize>,
+}
+
+enum Executions {
     /// One key and nothing else: the statement is identified by its type.
     OneKey,
     Once,
     /// One execution for each chunk of keys.
     Chunks {
-        chunk: Arc<KeyChunk<K>>,
+        left: Range<usize>,
         room: usize,
         /// Whether a long list is padded to a length that stays prepared.
         fill: bool,
-        start: usize,
     },
     Done,
 }
@@ -47,42 +55,40 @@ impl<'s, Q> Execution<'s, Q, Uncached> {
     }
 }
 
-impl<Q, Id, K: Key, A> Fetch<Q, Id, K, A> {
-    fn new(query: Q, collector: A, executions: Executions<K>) -> Self {
-        Fetch { query, collector, executions, recursive: false, id: PhantomData }
-    }
-
+impl<Q, Id, A> Fetch<Q, Id, A> {
     /// Fetches by keys, several of them in chunks, never more than the database can bind.
-    pub(crate) fn about<DB: Database, Columns: KeyColumns>(
+    pub(crate) fn about<DB: Database, Columns: KeyColumns, K: Key>(
         keys: ParentKeys<K>,
         query: impl FnOnce(ParentKeys<K>) -> Q,
-        collector: A,
+        mut collector: A,
         only_keys: bool,
+        limit: fn(Part<'_, Q, A>),
     ) -> QueryResult<Self>
     where
         Q: QueryFragment<DB>,
     {
-        let chunk = match &keys {
-            ParentKeys::One(_) => {
-                let executions = if only_keys { Executions::OneKey } else { Executions::Once };
-                return Ok(Fetch::new(query(keys), collector, executions));
-            }
-            ParentKeys::Many(chunk) => Arc::clone(chunk),
+        let several = match &keys {
+            ParentKeys::One(_) => None,
+            ParentKeys::Many(chunk) => Some(chunk.range()),
         };
-        let query = query(keys);
-        if chunk.keys.is_empty() {
-            return Ok(Fetch::new(query, collector, Executions::Done));
-        }
-        let room = DB::keys_at_a_time(Columns::LEN, || {
-            if only_keys {
-                return Ok(0);
+        let mut query = query(keys);
+        let executions = match several {
+            None if only_keys => Executions::OneKey,
+            None => Executions::Once,
+            Some(keys) if keys.is_empty() => Executions::Done,
+            Some(left) => {
+                let room = DB::keys_at_a_time(Columns::LEN, || {
+                    if only_keys {
+                        return Ok(0);
+                    }
+                    limit(Part { query: &mut query, collector: &mut collector, keys: 0..0 });
+                    binds::<DB, _>(&query)
+                })?;
+                let fill = only_keys && in_lists::<DB, Columns>();
+                Executions::Chunks { left, room, fill }
             }
-            chunk.set(0..0);
-            binds::<DB, _>(&query)
-        })?;
-        let fill = only_keys && in_lists::<DB, Columns>();
-        let executions = Executions::Chunks { chunk, room, fill, start: 0 };
-        Ok(Fetch::new(query, collector, executions))
+        };
+        Ok(Fetch { query, collector, executions, limit, recursive: false, id: PhantomData })
     }
 
     pub(crate) fn is_recursive(&self) -> bool {
@@ -101,28 +107,28 @@ impl<Q, Id, K: Key, A> Fetch<Q, Id, K, A> {
 
     /// The next statement to send, and what collects its rows.
     pub(crate) fn next(&mut self) -> Option<(Execution<'_, Q, Id>, &mut A)> {
-        let query = &self.query;
-        let execution = match &mut self.executions {
+        let Fetch { query, collector, executions, .. } = self;
+        let mut by_type = false;
+        match executions {
             Executions::Done => return None,
-            Executions::OneKey => Execution::OneKey(UntypedQuery::new(query, self.recursive)),
-            Executions::Once => Execution::Uncached(UntypedQuery::new(query, self.recursive)),
-            Executions::Chunks { chunk, room, fill, start } => {
-                let left = chunk.keys.len() - *start;
-                if left == 0 {
-                    return None;
-                }
-                let keys = left.min(*room);
+            Executions::Chunks { left, .. } if left.start == left.end => return None,
+            Executions::Chunks { left, room, fill } => {
+                let keys = left.len().min(*room);
                 let length = if *fill { list_length(keys) } else { keys };
-                chunk.set(*start..*start + length);
-                *start += keys;
-                return Some((
-                    Execution::Uncached(UntypedQuery::new(query, self.recursive)),
-                    &mut self.collector,
-                ));
+                let keys_of_chunk = left.start..left.start + length;
+                left.start += keys;
+                (self.limit)(Part { query, collector, keys: keys_of_chunk });
             }
+            once => {
+                by_type = matches!(once, Executions::OneKey);
+                *once = Executions::Done;
+            }
+        }
+        let execution = match by_type {
+            true => Execution::OneKey(UntypedQuery::new(query, self.recursive)),
+            false => Execution::Uncached(UntypedQuery::new(query, self.recursive)),
         };
-        self.executions = Executions::Done;
-        Some((execution, &mut self.collector))
+        Some((execution, collector))
     }
 }
 

@@ -12,7 +12,7 @@ use diesel::QueryResult;
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::mem;
-use std::sync::Arc;
+use std::ops::Range;
 
 /// The keys of the parents, and other keys that rows were returned with.
 ///
@@ -21,6 +21,8 @@ pub(crate) struct Groups<K> {
     pub(crate) keys: Keys<K>,
     /// `None` if all keys match exactly.
     spellings: Option<Box<Spellings<K>>>,
+    /// The part of the keys whose rows are read.
+    asked: Range<usize>,
     before: u32,
     /// The keys that have to be looked up, each with its group.
     open: Option<Vec<(u32, K)>>,
@@ -37,12 +39,18 @@ struct Spellings<K> {
 
 impl<K: Key> Groups<K> {
     pub(crate) fn new(keys: Keys<K>) -> Self {
-        Groups { keys, spellings: None, before: 0, open: None, equal: HashSet::new() }
+        let asked = 0..keys.len();
+        Groups { keys, spellings: None, asked, before: 0, open: None, equal: HashSet::new() }
     }
 
     /// The keys of several parents, for a statement.
-    pub(crate) fn chunk(&self) -> ParentKeys<K> {
-        ParentKeys::Many(Arc::clone(&self.keys.chunk))
+    pub(crate) fn parent_keys(&self) -> ParentKeys<K> {
+        self.keys.several()
+    }
+
+    /// The next rows are those of this part of the keys.
+    pub(crate) fn expect(&mut self, asked: Range<usize>) {
+        self.asked = asked;
     }
 
     /// The keys of rows that are not those of parents.
@@ -58,7 +66,7 @@ impl<K: Key> Groups<K> {
         match self.keys.find(key, self.before) {
             Some(group) => {
                 self.before = group;
-                Ok(self.keys.chunk.asks(group).then_some(group))
+                Ok(self.keys.list.contains(&self.asked, group).then_some(group))
             }
             None => self.spelling(key),
         }
@@ -69,7 +77,7 @@ impl<K: Key> Groups<K> {
         if self.keys.len() == 1 {
             return Ok(Some(0));
         }
-        let start = self.keys.chunk.range().start;
+        let start = self.asked.start;
         let spellings = self.spellings.get_or_insert_with(Default::default);
         let Some(place) = spellings.place(key, start)? else { return Ok(None) };
         index(self.keys.len() + place).map(Some)
@@ -105,7 +113,7 @@ impl<K: Key> Groups<K> {
     }
 
     fn missing(&self, found: impl Iterator<Item = u32>) -> Vec<(u32, K)> {
-        let keys = &self.keys.chunk.keys;
+        let keys = &self.keys.list.keys;
         let mut missing = vec![true; keys.len() + self.spellings().len()];
         let mut any = false;
         for group in found {
@@ -191,7 +199,7 @@ impl<K: Key> Groups<K> {
         for (group, place) in pairs {
             let known = mem::replace(&mut places[group as usize], place);
             if known != NONE {
-                return Err(Error::stray(R::NAME, &self.keys.chunk.keys[group as usize]));
+                return Err(Error::stray(R::NAME, &self.keys.list.keys[group as usize]));
             }
         }
         Ok(places)

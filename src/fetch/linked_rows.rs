@@ -17,6 +17,7 @@ use diesel::deserialize::FromSqlRow;
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 /// The rows of a relation whose keys are not in the rows but in other tables, such as an
 /// association table: each target once, and a link for each pair. `K` are the keys of the columns
@@ -42,6 +43,11 @@ impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
             expected,
             way: PhantomData,
         }
+    }
+
+    /// The next rows are those of this part of the keys.
+    pub(crate) fn expect(&mut self, asked: Range<usize>) {
+        self.groups.expect(asked);
     }
 }
 

@@ -40,7 +40,6 @@ pub trait FetchTopN<'q, DB: Database, R: Relation>: FetchRows<'q, DB, R> {
 pub(crate) type TopNFetch<'q, A, DB, R> = Fetch<
     <A as FetchTopN<'q, DB, R>>::Statement,
     Uncached,
-    <A as FetchRows<'q, DB, R>>::Key,
     <A as FetchRows<'q, DB, R>>::RowCollector,
 >;
 
@@ -50,13 +49,7 @@ type TopNOf<'q, DB, R, S, W> =
 
 impl<'q, DB, R, S, T> FetchTopN<'q, DB, R> for KeyInRow<S, T>
 where
-    Self: FetchRows<
-            'q,
-            DB,
-            R,
-            Key = KeyOf<Source<R>, S>,
-            RowCollector = DirectRows<R, S, T, KeyOf<Source<R>, S>>,
-        >,
+    Self: FetchRows<'q, DB, R, RowCollector = DirectRows<R, S, T, KeyOf<Source<R>, S>>>,
     DB: Database,
     R: Relation<
             Cardinality: Connect,
@@ -80,19 +73,23 @@ where
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
         let query = |keys| TopNPerParent::new(rows, keys, slice);
         let wanted = ParentGroups::of(sources, in_lists::<DB, T>())?;
-        Fetch::about::<DB, T>(wanted.keys(), query, DirectRows::new(wanted, expected(slice)), false)
+        let keys = wanted.keys();
+        Fetch::about::<DB, T, _>(
+            keys,
+            query,
+            DirectRows::new(wanted, expected(slice)),
+            false,
+            |to| {
+                to.query.limit(to.keys.clone());
+                to.collector.expect(to.keys);
+            },
+        )
     }
 }
 
 impl<'q, DB, R, S, W, I> FetchTopN<'q, DB, R> for KeySelected<S, W>
 where
-    Self: FetchRows<
-            'q,
-            DB,
-            R,
-            Key = KeyOf<Source<R>, S>,
-            RowCollector = LinkedRows<R, S, W, KeyOf<Source<R>, S>, I>,
-        >,
+    Self: FetchRows<'q, DB, R, RowCollector = LinkedRows<R, S, W, KeyOf<Source<R>, S>, I>>,
     DB: Database,
     R: Relation<
             Cardinality: Connect,
@@ -117,8 +114,11 @@ where
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys();
         let query = |keys| TopNPerParent::new(rows, keys, slice);
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
-        let wanted = keys.wanted();
-        Fetch::about::<DB, W::Near>(wanted, query, LinkedRows::new(keys, expected(slice)), false)
+        let (wanted, collector) = (keys.wanted(), LinkedRows::new(keys, expected(slice)));
+        Fetch::about::<DB, W::Near, _>(wanted, query, collector, false, |to| {
+            to.query.limit(to.keys.clone());
+            to.collector.expect(to.keys);
+        })
     }
 }
 

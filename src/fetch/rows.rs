@@ -12,7 +12,7 @@ use crate::fetch::connect::{Connect, Expected};
 use crate::fetch::direct_rows::DirectRows;
 use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::linked_rows::LinkedRows;
-use crate::model::key::{Key, KeyBound, KeyColumns, KeySqlType, Keyed};
+use crate::model::key::{KeyBound, KeyColumns, KeySqlType, Keyed};
 use crate::model::relation::{PrimaryKey, Relation, Source, Target};
 use crate::route::Route;
 use crate::route::direct::DirectHop;
@@ -29,8 +29,6 @@ pub trait FetchRows<'q, DB: Database, R: Relation> {
     type Query: QueryFragment<DB>;
     /// Identifies the statement for one key without a filter.
     type OneKey: QueryId + 'static;
-    /// The type of the parents' keys.
-    type Key: Key;
     /// Collects the rows.
     type RowCollector: RowCollector<DB, R>;
 
@@ -46,7 +44,6 @@ pub trait FetchRows<'q, DB: Database, R: Relation> {
 pub(crate) type FetchOf<'q, A, DB, R> = Fetch<
     <A as FetchRows<'q, DB, R>>::Query,
     <A as FetchRows<'q, DB, R>>::OneKey,
-    <A as FetchRows<'q, DB, R>>::Key,
     <A as FetchRows<'q, DB, R>>::RowCollector,
 >;
 
@@ -80,8 +77,7 @@ where
 {
     type Query = StatementOf<'q, DB, R, S, DirectHop<T>>;
     type OneKey = OneKey<Self, Target<R>, DB>;
-    type Key = KeyOf<Source<R>, S>;
-    type RowCollector = DirectRows<R, S, T, Self::Key>;
+    type RowCollector = DirectRows<R, S, T, KeyOf<Source<R>, S>>;
 
     fn fetch<N: FilterOrder<'q, DB>>(
         sources: &[Source<R>],
@@ -92,11 +88,15 @@ where
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let wanted = ParentGroups::of(sources, in_lists::<DB, T>())?;
-        Fetch::about::<DB, T>(
+        Fetch::about::<DB, T, _>(
             wanted.keys(),
             query,
             DirectRows::new(wanted, Expected::of(whole)),
             only_keys,
+            |to| {
+                to.query.condition.limit(to.keys.clone());
+                to.collector.expect(to.keys);
+            },
         )
     }
 }
@@ -119,8 +119,8 @@ where
 {
     type Query = StatementOf<'q, DB, R, S, W>;
     type OneKey = OneKey<Self, Target<R>, DB>;
-    type Key = KeyOf<Source<R>, S>;
-    type RowCollector = LinkedRows<R, S, W, Self::Key, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
+    type RowCollector =
+        LinkedRows<R, S, W, KeyOf<Source<R>, S>, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
 
     fn fetch<N: FilterOrder<'q, DB>>(
         sources: &[Source<R>],
@@ -132,11 +132,15 @@ where
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let wanted = keys.wanted();
-        Fetch::about::<DB, W::Near>(
+        Fetch::about::<DB, W::Near, _>(
             wanted,
             query,
             LinkedRows::new(keys, Expected::of(whole)),
             only_keys,
+            |to| {
+                to.query.condition.limit(to.keys.clone());
+                to.collector.expect(to.keys);
+            },
         )
     }
 }

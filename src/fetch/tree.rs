@@ -4,7 +4,7 @@ use crate::clause::declared::DefaultClauses;
 use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
 use crate::database::key_in::KeyIn;
-use crate::database::keys::{Index, KeyChunk, Keys, ParentKeys};
+use crate::database::keys::{Index, KeyChunk, KeyList, Keys, ParentKeys};
 use crate::database::selection::Readable;
 use crate::fetch::collector::{Fetched, Finish, RowSink, read};
 use crate::fetch::connect::{Connect, Expected};
@@ -70,7 +70,7 @@ where
     }
 
     /// The keys of the rows whose next level has not been fetched yet.
-    fn next_keys<S>(&mut self, lists: bool) -> QueryResult<Arc<KeyChunk<K>>>
+    fn next_keys<S>(&mut self, lists: bool) -> QueryResult<Arc<KeyList<K>>>
     where
         R::Source: Keyed<S, Key = K>,
     {
@@ -78,7 +78,7 @@ where
         let keys = Keys::of(rows.iter().map(Keyed::<S>::key), lists)?;
         self.asked = self.rows.len();
         self.levels += 1;
-        Ok(keys.chunk)
+        Ok(keys.list)
     }
 
     /// Nothing is fetched after this.
@@ -248,8 +248,7 @@ pub trait FetchTree<'q, DB: Database, R: Relation<Source: TreeModel<Self>>>:
 }
 
 /// A fetch that adds rows to a level.
-pub(crate) type TreeFetch<Q, A, R> =
-    Fetch<Q, Uncached, <Source<R> as TreeModel<A>>::Reference, TreeLoadOf<A, R>>;
+pub(crate) type TreeFetch<Q, A, R> = Fetch<Q, Uncached, TreeLoadOf<A, R>>;
 
 /// The statement for the rows of `M` on the next levels.
 type TreeRowsOf<'q, DB, M, A> = AllRows<
@@ -289,26 +288,28 @@ where
         depth: Option<usize>,
     ) -> QueryResult<TreeFetch<Self::Query, Self, R>> {
         type Near<A> = <<A as KeyRoute>::Route as Route>::Near;
-        let chunk = tree.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
+        let list = tree.next_keys::<A::Columns>(in_lists::<DB, Near<A>>())?;
         // A row that is filtered out has nothing beneath it. And with two statements for all
         // levels, the second would return the rows of the first again, repeatedly if all rows of a
         // long chain are roots.
-        let in_one = chunk.keys.len() <= DB::keys_at_a_time(Near::<A>::LEN, || Ok(0))?;
+        let in_one = list.keys.len() <= DB::keys_at_a_time(Near::<A>::LEN, || Ok(0))?;
         let all = depth.is_none() && !N::FILTERS && !R::Filter::SET && in_one;
         if all {
             tree.is_the_last();
         }
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
         let rows = if A::BESIDE { rows.beside_keys() } else { rows };
-        let keys = ParentKeys::Many(Arc::clone(&chunk));
+        let keys = ParentKeys::Many(KeyChunk::all(Arc::clone(&list)));
         let query = |keys| {
             let levels = match all {
-                true => TreeLevels::All(RecursiveKeys::new(chunk)),
+                true => TreeLevels::All(RecursiveKeys::new(KeyChunk::all(list))),
                 false => TreeLevels::Next(KeyIn::new(keys)),
             };
             AllRows::new(rows, levels)
         };
-        let fetch = Fetch::about::<DB, Near<A>>(keys, query, tree, false)?;
+        let fetch = Fetch::about::<DB, Near<A>, _>(keys, query, tree, false, |to| {
+            to.query.condition.limit(to.keys);
+        })?;
         Ok(fetch.recursive(all))
     }
 

@@ -37,8 +37,6 @@ pub trait FetchValues<DB: Database>: Loadable {
     type Relation: Relation;
     /// The statement.
     type Statement: QueryFragment<DB>;
-    /// The type of the rows' keys.
-    type Key: Key;
     /// Collects the values.
     type RowCollector: RowSink<DB> + Finish<DB, Output = (Self::Loaded, usize)>;
     /// What is computed.
@@ -49,12 +47,8 @@ pub trait FetchValues<DB: Database>: Loadable {
 }
 
 /// The fetch of an aggregate.
-pub(crate) type ValuesFetch<P, DB> = Fetch<
-    <P as FetchValues<DB>>::Statement,
-    Uncached,
-    <P as FetchValues<DB>>::Key,
-    <P as FetchValues<DB>>::RowCollector,
->;
+pub(crate) type ValuesFetch<P, DB> =
+    Fetch<<P as FetchValues<DB>>::Statement, Uncached, <P as FetchValues<DB>>::RowCollector>;
 
 impl<DB, R, F, C, N> FetchValues<DB> for PlannedValues<R, F, C, N>
 where
@@ -73,7 +67,6 @@ where
 {
     type Relation = R;
     type Statement = Grouped<R, SourceRoute<R>, KeyBound<SourceKey<R>>, SourceKeyOf<R>, C, N>;
-    type Key = SourceKeyOf<R>;
     type RowCollector = ValuesOfKeys<R, F, C, N, SourceKeyOf<R>>;
     const FORM: Form = F::FORM;
 
@@ -83,7 +76,10 @@ where
         let keys = Keys::of(rows.iter().map(Keyed::key), in_lists::<DB, Near<R>>())?;
         let query = |keys| Grouped::new(F::FORM, self.column, self.condition, keys);
         let wanted = keys.wanted();
-        Fetch::about::<DB, Near<R>>(wanted, query, ValuesOfKeys::new(keys), only_keys)
+        Fetch::about::<DB, Near<R>, _>(wanted, query, ValuesOfKeys::new(keys), only_keys, |to| {
+            to.query.limit(to.keys.clone());
+            to.collector.groups.expect(to.keys);
+        })
     }
 }
 

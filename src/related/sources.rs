@@ -1,5 +1,5 @@
 use crate::database::key_in::Bind;
-use crate::database::keys::KeyChunk;
+use crate::database::keys::{KeyChunk, KeyList};
 use crate::model::graph::Graph;
 use crate::model::key::{Key, KeyRef, Keyed, WriteColumns};
 use crate::model::node::Nodes;
@@ -82,7 +82,7 @@ impl<K> HeldKey for Option<K> {
 
 /// The keys of several rows, each once; none of them is `NULL`.
 #[derive(Debug, Clone)]
-pub struct SeveralKeys<K>(Arc<KeyChunk<K>>);
+pub struct SeveralKeys<K>(KeyChunk<K>);
 
 impl<K> HeldKey for SeveralKeys<K> {
     const ONE: bool = false;
@@ -92,7 +92,7 @@ impl<K: Key> SeveralKeys<K> {
     fn of<'m>(keys: impl Iterator<Item = Option<impl KeyRef<Owned = K> + 'm>>) -> Self {
         let mut seen = HashSet::new();
         let keys = keys.flatten().map(KeyRef::owned).filter(|key| seen.insert(key.clone()));
-        SeveralKeys(Arc::new(KeyChunk::new(keys.collect(), false)))
+        SeveralKeys(KeyChunk::all(Arc::new(KeyList::new(keys.collect(), false))))
     }
 }
 
@@ -122,7 +122,7 @@ impl<DB: Backend, B: Bind<DB, K>, K> WriteKeys<DB, B> for SeveralKeys<K> {
         columns: (&'b impl WriteColumns<DB>, Option<&str>),
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        if self.0.keys.is_empty() {
+        if self.0.keys().is_empty() {
             out.push_sql("1 = 0");
             return Ok(());
         }

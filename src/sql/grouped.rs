@@ -15,6 +15,7 @@ use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
+use std::ops::Range;
 
 /// An aggregate over the rows that `R` leads to from each key, by the route `W`.
 pub struct Grouped<R: Relation, W, B, K, C, N> {
@@ -38,6 +39,11 @@ where
         let (identity, filter) = Default::default();
         let (table, way) = (TableOf::<R>::table(), W::new());
         Grouped { table, way, identity, form, column, condition, filter, keys, bound: PhantomData }
+    }
+
+    /// Limits the keys to a part of their list.
+    pub(crate) fn limit(&mut self, range: Range<usize>) {
+        self.keys.limit(range);
     }
 }
 

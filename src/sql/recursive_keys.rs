@@ -10,7 +10,7 @@ use diesel::associations::HasTable;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::ops::Range;
 
 /// The name of the table of reached keys.
 const REACHED: &str = "conjoin:reached";
@@ -21,6 +21,17 @@ pub enum TreeLevels<M: Model, W, S, B, K> {
     Next(KeyIn<M, W, B, K>),
     /// Those of all.
     All(RecursiveKeys<M, W, S, B, K>),
+}
+
+impl<M: Model, W: Route, S, B, K> TreeLevels<M, W, S, B, K> {
+    /// Limits the keys to a part of their list.
+    pub(crate) fn limit(&mut self, range: Range<usize>) {
+        match self {
+            TreeLevels::Next(keys) => keys.limit(range),
+            // All levels are read at once, from all keys.
+            TreeLevels::All(_) => {}
+        }
+    }
 }
 
 impl<M: Model, W, S, B, K, DB: Backend> QueryFragment<DB> for TreeLevels<M, W, S, B, K>
@@ -54,12 +65,12 @@ pub struct RecursiveKeys<M: Model, W, S, B, K> {
     table: M::Table,
     way: W,
     source: S,
-    keys: Arc<KeyChunk<K>>,
+    keys: KeyChunk<K>,
     bound: PhantomData<fn() -> B>,
 }
 
 impl<M: Model, W: Route, S: KeyColumns, B, K> RecursiveKeys<M, W, S, B, K> {
-    pub(crate) fn new(keys: Arc<KeyChunk<K>>) -> Self {
+    pub(crate) fn new(keys: KeyChunk<K>) -> Self {
         let (table, way) = (M::Table::table(), W::new());
         RecursiveKeys { table, way, source: S::default(), keys, bound: PhantomData }
     }

@@ -47,7 +47,7 @@ where
 /// ```
 pub struct AllRows<'q, DB: Database, M: Readable<DB>, W, C> {
     rows: Rows<'q, DB, M, W>,
-    condition: C,
+    pub(crate) condition: C,
 }
 
 impl<'q, DB: Database, M: Readable<DB>, W, C> AllRows<'q, DB, M, W, C> {

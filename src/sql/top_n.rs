@@ -17,6 +17,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
 use diesel::sql_types::BigInt;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 /// The names of our derived tables in a statement.
 const TOP: &str = "conjoin:top";
@@ -56,6 +57,11 @@ impl<'q, DB: Database, M: Readable<DB>, W, B, K> TopNPerParent<'q, DB, M, W, B, 
     pub(crate) fn new(rows: Rows<'q, DB, M, W>, keys: ParentKeys<K>, slice: TopN) -> Self {
         let end = slice.offset.saturating_add(slice.rows);
         TopNPerParent { rows, keys, slice, end, bound: PhantomData }
+    }
+
+    /// Limits the keys to a part of their list.
+    pub(crate) fn limit(&mut self, range: Range<usize>) {
+        self.keys.limit(range);
     }
 }
 

@@ -228,7 +228,7 @@ where
         let fetch = LocationOf::<R>::fetch(rows, self.filter_order, X::WHOLE);
         let edges = self.edges;
         async move {
-            let (links, rows) = collect::<R, _, _, _, _, _>(fetch?, conn).await?;
+            let (links, rows) = collect::<R, _, _, _, _>(fetch?, conn).await?;
             Ok(Loaded::new(links, level(Graph::of(rows, edges), conn).await?))
         }
     }
@@ -266,7 +266,7 @@ where
         let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.how.slice);
         let edges = self.edges;
         async move {
-            let (links, rows) = collect::<R, _, _, _, _, _>(fetch?, conn).await?;
+            let (links, rows) = collect::<R, _, _, _, _>(fetch?, conn).await?;
             Ok(Loaded::new(links, level(Graph::of(rows, edges), conn).await?))
         }
     }

@@ -4,7 +4,6 @@ use crate::database::backend::Database;
 use crate::fetch::collector::{Fetched, RowSink, SendFinish, SendRowCollector};
 use crate::fetch::executions::{Execution, Fetch};
 use crate::load::trace::Statements;
-use crate::model::key::Key;
 use crate::model::relation::Relation;
 use diesel::prelude::*;
 use diesel::query_builder::{QueryFragment, QueryId};
@@ -13,15 +12,14 @@ use futures_util::StreamExt;
 use std::pin::pin;
 
 /// Fetches the rows of a relation.
-pub(crate) async fn collect<R, Q, Id, K, A, C>(
-    fetch: Fetch<Q, Id, K, A>,
+pub(crate) async fn collect<R, Q, Id, A, C>(
+    fetch: Fetch<Q, Id, A>,
     conn: &mut C,
 ) -> QueryResult<Fetched<R>>
 where
     R: Relation,
     Q: QueryFragment<C::Backend> + Send,
     Id: QueryId + 'static,
-    K: Key,
     A: SendRowCollector<C::Backend, R>,
     C: AsyncConnectionCore<Backend: Database>,
 {
@@ -51,15 +49,14 @@ where
 }
 
 /// Sends the statements of a fetch, and collects their rows.
-pub(crate) async fn send<Q, Id, K, A, C>(
-    mut fetch: Fetch<Q, Id, K, A>,
+pub(crate) async fn send<Q, Id, A, C>(
+    mut fetch: Fetch<Q, Id, A>,
     conn: &mut C,
     statements: &mut Statements,
 ) -> QueryResult<A>
 where
     Q: QueryFragment<C::Backend> + Send,
     Id: QueryId + 'static,
-    K: Key,
     A: RowSink<C::Backend> + Send,
     C: AsyncConnectionCore<Backend: Database>,
 {

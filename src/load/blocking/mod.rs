@@ -186,7 +186,7 @@ where
         C: LoadConnection<Backend = DB>,
     {
         let fetch = LocationOf::<R>::fetch(rows, self.filter_order, X::WHOLE)?;
-        let (links, rows) = collect::<R, _, _, _, _, _>(fetch, conn)?;
+        let (links, rows) = collect::<R, _, _, _, _>(fetch, conn)?;
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 
@@ -209,7 +209,7 @@ where
         C: LoadConnection<Backend = DB>,
     {
         let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.how.slice)?;
-        let (links, rows) = collect::<R, _, _, _, _, _>(fetch, conn)?;
+        let (links, rows) = collect::<R, _, _, _, _>(fetch, conn)?;
         Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
     }
 

@@ -4,22 +4,20 @@ use crate::database::backend::Database;
 use crate::fetch::collector::{Fetched, Finish, RowCollector, RowSink};
 use crate::fetch::executions::{Execution, Fetch};
 use crate::load::trace::Statements;
-use crate::model::key::Key;
 use crate::model::relation::Relation;
 use diesel::connection::LoadConnection;
 use diesel::prelude::*;
 use diesel::query_builder::{QueryFragment, QueryId};
 
 /// Fetches the rows of a relation.
-pub(crate) fn collect<R, Q, Id, K, A, C>(
-    fetch: Fetch<Q, Id, K, A>,
+pub(crate) fn collect<R, Q, Id, A, C>(
+    fetch: Fetch<Q, Id, A>,
     conn: &mut C,
 ) -> QueryResult<Fetched<R>>
 where
     R: Relation,
     Q: QueryFragment<C::Backend>,
     Id: QueryId,
-    K: Key,
     A: RowCollector<C::Backend, R>,
     C: LoadConnection<Backend: Database>,
 {
@@ -49,15 +47,14 @@ where
 }
 
 /// Sends the statements of a fetch, and collects their rows.
-pub(crate) fn send<Q, Id, K, A, C>(
-    mut fetch: Fetch<Q, Id, K, A>,
+pub(crate) fn send<Q, Id, A, C>(
+    mut fetch: Fetch<Q, Id, A>,
     conn: &mut C,
     statements: &mut Statements,
 ) -> QueryResult<A>
 where
     Q: QueryFragment<C::Backend>,
     Id: QueryId,
-    K: Key,
     A: RowSink<C::Backend>,
     C: LoadConnection<Backend: Database>,
 {
