@@ -3,6 +3,7 @@
 
 pub use crate::aggregate::RelationAggregateMethods;
 pub use crate::filter::RelationExpressionMethods;
+pub use crate::graph::in_graph::NodesDsl;
 pub use crate::graph::values::AggregateValues;
 pub use crate::join::JoinDsl;
 pub use crate::join::between::BetweenDsl;

@@ -28,6 +28,7 @@ mod undocumented;
 
 pub use graph::condition::MayHave;
 pub use graph::has::{Has, HasSome};
+pub use graph::in_graph::InGraph;
 pub use graph::slot::{Loaded, NotLoaded};
 pub use graph::values::{HasSomeValue, HasValue};
 pub use load::{Load, LoadOn, With};

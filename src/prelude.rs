@@ -16,8 +16,8 @@
 
 #[doc(no_inline)]
 pub use crate::dsl::{
-    AggregateValues, BetweenDsl, JoinDsl, RelatedDsl, RelationAggregateMethods, RelationDsl,
-    RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl,
+    AggregateValues, BetweenDsl, JoinDsl, NodesDsl, RelatedDsl, RelationAggregateMethods,
+    RelationDsl, RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl,
 };
 #[doc(no_inline)]
-pub use crate::{Has, HasSome, HasSomeValue, HasValue, MayHave, Relations};
+pub use crate::{Has, HasSome, HasSomeValue, HasValue, InGraph, MayHave, Relations};

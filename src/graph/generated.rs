@@ -33,6 +33,12 @@ macro_rules! __node_impls {
             }
         }
 
+        impl<'g, M, E> $crate::InGraph<'g> for Node<'g, M, E> {
+            fn row(self) -> &'g M {
+                self.__at.row()
+            }
+        }
+
         impl<'g, R, E> $crate::HasSome<R> for Node<'g, R::Source, E>
         where
             R: $crate::Relation,
@@ -112,6 +118,11 @@ macro_rules! __node_impls {
             /// The row.
             pub fn row(&self) -> &M {
                 self
+            }
+
+            /// Returns the row, without a copy; everything loaded with it is dropped.
+            pub fn into_row(self) -> M {
+                self.__graph.into_only_row()
             }
 
             /// This row as a node of its graph, for functions that require [`Has`]($crate::Has).

@@ -8,6 +8,7 @@ pub(crate) mod aggregated;
 pub(crate) mod condition;
 pub(crate) mod generated;
 pub(crate) mod has;
+pub(crate) mod in_graph;
 pub(crate) mod pairs;
 pub(crate) mod slot;
 pub(crate) mod tree;
@@ -16,6 +17,8 @@ pub(crate) mod values;
 pub(crate) mod written;
 
 pub use crate::graph::aggregated::{Aggregated, Values};
+pub use crate::graph::in_graph::Rows;
 pub use crate::graph::pairs::Pairs;
 pub use crate::graph::tree::Tree;
+pub use crate::model::links::{Links, OptionalLinks};
 pub use crate::model::node::Iter;

@@ -147,6 +147,13 @@ impl<R: Relation, E, X> Loaded<R, E, X> {
     pub(crate) fn new(links: LinksOf<R>, graph: Graph<Target<R>, E>) -> Self {
         Loaded { links, graph, extent: PhantomData }
     }
+
+    /// The links to the related rows, and those rows: see [`Graph::into_parts`]. The links are
+    /// [`Links`](crate::graph::Links), or [`OptionalLinks`](crate::graph::OptionalLinks) for a
+    /// relation to one row.
+    pub fn into_parts(self) -> (LinksOf<R>, Graph<Target<R>, E>) {
+        (self.links, self.graph)
+    }
 }
 
 impl<R: Relation, E, X> Clone for Loaded<R, E, X>

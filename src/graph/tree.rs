@@ -47,6 +47,11 @@ impl<R: Relation, X> Tree<R, X> {
     pub(crate) fn new(links: LinksOf<R>) -> Self {
         Tree { links, extent: PhantomData }
     }
+
+    /// The links between the rows of the level: see [`Graph::into_parts`].
+    pub fn into_links(self) -> LinksOf<R> {
+        self.links
+    }
 }
 
 impl<R: Relation<Cardinality: Cardinality<Links: Clone>>, X> Clone for Tree<R, X> {

@@ -2,6 +2,7 @@
 
 use crate::model::node::{At, Iter};
 use crate::model::relation::Model;
+use std::ops::Index;
 
 /// The rows of one model, and everything loaded with them.
 ///
@@ -42,11 +43,6 @@ impl<M, E> Graph<M, E> {
         Graph { rows, roots, edges }
     }
 
-    /// The rows, the number of those that belong to the query, and everything loaded with them.
-    pub(crate) fn into_parts(self) -> (Vec<M>, usize, E) {
-        (self.rows, self.roots, self.edges)
-    }
-
     /// The same rows with other edges.
     pub(crate) fn map_edges<F>(self, map: impl FnOnce(E) -> F) -> Graph<M, F> {
         Graph { rows: self.rows, roots: self.roots, edges: map(self.edges) }
@@ -75,6 +71,48 @@ impl<M, E> Graph<M, E> {
     pub fn into_rows(mut self) -> Vec<M> {
         self.rows.truncate(self.roots);
         self.rows
+    }
+
+    /// Takes the graph apart: its rows, which are not copied, and its edges, which have a field for
+    /// each relation.
+    ///
+    /// A field that holds a [`Loaded`](crate::Loaded) comes apart in turn, into links and the graph
+    /// of the related rows: so every row of every level can be moved. The links of a row are indexes
+    /// of the next level. The rows that a recursive relation added follow those of the query, of
+    /// which there are [`len`](Self::len).
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// struct Author {
+    ///     user: User,
+    ///     posts: Vec<Post>,
+    /// }
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let graph = users::table.with(User::posts.order_by(posts::id)).load(conn)?;
+    /// let (users, edges) = graph.into_parts();
+    /// let (links, posts) = edges.posts.into_parts();
+    /// let mut posts: Vec<Option<Post>> = posts.into_rows().into_iter().map(Some).collect();
+    /// let authors = users.into_iter().enumerate().map(|(index, user)| Author {
+    ///     user,
+    ///     posts: links.targets(index).filter_map(|post| posts[post].take()).collect(),
+    /// });
+    /// # let authors: Vec<Author> = authors.collect();
+    /// # assert_eq!(authors.iter().map(|author| author.posts.len()).collect::<Vec<_>>(), [2, 1, 0]);
+    /// # assert_eq!(authors[1].user.username, "bob");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn into_parts(self) -> (Vec<M>, E) {
+        (self.rows, self.edges)
+    }
+
+    /// The row of a graph that has exactly one.
+    #[doc(hidden)]
+    pub fn into_only_row(mut self) -> M {
+        self.rows.swap_remove(0)
     }
 }
 
@@ -108,5 +146,25 @@ impl<'g, M: Model, E: 'static> IntoIterator for &'g Graph<M, E> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+/// Rejects `graph[index]`; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "a graph is not indexed: its nodes are values, to which there are no references",
+    label = "call `.get(index)`, which returns an `Option` of the node",
+    note = "`.rows()[index]` is the row alone"
+)]
+pub trait GetByIndex {}
+
+#[doc(hidden)]
+impl<M, E> Index<usize> for Graph<M, E>
+where
+    Self: GetByIndex,
+{
+    type Output = M;
+
+    fn index(&self, index: usize) -> &M {
+        &self.rows[index]
     }
 }

@@ -36,6 +36,18 @@ pub(crate) struct GroupedTargets {
 pub(crate) const NONE: u32 = u32::MAX;
 
 impl Links {
+    /// The indexes of the related rows of a row.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such row.
+    pub fn targets(
+        &self,
+        row: usize,
+    ) -> impl ExactSizeIterator<Item = usize> + DoubleEndedIterator {
+        self.of(row).iter().map(|&target| target as usize)
+    }
+
     pub(crate) fn of(&self, row: usize) -> &[u32] {
         let range = &self.ranges[row];
         &self.targets[range.start as usize..range.end as usize]
@@ -57,6 +69,15 @@ impl Links {
 }
 
 impl OptionalLinks {
+    /// The index of the related row of a row, if it has one.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such row.
+    pub fn target(&self, row: usize) -> Option<usize> {
+        self.of(row)
+    }
+
     pub(crate) fn of(&self, row: usize) -> Option<usize> {
         let target = self.targets[row];
         (target != NONE).then_some(target as usize)

@@ -110,6 +110,15 @@ impl<M: Model + Debug, E: 'static> Debug for Nodes<'_, M, E> {
     }
 }
 
+impl<'g, M: Model, E: 'static> IntoIterator for &Nodes<'g, M, E> {
+    type Item = M::Node<'g, E>;
+    type IntoIter = Nodes<'g, M, E>;
+
+    fn into_iter(self) -> Nodes<'g, M, E> {
+        self.clone()
+    }
+}
+
 impl<'g, M: Model, E: 'static> Iterator for Nodes<'g, M, E> {
     type Item = M::Node<'g, E>;
 

@@ -99,7 +99,8 @@ where
     C: AsyncConnectionCore<Backend: Database>,
     E: Fill<'q, C::Backend, M> + Send,
 {
-    let (mut rows, roots, mut edges) = planned.into_parts();
+    let roots = planned.len();
+    let (mut rows, mut edges) = planned.into_parts();
     edges.grow(&mut rows, conn).await?;
     let edges = edges.fill(&rows, conn).await?;
     Ok(Graph::new(rows, roots, edges))

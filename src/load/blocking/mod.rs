@@ -87,7 +87,8 @@ where
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
 {
-    let (mut rows, roots, mut edges) = planned.into_parts();
+    let roots = planned.len();
+    let (mut rows, mut edges) = planned.into_parts();
     edges.grow(&mut rows, conn)?;
     let edges = edges.fill(&rows, conn)?;
     Ok(Graph::new(rows, roots, edges))

@@ -14,6 +14,7 @@ mod numbers;
 mod per_parent;
 mod per_parent_keys;
 mod prepared;
+mod references;
 mod roots;
 mod rows_once;
 mod statements;
