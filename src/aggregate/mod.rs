@@ -208,6 +208,20 @@ impl<R: Relation<Keys: Correlates>, E, F, N> Aggregate<R, E, F, N> {
     }
 }
 
+impl<R, E, F: Clone, N: Clone> Clone for Aggregate<R, E, F, N>
+where
+    R: Relation<Target: Model<PrimaryKey: Clone>, Keys: Correlates, Filter: Clone>,
+{
+    fn clone(&self) -> Self {
+        Aggregate {
+            rows: self.rows.clone(),
+            identity: self.identity.clone(),
+            function: self.function.clone(),
+            condition: self.condition.clone(),
+        }
+    }
+}
+
 impl<R, E, F, N> Expression for Aggregate<R, E, F, N>
 where
     R: Relation<Keys: Correlates>,

@@ -32,6 +32,12 @@ impl<R, E> Compared<R, E> {
     }
 }
 
+impl<R, E: Clone> Clone for Compared<R, E> {
+    fn clone(&self) -> Self {
+        Compared::new(self.comparison, self.equal.clone())
+    }
+}
+
 impl<R, E> Expression for Compared<R, E> {
     type SqlType = Nullable<Bool>;
 }
@@ -64,6 +70,12 @@ pub struct Distinct<R: Relation<Keys: Pair>, E> {
 impl<R: Relation<Keys: Pair<Source: Default>>, E> Distinct<R, E> {
     pub(crate) fn new(equal: E) -> Self {
         Distinct { key: Default::default(), equal }
+    }
+}
+
+impl<R: Relation<Keys: Pair<Source: Clone>>, E: Clone> Clone for Distinct<R, E> {
+    fn clone(&self) -> Self {
+        Distinct { key: self.key.clone(), equal: self.equal.clone() }
     }
 }
 

@@ -77,6 +77,16 @@ impl<R: Relation<Keys: Correlates>, E, N, K> Matches<R, E, N, K> {
     }
 }
 
+impl<R, E, N: Clone, K> Clone for Matches<R, E, N, K>
+where
+    R: Relation<Keys: Correlates, Filter: Clone>,
+{
+    fn clone(&self) -> Self {
+        let (rows, condition) = (self.rows.clone(), self.condition.clone());
+        Matches { rows, condition, kind: PhantomData, ..*self }
+    }
+}
+
 impl<R: Relation<Keys: Correlates>, E, N, K> Expression for Matches<R, E, N, K> {
     type SqlType = Bool;
 }

@@ -21,6 +21,15 @@ pub struct Between<R, From = Unaliased, To = Unaliased, JunctionHop = Unaliased,
     types: PhantomData<fn() -> (R, From)>,
 }
 
+impl<R, From, To: Clone, JunctionHop: Clone, P: Clone> Clone
+    for Between<R, From, To, JunctionHop, P>
+{
+    fn clone(&self) -> Self {
+        let (to, via, on) = (self.to.clone(), self.via.clone(), self.on.clone());
+        Between { to, via, on, types: PhantomData }
+    }
+}
+
 impl<R: Relation, From, To, JunctionHop, P> Debug for Between<R, From, To, JunctionHop, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(R::NAME)

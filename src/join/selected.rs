@@ -57,6 +57,16 @@ where
 
 type ColumnsAt<M, S, DB> = AliasedFields<S, <M as Selectable<DB>>::SelectExpression>;
 
+impl<M, S, DB> Clone for SelectedFrom<M, S, DB>
+where
+    DB: Backend,
+    M: Selectable<DB, SelectExpression: FieldAliasMapper<S, Out: Clone>>,
+{
+    fn clone(&self) -> Self {
+        SelectedFrom { columns: self.columns.clone(), types: PhantomData }
+    }
+}
+
 impl<M, S, DB> Expression for SelectedFrom<M, S, DB>
 where
     DB: Backend,

@@ -36,6 +36,13 @@ pub struct AlsoSelect<Q, M, E, X, V> {
     value: PhantomData<fn() -> V>,
 }
 
+impl<Q: Clone, M, E: Clone, X: Clone, V> Clone for AlsoSelect<Q, M, E, X, V> {
+    fn clone(&self) -> Self {
+        let (load, selection) = (self.load.clone(), self.selection.clone());
+        AlsoSelect { load, selection, value: PhantomData }
+    }
+}
+
 /// Values alongside the rows.
 impl<Q, M, E> Load<Q, M, E> {
     /// Also selects an expression for each row, in the statement of the rows themselves. It may be

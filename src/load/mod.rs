@@ -43,16 +43,22 @@ use std::marker::PhantomData;
 ///
 /// let query = users::table.filter(users::id.gt(1)).with(User::posts); // sends nothing
 /// # let conn = &mut blog::database()?;
-/// let users = query.load(conn)?;
+/// let users = query.clone().load(conn)?; // it is `Clone` if its query and its filters are
 /// # assert_eq!(users.len(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use = "a query does nothing until it is loaded"]
 pub struct Load<Q, M, E> {
     query: Q,
     edges: E,
     model: PhantomData<fn() -> M>,
+}
+
+impl<Q: Clone, M, E: Clone> Clone for Load<Q, M, E> {
+    fn clone(&self) -> Self {
+        Load { query: self.query.clone(), edges: self.edges.clone(), model: PhantomData }
+    }
 }
 
 /// Specifies which relations to load with the rows of a Diesel query.

@@ -141,7 +141,7 @@ related_by_other_tables!(Unread, Table, Id, S, T);
 
 /// `column = ?` for a key that may be `NULL`, which then equals nothing, or `column IN (…)`; and
 /// the relation's filter. `K` holds the keys.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct KeyIs<C, B, K, F> {
     columns: C,
     keys: K,
@@ -154,6 +154,18 @@ impl<C: Default, B, K, F: Default> KeyIs<C, B, K, F> {
     pub fn new(keys: K) -> Self {
         let (columns, filter) = Default::default();
         KeyIs { columns, keys, filter, bound: PhantomData }
+    }
+}
+
+impl<C: Clone, B, K: Clone, F: Clone> Clone for KeyIs<C, B, K, F> {
+    fn clone(&self) -> Self {
+        let KeyIs { columns, keys, filter, bound } = self;
+        KeyIs {
+            columns: columns.clone(),
+            keys: keys.clone(),
+            filter: filter.clone(),
+            bound: *bound,
+        }
     }
 }
 
@@ -190,7 +202,7 @@ where
 }
 
 /// `tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id = ?)`
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct LinkedTo<M, R, B, K, F> {
     route: R,
     keys: K,
@@ -201,6 +213,13 @@ pub struct LinkedTo<M, R, B, K, F> {
 impl<M, R: Route, B, K, F: Default> LinkedTo<M, R, B, K, F> {
     fn new(keys: K) -> Self {
         LinkedTo { route: R::new(), keys, filter: F::default(), types: PhantomData }
+    }
+}
+
+impl<M, R: Clone, B, K: Clone, F: Clone> Clone for LinkedTo<M, R, B, K, F> {
+    fn clone(&self) -> Self {
+        let LinkedTo { route, keys, filter, types } = self;
+        LinkedTo { route: route.clone(), keys: keys.clone(), filter: filter.clone(), types: *types }
     }
 }
 

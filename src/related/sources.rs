@@ -81,8 +81,14 @@ impl<K> HeldKey for Option<K> {
 }
 
 /// The keys of several rows, each once; none of them is `NULL`.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct SeveralKeys<K>(KeyChunk<K>);
+
+impl<K> Clone for SeveralKeys<K> {
+    fn clone(&self) -> Self {
+        SeveralKeys(self.0.clone())
+    }
+}
 
 impl<K> HeldKey for SeveralKeys<K> {
     const ONE: bool = false;

@@ -101,6 +101,16 @@ where
     }
 }
 
+impl<R, E> Clone for Correlated<R, E>
+where
+    R: Relation<Keys: Correlates, Filter: Clone>,
+{
+    fn clone(&self) -> Self {
+        let (rows, filter) = (TargetFrom::new(), self.filter.clone());
+        Correlated { key: self.key, rows, filter, end: PhantomData }
+    }
+}
+
 impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E> {
     /// Whether a subquery for these rows can name the outer source: none of its own tables hides
     /// it.

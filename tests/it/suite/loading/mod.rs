@@ -3,6 +3,7 @@ mod also_select;
 mod as_model;
 mod batches;
 mod borrowed;
+mod clones;
 mod conditions;
 mod graphs;
 mod has;
