@@ -46,6 +46,7 @@ pub use crate::model::key::{
     Association, BelongsTo, Columns, Composite, Direct, Field, KeyBound, KeyColumns, KeySqlType,
     Keyed, Path, Reversed, Unread,
 };
+pub use crate::model::level::{Level, Ownership, Rows};
 pub use crate::model::links::{Links, OptionalLinks};
 pub use crate::model::node::At;
 pub use crate::model::relation::{

@@ -4,6 +4,7 @@ use crate::database::backend::Database;
 use crate::database::keys::{Keys, ParentKeys};
 use crate::fetch::groups::Groups;
 use crate::model::key::{Key, KeyRef, Keyed};
+use crate::model::level::Rows;
 use crate::model::relation::{LinksOf, Relation, Target};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -78,12 +79,12 @@ pub(crate) enum ParentGroups<K> {
 }
 
 impl<K: Key> ParentGroups<K> {
-    pub(crate) fn of<M, C>(sources: &[M], lists: bool) -> QueryResult<Self>
+    pub(crate) fn of<M, C>(sources: &Rows<'_, M>, lists: bool) -> QueryResult<Self>
     where
         M: Keyed<C, Key = K>,
     {
-        if let [source] = sources
-            && let Some(key) = source.key()
+        if sources.len() == 1
+            && let Some(key) = sources.get(0).key()
         {
             return Ok(ParentGroups::One(key.owned()));
         }

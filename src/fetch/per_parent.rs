@@ -13,6 +13,7 @@ use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::linked_rows::LinkedRows;
 use crate::fetch::rows::{FetchRows, KeyOf, default_clauses};
 use crate::model::key::{Key, KeyBound, KeyColumns, Keyed};
+use crate::model::level::Rows as ModelRows;
 use crate::model::relation::{Relation, Source, Target};
 use crate::route::Route;
 use crate::route::direct::DirectHop;
@@ -30,7 +31,7 @@ pub trait FetchTopN<'q, DB: Database, R: Relation>: FetchRows<'q, DB, R> {
 
     /// The fetch of some rows of each of `sources`.
     fn fetch_top_n<N: FilterOrder<'q, DB>>(
-        sources: &[Source<R>],
+        sources: &ModelRows<'_, Source<R>>,
         filter_order: N,
         slice: TopN,
     ) -> QueryResult<TopNFetch<'q, Self, DB, R>>;
@@ -65,7 +66,7 @@ where
     type Statement = TopNOf<'q, DB, R, S, DirectHop<T>>;
 
     fn fetch_top_n<N: FilterOrder<'q, DB>>(
-        sources: &[Source<R>],
+        sources: &ModelRows<'_, Source<R>>,
         filter_order: N,
         slice: TopN,
     ) -> QueryResult<TopNFetch<'q, Self, DB, R>> {
@@ -106,7 +107,7 @@ where
     type Statement = TopNOf<'q, DB, R, S, W>;
 
     fn fetch_top_n<N: FilterOrder<'q, DB>>(
-        sources: &[Source<R>],
+        sources: &ModelRows<'_, Source<R>>,
         filter_order: N,
         slice: TopN,
     ) -> QueryResult<TopNFetch<'q, Self, DB, R>> {

@@ -13,6 +13,7 @@ use crate::fetch::direct_rows::DirectRows;
 use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::linked_rows::LinkedRows;
 use crate::model::key::{KeyBound, KeyColumns, KeySqlType, Keyed};
+use crate::model::level::Rows as ModelRows;
 use crate::model::relation::{PrimaryKey, Relation, Source, Target};
 use crate::route::Route;
 use crate::route::direct::DirectHop;
@@ -34,7 +35,7 @@ pub trait FetchRows<'q, DB: Database, R: Relation> {
 
     /// The fetch of all rows that `sources` refer to.
     fn fetch<N: FilterOrder<'q, DB>>(
-        sources: &[Source<R>],
+        sources: &ModelRows<'_, Source<R>>,
         filter_order: N,
         whole: bool,
     ) -> QueryResult<FetchOf<'q, Self, DB, R>>;
@@ -80,7 +81,7 @@ where
     type RowCollector = DirectRows<R, S, T, KeyOf<Source<R>, S>>;
 
     fn fetch<N: FilterOrder<'q, DB>>(
-        sources: &[Source<R>],
+        sources: &ModelRows<'_, Source<R>>,
         filter_order: N,
         whole: bool,
     ) -> QueryResult<FetchOf<'q, Self, DB, R>> {
@@ -123,7 +124,7 @@ where
         LinkedRows<R, S, W, KeyOf<Source<R>, S>, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
 
     fn fetch<N: FilterOrder<'q, DB>>(
-        sources: &[Source<R>],
+        sources: &ModelRows<'_, Source<R>>,
         filter_order: N,
         whole: bool,
     ) -> QueryResult<FetchOf<'q, Self, DB, R>> {

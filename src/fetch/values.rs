@@ -12,6 +12,7 @@ use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::groups::Groups;
 use crate::graph::aggregated::Values;
 use crate::model::key::{Key, KeyBound, KeySqlType, Keyed, WriteColumns};
+use crate::model::level::Rows;
 use crate::model::links::NONE;
 use crate::model::relation::{Model, Relation, Source, Target};
 use crate::plan::loadable::Loadable;
@@ -43,7 +44,7 @@ pub trait FetchValues<DB: Database>: Loadable {
     const FORM: Form;
 
     /// The fetch.
-    fn fetch(self, rows: &[Source<Self::Relation>]) -> QueryResult<ValuesFetch<Self, DB>>;
+    fn fetch(self, rows: &Rows<'_, Source<Self::Relation>>) -> QueryResult<ValuesFetch<Self, DB>>;
 }
 
 /// The fetch of an aggregate.
@@ -70,7 +71,7 @@ where
     type RowCollector = ValuesOfKeys<R, F, C, N, SourceKeyOf<R>>;
     const FORM: Form = F::FORM;
 
-    fn fetch(self, rows: &[Source<R>]) -> QueryResult<ValuesFetch<Self, DB>> {
+    fn fetch(self, rows: &Rows<'_, Source<R>>) -> QueryResult<ValuesFetch<Self, DB>> {
         type Near<R> = <SourceRoute<R> as Route>::Near;
         let only_keys = !N::SET && !R::Filter::SET;
         let keys = Keys::of(rows.iter().map(Keyed::key), in_lists::<DB, Near<R>>())?;

@@ -4,7 +4,7 @@ use crate::aggregate::yields::Yields;
 use crate::graph::condition::MayBeLoaded;
 use crate::graph::slot::{Access, IsLoaded, IsWhole};
 use crate::graph::vacant::{AsRows, Vacant, WithoutAggregates};
-use crate::model::graph::Graph;
+use crate::model::level::Level;
 use crate::model::node::At;
 use crate::model::relation::{Extent, LinksOf, Relation, Whole};
 use std::fmt::{self, Debug};
@@ -162,8 +162,11 @@ where
         self.rows.links()
     }
 
-    fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, Self::Edges> {
-        self.rows.graph(own)
+    fn level<'g>(
+        &'g self,
+        own: &'g Level<'g, R::Source, Own>,
+    ) -> &'g Level<'g, R::Target, Self::Edges> {
+        self.rows.level(own)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::graph::slot::{Access, IsLoaded, IsWhole, Loaded, Slot};
 use crate::graph::tree::Tree;
-use crate::model::graph::Graph;
+use crate::model::level::Level;
 use crate::model::node::{At, Nodes};
 use crate::model::relation::{
     Cardinality, Declared, Extent, LinksOf, Model, Relation, Target, View, Whole,
@@ -122,8 +122,8 @@ impl<'g, M: Model, E> At<'g, M, E> {
         E: Slot<Declared<R>, State: MayBeLoaded<R, E>>,
     {
         let loaded = self.edges().slot().loaded()?;
-        let graph = loaded.graph(self.graph());
-        Some(R::Cardinality::view::<ExtentIf<E, R>, _, _>(loaded.links(), self.index(), graph))
+        let level = loaded.level(self.level());
+        Some(R::Cardinality::view::<ExtentIf<E, R>, _, _>(loaded.links(), self.index(), level))
     }
 }
 
@@ -145,8 +145,8 @@ where
 pub trait Unconditional<R: Relation, Own> {
     /// As [`IsLoaded::links`].
     fn links(&self) -> &LinksOf<R>;
-    /// As [`IsLoaded::graph`].
-    fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, ()>;
+    /// As [`IsLoaded::level`].
+    fn level<'g>(&'g self, own: &'g Level<'g, R::Source, Own>) -> &'g Level<'g, R::Target, ()>;
 }
 
 // For the messages alone: otherwise rustc answers that nothing is loaded, or not the whole of it.
@@ -163,7 +163,7 @@ where
         Unconditional::links(self)
     }
 
-    fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, ()> {
-        Unconditional::graph(self, own)
+    fn level<'g>(&'g self, own: &'g Level<'g, R::Source, Own>) -> &'g Level<'g, R::Target, ()> {
+        Unconditional::level(self, own)
     }
 }

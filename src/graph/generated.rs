@@ -87,47 +87,54 @@ macro_rules! __node_impls {
             }
         }
 
-        impl<M, E> $crate::private::Placed for One<M, E> {
+        impl<M, E, O: $crate::graph::Ownership> $crate::private::Placed for One<M, E, O> {
             type Model = M;
             type Edges = E;
 
             fn at(&self) -> $crate::private::At<'_, M, E> {
-                $crate::private::At::only(&self.__graph)
+                $crate::private::At::only(self.__graph.level())
             }
         }
 
-        impl<M, E> ::std::ops::Deref for One<M, E> {
+        impl<M, E, O: $crate::graph::Ownership> ::std::ops::Deref for One<M, E, O> {
             type Target = M;
 
             fn deref(&self) -> &M {
-                $crate::private::At::only(&self.__graph).row()
+                $crate::private::At::only(self.__graph.level()).row()
             }
         }
 
-        impl<M: $crate::Model, E> $crate::dsl::WithRowsDsl for One<M, E> {
-            type Model = M;
-            type Edges = E;
-            type Hand = $crate::private::Row;
+        impl<M: ::std::clone::Clone, E: ::std::clone::Clone> ::std::clone::Clone for One<M, E> {
+            fn clone(&self) -> Self {
+                One { __graph: ::std::clone::Clone::clone(&self.__graph) }
+            }
+        }
 
-            fn upgrade(self) -> $crate::query::Upgrade<M, E, $crate::private::Row> {
-                $crate::query::Upgrade::of(self.__graph)
+        impl<M: $crate::Model, E> $crate::dsl::WithRowsDsl<'static, M> for One<M, E> {
+            type Edges = E;
+            type Hand = $crate::private::Row<$crate::graph::Owned>;
+
+            fn upgrade(self) -> $crate::query::Upgrade<'static, M, E, Self::Hand> {
+                $crate::query::Upgrade::of(self.__graph.into_level())
             }
         }
 
         impl<M, E> One<M, E> {
+            /// Returns the row, without a copy; everything loaded with it is dropped.
+            pub fn into_row(self) -> M {
+                self.__graph.into_only_row()
+            }
+        }
+
+        impl<M, E, O: $crate::graph::Ownership> One<M, E, O> {
             /// The row.
             pub fn row(&self) -> &M {
                 self
             }
 
-            /// Returns the row, without a copy; everything loaded with it is dropped.
-            pub fn into_row(self) -> M {
-                self.__graph.into_only_row()
-            }
-
             /// This row as a node of its graph, for functions that require [`Has`]($crate::Has).
             pub fn node(&self) -> Node<'_, M, E> {
-                Node { __at: $crate::private::At::only(&self.__graph) }
+                Node { __at: $crate::private::At::only(self.__graph.level()) }
             }
         }
     };

@@ -75,7 +75,7 @@ impl<'g, M: Model, E> At<'g, M, E> {
         E: Slot<Declared<R>, State: IsLoaded<R, E>>,
     {
         let slot = self.edges().slot();
-        let graph = slot.graph(self.graph());
-        R::Cardinality::view::<ExtentOf<E, R>, _, _>(slot.links(), self.index(), graph)
+        let level = slot.level(self.level());
+        R::Cardinality::view::<ExtentOf<E, R>, _, _>(slot.links(), self.index(), level)
     }
 }

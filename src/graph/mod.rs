@@ -20,5 +20,6 @@ pub use crate::graph::aggregated::{Aggregated, Values};
 pub use crate::graph::in_graph::Rows;
 pub use crate::graph::pairs::Pairs;
 pub use crate::graph::tree::Tree;
+pub use crate::model::level::{Borrowed, Owned, Ownership};
 pub use crate::model::links::{Links, OptionalLinks};
 pub use crate::model::node::Iter;

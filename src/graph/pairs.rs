@@ -28,7 +28,7 @@ use std::{iter, slice};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pairs<M, E, V> {
+pub struct Pairs<M: 'static, E, V> {
     graph: Graph<M, E>,
     values: Vec<V>,
 }

@@ -1,6 +1,7 @@
 //! The slots of a level: one per relation, with its state in the type.
 
 use crate::model::graph::Graph;
+use crate::model::level::Level;
 use crate::model::node::{At, Nodes};
 use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, Target, View, Whole};
 use std::fmt::{self, Debug};
@@ -88,8 +89,11 @@ pub trait IsLoaded<R: Relation, Own> {
     type Edges: 'static;
     /// The links to its rows.
     fn links(&self) -> &LinksOf<R>;
-    /// Its rows; those of `own`, if the rows that lead to them are its.
-    fn graph<'g>(&'g self, own: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, Self::Edges>;
+    /// Their level: `own`, if that is the level of the rows that lead to them.
+    fn level<'g>(
+        &'g self,
+        own: &'g Level<'g, R::Source, Own>,
+    ) -> &'g Level<'g, R::Target, Self::Edges>;
 }
 
 /// The state of a slot that holds every related row.
@@ -196,8 +200,8 @@ impl<R: Relation, E: 'static, X: Extent, Own> IsLoaded<R, Own> for Loaded<R, E, 
         &self.links
     }
 
-    fn graph<'g>(&'g self, _: &'g Graph<R::Source, Own>) -> &'g Graph<R::Target, E> {
-        &self.graph
+    fn level<'g>(&'g self, _: &'g Level<'g, R::Source, Own>) -> &'g Level<'g, R::Target, E> {
+        self.graph.level()
     }
 }
 
@@ -214,6 +218,6 @@ where
         &'g self,
         row: At<'g, R::Source, Own>,
     ) -> View<R, X, <Target<R> as Model>::Node<'g, E>, Nodes<'g, Target<R>, E>> {
-        R::Cardinality::view::<X, _, _>(&self.links, row.index(), &self.graph)
+        R::Cardinality::view::<X, _, _>(&self.links, row.index(), self.graph.level())
     }
 }

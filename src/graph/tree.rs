@@ -1,5 +1,5 @@
 use crate::graph::slot::{Access, IsLoaded, IsWhole};
-use crate::model::graph::Graph;
+use crate::model::level::Level;
 use crate::model::node::{At, Nodes};
 use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, View, Whole};
 use std::fmt::{self, Debug};
@@ -87,7 +87,7 @@ where
         &self.links
     }
 
-    fn graph<'g>(&'g self, own: &'g Graph<M, Own>) -> &'g Graph<M, Own> {
+    fn level<'g>(&'g self, own: &'g Level<'g, M, Own>) -> &'g Level<'g, M, Own> {
         own
     }
 }
@@ -110,6 +110,6 @@ where
     Own: 'static,
 {
     fn access(&'g self, row: At<'g, M, Own>) -> View<R, X, M::Node<'g, Own>, Nodes<'g, M, Own>> {
-        R::Cardinality::view::<X, _, _>(&self.links, row.index(), row.graph())
+        R::Cardinality::view::<X, _, _>(&self.links, row.index(), row.level())
     }
 }

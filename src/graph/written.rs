@@ -47,7 +47,7 @@
 #[macro_export]
 macro_rules! Loaded {
     (one $($model:ident)::+ $({ $($relations:tt)* })?) => {
-        <$($model)::+ as $crate::Model>::One<$crate::__edges!(
+        $crate::relation::One<$($model)::+, $crate::__edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
         )>
     };

@@ -11,6 +11,7 @@ use crate::load::blocking::Fill;
 use crate::load::blocking::send::{finish, send};
 use crate::load::statement_tree::{Branches, Strategy};
 use crate::load::trace::Statements;
+use crate::model::level::Rows;
 use crate::model::relation::Relation;
 use crate::plan::fits::Allow;
 use crate::plan::loadable::Loadable;
@@ -26,7 +27,7 @@ where
     R: Relation,
     Self: FetchValues<DB, Relation = R>,
 {
-    fn fill<Conn>(self, rows: &[R::Source], conn: &mut Conn) -> QueryResult<Self::Loaded>
+    fn fill<Conn>(self, rows: &Rows<'_, R::Source>, conn: &mut Conn) -> QueryResult<Self::Loaded>
     where
         Conn: LoadConnection<Backend = DB>,
     {
@@ -39,7 +40,7 @@ where
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
         let of = format!("{}.{}", R::NAME, Self::FORM.name());
-        let statement = self.fetch(&[])?;
+        let statement = self.fetch(&Rows::NONE)?;
         beneath.add::<DB, R>(&of, Strategy::Grouped, &statement.statement(), ())
     }
 }
@@ -54,7 +55,7 @@ where
 {
     fn fill<Conn>(
         self,
-        rows: &[R::Source],
+        rows: &Rows<'_, R::Source>,
         conn: &mut Conn,
     ) -> impl Future<Output = QueryResult<Self::Loaded>> + Send
     where
@@ -121,7 +122,7 @@ where
         self.rows.grow(rows, conn)
     }
 
-    fn fill<Conn>(self, rows: &[M], conn: &mut Conn) -> QueryResult<Self::Loaded>
+    fn fill<Conn>(self, rows: &Rows<'_, M>, conn: &mut Conn) -> QueryResult<Self::Loaded>
     where
         Conn: LoadConnection<Backend = DB>,
     {
@@ -168,7 +169,7 @@ where
         self.rows.grow(rows, conn).await
     }
 
-    async fn fill<Conn>(self, rows: &[M], conn: &mut Conn) -> QueryResult<Self::Loaded>
+    async fn fill<Conn>(self, rows: &Rows<'_, M>, conn: &mut Conn) -> QueryResult<Self::Loaded>
     where
         Conn: AsyncConnectionCore<Backend = DB>,
     {

@@ -9,8 +9,7 @@ use crate::load::mode::Async;
 use crate::load::mode::{Blocking, Connected, Mode};
 use crate::load::own_rows::Over;
 use crate::load::{Load, blocking, trace};
-use crate::model::graph::Graph;
-use crate::model::relation::Model;
+use crate::model::relation::{Model, One};
 use crate::sql::sent::Limited;
 use diesel::connection::LoadConnection;
 use diesel::dsl::{AsSelect, Limit, Select};
@@ -171,7 +170,7 @@ where
     E: blocking::Fill<'q, C::Backend, M>,
 {
     type Pairs = Pairs<M, E::Loaded, V>;
-    type Pair = (M::One<E::Loaded>, V);
+    type Pair = (One<M, E::Loaded>, V);
 
     fn all<'c>(self, conn: &'c mut C) -> QueryResult<Self::Pairs>
     where
@@ -180,7 +179,7 @@ where
         trace::load::<M, _>(|| {
             let rows = self.load.query.select((M::as_select(), self.selection));
             let (rows, values) = rows.load_iter(conn)?.collect::<QueryResult<_>>()?;
-            let graph = blocking::level(Graph::of(rows, self.load.edges), conn)?;
+            let graph = blocking::graph(rows, self.load.edges, conn)?;
             Ok(Pairs::new(graph, values))
         })
     }
@@ -225,7 +224,7 @@ where
     V: Send,
 {
     type Pairs = Pairs<M, E::Loaded, V>;
-    type Pair = (M::One<E::Loaded>, V);
+    type Pair = (One<M, E::Loaded>, V);
 
     fn all<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::Pairs>>
     where
@@ -235,7 +234,7 @@ where
             let rows = self.load.query.select((M::as_select(), self.selection));
             let rows = rows.internal_load(conn).await?.try_collect::<Vec<_>>().await?;
             let (rows, values) = rows.into_iter().unzip();
-            let graph = asynchronous::level(Graph::of(rows, self.load.edges), conn).await?;
+            let graph = asynchronous::graph(rows, self.load.edges, conn).await?;
             Ok(Pairs::new(graph, values))
         }))
     }

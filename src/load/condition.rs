@@ -5,6 +5,7 @@ use crate::database::backend::Database;
 use crate::load::asynchronous;
 use crate::load::blocking::Fill;
 use crate::load::statement_tree::Branches;
+use crate::model::level::Rows;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 #[cfg(feature = "async")]
@@ -18,7 +19,7 @@ impl<'q, DB: Database, M, P: Fill<'q, DB, M>> Fill<'q, DB, M> for Option<P> {
         self.as_mut().map_or(Ok(()), |plan| plan.grow(rows, conn))
     }
 
-    fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
+    fn fill<C>(self, rows: &Rows<'_, M>, conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>,
     {
@@ -47,7 +48,7 @@ where
         }
     }
 
-    async fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
+    async fn fill<C>(self, rows: &Rows<'_, M>, conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: AsyncConnectionCore<Backend = DB>,
     {

@@ -9,6 +9,7 @@ use crate::graph::tree::Tree;
 use crate::load::asynchronous;
 use crate::load::blocking::Fill;
 use crate::load::statement_tree::Branches;
+use crate::model::level::Rows;
 use crate::model::relation::{Extent, Relation};
 use crate::plan::loadable::Loadable;
 use diesel::QueryResult;
@@ -23,7 +24,7 @@ macro_rules! finish {
         }
 
         impl<'q, DB: Database, M, $($parameters)*> Fill<'q, DB, M> for $slot {
-            fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
+            fn fill<C>(self, _: &Rows<'_, M>, _: &mut C) -> QueryResult<Self>
             where
                 C: LoadConnection<Backend = DB>,
             {
@@ -42,7 +43,7 @@ macro_rules! finish {
             DB: Database,
             M: Send + Sync,
         {
-            async fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self>
+            async fn fill<C>(self, _: &Rows<'_, M>, _: &mut C) -> QueryResult<Self>
             where
                 C: AsyncConnectionCore<Backend = DB>,
             {

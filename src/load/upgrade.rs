@@ -2,33 +2,39 @@
 
 use crate::load::mode::{Blocking, Connected, Mode};
 use crate::model::graph::Graph;
+use crate::model::level::{Borrowed, Level, Owned, Rows};
 use crate::model::relation::Model;
-use crate::plan::fits::{Alone, FitsIn, Fitted};
+use crate::plan::fits::{Allow, Alone, FitsIn, Fitted, NoMore};
 use std::marker::PhantomData;
+use std::slice;
 
 /// Loaded rows together with the relations to load for them.
 ///
 /// Made by [`with`](WithRowsDsl::with); run by [`load`](Self::load). `H` is the form of the rows:
 /// several, or a single one.
-#[derive(Debug)]
 #[must_use = "nothing is loaded until `.load(conn)`"]
-pub struct Upgrade<M, E, H> {
-    pub(crate) graph: Graph<M, E>,
+pub struct Upgrade<'r, M, E, H> {
+    pub(crate) level: Level<'r, M, E>,
     hand: PhantomData<fn() -> H>,
 }
 
-/// Specifies which relations to load for rows that were loaded before: a `Vec` of them, a
-/// [`Graph`], or the single row that [`first`](crate::Load::first) returns.
-pub trait WithRowsDsl: Sized {
-    /// The model of the rows.
-    type Model: Model;
+/// Specifies which relations to load for rows that were loaded before.
+///
+/// | rows | what is returned |
+/// |---|---|
+/// | `Vec<User>`, a [`Graph`] | a [`Graph`] that owns them |
+/// | `&[User]`, `&Vec<User>`, `Vec<&User>`, `&[&User]`, `&Vec<&User>` | a [`Graph`] that [borrows](crate::graph::Borrowed) them |
+/// | `User`, what [`first`](crate::Load::first) returns | a single row that owns itself |
+/// | `&User` | a single row that is borrowed |
+// The model is a parameter, so that rustc can tell a row from a reference to one.
+pub trait WithRowsDsl<'r, M: Model>: Sized {
     /// What has been loaded with them.
     type Edges;
     /// Whether they are several rows or a single one.
-    type Hand: Hand;
+    type Hand: Hand<'r>;
 
     /// The rows, and no relation to load yet.
-    fn upgrade(self) -> Upgrade<Self::Model, Self::Edges, Self::Hand>;
+    fn upgrade(self) -> Upgrade<'r, M, Self::Edges, Self::Hand>;
 
     /// Also loads a relation, with the statements of a load except the one for the rows themselves.
     ///
@@ -51,7 +57,27 @@ pub trait WithRowsDsl: Sized {
     /// assert_eq!((alice.posts().len(), alice.profile().is_some()), (2, true));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn with<P>(self, plan: P) -> WithRows<Self, P>
+    ///
+    /// Rows that belong to somebody else are borrowed; nothing is cloned:
+    ///
+    /// ```
+    /// use blog::{User, schema::users};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// fn titles(users: &[User], conn: &mut SqliteConnection) -> QueryResult<Vec<String>> {
+    ///     let users = users.with(User::posts).load(conn)?;
+    ///     // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?)
+    ///     let posts = users.iter().flat_map(|user| user.posts());
+    ///     Ok(posts.map(|post| post.title.clone()).collect())
+    /// }
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let users: Vec<User> = users::table.load(conn)?;
+    /// assert_eq!(titles(&users, conn)?.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn with<P>(self, plan: P) -> WithRows<'r, Self, M, P>
     where
         P: FitsIn<Self::Edges>,
     {
@@ -59,7 +85,7 @@ pub trait WithRowsDsl: Sized {
     }
 
     /// Also loads a relation if the condition holds. See [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
-    fn with_if<P>(self, condition: bool, plan: P) -> WithRows<Self, Option<P>>
+    fn with_if<P>(self, condition: bool, plan: P) -> WithRows<'r, Self, M, Option<P>>
     where
         Option<P>: FitsIn<Self::Edges>,
     {
@@ -68,83 +94,128 @@ pub trait WithRowsDsl: Sized {
 }
 
 /// The type that `rows.with(P)` returns.
-pub type WithRows<T, P> = Upgrade<
-    <T as WithRowsDsl>::Model,
-    Fitted<<T as WithRowsDsl>::Edges, P>,
-    <T as WithRowsDsl>::Hand,
->;
+pub type WithRows<'r, T, M, P> =
+    Upgrade<'r, M, Fitted<<T as WithRowsDsl<'r, M>>::Edges, P>, <T as WithRowsDsl<'r, M>>::Hand>;
 
 /// The form in which rows are passed, and returned with more relations.
-pub trait Hand {
+pub trait Hand<'r> {
     /// The rows with what is loaded.
     type Of<M: Model, E: 'static>;
-    /// Converts the graph to this form.
-    fn hold<M: Model, E: 'static>(graph: Graph<M, E>) -> Self::Of<M, E>;
+    /// Converts a level to this form.
+    fn hold<M: Model, E: 'static>(level: Level<'r, M, E>) -> Self::Of<M, E>;
 }
 
 /// Several rows: a [`Graph`].
 #[derive(Debug)]
-pub enum RowsInHand {}
+pub struct Several<O>(PhantomData<O>);
 
 /// A single row.
 #[derive(Debug)]
-pub enum Row {}
+pub struct Row<O>(PhantomData<O>);
 
-impl Hand for RowsInHand {
-    type Of<M: Model, E: 'static> = Graph<M, E>;
+macro_rules! hands {
+    ($([$($borrowed:lifetime)?] $life:lifetime $owner:ty;)+) => {$(
+        impl<$($borrowed)?> Hand<$life> for Several<$owner> {
+            type Of<M: Model, E: 'static> = Graph<M, E, $owner>;
 
-    fn hold<M: Model, E: 'static>(graph: Graph<M, E>) -> Graph<M, E> {
-        graph
-    }
+            fn hold<M: Model, E: 'static>(level: Level<$life, M, E>) -> Self::Of<M, E> {
+                Graph::new(level)
+            }
+        }
+
+        impl<$($borrowed)?> Hand<$life> for Row<$owner> {
+            type Of<M: Model, E: 'static> = M::One<E, $owner>;
+
+            fn hold<M: Model, E: 'static>(level: Level<$life, M, E>) -> Self::Of<M, E> {
+                M::one(Graph::new(level))
+            }
+        }
+    )+};
 }
 
-impl Hand for Row {
-    type Of<M: Model, E: 'static> = M::One<E>;
+hands! {
+    [] 'static Owned;
+    ['r] 'r Borrowed<'r>;
+}
 
-    fn hold<M: Model, E: 'static>(graph: Graph<M, E>) -> M::One<E> {
-        M::one(graph)
-    }
+/// Rows in hand for which the slots `E` can be loaded.
+#[diagnostic::on_unimplemented(
+    message = "a recursive relation adds rows to those in hand, and these are borrowed",
+    label = "pass the rows themselves, not references to them",
+    note = "that is a `Vec` of rows, a graph or a single row"
+)]
+pub trait Takes<E> {}
+
+impl<E> Takes<E> for Several<Owned> {}
+impl<E> Takes<E> for Row<Owned> {}
+#[diagnostic::do_not_recommend]
+impl<E: Allow<NoMore>> Takes<E> for Several<Borrowed<'_>> {}
+#[diagnostic::do_not_recommend]
+impl<E: Allow<NoMore>> Takes<E> for Row<Borrowed<'_>> {}
+
+macro_rules! rows_in_hand {
+    ($([$($life:lifetime)?] $rows:ty, $hand:ident<$owner:ty>, $life_of_rows:lifetime: $wrap:expr;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($life,)? M: Model> WithRowsDsl<$life_of_rows, M> for $rows {
+            type Edges = M::Edges;
+            type Hand = $hand<$owner>;
+
+            fn upgrade(self) -> Upgrade<$life_of_rows, M, M::Edges, Self::Hand> {
+                let rows: fn(Self) -> Rows<$life_of_rows, M> = $wrap;
+                Upgrade::of(Level::of(rows(self), Default::default()))
+            }
+        }
+    )+};
+}
+
+rows_in_hand! {
+    [] M, Row<Owned>, 'static: |row| Rows::Owned(vec![row]);
+    [] Vec<M>, Several<Owned>, 'static: Rows::Owned;
+    ['r] &'r M, Row<Borrowed<'r>>, 'r: |row| Rows::Slice(slice::from_ref(row));
+    ['r] &'r [M], Several<Borrowed<'r>>, 'r: Rows::Slice;
+    ['r] &'r Vec<M>, Several<Borrowed<'r>>, 'r: |rows| Rows::Slice(rows);
+    ['r] Vec<&'r M>, Several<Borrowed<'r>>, 'r: Rows::References;
+    ['r] &'r [&'r M], Several<Borrowed<'r>>, 'r: |rows| Rows::References(rows.to_vec());
+    ['r] &'r Vec<&'r M>, Several<Borrowed<'r>>, 'r: |rows| Rows::References(rows.clone());
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Model> WithRowsDsl for Vec<M> {
-    type Model = M;
-    type Edges = M::Edges;
-    type Hand = RowsInHand;
-
-    fn upgrade(self) -> Upgrade<M, M::Edges, RowsInHand> {
-        Upgrade::of(Graph::of(self, Default::default()))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M: Model, E> WithRowsDsl for Graph<M, E> {
-    type Model = M;
+impl<M: Model, E> WithRowsDsl<'static, M> for Graph<M, E> {
     type Edges = E;
-    type Hand = RowsInHand;
+    type Hand = Several<Owned>;
 
-    fn upgrade(self) -> Upgrade<M, E, RowsInHand> {
-        Upgrade::of(self)
+    fn upgrade(self) -> Upgrade<'static, M, E, Self::Hand> {
+        Upgrade::of(self.into_level())
     }
 }
 
-impl<M, E, H> Upgrade<M, E, H> {
+#[diagnostic::do_not_recommend]
+impl<'r, M: Model, E> WithRowsDsl<'r, M> for Graph<M, E, Borrowed<'r>> {
+    type Edges = E;
+    type Hand = Several<Borrowed<'r>>;
+
+    fn upgrade(self) -> Upgrade<'r, M, E, Self::Hand> {
+        Upgrade::of(self.into_level())
+    }
+}
+
+impl<'r, M, E, H> Upgrade<'r, M, E, H> {
     /// Rows with what is loaded.
-    pub fn of(graph: Graph<M, E>) -> Self {
-        Upgrade { graph, hand: PhantomData }
+    pub fn of(level: Level<'r, M, E>) -> Self {
+        Upgrade { level, hand: PhantomData }
     }
 
     /// Also loads another relation of the same rows. See [`WithRowsDsl::with`].
-    pub fn with<P>(self, plan: P) -> Upgrade<M, P::Edges, H>
+    pub fn with<P>(self, plan: P) -> Upgrade<'r, M, P::Edges, H>
     where
         P: FitsIn<E>,
     {
-        Upgrade::of(self.graph.map_edges(|edges| plan.fit(edges, Alone).0))
+        Upgrade::of(self.level.map_edges(|edges| plan.fit(edges, Alone).0))
     }
 
     /// Also loads another relation if the condition holds. See
     /// [`WithDsl::with_if`](crate::dsl::WithDsl::with_if).
-    pub fn with_if<P>(self, condition: bool, plan: P) -> Upgrade<M, Fitted<E, Option<P>>, H>
+    pub fn with_if<P>(self, condition: bool, plan: P) -> Upgrade<'r, M, Fitted<E, Option<P>>, H>
     where
         Option<P>: FitsIn<E>,
     {
@@ -163,6 +234,7 @@ impl<M, E, H> Upgrade<M, E, H> {
     where
         S: Mode,
         C: Connected<S>,
+        H: Takes<E>,
         Self: UpgradeOn<'q, C, S, Upgraded = G> + 'c,
     {
         self.upgraded(conn)

@@ -1,7 +1,9 @@
 //! Loaded rows: each is stored once, and the edges between them are integers.
 
+use crate::model::level::{Borrowed, Level, Owned, Ownership};
 use crate::model::node::{At, Iter};
 use crate::model::relation::Model;
+use std::fmt::{self, Debug};
 use std::ops::Index;
 
 /// The rows of one model, and everything loaded with them.
@@ -23,54 +25,51 @@ use std::ops::Index;
 /// # assert_eq!(rows[0].username, "alice");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Graph<M, E> {
-    /// Those of the query, then those that a recursive relation adds.
-    pub(crate) rows: Vec<M>,
-    pub(crate) roots: usize,
-    edges: E,
+///
+/// With relations that were loaded for borrowed rows, it borrows these: `O` is then
+/// [`Borrowed`](crate::graph::Borrowed).
+pub struct Graph<M: 'static, E, O: Ownership = Owned> {
+    level: O::Level<M, E>,
 }
 
-impl<M, E> Graph<M, E> {
-    /// The first `roots` rows are those of the query.
-    pub(crate) fn new(rows: Vec<M>, roots: usize, edges: E) -> Self {
-        Graph { rows, roots, edges }
+impl<M, E, O: Ownership> Graph<M, E, O> {
+    pub(crate) fn new(level: O::Level<M, E>) -> Self {
+        Graph { level }
     }
 
-    /// All rows are those of the query.
-    pub(crate) fn of(rows: Vec<M>, edges: E) -> Self {
-        let roots = rows.len();
-        Graph { rows, roots, edges }
+    /// The rows of the query and those that a recursive relation adds, and what is loaded with them.
+    #[doc(hidden)]
+    pub fn level(&self) -> &Level<'_, M, E> {
+        O::level(&self.level)
     }
 
-    /// The same rows with other edges.
-    pub(crate) fn map_edges<F>(self, map: impl FnOnce(E) -> F) -> Graph<M, F> {
-        Graph { rows: self.rows, roots: self.roots, edges: map(self.edges) }
-    }
-
-    pub(crate) fn edges(&self) -> &E {
-        &self.edges
+    #[doc(hidden)]
+    pub fn into_level(self) -> O::Level<M, E> {
+        self.level
     }
 
     /// The number of rows of the query.
     pub fn len(&self) -> usize {
-        self.roots
+        self.level().roots
     }
 
     /// Whether the query has no rows.
     pub fn is_empty(&self) -> bool {
-        self.roots == 0
+        self.len() == 0
     }
+}
 
+impl<M, E> Graph<M, E> {
     /// The rows without their relations, in the order of the query.
     pub fn rows(&self) -> &[M] {
-        &self.rows[..self.roots]
+        &self.level.rows.owned()[..self.level.roots]
     }
 
     /// Returns the rows, without a copy; everything loaded with them is dropped.
-    pub fn into_rows(mut self) -> Vec<M> {
-        self.rows.truncate(self.roots);
-        self.rows
+    pub fn into_rows(self) -> Vec<M> {
+        let mut rows = self.level.rows.into_owned();
+        rows.truncate(self.level.roots);
+        rows
     }
 
     /// Takes the graph apart: its rows, which are not copied, and its edges, which have a field for
@@ -106,20 +105,28 @@ impl<M, E> Graph<M, E> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn into_parts(self) -> (Vec<M>, E) {
-        (self.rows, self.edges)
+        (self.level.rows.into_owned(), self.level.edges)
     }
 
     /// The row of a graph that has exactly one.
     #[doc(hidden)]
-    pub fn into_only_row(mut self) -> M {
-        self.rows.swap_remove(0)
+    pub fn into_only_row(self) -> M {
+        self.level.rows.into_owned().swap_remove(0)
     }
 }
 
-impl<M: Model, E: 'static> Graph<M, E> {
+impl<'r, M, E> Graph<M, E, Borrowed<'r>> {
+    /// The rows without their relations, in the order in which they were passed. They live as long
+    /// as they did before.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &'r M> + Clone {
+        (0..self.len()).filter_map(|index| self.level.rows.borrowed(index))
+    }
+}
+
+impl<M: Model, E: 'static, O: Ownership> Graph<M, E, O> {
     /// The nodes, in the order of the query.
     pub fn iter(&self) -> Iter<'_, M, E> {
-        Iter::new(self)
+        Iter::new(self.level())
     }
 
     /// The node at `index`, or `None` past the end.
@@ -136,16 +143,43 @@ impl<M: Model, E: 'static> Graph<M, E> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn get(&self, index: usize) -> Option<M::Node<'_, E>> {
-        (index < self.len()).then(|| M::node(At::new(self, index)))
+        (index < self.len()).then(|| M::node(At::new(self.level(), index)))
     }
 }
 
-impl<'g, M: Model, E: 'static> IntoIterator for &'g Graph<M, E> {
+impl<'g, M: Model, E: 'static, O: Ownership> IntoIterator for &'g Graph<M, E, O> {
     type Item = M::Node<'g, E>;
     type IntoIter = Iter<'g, M, E>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl<M: Clone, E: Clone> Clone for Graph<M, E> {
+    fn clone(&self) -> Self {
+        Graph::new(self.level.clone())
+    }
+}
+
+impl<M: Debug, E: Debug, O: Ownership> Debug for Graph<M, E, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Level { rows, roots, edges } = self.level();
+        let mut graph = f.debug_struct("Graph");
+        graph.field("rows", rows).field("roots", roots).field("edges", edges).finish()
+    }
+}
+
+impl<M, E, A, B> PartialEq<Graph<M, E, B>> for Graph<M, E, A>
+where
+    M: PartialEq,
+    E: PartialEq,
+    A: Ownership,
+    B: Ownership,
+{
+    fn eq(&self, other: &Graph<M, E, B>) -> bool {
+        let (own, other) = (self.level(), other.level());
+        own.roots == other.roots && own.rows == other.rows && own.edges == other.edges
     }
 }
 
@@ -165,6 +199,6 @@ where
     type Output = M;
 
     fn index(&self, index: usize) -> &M {
-        &self.rows[index]
+        &self.rows()[index]
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod error;
 pub(crate) mod from;
 pub(crate) mod graph;
 pub(crate) mod key;
+pub(crate) mod level;
 pub(crate) mod links;
 pub(crate) mod node;
 pub mod relation;

@@ -1,6 +1,8 @@
 //! Nodes: a row together with its graph.
 
+#[cfg(doc)]
 use crate::model::graph::Graph;
+use crate::model::level::Level;
 use crate::model::relation::Model;
 use std::fmt::{self, Debug};
 use std::iter::FusedIterator;
@@ -9,7 +11,7 @@ use std::slice;
 
 /// A position in a graph: the level, and the row within it. Every node type wraps one.
 pub struct At<'g, M, E> {
-    graph: &'g Graph<M, E>,
+    level: &'g Level<'g, M, E>,
     index: usize,
 }
 
@@ -28,28 +30,28 @@ impl<M: Debug, E> Debug for At<'_, M, E> {
 }
 
 impl<'g, M, E> At<'g, M, E> {
-    pub(crate) fn new(graph: &'g Graph<M, E>, index: usize) -> Self {
-        At { graph, index }
+    pub(crate) fn new(level: &'g Level<'g, M, E>, index: usize) -> Self {
+        At { level, index }
     }
 
-    /// The row of a graph that has exactly one.
-    pub fn only(graph: &'g Graph<M, E>) -> Self {
-        At { graph, index: 0 }
+    /// The row of a level that has exactly one.
+    pub fn only(level: &'g Level<'g, M, E>) -> Self {
+        At { level, index: 0 }
     }
 
     /// The row, for as long as the graph lives.
     pub fn row(self) -> &'g M {
-        &self.graph.rows[self.index]
+        self.level.rows.get(self.index)
     }
 
-    /// Its graph.
-    pub(crate) fn graph(self) -> &'g Graph<M, E> {
-        self.graph
+    /// Its level.
+    pub(crate) fn level(self) -> &'g Level<'g, M, E> {
+        self.level
     }
 
     /// What was loaded with the rows of this level.
     pub fn edges(self) -> &'g E {
-        self.graph.edges()
+        &self.level.edges
     }
 
     /// The index of the row in its level.
@@ -74,13 +76,13 @@ impl<'g, M, E> At<'g, M, E> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Nodes<'g, M, E> {
-    graph: &'g Graph<M, E>,
+    level: &'g Level<'g, M, E>,
     targets: slice::Iter<'g, u32>,
 }
 
 impl<'g, M, E> Nodes<'g, M, E> {
-    pub(crate) fn new(graph: &'g Graph<M, E>, targets: &'g [u32]) -> Self {
-        Nodes { graph, targets: targets.iter() }
+    pub(crate) fn new(level: &'g Level<'g, M, E>, targets: &'g [u32]) -> Self {
+        Nodes { level, targets: targets.iter() }
     }
 
     /// Whether there are none.
@@ -93,14 +95,14 @@ impl<'g, M, E> Nodes<'g, M, E> {
     /// Use it instead of `nodes.map(|node| &node.name)`, which does not compile: that reference
     /// would live only as long as the node.
     pub fn rows(self) -> impl ExactSizeIterator<Item = &'g M> + DoubleEndedIterator + Clone {
-        let rows = &self.graph.rows;
-        self.targets.map(move |&index| &rows[index as usize])
+        let rows = &self.level.rows;
+        self.targets.map(move |&index| rows.get(index as usize))
     }
 }
 
 impl<M, E> Clone for Nodes<'_, M, E> {
     fn clone(&self) -> Self {
-        Nodes { graph: self.graph, targets: self.targets.clone() }
+        Nodes { level: self.level, targets: self.targets.clone() }
     }
 }
 
@@ -124,7 +126,7 @@ impl<'g, M: Model, E: 'static> Iterator for Nodes<'g, M, E> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let &index = self.targets.next()?;
-        Some(M::node(At::new(self.graph, index as usize)))
+        Some(M::node(At::new(self.level, index as usize)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -135,7 +137,7 @@ impl<'g, M: Model, E: 'static> Iterator for Nodes<'g, M, E> {
 impl<M: Model, E: 'static> DoubleEndedIterator for Nodes<'_, M, E> {
     fn next_back(&mut self) -> Option<Self::Item> {
         let &index = self.targets.next_back()?;
-        Some(M::node(At::new(self.graph, index as usize)))
+        Some(M::node(At::new(self.level, index as usize)))
     }
 }
 
@@ -145,25 +147,26 @@ impl<M: Model, E: 'static> FusedIterator for Nodes<'_, M, E> {}
 /// The nodes of a whole [`Graph`], in the order of its query, as returned by [`Graph::iter`]. A
 /// double-ended iterator of known length.
 pub struct Iter<'g, M, E> {
-    graph: &'g Graph<M, E>,
+    level: &'g Level<'g, M, E>,
     indexes: Range<usize>,
 }
 
 impl<'g, M, E> Iter<'g, M, E> {
-    pub(crate) fn new(graph: &'g Graph<M, E>) -> Self {
-        Iter { graph, indexes: 0..graph.len() }
+    pub(crate) fn new(level: &'g Level<'g, M, E>) -> Self {
+        Iter { level, indexes: 0..level.roots }
     }
 }
 
 impl<M, E> Clone for Iter<'_, M, E> {
     fn clone(&self) -> Self {
-        Iter { graph: self.graph, indexes: self.indexes.clone() }
+        Iter { level: self.level, indexes: self.indexes.clone() }
     }
 }
 
 impl<M: Debug, E> Debug for Iter<'_, M, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.graph.rows()[self.indexes.clone()]).finish()
+        let rows = self.indexes.clone().map(|index| self.level.rows.get(index));
+        f.debug_list().entries(rows).finish()
     }
 }
 
@@ -172,7 +175,7 @@ impl<'g, M: Model, E: 'static> Iterator for Iter<'g, M, E> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let index = self.indexes.next()?;
-        Some(M::node(At::new(self.graph, index)))
+        Some(M::node(At::new(self.level, index)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -183,7 +186,7 @@ impl<'g, M: Model, E: 'static> Iterator for Iter<'g, M, E> {
 impl<M: Model, E: 'static> DoubleEndedIterator for Iter<'_, M, E> {
     fn next_back(&mut self) -> Option<Self::Item> {
         let index = self.indexes.next_back()?;
-        Some(M::node(At::new(self.graph, index)))
+        Some(M::node(At::new(self.level, index)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Relations: two models, a cardinality, and the columns that connect them.
 
 use crate::model::graph::Graph;
+use crate::model::level::{Level, Owned, Ownership};
 use crate::model::links::{Links, OptionalLinks};
 use crate::model::node::{At, Nodes};
 use diesel::Table;
@@ -43,12 +44,12 @@ pub trait Model: Sized + 'static {
     /// A row in a [`Graph`]: dereferences to the row and has a method per loaded relation.
     type Node<'g, E: 'static>: Copy + Deref<Target = Self>;
     /// A single loaded row that owns its graph, as `first` returns it.
-    type One<E: 'static>;
+    type One<E: 'static, O: Ownership>;
 
     /// Wraps a position in a graph in this model's node type.
     fn node<'g, E: 'static>(at: At<'g, Self, E>) -> Self::Node<'g, E>;
     /// Wraps a graph of one row in this model's owned type.
-    fn one<E: 'static>(graph: Graph<Self, E>) -> Self::One<E>;
+    fn one<E: 'static, O: Ownership>(graph: Graph<Self, E, O>) -> Self::One<E, O>;
 }
 
 /// A relation between two models, declared on `Source`.
@@ -101,7 +102,7 @@ pub trait Cardinality: 'static {
     fn view<'g, X: Extent, M: Model, E: 'static>(
         links: &'g Self::Links,
         index: usize,
-        graph: &'g Graph<M, E>,
+        level: &'g Level<'g, M, E>,
     ) -> Self::View<X, M::Node<'g, E>, Nodes<'g, M, E>>;
 }
 
@@ -124,9 +125,9 @@ impl Cardinality for ToMany {
     fn view<'g, X: Extent, M: Model, E: 'static>(
         links: &'g Links,
         index: usize,
-        graph: &'g Graph<M, E>,
+        level: &'g Level<'g, M, E>,
     ) -> Nodes<'g, M, E> {
-        Nodes::new(graph, links.of(index))
+        Nodes::new(level, links.of(index))
     }
 }
 
@@ -137,9 +138,9 @@ impl Cardinality for ToOne {
     fn view<'g, X: Extent, M: Model, E: 'static>(
         links: &'g OptionalLinks,
         index: usize,
-        graph: &'g Graph<M, E>,
+        level: &'g Level<'g, M, E>,
     ) -> X::One<M::Node<'g, E>> {
-        X::one(links, index, |target| M::node(At::new(graph, target)))
+        X::one(links, index, |target| M::node(At::new(level, target)))
     }
 }
 
@@ -150,10 +151,10 @@ impl Cardinality for ToMaybeOne {
     fn view<'g, X: Extent, M: Model, E: 'static>(
         links: &'g OptionalLinks,
         index: usize,
-        graph: &'g Graph<M, E>,
+        level: &'g Level<'g, M, E>,
     ) -> Option<M::Node<'g, E>> {
         let target = links.of(index)?;
-        Some(M::node(At::new(graph, target)))
+        Some(M::node(At::new(level, target)))
     }
 }
 
@@ -226,6 +227,8 @@ pub type Declared<R> = <R as Relation>::Declared;
 pub type Target<R> = <R as Relation>::Target;
 /// `user::posts` → `User`
 pub type Source<R> = <R as Relation>::Source;
+/// A single row that owns what was loaded with it: `One<User, user::Edges>`.
+pub type One<M, E, O = Owned> = <M as Model>::One<E, O>;
 /// The columns that connect the two models.
 pub type KeysOf<R> = <R as Relation>::Keys;
 /// The columns of a model's primary key.

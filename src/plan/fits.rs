@@ -1,6 +1,6 @@
 //! Whether a plan fits: into the slots of a level, and into the statement around it.
 
-use crate::graph::slot::{NotLoaded, Slot};
+use crate::graph::slot::{Loaded, NotLoaded, Slot};
 use crate::graph::vacant::Vacant;
 use crate::model::relation::Relation;
 use crate::plan::dsl::Plan;
@@ -108,7 +108,7 @@ pub trait Allow<Rows> {}
 #[derive(Debug)]
 pub enum More {}
 
-/// Of a joined relation.
+/// Of a joined relation, and of rows that are borrowed.
 #[derive(Debug)]
 pub enum NoMore {}
 
@@ -120,6 +120,8 @@ impl<R, N, E, X, J, Rows> Allow<Rows> for Planned<R, N, E, X, Grouped<J>> {}
 impl<R, N, E, X, Rows> Allow<Rows> for Planned<R, N, E, X, PerParent> {}
 #[diagnostic::do_not_recommend]
 impl<R: Relation, E, X> Allow<NoMore> for JoinedSlot<R, E, X> {}
+#[diagnostic::do_not_recommend]
+impl<R: Relation, E, X> Allow<NoMore> for Loaded<R, E, X> {}
 
 /// A plan that can be nested inside the relation `R`, which is loaded in the way `How`, beside the
 /// nested relations `E`.

@@ -2,6 +2,7 @@ use crate::database::key_in::Bind;
 use crate::database::keys::{KeyChunk, KeyList};
 use crate::model::graph::Graph;
 use crate::model::key::{Key, KeyRef, Keyed, WriteColumns};
+use crate::model::level::Ownership;
 use crate::model::node::Nodes;
 use crate::model::relation::Model;
 use diesel::QueryResult;
@@ -46,7 +47,7 @@ impl<M: Model> Sources for [M] {
     }
 }
 
-impl<M: Model, E: 'static> Sources for Graph<M, E> {
+impl<M: Model, E: 'static, O: Ownership> Sources for Graph<M, E, O> {
     type Model = M;
     type Keys<K: Key> = SeveralKeys<K>;
 
@@ -54,7 +55,7 @@ impl<M: Model, E: 'static> Sources for Graph<M, E> {
     where
         M: Keyed<C>,
     {
-        self.rows()[..self.len()].keys()
+        SeveralKeys::of(self.level().roots().map(Keyed::key))
     }
 }
 

@@ -50,10 +50,10 @@ pub(super) fn module(model: &Model) -> TokenStream {
             }
 
             #[doc = #one_doc]
-            #[derive(Clone, Debug, PartialEq)]
-            #inner struct One<M, E> {
+            #[derive(Debug, PartialEq)]
+            #inner struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
                 #[doc(hidden)]
-                #inner __graph: ::conjoin::Graph<M, E>,
+                #inner __graph: ::conjoin::Graph<M, E, O>,
             }
 
             ::conjoin::__node_impls! {}
@@ -124,12 +124,14 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             type PrimaryKey = #primary_key;
             type Edges = #module::Edges;
             type Node<'g, E: 'static> = #module::Node<'g, #name, E>;
-            type One<E: 'static> = #module::One<#name, E>;
+            type One<E: 'static, O: __conjoin::Ownership> = #module::One<#name, E, O>;
 
             fn node<'g, E: 'static>(at: __conjoin::At<'g, #name, E>) -> Self::Node<'g, E> {
                 #module::Node { __at: at }
             }
-            fn one<E: 'static>(graph: __conjoin::Graph<#name, E>) -> Self::One<E> {
+            fn one<E: 'static, O: __conjoin::Ownership>(
+                graph: __conjoin::Graph<#name, E, O>,
+            ) -> Self::One<E, O> {
                 #module::One { __graph: graph }
             }
         }
@@ -221,7 +223,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
         }
 
         #[allow(non_camel_case_types, dead_code)]
-        impl<#(#names),*> #module::One<#name, #edges> {
+        impl<#(#names,)* __O: ::conjoin::graph::Ownership> #module::One<#name, #edges, __O> {
             #(
                 #[doc = #docs]
                 pub fn #accessors<'g, __View>(&'g self) -> __View

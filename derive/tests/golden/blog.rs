@@ -26,10 +26,10 @@ pub mod user {
         pub __at: ::conjoin::private::At<'g, M, E>,
     }
     #[doc = "A single `User` that owns what was loaded with it."]
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct One<M, E> {
+    #[derive(Debug, PartialEq)]
+    pub struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
         #[doc(hidden)]
-        pub __graph: ::conjoin::Graph<M, E>,
+        pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
 }
@@ -58,7 +58,9 @@ impl<'g, posts, profile> user::Node<'g, User, user::Edges<posts, profile>> {
     }
 }
 #[allow(non_camel_case_types, dead_code)]
-impl<posts, profile> user::One<User, user::Edges<posts, profile>> {
+impl<posts, profile, __O: ::conjoin::graph::Ownership>
+    user::One<User, user::Edges<posts, profile>, __O>
+{
     #[doc = "The loaded `posts`. Compiles only where they were loaded."]
     pub fn posts<'g, __View>(&'g self) -> __View
     where
@@ -84,11 +86,13 @@ const _: () = {
         type PrimaryKey = __conjoin::PrimaryKeyOf<users::table>;
         type Edges = user::Edges;
         type Node<'g, E: 'static> = user::Node<'g, User, E>;
-        type One<E: 'static> = user::One<User, E>;
+        type One<E: 'static, O: __conjoin::Ownership> = user::One<User, E, O>;
         fn node<'g, E: 'static>(at: __conjoin::At<'g, User, E>) -> Self::Node<'g, E> {
             user::Node { __at: at }
         }
-        fn one<E: 'static>(graph: __conjoin::Graph<User, E>) -> Self::One<E> {
+        fn one<E: 'static, O: __conjoin::Ownership>(
+            graph: __conjoin::Graph<User, E, O>,
+        ) -> Self::One<E, O> {
             user::One { __graph: graph }
         }
     }
@@ -243,10 +247,10 @@ pub mod profile {
         pub __at: ::conjoin::private::At<'g, M, E>,
     }
     #[doc = "A single `Profile` that owns what was loaded with it."]
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct One<M, E> {
+    #[derive(Debug, PartialEq)]
+    pub struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
         #[doc(hidden)]
-        pub __graph: ::conjoin::Graph<M, E>,
+        pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
 }
@@ -266,7 +270,7 @@ impl<'g, user> profile::Node<'g, Profile, profile::Edges<user>> {
     }
 }
 #[allow(non_camel_case_types, dead_code)]
-impl<user> profile::One<Profile, profile::Edges<user>> {
+impl<user, __O: ::conjoin::graph::Ownership> profile::One<Profile, profile::Edges<user>, __O> {
     #[doc = "The loaded `user`. Compiles only where they were loaded."]
     pub fn user<'g, __View>(&'g self) -> __View
     where
@@ -284,11 +288,13 @@ const _: () = {
         type PrimaryKey = __conjoin::PrimaryKeyOf<profiles::table>;
         type Edges = profile::Edges;
         type Node<'g, E: 'static> = profile::Node<'g, Profile, E>;
-        type One<E: 'static> = profile::One<Profile, E>;
+        type One<E: 'static, O: __conjoin::Ownership> = profile::One<Profile, E, O>;
         fn node<'g, E: 'static>(at: __conjoin::At<'g, Profile, E>) -> Self::Node<'g, E> {
             profile::Node { __at: at }
         }
-        fn one<E: 'static>(graph: __conjoin::Graph<Profile, E>) -> Self::One<E> {
+        fn one<E: 'static, O: __conjoin::Ownership>(
+            graph: __conjoin::Graph<Profile, E, O>,
+        ) -> Self::One<E, O> {
             profile::One { __graph: graph }
         }
     }
@@ -409,10 +415,10 @@ pub mod post {
         pub __at: ::conjoin::private::At<'g, M, E>,
     }
     #[doc = "A single `Post` that owns what was loaded with it."]
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct One<M, E> {
+    #[derive(Debug, PartialEq)]
+    pub struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
         #[doc(hidden)]
-        pub __graph: ::conjoin::Graph<M, E>,
+        pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
 }
@@ -441,7 +447,9 @@ impl<'g, author, tags> post::Node<'g, Post, post::Edges<author, tags>> {
     }
 }
 #[allow(non_camel_case_types, dead_code)]
-impl<author, tags> post::One<Post, post::Edges<author, tags>> {
+impl<author, tags, __O: ::conjoin::graph::Ownership>
+    post::One<Post, post::Edges<author, tags>, __O>
+{
     #[doc = "The loaded `author`. Compiles only where they were loaded."]
     pub fn author<'g, __View>(&'g self) -> __View
     where
@@ -467,11 +475,13 @@ const _: () = {
         type PrimaryKey = __conjoin::PrimaryKeyOf<posts::table>;
         type Edges = post::Edges;
         type Node<'g, E: 'static> = post::Node<'g, Post, E>;
-        type One<E: 'static> = post::One<Post, E>;
+        type One<E: 'static, O: __conjoin::Ownership> = post::One<Post, E, O>;
         fn node<'g, E: 'static>(at: __conjoin::At<'g, Post, E>) -> Self::Node<'g, E> {
             post::Node { __at: at }
         }
-        fn one<E: 'static>(graph: __conjoin::Graph<Post, E>) -> Self::One<E> {
+        fn one<E: 'static, O: __conjoin::Ownership>(
+            graph: __conjoin::Graph<Post, E, O>,
+        ) -> Self::One<E, O> {
             post::One { __graph: graph }
         }
     }
@@ -686,10 +696,10 @@ pub mod tag {
         pub __at: ::conjoin::private::At<'g, M, E>,
     }
     #[doc = "A single `Tag` that owns what was loaded with it."]
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct One<M, E> {
+    #[derive(Debug, PartialEq)]
+    pub struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
         #[doc(hidden)]
-        pub __graph: ::conjoin::Graph<M, E>,
+        pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
 }
@@ -709,7 +719,7 @@ impl<'g, posts> tag::Node<'g, Tag, tag::Edges<posts>> {
     }
 }
 #[allow(non_camel_case_types, dead_code)]
-impl<posts> tag::One<Tag, tag::Edges<posts>> {
+impl<posts, __O: ::conjoin::graph::Ownership> tag::One<Tag, tag::Edges<posts>, __O> {
     #[doc = "The loaded `posts`. Compiles only where they were loaded."]
     pub fn posts<'g, __View>(&'g self) -> __View
     where
@@ -727,11 +737,13 @@ const _: () = {
         type PrimaryKey = __conjoin::PrimaryKeyOf<tags::table>;
         type Edges = tag::Edges;
         type Node<'g, E: 'static> = tag::Node<'g, Tag, E>;
-        type One<E: 'static> = tag::One<Tag, E>;
+        type One<E: 'static, O: __conjoin::Ownership> = tag::One<Tag, E, O>;
         fn node<'g, E: 'static>(at: __conjoin::At<'g, Tag, E>) -> Self::Node<'g, E> {
             tag::Node { __at: at }
         }
-        fn one<E: 'static>(graph: __conjoin::Graph<Tag, E>) -> Self::One<E> {
+        fn one<E: 'static, O: __conjoin::Ownership>(
+            graph: __conjoin::Graph<Tag, E, O>,
+        ) -> Self::One<E, O> {
             tag::One { __graph: graph }
         }
     }

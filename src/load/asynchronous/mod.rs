@@ -19,7 +19,8 @@ use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
 use crate::load::{Load, LoadOn};
 use crate::model::graph::Graph;
-use crate::model::relation::{Extent, Model, Relation, Target};
+use crate::model::level::{Level, Rows};
+use crate::model::relation::{Extent, Model, One, Relation, Target};
 use crate::plan::how::{PerParent, Recursive};
 use crate::plan::loadable::Loadable;
 use crate::plan::planned::Planned;
@@ -45,7 +46,7 @@ where
     E: Fill<'q, C::Backend, M> + Send,
 {
     type Graph = Graph<M, E::Loaded>;
-    type One = M::One<E::Loaded>;
+    type One = One<M, E::Loaded>;
 
     fn all<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::Graph>>
     where
@@ -53,7 +54,7 @@ where
     {
         Box::pin(trace::load_async::<M, _>(async move {
             let rows = self.query.rows(conn).await?;
-            level(Graph::of(rows, self.edges), conn).await
+            graph(rows, self.edges, conn).await
         }))
     }
 
@@ -80,39 +81,54 @@ pub(crate) async fn one<'q, M, E, C>(
     row: M,
     edges: E,
     conn: &mut C,
-) -> QueryResult<M::One<E::Loaded>>
+) -> QueryResult<One<M, E::Loaded>>
 where
     M: Model + Send + Sync,
     C: AsyncConnectionCore<Backend: Database>,
     E: Fill<'q, C::Backend, M> + Send,
 {
-    level(Graph::of(vec![row], edges), conn).await.map(M::one)
+    graph(vec![row], edges, conn).await.map(M::one)
+}
+
+/// Rows, and what is planned for them.
+pub(crate) async fn graph<'q, M, E, C>(
+    rows: Vec<M>,
+    edges: E,
+    conn: &mut C,
+) -> QueryResult<Graph<M, E::Loaded>>
+where
+    M: Send + Sync + 'static,
+    C: AsyncConnectionCore<Backend: Database>,
+    E: Fill<'q, C::Backend, M> + Send,
+{
+    Ok(Graph::new(level(Level::owned(rows, edges), conn).await?))
 }
 
 /// Loads what is planned for the rows of a level.
-pub(crate) async fn level<'q, M, E, C>(
-    planned: Graph<M, E>,
+pub(crate) async fn level<'q, 'r, M, E, C>(
+    planned: Level<'r, M, E>,
     conn: &mut C,
-) -> QueryResult<Graph<M, E::Loaded>>
+) -> QueryResult<Level<'r, M, E::Loaded>>
 where
     M: Send + Sync,
     C: AsyncConnectionCore<Backend: Database>,
     E: Fill<'q, C::Backend, M> + Send,
 {
-    let roots = planned.len();
-    let (mut rows, mut edges) = planned.into_parts();
-    edges.grow(&mut rows, conn).await?;
+    let Level { mut rows, roots, mut edges } = planned;
+    if let Rows::Owned(rows) = &mut rows {
+        edges.grow(rows, conn).await?;
+    }
     let edges = edges.fill(&rows, conn).await?;
-    Ok(Graph::new(rows, roots, edges))
+    Ok(Level { rows, roots, edges })
 }
 
 #[diagnostic::do_not_recommend]
-impl<'q, C, M, E, H> UpgradeOn<'q, C, Async> for Upgrade<M, E, H>
+impl<'q, 'r, C, M, E, H> UpgradeOn<'q, C, Async> for Upgrade<'r, M, E, H>
 where
     C: AsyncConnectionCore<Backend: Database>,
     M: Model + Send + Sync,
     E: Fill<'q, C::Backend, M> + Send,
-    H: Hand,
+    H: Hand<'r>,
 {
     type Upgraded = H::Of<M, E::Loaded>;
 
@@ -121,7 +137,7 @@ where
         Self: 'c,
     {
         Box::pin(trace::load_async::<M, _>(
-            async move { level(self.graph, conn).await.map(H::hold) },
+            async move { level(self.level, conn).await.map(H::hold) },
         ))
     }
 }
@@ -190,7 +206,7 @@ pub trait Fill<'q, DB: Database, M: Send>: Loadable<Loaded: Send> {
     /// Loads what is planned for `rows`.
     fn fill<C>(
         self,
-        rows: &[M],
+        rows: &Rows<'_, M>,
         conn: &mut C,
     ) -> impl Future<Output = QueryResult<Self::Loaded>> + Send
     where
@@ -220,7 +236,7 @@ where
 {
     fn fill<C>(
         self,
-        rows: &[R::Source],
+        rows: &Rows<'_, R::Source>,
         conn: &mut C,
     ) -> impl Future<Output = QueryResult<Self::Loaded>> + Send
     where
@@ -230,7 +246,7 @@ where
         let edges = self.edges;
         async move {
             let (links, rows) = collect::<R, _, _, _, _>(fetch?, conn).await?;
-            Ok(Loaded::new(links, level(Graph::of(rows, edges), conn).await?))
+            Ok(Loaded::new(links, graph(rows, edges, conn).await?))
         }
     }
 }
@@ -258,7 +274,7 @@ where
 {
     fn fill<C>(
         self,
-        rows: &[R::Source],
+        rows: &Rows<'_, R::Source>,
         conn: &mut C,
     ) -> impl Future<Output = QueryResult<Self::Loaded>> + Send
     where
@@ -268,7 +284,7 @@ where
         let edges = self.edges;
         async move {
             let (links, rows) = collect::<R, _, _, _, _>(fetch?, conn).await?;
-            Ok(Loaded::new(links, level(Graph::of(rows, edges), conn).await?))
+            Ok(Loaded::new(links, graph(rows, edges, conn).await?))
         }
     }
 }
@@ -303,7 +319,7 @@ where
         Ok(())
     }
 
-    async fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self::Loaded>
+    async fn fill<C>(self, _: &Rows<'_, M>, _: &mut C) -> QueryResult<Self::Loaded>
     where
         C: AsyncConnectionCore<Backend = DB>,
     {
@@ -317,7 +333,7 @@ macro_rules! __fill_async {
     ($module:ident, [$($slot:ident),*]) => {
         #[allow(non_camel_case_types)]
         const _: () = {
-            use $crate::private::{AsyncConnectionCore, AsyncFill, Database, QueryResult};
+            use $crate::private::{AsyncConnectionCore, AsyncFill, Database, QueryResult, Rows};
 
             impl<'q, __DB, __M, $($slot),*> AsyncFill<'q, __DB, __M> for $module::Edges<$($slot),*>
             where
@@ -340,7 +356,7 @@ macro_rules! __fill_async {
 
                 async fn fill<__C>(
                     self,
-                    rows: &[__M],
+                    rows: &Rows<'_, __M>,
                     conn: &mut __C,
                 ) -> QueryResult<Self::Loaded>
                 where

@@ -63,7 +63,7 @@ where
             blocking::send::receive(conn, execution(&self.statement), &mut batch)?;
             let Some(last) = self.last_of(&batch)? else { return Ok(None) };
             let rows = batch.rows.len();
-            let graph = blocking::level(Graph::of(batch.rows, self.edges.clone()), conn)?;
+            let graph = blocking::graph(batch.rows, self.edges.clone(), conn)?;
             self.advance(rows, last);
             Ok(Some(graph))
         })
@@ -93,8 +93,7 @@ where
             asynchronous::send::receive(conn, execution(&self.statement), &mut batch).await?;
             let Some(last) = self.last_of(&batch)? else { return Ok(None) };
             let rows = batch.rows.len();
-            let graph = Graph::of(batch.rows, self.edges.clone());
-            let graph = asynchronous::level(graph, conn).await?;
+            let graph = asynchronous::graph(batch.rows, self.edges.clone(), conn).await?;
             self.advance(rows, last);
             Ok(Some(graph))
         }))

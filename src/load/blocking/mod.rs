@@ -20,7 +20,8 @@ use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
 use crate::load::{Load, LoadOn};
 use crate::model::graph::Graph;
-use crate::model::relation::{Extent, Model, Relation, Target};
+use crate::model::level::{Level, Rows};
+use crate::model::relation::{Extent, Model, One, Relation, Target};
 use crate::plan::how::{PerParent, Recursive};
 use crate::plan::loadable::Loadable;
 use crate::plan::planned::Planned;
@@ -42,7 +43,7 @@ where
     E: Fill<'q, C::Backend, M>,
 {
     type Graph = Graph<M, E::Loaded>;
-    type One = M::One<E::Loaded>;
+    type One = One<M, E::Loaded>;
 
     fn all<'c>(self, conn: &'c mut C) -> QueryResult<Self::Graph>
     where
@@ -50,7 +51,7 @@ where
     {
         trace::load::<M, _>(|| {
             let rows = self.query.rows(conn)?;
-            level(Graph::of(rows, self.edges), conn)
+            graph(rows, self.edges, conn)
         })
     }
 
@@ -69,38 +70,52 @@ where
     }
 }
 
-pub(crate) fn one<'q, M, E, C>(row: M, edges: E, conn: &mut C) -> QueryResult<M::One<E::Loaded>>
+pub(crate) fn one<'q, M, E, C>(row: M, edges: E, conn: &mut C) -> QueryResult<One<M, E::Loaded>>
 where
     M: Model,
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
 {
-    level(Graph::of(vec![row], edges), conn).map(M::one)
+    graph(vec![row], edges, conn).map(M::one)
 }
 
-/// Loads what is planned for the rows of a level.
-pub(crate) fn level<'q, M, E, C>(
-    planned: Graph<M, E>,
+/// Rows, and what is planned for them.
+pub(crate) fn graph<'q, M, E, C>(
+    rows: Vec<M>,
+    edges: E,
     conn: &mut C,
 ) -> QueryResult<Graph<M, E::Loaded>>
 where
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
 {
-    let roots = planned.len();
-    let (mut rows, mut edges) = planned.into_parts();
-    edges.grow(&mut rows, conn)?;
+    Ok(Graph::new(level(Level::owned(rows, edges), conn)?))
+}
+
+/// Loads what is planned for the rows of a level.
+pub(crate) fn level<'q, 'r, M, E, C>(
+    planned: Level<'r, M, E>,
+    conn: &mut C,
+) -> QueryResult<Level<'r, M, E::Loaded>>
+where
+    C: LoadConnection<Backend: Database>,
+    E: Fill<'q, C::Backend, M>,
+{
+    let Level { mut rows, roots, mut edges } = planned;
+    if let Rows::Owned(rows) = &mut rows {
+        edges.grow(rows, conn)?;
+    }
     let edges = edges.fill(&rows, conn)?;
-    Ok(Graph::new(rows, roots, edges))
+    Ok(Level { rows, roots, edges })
 }
 
 #[diagnostic::do_not_recommend]
-impl<'q, C, M, E, H> UpgradeOn<'q, C, Blocking> for Upgrade<M, E, H>
+impl<'q, 'r, C, M, E, H> UpgradeOn<'q, C, Blocking> for Upgrade<'r, M, E, H>
 where
     C: LoadConnection<Backend: Database>,
     M: Model,
     E: Fill<'q, C::Backend, M>,
-    H: Hand,
+    H: Hand<'r>,
 {
     type Upgraded = H::Of<M, E::Loaded>;
 
@@ -108,7 +123,7 @@ where
     where
         Self: 'c,
     {
-        trace::load::<M, _>(|| level(self.graph, conn)).map(H::hold)
+        trace::load::<M, _>(|| level(self.level, conn)).map(H::hold)
     }
 }
 
@@ -167,7 +182,7 @@ pub trait Fill<'q, DB: Database, M>: Loadable {
         Ok(())
     }
     /// Loads what is planned for `rows`.
-    fn fill<C>(self, rows: &[M], conn: &mut C) -> QueryResult<Self::Loaded>
+    fn fill<C>(self, rows: &Rows<'_, M>, conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>;
     /// Describes the statements that this would send.
@@ -182,17 +197,17 @@ where
     E: Fill<'q, DB, Target<R>>,
     X: Extent,
 {
-    fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
+    fn fill<C>(self, rows: &Rows<'_, R::Source>, conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>,
     {
         let fetch = LocationOf::<R>::fetch(rows, self.filter_order, X::WHOLE)?;
         let (links, rows) = collect::<R, _, _, _, _>(fetch, conn)?;
-        Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
+        Ok(Loaded::new(links, graph(rows, self.edges, conn)?))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
-        let fetch = LocationOf::<R>::fetch(&[], self.filter_order, X::WHOLE)?;
+        let fetch = LocationOf::<R>::fetch(&Rows::NONE, self.filter_order, X::WHOLE)?;
         beneath.add(R::NAME, Strategy::Grouped, &fetch.statement(), self.edges)
     }
 }
@@ -205,17 +220,17 @@ where
     E: Fill<'q, DB, Target<R>>,
     X: Extent,
 {
-    fn fill<C>(self, rows: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
+    fn fill<C>(self, rows: &Rows<'_, R::Source>, conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>,
     {
         let fetch = LocationOf::<R>::fetch_top_n(rows, self.filter_order, self.how.slice)?;
         let (links, rows) = collect::<R, _, _, _, _>(fetch, conn)?;
-        Ok(Loaded::new(links, level(Graph::of(rows, self.edges), conn)?))
+        Ok(Loaded::new(links, graph(rows, self.edges, conn)?))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
-        let fetch = LocationOf::<R>::fetch_top_n(&[], self.filter_order, self.how.slice)?;
+        let fetch = LocationOf::<R>::fetch_top_n(&Rows::NONE, self.filter_order, self.how.slice)?;
         beneath.add(R::NAME, Strategy::FirstOfEach, &fetch.statement(), self.edges)
     }
 }
@@ -248,7 +263,7 @@ where
         Ok(())
     }
 
-    fn fill<C>(self, _: &[M], _: &mut C) -> QueryResult<Self::Loaded>
+    fn fill<C>(self, _: &Rows<'_, M>, _: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>,
     {
@@ -271,7 +286,7 @@ macro_rules! __fill {
         #[allow(non_camel_case_types)]
         const _: () = {
             use $crate::private::{
-                Allow, Branches, Database, Fill, LoadConnection, Loadable, QueryResult,
+                Allow, Branches, Database, Fill, LoadConnection, Loadable, QueryResult, Rows,
             };
 
             #[diagnostic::do_not_recommend]
@@ -295,7 +310,7 @@ macro_rules! __fill {
                     Ok(())
                 }
 
-                fn fill<__C>(self, rows: &[__M], conn: &mut __C) -> QueryResult<Self::Loaded>
+                fn fill<__C>(self, rows: &Rows<'_, __M>, conn: &mut __C) -> QueryResult<Self::Loaded>
                 where
                     __C: LoadConnection<Backend = __DB>,
                 {

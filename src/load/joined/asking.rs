@@ -8,7 +8,7 @@ use crate::fetch::joined::written::{Entire, Parts, Widen};
 use crate::load::own_rows::Over;
 use crate::load::statement_tree::Describe;
 use crate::load::trace::Statements;
-use crate::model::graph::Graph;
+use crate::model::level::Level;
 use crate::model::relation::{Relation, Target};
 use crate::plan::joined::times::{Multiplies, Times};
 use crate::plan::joined::{JoinClause, JoinedSlot};
@@ -45,11 +45,12 @@ pub trait Asks<'q, DB: Database, M, E>: Answered<DB, M, E> {
 /// Rows that were collected.
 pub trait Gathered<M, E> {
     /// Links them to each other.
-    fn graph(self, edges: E) -> QueryResult<Graph<M, E>>;
+    fn level(self, edges: E) -> QueryResult<Level<'static, M, E>>;
 }
 
 impl<DB, M, E, Q, L> Answered<DB, M, E> for JoinClause<Q, L>
 where
+    M: 'static,
     DB: Database,
     L: ReadSides<DB, Sides: FinishSides<M, E>> + Multiplies<Times: Roots<DB, M>>,
 {
@@ -58,6 +59,7 @@ where
 
 impl<'q, DB, M, E, Q, L> Asks<'q, DB, M, E> for JoinClause<Q, L>
 where
+    M: 'static,
     DB: Database,
     Q: AsQuery<SqlType: Over<DB>> + Widen<'q, DB> + LimitDsl<Output: Widen<'q, DB>>,
     L: Joins<'q, DB, Sides: FinishSides<M, E>> + Multiplies,
@@ -148,14 +150,15 @@ impl<DB: Database, M, T: Roots<DB, M>, S: Sides<DB>> RowSink<DB> for RootRows<DB
 
 impl<DB, M, E, T, S> Gathered<M, E> for RootRows<DB, M, T, S>
 where
+    M: 'static,
     DB: Database,
     T: Roots<DB, M>,
     S: FinishSides<M, E>,
 {
-    fn graph(self, mut edges: E) -> QueryResult<Graph<M, E>> {
+    fn level(self, mut edges: E) -> QueryResult<Level<'static, M, E>> {
         let rows = T::into_rows(self.roots);
         self.sides.finish(&rows, &mut edges)?;
-        Ok(Graph::of(rows, edges))
+        Ok(Level::owned(rows, edges))
     }
 }
 

@@ -3,12 +3,13 @@
 use crate::database::backend::Database;
 use crate::fetch::collector::RowSink;
 use crate::graph::slot::Loaded;
-use crate::load::asynchronous::{Fill, level};
+use crate::load::asynchronous::{Fill, graph, level};
 use crate::load::joined::asking::{Answered, Asked, Asks, Gathered};
 use crate::load::mode::Async;
 use crate::load::{Load, LoadOn, trace};
 use crate::model::graph::Graph;
-use crate::model::relation::{Extent, LinksOf, Model, Relation, Target};
+use crate::model::level::Rows;
+use crate::model::relation::{Extent, LinksOf, Model, One, Relation, Target};
 use crate::plan::joined::{JoinClause, JoinedSlot};
 use diesel::query_builder::QueryFragment;
 use diesel::{NotFound, QueryResult};
@@ -27,7 +28,7 @@ where
     E: Fill<'q, C::Backend, M> + Send,
 {
     type Graph = Graph<M, E::Loaded>;
-    type One = M::One<E::Loaded>;
+    type One = One<M, E::Loaded>;
 
     fn all<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::Graph>>
     where
@@ -35,7 +36,7 @@ where
     {
         Box::pin(trace::load_async::<M, _>(async move {
             let rows = receive(self.query.all(usize::MAX), conn).await?;
-            level(rows.graph(self.edges)?, conn).await
+            level(rows.level(self.edges)?, conn).await.map(Graph::new)
         }))
     }
 
@@ -62,17 +63,17 @@ async fn one<'q, M, E, C>(
     rows: impl Gathered<M, E> + Send,
     edges: E,
     conn: &mut C,
-) -> QueryResult<M::One<E::Loaded>>
+) -> QueryResult<One<M, E::Loaded>>
 where
     M: Model + Send + Sync,
     C: AsyncConnectionCore<Backend: Database>,
     E: Fill<'q, C::Backend, M> + Send,
 {
-    let row = rows.graph(edges)?;
-    if row.is_empty() {
+    let row = rows.level(edges)?;
+    if row.roots == 0 {
         return Err(NotFound);
     }
-    level(row, conn).await.map(M::one)
+    level(row, conn).await.map(|row| M::one(Graph::new(row)))
 }
 
 /// Sends the statement and collects its rows.
@@ -110,14 +111,14 @@ where
 {
     fn fill<C>(
         mut self,
-        _: &[R::Source],
+        _: &Rows<'_, R::Source>,
         conn: &mut C,
     ) -> impl Future<Output = QueryResult<Self::Loaded>> + Send
     where
         C: AsyncConnectionCore<Backend = DB>,
     {
-        let graph = Graph::of(self.arrive(), self.edges);
-        let links = self.links;
-        async move { Ok(Loaded::new(links, level(graph, conn).await?)) }
+        let rows = self.arrive();
+        let (links, edges) = (self.links, self.edges);
+        async move { Ok(Loaded::new(links, graph(rows, edges, conn).await?)) }
     }
 }

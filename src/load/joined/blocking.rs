@@ -4,13 +4,14 @@ use crate::database::backend::Database;
 use crate::fetch::collector::RowSink;
 use crate::fetch::joined::written::Entire;
 use crate::graph::slot::Loaded;
-use crate::load::blocking::{Fill, level};
+use crate::load::blocking::{Fill, graph, level};
 use crate::load::joined::asking::{Asks, Gathered};
 use crate::load::mode::Blocking;
 use crate::load::statement_tree::Branches;
 use crate::load::{Load, LoadOn, trace};
 use crate::model::graph::Graph;
-use crate::model::relation::{Extent, Model, Relation, Target};
+use crate::model::level::Rows;
+use crate::model::relation::{Extent, Model, One, Relation, Target};
 use crate::plan::joined::{JoinClause, JoinedSlot};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
@@ -25,7 +26,7 @@ where
     E: Fill<'q, C::Backend, M>,
 {
     type Graph = Graph<M, E::Loaded>;
-    type One = M::One<E::Loaded>;
+    type One = One<M, E::Loaded>;
 
     fn all<'c>(self, conn: &'c mut C) -> QueryResult<Self::Graph>
     where
@@ -33,7 +34,7 @@ where
     {
         trace::load::<M, _>(|| {
             let rows = receive(self.query.all(usize::MAX)?, conn)?;
-            level(rows.graph(self.edges)?, conn)
+            level(rows.level(self.edges)?, conn).map(Graph::new)
         })
     }
 
@@ -56,17 +57,17 @@ fn one<'q, M, E, C>(
     rows: impl Gathered<M, E>,
     edges: E,
     conn: &mut C,
-) -> QueryResult<M::One<E::Loaded>>
+) -> QueryResult<One<M, E::Loaded>>
 where
     M: Model,
     C: LoadConnection<Backend: Database>,
     E: Fill<'q, C::Backend, M>,
 {
-    let row = rows.graph(edges)?;
-    if row.is_empty() {
+    let row = rows.level(edges)?;
+    if row.roots == 0 {
         return Err(NotFound);
     }
-    level(row, conn).map(M::one)
+    level(row, conn).map(|row| M::one(Graph::new(row)))
 }
 
 /// Sends the statement and collects its rows.
@@ -92,12 +93,12 @@ where
     E: Fill<'q, DB, Target<R>>,
     X: Extent,
 {
-    fn fill<C>(mut self, _: &[R::Source], conn: &mut C) -> QueryResult<Self::Loaded>
+    fn fill<C>(mut self, _: &Rows<'_, R::Source>, conn: &mut C) -> QueryResult<Self::Loaded>
     where
         C: LoadConnection<Backend = DB>,
     {
-        let graph = Graph::of(self.arrive(), self.edges);
-        Ok(Loaded::new(self.links, level(graph, conn)?))
+        let rows = self.arrive();
+        Ok(Loaded::new(self.links, graph(rows, self.edges, conn)?))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {

@@ -56,6 +56,13 @@ impl<R: Relation, E, X> JoinedSlot<R, E, X> {
     }
 }
 
+// What is cloned is a plan: it has no rows yet, so models need not be `Clone`.
+impl<R: Relation, E: Clone, X> Clone for JoinedSlot<R, E, X> {
+    fn clone(&self) -> Self {
+        JoinedSlot::new(self.edges.clone())
+    }
+}
+
 impl<R: Relation, E, X> WithoutAggregates for JoinedSlot<R, E, X> {}
 
 impl<R: Relation, E: Debug, X> Debug for JoinedSlot<R, E, X> {

@@ -6,6 +6,7 @@ use crate::place::Place;
 use blog::schema::{posts, users};
 use blog::{Post, User, post, tokio, user};
 use conjoin::connection::Async;
+use conjoin::graph::Borrowed;
 use conjoin::prelude::*;
 use conjoin::{Graph, LoadOn, Loaded, With};
 use diesel::prelude::*;
@@ -23,6 +24,8 @@ const _: () = {
     is_shared::<Users>();
     is_shared::<user::Node<'static, User, WithPosts>>();
     is_shared::<user::One<User, WithPosts>>();
+    is_shared::<user::One<User, WithPosts, Borrowed<'static>>>();
+    is_shared::<Graph<User, WithPosts, Borrowed<'static>>>();
     is_shared::<conjoin::Nodes<'static, Post, post::Edges>>();
     is_shared::<conjoin::graph::Iter<'static, User, WithPosts>>();
 };

@@ -105,7 +105,7 @@ where
     }
 }
 
-impl<'q, M, E, H> UpgradeOn<'q, Conn, Waiting> for Upgrade<M, E, H>
+impl<'q, M, E, H> UpgradeOn<'q, Conn, Waiting> for Upgrade<'_, M, E, H>
 where
     Self: Upgrades<'q>,
 {

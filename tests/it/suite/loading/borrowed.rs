@@ -1,117 +1,120 @@
-//! Queries that borrow their values, as those of functions do that are given references.
+//! Relations for rows that somebody else has in hand: the graph borrows them.
 
 use crate::suite::conn::Conn;
-use crate::suite::world::{World, world};
-use blog::schema::{posts, users};
-use blog::{Post, User};
+use crate::suite::world::{sent, world};
+use blog::schema::{posts, profiles, users};
+use blog::{Post, Profile, User, user};
+use conjoin::graph::Borrowed;
 use conjoin::prelude::*;
+use conjoin::{Graph, Loaded, assert_statements};
 use diesel::prelude::*;
 
-/// How many posts a user has.
-fn posts_of(world: &World, id: i32) -> usize {
-    world.posts.iter().filter(|post| post.user_id == Some(id)).count()
-}
+type OfPosts<'r> = Graph<User, user::Edges<Loaded<user::posts>>, Borrowed<'r>>;
 
-fn by_name(name: &str, conn: &mut Conn) -> QueryResult<(i32, usize)> {
-    let user = users::table.filter(users::username.eq(name)).with(User::posts).first(conn)?;
-    Ok((user.id, user.posts().len()))
+/// What a function over nodes sees of it, in order.
+fn titles<'g>(user: impl Has<user::posts, Child: InGraph<'g>>) -> Vec<&'g str> {
+    let mut titles: Vec<_> = user.get(User::posts).rows().map(|post| &*post.title).collect();
+    titles.sort();
+    titles
 }
 
 #[test]
-fn a_query_borrows_a_str() {
+fn slices_and_references_give_the_graph_of_owned_rows() {
     let (mut conn, world) = world();
-    for user in &world.users {
+    let rows: Vec<User> = users::table.order_by(users::id).load(conn.diesel()).unwrap();
+    let references: Vec<&User> = rows.iter().collect();
+    let posts = || User::posts.order_by(posts::id).with(Post::tags);
+    let expected = rows.clone().with(posts()).load(&mut conn).unwrap();
+
+    let slice = assert_statements!(2, &mut conn, |conn| rows[..].with(posts()).load(conn)).unwrap();
+    assert!(slice == expected);
+    assert!(slice.rows().all(|row| rows.iter().any(|own| std::ptr::eq(own, row))));
+    assert!((&rows).with(posts()).load(&mut conn).unwrap() == expected);
+    assert!(references[..].with(posts()).load(&mut conn).unwrap() == expected);
+    assert!((&references).with(posts()).load(&mut conn).unwrap() == expected);
+    let moved = references.with(posts()).load(&mut conn).unwrap();
+    assert!(moved == expected);
+    assert_eq!(moved.rows().count(), rows.len());
+    let upgraded = moved.with(User::profile).load(&mut conn).unwrap();
+    for ((user, same), row) in upgraded.iter().zip(&expected).zip(&rows) {
+        assert!(user.posts().rows().eq(same.posts().rows()));
+        assert_eq!(user.profile().map(|profile| profile.row().clone()), world.profile_of(row));
+    }
+}
+
+/// The user with the most posts: a reference to the row, not to the graph.
+fn busiest<'r>(users: &'r [User], conn: &mut Conn) -> QueryResult<Option<&'r User>> {
+    let graph: OfPosts<'r> = users.with(User::posts).load(conn)?;
+    let busiest = graph.iter().zip(graph.rows()).max_by_key(|(user, _)| user.posts().len());
+    Ok(busiest.map(|(_, row)| row))
+}
+
+#[test]
+fn the_rows_outlive_the_graph() {
+    let (mut conn, world) = world();
+    let busiest = busiest(&world.users, &mut conn).unwrap().unwrap();
+    let most = world.users.iter().map(|user| world.posts_of(user).len()).max();
+    assert_eq!(Some(world.posts_of(busiest).len()), most);
+}
+
+#[test]
+fn a_single_row_is_borrowed_or_moved() {
+    let (mut conn, world) = world();
+    let alice: User = users::table.find(1).first(conn.diesel()).unwrap();
+    let posts = world.posts_of(&world.users[0]);
+    let mut expected: Vec<&str> = posts.iter().map(|post| post.title.as_str()).collect();
+    expected.sort();
+    {
+        let borrowed = &alice;
+        let one = borrowed.with(User::posts).load(&mut conn).unwrap();
+        assert!(std::ptr::eq(one.row(), borrowed));
+        assert_eq!(titles(one.node()), expected);
+        assert_eq!((one.username.as_str(), one.posts().len()), ("alice", expected.len()));
+    }
+    let one = alice.with(User::posts).load(&mut conn).unwrap();
+    assert_eq!(titles(one.node()), expected);
+    assert_eq!(one.into_row().username, "alice");
+}
+
+#[test]
+fn no_rows_and_no_keys_send_nothing() {
+    let (mut conn, _) = world();
+    let none: &[User] = &[];
+    let (graph, statements) = sent(&mut conn, |conn| none.with(User::posts).load(conn));
+    assert!(graph.is_empty() && statements.is_empty());
+    let orphans: Vec<Post> =
+        posts::table.filter(posts::user_id.is_null()).load(conn.diesel()).unwrap();
+    assert!(!orphans.is_empty());
+    let (graph, statements) = sent(&mut conn, |conn| orphans[..].with(Post::author).load(conn));
+    assert_eq!(statements, [""; 0]);
+    assert!(graph.iter().all(|post| post.author().is_none()));
+    let orphan = &orphans[0];
+    let (one, statements) = sent(&mut conn, |conn| orphan.with(Post::author).load(conn));
+    assert_eq!(statements, [""; 0]);
+    assert!(one.author().is_none());
+}
+
+#[test]
+fn a_conditional_relation_and_an_aggregate_are_loaded_for_borrowed_rows() {
+    let (mut conn, world) = world();
+    let rows: Vec<User> = users::table.order_by(users::id).load(conn.diesel()).unwrap();
+    let users = rows[..].with(User::posts.count()).with_if(true, User::profile);
+    let users = users.load(&mut conn).unwrap();
+    for (user, row) in users.iter().zip(&world.users) {
+        assert_eq!(user.count(User::posts), world.posts_of(row).len() as i64);
         assert_eq!(
-            by_name(&user.username, &mut conn),
-            Ok((user.id, posts_of(&world, user.id))),
-            "{user:?}"
+            user.profile().flatten().map(|profile| profile.row().clone()),
+            world.profile_of(row)
         );
     }
 }
 
 #[test]
-fn a_query_borrows_a_string_for_every_verb() {
-    let (mut conn, world) = world();
-    let name: &String = &world.users[0].username;
-    let query = || users::table.filter(users::username.eq(name)).with(User::posts);
-    let posts = posts_of(&world, world.users[0].id);
-    assert_eq!(query().load(&mut conn).unwrap().get(0).unwrap().posts().len(), posts);
-    assert_eq!(query().first(&mut conn).unwrap().posts().len(), posts);
-    assert_eq!(query().get_result(&mut conn).unwrap().posts().len(), posts);
-    let mut batches = query().batches(1);
-    assert_eq!(batches.next(&mut conn).unwrap().unwrap().get(0).unwrap().posts().len(), posts);
-    let (user, count) =
-        query().also_select::<i64, _>(User::posts.count()).first(&mut conn).unwrap();
-    assert_eq!((user.posts().len(), count), (posts, posts as i64));
-}
-
-#[test]
-fn a_query_finds_by_a_borrowed_key() {
-    let (mut conn, world) = world();
-    for user in &world.users {
-        let found = users::table.find(&user.id).with(User::posts).first(&mut conn).unwrap();
-        assert_eq!(*found, *user);
-        assert_eq!(found.posts().len(), posts_of(&world, user.id));
-    }
-}
-
-#[test]
-fn a_query_borrows_a_list() {
-    let (mut conn, world) = world();
-    let ids = [world.users[0].id, world.users[1].id];
-    let query = users::table.filter(users::id.eq_any(&ids)).order_by(users::id);
-    let users = query.with(User::posts).load(&mut conn).unwrap();
-    let counts = users.iter().map(|user| user.posts().len());
-    assert!(counts.eq(ids.map(|id| posts_of(&world, id))));
-    let names: Vec<&str> = world.users[..2].iter().map(|user| user.username.as_str()).collect();
-    let query = users::table.filter(users::username.eq_any(&names));
-    assert_eq!(query.with(User::posts).load(&mut conn).unwrap().len(), 2);
-}
-
-#[test]
-fn a_boxed_query_borrows() {
-    let (mut conn, world) = world();
-    let (name, wanted) = (world.users[0].username.clone(), world.users[0].id);
-    for by_id in [true, false] {
-        let mut query = users::table.into_boxed();
-        query = match by_id {
-            true => query.filter(users::id.eq(&wanted)),
-            false => query.filter(users::username.eq(&name)),
-        };
-        let users = query.with(User::posts).load(&mut conn).unwrap();
-        assert_eq!(users.get(0).unwrap().posts().len(), posts_of(&world, wanted));
-    }
-}
-
-#[test]
-fn conditions_on_related_rows_borrow() {
-    let (mut conn, world) = world();
-    let title = world.posts.iter().find(|post| post.user_id == Some(1)).unwrap().title.clone();
-    let query = users::table.filter(User::posts.any(posts::title.eq(title.as_str())));
-    let users = query.order_by(users::id).with(User::posts).load(&mut conn).unwrap();
-    assert_eq!(users.get(0).unwrap().id, 1);
-    assert_eq!(users.get(0).unwrap().posts().len(), posts_of(&world, 1));
-}
-
-#[test]
-fn a_query_with_joined_relations_borrows() {
-    let (mut conn, world) = world();
-    let post = world.posts.iter().find(|post| post.user_id.is_some()).unwrap();
-    let (title, id) = (post.title.as_str(), &post.id);
-    let query = || posts::table.filter(posts::title.eq(title)).filter(posts::id.eq(id));
-    let loaded = query().with(Post::author.joined()).load(&mut conn).unwrap();
-    assert_eq!(loaded.get(0).unwrap().author().map(|user| user.id), post.user_id);
-    let loaded = query().with(Post::author.joined()).first(&mut conn).unwrap();
-    assert_eq!(loaded.author().map(|user| user.id), post.user_id);
-}
-
-#[test]
-fn what_is_loaded_outlives_what_the_query_borrowed() {
-    let (mut conn, world) = world();
-    let users = {
-        let name = world.users[0].username.clone();
-        let query = users::table.filter(users::username.eq(&name));
-        query.with(User::posts.filter(posts::title.ne(&name))).load(&mut conn).unwrap()
-    };
-    assert_eq!(users.get(0).unwrap().id, world.users[0].id);
+fn keys_that_do_not_fit_into_one_list_belong_to_borrowed_rows_too() {
+    let (mut conn, _) = world();
+    let profiles: Vec<Profile> = profiles::table.load(conn.diesel()).unwrap();
+    let many: Vec<&Profile> = profiles.iter().cycle().take(3_000).collect();
+    let graph = many[..].with(Profile::user).load(&mut conn).unwrap();
+    assert_eq!(graph.len(), 3_000);
+    assert!(graph.iter().all(|profile| profile.user().id == profile.user_id));
 }

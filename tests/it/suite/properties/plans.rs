@@ -158,7 +158,7 @@ fn ids(tags: &[Tag]) -> Vec<String> {
 type Beneath = <Loaded!(Cell {
     may some previous { may tags { may some targets } },
     may next { may some light_tags },
-}) as WithRowsDsl>::Edges;
+}) as WithRowsDsl<'static, Cell>>::Edges;
 
 fn cell_text(cell: <Cell as Model>::Node<'_, Beneath>) -> String {
     let previous = cell.previous().map(|previous| {
@@ -193,7 +193,7 @@ fn texts(tags: &All) -> Texts {
 }
 
 /// What is loaded with items.
-type BesideItems = <Loaded!(Item { may pinned }) as WithRowsDsl>::Edges;
+type BesideItems = <Loaded!(Item { may pinned }) as WithRowsDsl<'static, Cell>>::Edges;
 
 fn tag_text(
     tag: &Tag,
