@@ -7,6 +7,7 @@ pub mod connection;
 pub mod dsl;
 pub mod filter;
 pub mod graph;
+pub mod messages;
 pub mod plan;
 pub mod prelude;
 pub mod query;

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub(crate) mod primary_key;
+pub(crate) mod unknown;
 
 use crate::graph::aggregated::Values;
 use crate::graph::slot::Loaded;
@@ -58,15 +59,20 @@ pub use crate::plan::loadable::Loadable;
 pub use crate::related::Related;
 pub use crate::route::direct::DirectHop;
 pub use crate::route::{Route, Step};
-pub use diesel;
 pub use diesel::associations::HasTable;
 pub use diesel::backend::Backend;
 pub use diesel::connection::LoadConnection;
+#[cfg(feature = "mysql_backend")]
+pub use diesel::mysql::Mysql;
+#[cfg(feature = "postgres_backend")]
+pub use diesel::pg::Pg;
 pub use diesel::query_builder::AstPass;
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
 pub use diesel::row::Row as DatabaseRow;
 pub use diesel::serialize::ToSql;
 pub use diesel::sql_types::HasSqlType;
+#[cfg(feature = "sqlite")]
+pub use diesel::sqlite::Sqlite;
 pub use diesel::{QueryResult, Table};
 #[cfg(feature = "async")]
 pub use diesel_async::AsyncConnectionCore;
@@ -94,6 +100,13 @@ pub const fn hash(name: &str) -> u64 {
         place += 1;
     }
     hash
+}
+
+/// The hash of the name of a relation of `M`. If there is none, the message lists those that exist.
+#[track_caller]
+pub const fn named<M: Model>(name: &str) -> u64 {
+    unknown::exists(M::NAME, M::RELATIONS, name);
+    hash(name)
 }
 
 /// The relation of `M` with the name that hashes to `NAME`.

@@ -9,19 +9,19 @@ use crate::name;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident};
+use syn::{Expr, Ident, Path};
 
 /// Everything that is generated for one model.
 pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
-    let Model { name, .. } = model;
-    let backends = backends(model);
     let module = types::module(model);
     let implementation = types::model_impl(model);
     let constants = types::constants(model);
     let accessors = types::accessors(model);
     let fields = fields(model);
+    let readable = readable(model);
     let relations = model.relations.iter().map(|relation| self::relation(model, relation));
     let slots = (0..model.relations.len()).map(|place| types::slot(model, place));
+    let sound = checks::sound(model);
     let no_other_slot = types::no_other_slot(model);
     // A type with an error that was reported causes no others: a relation that is rejected has one in its
     // keys, so that nothing more is said where it is loaded.
@@ -34,7 +34,8 @@ pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
         const _: () = {
             use ::conjoin::private as __conjoin;
             #implementation
-            ::conjoin::__readable! { #backends, #name }
+            #sound
+            #readable
             #fields
             #rejected
             #(#slots)*
@@ -48,6 +49,15 @@ pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
 fn backends(model: &Model) -> TokenStream {
     let backends = &model.backends;
     if model.only { quote!((#(#backends),*)) } else { quote!([#(#backends),*]) }
+}
+
+/// `impl Readable<Sqlite> for Post`, for each backend.
+fn readable(model: &Model) -> TokenStream {
+    let (name, backends) = (&model.name, backends(model));
+    match model.checks_fields() {
+        true => quote!(::conjoin::__readable! { #backends, checked #name }),
+        false => quote!(::conjoin::__readable! { #backends, #name }),
+    }
 }
 
 /// `impl Field<posts::user_id> for Post`, for each column.
@@ -70,9 +80,13 @@ fn fields(model: &Model) -> TokenStream {
 
 /// The facts of one relation.
 fn relation(model: &Model, relation: &Relation) -> TokenStream {
-    let (source, marker) = (&model.name, model.marker(relation));
-    let target = &relation.target;
-    let name = relation.full_name(model);
+    let (name, marker) = (&model.name, model.marker(relation));
+    let source = match model.checks_fields() {
+        true => quote!(<#name as __conjoin::check::FieldsChecked>::Model),
+        false => quote!(#name),
+    };
+    let target = checks::target(relation);
+    let full_name = relation.full_name(model);
     let hash = name::hash(&relation.name);
     let cardinality = cardinality(relation);
     let refers = refers(model, relation);
@@ -95,13 +109,13 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
             type Filter = #filter;
             type Order = #order;
             type Declared = Self;
-            const NAME: &'static str = #name;
+            const NAME: &'static str = #full_name;
             const REFERS: bool = #refers;
         }
         impl __conjoin::check::Checked<true> for #marker {
             type Keys = #keys;
         }
-        impl __conjoin::Named<#hash> for #source {
+        impl __conjoin::Named<#hash> for #name {
             type Relation = #marker;
         }
         #facts
@@ -113,10 +127,10 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
 /// from its own table, where the source is found by its primary key.
 fn refers(model: &Model, relation: &Relation) -> TokenStream {
     match &relation.key {
-        Key::Path(path) => match &self::path(&model.name, path)[..] {
-            [first, ..] => quote!(<#first as __conjoin::Relation>::REFERS),
-            [] => quote!(false),
-        },
+        Key::Path(_) => {
+            let first = step(&model.marker(relation), 0);
+            quote!(<#first as __conjoin::Relation>::REFERS)
+        }
         Key::Unread { .. } => quote!(false),
         _ if relation.kind == Kind::BelongsTo => quote!(true),
         _ => quote!(false),
@@ -149,16 +163,9 @@ fn stated(model: &Model, relation: &Relation) -> (TokenStream, TokenStream, Toke
     (filter, order, all)
 }
 
-/// The relations of a path, each found by its name on the model that the one before leads to.
-fn path(source: &Ident, path: &[Ident]) -> Vec<TokenStream> {
-    let mut model = quote!(#source);
-    let step = |name: &Ident| {
-        let hash = name::hash(name);
-        let step = respan(quote!(::conjoin::private::RelationOf<#model, #hash>), name.span());
-        model = respan(quote!(::conjoin::private::Target<#step>), name.span());
-        step
-    };
-    path.iter().map(step).collect()
+/// The relation at a place of a path.
+fn step(marker: &Path, place: usize) -> TokenStream {
+    quote!(<#marker as ::conjoin::private::check::Step<#place>>::Relation)
 }
 
 fn cardinality(relation: &Relation) -> TokenStream {
@@ -175,10 +182,11 @@ fn cardinality(relation: &Relation) -> TokenStream {
 
 /// The columns that connect the two sides, as a type.
 fn keys(model: &Model, relation: &Relation) -> TokenStream {
-    let (source, target) = (&model.name, &relation.target);
+    let (source, marker) = (&model.name, model.marker(relation));
+    let target = quote!(::conjoin::private::Target<#marker>);
     match &relation.key {
         Key::Own { columns, references } => {
-            let referred = referred(target, references);
+            let referred = referred(&target, references);
             quote!(__conjoin::Columns<#columns, #referred>)
         }
         Key::Theirs { columns, references } => {
@@ -186,17 +194,17 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
             quote!(__conjoin::Columns<#referred, #columns>)
         }
         Key::OfBack(span) => {
-            let back = back(relation);
+            let back = back(&marker);
             quote_spanned!(*span=> ::conjoin::private::Reversed<#back>)
         }
         Key::Unread { columns, references } => {
             let table = &model.table;
-            let (own, referred) = (referred(source, &None), referred(target, references));
+            let (own, referred) = (referred(source, &None), referred(&target, references));
             quote!(__conjoin::Unread<#table::table, #own, #columns, #referred>)
         }
         Key::Path(path) => {
             let span = path.last().map_or(relation.span, Ident::span);
-            let mut steps = self::path(source, path).into_iter().rev();
+            let mut steps = (0..path.len()).rev().map(|place| step(&marker, place));
             let last = steps.next();
             let last = quote_spanned!(span=> ::conjoin::private::KeysOf<#last>);
             steps.fold(
@@ -205,7 +213,7 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
             )
         }
         Key::Association { table, near, far } => {
-            let (own, theirs) = (referred(source, &None), referred(target, &None));
+            let (own, theirs) = (referred(source, &None), referred(&target, &None));
             quote!(__conjoin::Association<#table::table, #own, #near, #far, #theirs>)
         }
         Key::Refused => quote!(()),
@@ -220,13 +228,9 @@ fn referred(model: &impl ToTokens, columns: &Option<Columns>) -> TokenStream {
     }
 }
 
-/// The other side's marker, found by the hash of its name. Errors point at the name.
-fn back(relation: &Relation) -> TokenStream {
-    let target = &relation.target;
-    let Some(back) = &relation.back else { return TokenStream::new() };
-    let hash = name::hash(back);
-    let path = quote!(::conjoin::private::RelationOf<#target, #hash>);
-    respan(path, back.span())
+/// The other side's marker.
+fn back(marker: &Path) -> TokenStream {
+    quote!(::conjoin::private::check::Back<#marker>)
 }
 
 /// Gives every token one span, so that equal errors from several places are one error.

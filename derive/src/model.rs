@@ -178,6 +178,24 @@ impl Model {
         Ok(Key::Association { table: table.clone(), near, far })
     }
 
+    /// The fields of foreign keys.
+    pub(crate) fn key_fields(&self) -> impl Iterator<Item = &Column> {
+        let is_key = |column: &Ident| {
+            self.relations.iter().any(|relation| match &relation.key {
+                Key::Own { columns, .. } => {
+                    columns.0.iter().any(|key| name::last(key).is_some_and(|it| it == column))
+                }
+                _ => false,
+            })
+        };
+        self.columns.iter().filter(move |column| is_key(&column.column))
+    }
+
+    /// Whether there are any.
+    pub(crate) fn checks_fields(&self) -> bool {
+        self.key_fields().next().is_some()
+    }
+
     /// The marker type of a relation: `user::posts`.
     pub(crate) fn marker(&self, relation: &Relation) -> Path {
         let mut path: Path = self.module.clone().into();

@@ -1,7 +1,7 @@
 //! Names: of modules, of columns by convention, and the hash that stands for a relation's name.
 
 use quote::{ToTokens, format_ident};
-use syn::{Ident, Path};
+use syn::{Ident, Path, Type};
 
 /// `BlogPost` → `blog_post`
 pub(crate) fn snake_case(name: &str) -> String {
@@ -23,6 +23,16 @@ pub(crate) fn last(path: &Path) -> Option<&Ident> {
 /// A path as text, to compare it by.
 pub(crate) fn path(path: &Path) -> String {
     path.to_token_stream().to_string()
+}
+
+/// A path as people write it.
+pub(crate) fn text_of(path: &Path) -> String {
+    self::path(path).replace(' ', "")
+}
+
+/// A type as people write it.
+pub(crate) fn type_text(written: &Type) -> String {
+    written.to_token_stream().to_string().replace(' ', "")
 }
 
 /// `user_id` for `User` or `user`, Diesel's own convention for foreign keys.

@@ -155,9 +155,9 @@ macro_rules! with {
     };
 }
 
-with!($ __with_sqlite, "sqlite", diesel::sqlite::Sqlite);
-with!($ __with_postgres, "postgres_backend", diesel::pg::Pg);
-with!($ __with_mysql, "mysql_backend", diesel::mysql::Mysql);
+with!($ __with_sqlite, "sqlite", Sqlite);
+with!($ __with_postgres, "postgres_backend", Pg);
+with!($ __with_mysql, "mysql_backend", Mysql);
 
 /// The number of keys per execution if each takes `columns` binds, in a statement with `others`
 /// more.

@@ -60,19 +60,23 @@ impl<M: Readable<DB>, DB: Backend> QueryFragment<DB> for Selection<M, DB> {
     }
 }
 
-/// Implements [`Readable`] for a model and every backend.
+/// Implements [`Readable`] for a model and every backend. If the checks of its fields fail, the
+/// implementation is one of an unknown type, so that rustc reports nothing about it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __readable {
-    ($backends:tt, $model:ty) => {
-        $crate::__for_each_backend! { $backends, __readable_from, [$model] }
+    ($backends:tt, $($model:tt)*) => {
+        $crate::__for_each_backend! { $backends, __readable_from, [$($model)*] }
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __readable_from {
-    ($backend:ty, $model:ty) => {
+    ($backend:ty, checked $model:ident) => {
+        impl $crate::private::Readable<$crate::private::check::For<$model, $backend>> for $model {}
+    };
+    ($backend:ty, $model:ident) => {
         impl $crate::private::Readable<$backend> for $model {}
     };
 }

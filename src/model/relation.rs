@@ -30,8 +30,7 @@ use std::ops::Deref;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not derive `Relations`",
-    label = "not a model with relations",
-    note = "add `Relations` to the derives of `{Self}`, even if it declares none"
+    label = "add `Relations` to the derives of `{Self}`, even if it declares none"
 )]
 pub trait Model: Sized + 'static {
     /// The Diesel table whose rows this struct holds.
@@ -45,6 +44,10 @@ pub trait Model: Sized + 'static {
     type Node<'g, E: 'static>: Copy + Deref<Target = Self>;
     /// A single loaded row that owns its graph, as `first` returns it.
     type One<E: 'static, O: Ownership>;
+    /// Its name: `"User"`.
+    const NAME: &'static str;
+    /// The names of its relations: `["posts", "profile"]`.
+    const RELATIONS: &'static [&'static str];
 
     /// Wraps a position in a graph in this model's node type.
     fn node<'g, E: 'static>(at: At<'g, Self, E>) -> Self::Node<'g, E>;

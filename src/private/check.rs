@@ -4,8 +4,9 @@
 //! implementation that matches nothing: with a single one rustc would unify with it and report a
 //! type mismatch instead.
 
+use crate::model::key::nullability::Nullability;
 use crate::model::key::{Association, BelongsTo, KeyColumns, KeySqlType, Keyed};
-use crate::model::relation::Relation;
+use crate::model::relation::{Model, Relation};
 use crate::undocumented::NullableExpression as Nullable;
 use diesel::dsl::{self, SqlTypeOf};
 use diesel::expression::{AsExpression, Expression};
@@ -21,6 +22,76 @@ use std::marker::PhantomData;
 pub trait Checked<const SOUND: bool>: Relation {
     /// The keys.
     type Keys;
+}
+
+/// A type, if a check holds: `<Post as Provided<{ …; true }>>::Type`. If not, the type has an error, as
+/// above.
+pub trait Provided<const SOUND: bool> {
+    /// The type.
+    type Type;
+}
+
+impl<T> Provided<true> for T {
+    type Type = T;
+}
+
+/// A model, if the fields of its foreign keys fit their columns.
+pub trait FieldsChecked {
+    /// The model.
+    type Model;
+}
+
+/// A type, if the fields of `M` fit their columns.
+pub type For<M, T> = <T as ProvidedFor<<M as FieldsChecked>::Model>>::Type;
+
+/// A type, if `M` has no error.
+pub trait ProvidedFor<M> {
+    /// The type.
+    type Type;
+}
+
+impl<T, M> ProvidedFor<M> for T {
+    type Type = T;
+}
+
+/// The model is one.
+pub const fn is_model<M: Model>() {}
+
+/// A relation with another side.
+pub trait Paired: Relation {
+    /// The other side.
+    type Back: Relation;
+}
+
+/// The other side of a relation.
+pub type Back<R> = <R as Paired>::Back;
+
+/// A relation with a path.
+pub trait Step<const PLACE: usize>: Relation {
+    /// The relation at that place of it.
+    type Relation: Relation;
+}
+
+/// Whether a field is an `Option`: `Optional::<T>::SAID`, which is [`Unsaid::SAID`] if it is not.
+pub struct Optional<T>(PhantomData<T>);
+
+impl<T> Optional<Option<T>> {
+    /// It is.
+    pub const SAID: bool = true;
+}
+
+/// A field is an `Option` exactly if its column may be `NULL`.
+#[track_caller]
+pub const fn nullable_alike<C: KeyColumns>(
+    is_option: bool,
+    no_option: &'static str,
+    option: &'static str,
+) {
+    match (<C::Nullability as Nullability>::NULLABLE, is_option) {
+        (true, false) => panic!("{}", no_option),
+        (false, true) => panic!("{}", option),
+        _ => (),
+    }
 }
 
 /// The keys of a relation before its checks.
@@ -39,7 +110,7 @@ pub trait Sided: Relation {
     message = "relation `{Self}` is not the other side of a belongs_to",
     label = "`back_populates` must name a has_many or has_one"
 )]
-pub trait Has: Sided {}
+pub trait HasSide: Sided {}
 
 /// A `many_to_many`.
 #[diagnostic::on_unimplemented(
@@ -52,7 +123,7 @@ pub trait ManyToMany: Sided {}
 pub const fn is_belongs_to<Back: BelongsTo>() {}
 
 /// The other side of a belongs_to.
-pub const fn is_has<Back: Has>() {}
+pub const fn is_has<Back: HasSide>() {}
 
 /// The other side of a many_to_many.
 pub const fn is_many_to_many<Back: ManyToMany>() {}
@@ -72,6 +143,7 @@ pub struct Demand {
 }
 
 /// The other side names this one.
+#[track_caller]
 pub const fn named_back<Back: Sided>(demand: Demand) {
     if !same(Back::KIND, demand.kind) {
         return;
@@ -87,7 +159,7 @@ pub const fn named_back<Back: Sided>(demand: Demand) {
     }
 }
 
-const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut place = 0;
     while place < a.len() && place < b.len() && a[place] == b[place] {
@@ -241,6 +313,7 @@ where
 
 /// For the column nearest to the source and the farthest: whether it refers to the source, and
 /// whether to the target. If both are one table, `joinable!` cannot tell.
+#[track_caller]
 pub const fn right_way(agreed: bool, refer: [(bool, bool); 2], otherwise: &'static str) {
     if agreed && matches!(refer, [(false, true), _] | [_, (true, false)]) {
         panic!("{}", otherwise);

@@ -5,8 +5,60 @@ use crate::attr::{Columns, Kind};
 use crate::model::{Key, Model, Relation};
 use crate::name;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::Ident;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Ident, Path};
+
+/// Whether the fields of foreign keys can be `NULL` exactly if their columns can. Rows of a model whose
+/// fields cannot be read are of no type, so that nothing more is reported about them.
+pub(super) fn sound(model: &Model) -> TokenStream {
+    if !model.checks_fields() {
+        return TokenStream::new();
+    }
+    let checks = model.key_fields().map(|column| {
+        let (table, name, value) = (&model.table, &column.column, &column.value);
+        let path = name::join(table, name);
+        let (field, model) = (column.field.to_token_stream(), &model.name);
+        let is = format!("the column `{}` is", name::text_of(&path));
+        let may_be = format!("{is} `Nullable<…>` in `table!`, but the field `{field}` of `{model}`");
+        let cannot_be = format!("{is} not `Nullable<…>` in `table!`, but the field `{field}` of `{model}`");
+        let shown = name::type_text(value);
+        let no_option = format!(
+            "{may_be} is no `Option`: write `{field}: Option<{shown}>`, or correct `table!` if the \
+             column is `NOT NULL`"
+        );
+        let option = format!(
+            "{cannot_be} is an `Option`: remove the `Option`, or correct `table!` if the column may be \
+             `NULL`"
+        );
+        quote_spanned! {value.span()=>
+            ::conjoin::private::check::nullable_alike::<#path>(
+                ::conjoin::private::check::Optional::<#value>::SAID,
+                #no_option,
+                #option,
+            );
+        }
+    });
+    let model = &model.name;
+    quote! {
+        impl __conjoin::check::FieldsChecked for #model {
+            type Model = <#model as __conjoin::check::Provided<{
+                use ::conjoin::private::check::Unsaid as _;
+                #(#checks)*
+                true
+            }>>::Type;
+        }
+    }
+}
+
+/// The target of a relation, if it is a model.
+pub(super) fn target(relation: &Relation) -> TokenStream {
+    let target = &relation.target;
+    let check = quote_spanned! {target.span()=>
+        ::conjoin::private::check::is_model::<#target>();
+    };
+    quote!(<#target as __conjoin::check::Provided<{ #check true }>>::Type)
+}
 
 /// The checks of one relation.
 pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
@@ -26,6 +78,7 @@ pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
 pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
     let marker = model.marker(relation);
     let kind = relation.kind.name();
+    let found = found(&marker, relation);
     let back = match &relation.back {
         _ if matches!(relation.key, Key::Refused) => quote!(Some("")),
         Some(back) => {
@@ -35,7 +88,7 @@ pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
         None => quote!(None),
     };
     let side = match relation.kind {
-        Kind::HasMany | Kind::HasOne => quote!(impl __conjoin::check::Has for #marker {}),
+        Kind::HasMany | Kind::HasOne => quote!(impl __conjoin::check::HasSide for #marker {}),
         Kind::ManyToMany => quote!(impl __conjoin::check::ManyToMany for #marker {}),
         Kind::BelongsTo => quote!(impl __conjoin::BelongsTo for #marker {}),
     };
@@ -45,12 +98,57 @@ pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
             const BACK: Option<&'static str> = #back;
         }
         #side
+        #found
     }
+}
+
+/// The relations of other models that this one names: its other side, and the steps of a path.
+fn found(marker: &Path, relation: &Relation) -> TokenStream {
+    match (&relation.key, &relation.back) {
+        (Key::Refused, _) => TokenStream::new(),
+        (Key::Path(path), _) => {
+            let mut model = quote!(<#marker as ::conjoin::private::Relation>::Source);
+            let steps = path.iter().enumerate().map(|(place, name)| {
+                let relation = relation_of(&model, name);
+                let step = super::step(marker, place);
+                model = super::respan(quote!(::conjoin::private::Target<#step>), name.span());
+                quote! {
+                    impl __conjoin::check::Step<#place> for #marker {
+                        type Relation = #relation;
+                    }
+                }
+            });
+            steps.collect()
+        }
+        (_, Some(back)) => {
+            let target = quote!(::conjoin::private::Target<#marker>);
+            let relation = relation_of(&target, back);
+            quote! {
+                impl __conjoin::check::Paired for #marker {
+                    type Back = #relation;
+                }
+            }
+        }
+        (_, None) => TokenStream::new(),
+    }
+}
+
+/// The relation of a model with this name. The derive sees neither the path of its marker nor whether it
+/// exists. Errors point at the name.
+fn relation_of(model: &TokenStream, name: &Ident) -> TokenStream {
+    let text = name::text(name);
+    let relation = quote! {
+        ::conjoin::private::RelationOf<
+            #model, { ::conjoin::private::named::<#model>(#text) }
+        >
+    };
+    super::respan(relation, name.span())
 }
 
 /// A has_many or has_one: its other side is a belongs_to that names it.
 fn has(model: &Model, relation: &Relation) -> TokenStream {
-    let (marker, back) = (model.marker(relation), super::back(relation));
+    let marker = model.marker(relation);
+    let back = super::back(&marker);
     let named_back = named_back(model, relation, Kind::BelongsTo);
     spanned(
         relation,
@@ -65,7 +163,8 @@ fn has(model: &Model, relation: &Relation) -> TokenStream {
 /// A belongs_to: its other side is a has_many or has_one of this model. Whether that names it back
 /// is checked by the other side.
 fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
-    let (marker, back) = (model.marker(relation), super::back(relation));
+    let marker = model.marker(relation);
+    let back = super::back(&marker);
     spanned(
         relation,
         quote! {
@@ -76,7 +175,8 @@ fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
 }
 
 fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
-    let (marker, back) = (model.marker(relation), super::back(relation));
+    let marker = model.marker(relation);
+    let back = super::back(&marker);
     let mut way = TokenStream::new();
     let mut checks = quote! {
         ::conjoin::private::check::is_many_to_many::<#back>();
@@ -98,7 +198,7 @@ fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
 
 /// The other side, of this kind, names this relation.
 fn named_back(model: &Model, relation: &Relation, kind: Kind) -> TokenStream {
-    let back = super::back(relation);
+    let back = super::back(&model.marker(relation));
     let kind = kind.name();
     let name = name::text(&relation.name);
     let names = model.relations.iter().map(|relation| name::text(&relation.name));
@@ -124,9 +224,11 @@ fn named_back(model: &Model, relation: &Relation, kind: Kind) -> TokenStream {
 
 /// The foreign key has the type of the key it refers to.
 fn keys(model: &Model, relation: &Relation) -> TokenStream {
-    let (source, target) = (&model.name, &relation.target);
+    let (source, marker) = (&model.name, model.marker(relation));
+    let target = &quote!(::conjoin::private::Target<#marker>);
+    let own = &quote!(::conjoin::private::Source<#marker>);
     let types = match &relation.key {
-        Key::Path(path) => return self::path(model, relation, path),
+        Key::Path(path) => return self::path(&marker, relation, path),
         // A key that is not read has no Rust type.
         Key::Unread { columns, references } => {
             let table = &model.table;
@@ -144,7 +246,7 @@ fn keys(model: &Model, relation: &Relation) -> TokenStream {
         Key::Own { columns, references } => {
             let referred = super::referred(target, references);
             quote! {
-                ::conjoin::private::check::KeyTypeOf<#source, #columns>,
+                ::conjoin::private::check::KeyTypeOf<#own, #columns>,
                 ::conjoin::private::check::KeyTypeOf<#target, #referred>
             }
         }
@@ -181,7 +283,8 @@ fn same_sql(relation: &Relation, columns: &Columns, referred: TokenStream) -> To
 /// checked where the two sides agree, because then both may be wrong.
 fn right_way(model: &Model, relation: &Relation, agreed: TokenStream) -> TokenStream {
     let Key::Association { table, near, far } = &relation.key else { return TokenStream::new() };
-    let (source, target) = (&model.name, &relation.target);
+    let (source, marker) = (&model.name, model.marker(relation));
+    let target = quote!(::conjoin::private::Target<#marker>);
     let span = name::last(table).map_or(relation.span, Ident::span);
     // The columns keep their own spans, so that a missing one is reported once.
     let refers = |column: &Columns, model: TokenStream| {
@@ -207,17 +310,17 @@ fn right_way(model: &Model, relation: &Relation, agreed: TokenStream) -> TokenSt
 }
 
 /// A path leads to the declared model, through relations without a filter.
-fn path(model: &Model, relation: &Relation, path: &[Ident]) -> TokenStream {
-    let target = &relation.target;
-    let steps = super::path(&model.name, path);
+fn path(marker: &Path, relation: &Relation, path: &[Ident]) -> TokenStream {
     let mut checks = TokenStream::new();
-    for (step, name) in steps.iter().zip(path) {
+    for (place, name) in path.iter().enumerate() {
+        let step = super::step(marker, place);
         let check = quote!(::conjoin::private::check::unfiltered::<#step>(););
         checks.extend(super::respan(check, name.span()));
     }
-    let (last, name) = (steps.last(), path.last());
+    let last = super::step(marker, path.len().saturating_sub(1));
+    let target = quote!(::conjoin::private::Target<#marker>);
     let check = quote!(::conjoin::private::check::path_leads_to::<#last, #target>(););
-    checks.extend(super::respan(check, name.map_or(relation.span, Ident::span)));
+    checks.extend(super::respan(check, path.last().map_or(relation.span, Ident::span)));
     checks
 }
 

@@ -114,6 +114,8 @@ pub(super) fn constants(model: &Model) -> TokenStream {
 /// `impl Model for User`
 pub(super) fn model_impl(model: &Model) -> TokenStream {
     let Model { name, table, module, .. } = model;
+    let text = name::text(name);
+    let relations = model.relations.iter().map(|relation| name::text(&relation.name));
     let primary_key = match &model.primary_key {
         Some(columns) => quote!(#columns),
         None => quote!(__conjoin::PrimaryKeyOf<#table::table>),
@@ -125,6 +127,8 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             type Edges = #module::Edges;
             type Node<'g, E: 'static> = #module::Node<'g, #name, E>;
             type One<E: 'static, O: __conjoin::Ownership> = #module::One<#name, E, O>;
+            const NAME: &'static str = #text;
+            const RELATIONS: &'static [&'static str] = &[#(#relations),*];
 
             fn node<'g, E: 'static>(at: __conjoin::At<'g, #name, E>) -> Self::Node<'g, E> {
                 #module::Node { __at: at }

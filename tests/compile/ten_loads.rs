@@ -1,28 +1,10 @@
+//! Ten loads of the relations that a case declares: a mistake in a declaration is one error all the same.
+
+use super::{Post, User, posts, users};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 
-diesel::table! { users (id) { id -> Integer, username -> Text, } }
-diesel::table! { posts (id) { id -> Integer, title -> Text, user_id -> Integer, } }
-diesel::allow_tables_to_appear_in_same_query!(users, posts);
-
-#[derive(Queryable, Selectable, Relations)]
-#[diesel(table_name = users)]
-#[relations(has_many(posts: Post, back_populates = auther))]
-struct User {
-    pub id: i32,
-    pub username: String,
-}
-
-#[derive(Queryable, Selectable, Relations)]
-#[diesel(table_name = posts)]
-#[relations(belongs_to(author: User, back_populates = posts))]
-struct Post {
-    pub id: i32,
-    pub title: String,
-    pub user_id: i32,
-}
-
-fn loads(conn: &mut SqliteConnection) -> QueryResult<usize> {
+pub fn loads(conn: &mut SqliteConnection) -> QueryResult<usize> {
     let all = users::table.with(User::posts).load(conn)?;
     let first = users::table.with(User::posts.order_by(posts::id)).first(conn)?;
     let some = users::table.with(User::posts.filter(posts::id.gt(1))).load(conn)?;
@@ -34,10 +16,6 @@ fn loads(conn: &mut SqliteConnection) -> QueryResult<usize> {
     let counted = users::table.with(User::posts.count()).load(conn)?;
     let with_posts = users::table.filter(User::posts.any(posts::id.gt(1))).with(User::posts).load(conn)?;
     let posts: usize = all.iter().map(|user| user.posts().len()).sum();
-    let _ = (some, newest, authors, joined, nested, counted, with_posts);
-    Ok(posts + first.posts().len() + author.author().username.len())
-}
-
-fn main() {
-    let _ = loads;
+    let _ = (some, newest, authors, joined, nested, counted, with_posts, author.author());
+    Ok(posts + first.posts().len())
 }

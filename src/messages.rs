@@ -1,0 +1,24 @@
+//! The internal traits that errors of the compiler name.
+//!
+//! rustc prints below an error which trait is not implemented for which type. Where that is one of
+//! conjoin's internal traits, the lines above it say what is wrong and what to do. The page *What the
+//! compiler tells you* of the book has all of these messages.
+//!
+//! Nothing here is to be used in code, and all of it may change.
+
+// rustc prints the bare names of what a module that is not hidden exports, and otherwise whole paths.
+#[doc(hidden)]
+pub use crate::private::check::{
+    Agree, Back, FieldsChecked, HasSide, ManyToMany, Opposite, Paired, PathTo, SameKey, SameModel,
+    SameSql, SameTable, Step, Unfiltered, column_of, is_belongs_to, is_has, is_many_to_many,
+    is_model, leads_back, named_back, nullable_alike, opposite, path_leads_to, right_way, same_key,
+    same_sql, unfiltered,
+};
+#[doc(hidden)]
+pub use crate::private::{
+    Access, AsFilter, AsOrder, AsRows, Associates, Association, BelongsTo, Connected,
+    DeclaredClause, Field, FilterOrder, HasRows, IsLoaded, IsValue, IsWhole, IsWholeValue,
+    JoinTargets, JoinThrough, Keyed, KeysEqual, Limit, Loadable, MayBeLoaded, Named,
+    NoOtherRelation, Of, Onto, Readable, ReadsValue, Reversed, Slot, Vacant, hold_filter,
+    hold_order, named,
+};

@@ -1,0 +1,4 @@
+include!("../declaring/back_populates_misspelt_on_belongs_to.rs");
+
+#[path = "../../ten_loads.rs"]
+mod ten_loads;

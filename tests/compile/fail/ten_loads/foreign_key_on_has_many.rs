@@ -1,0 +1,4 @@
+include!("../declaring/foreign_key_on_has_many.rs");
+
+#[path = "../../ten_loads.rs"]
+mod ten_loads;

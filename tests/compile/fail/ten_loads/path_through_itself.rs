@@ -1,0 +1,4 @@
+include!("../declaring/path_through_itself.rs");
+
+#[path = "../../ten_loads.rs"]
+mod ten_loads;
