@@ -51,8 +51,8 @@ pub use crate::model::level::{Level, Ownership, Rows};
 pub use crate::model::links::{Links, OptionalLinks};
 pub use crate::model::node::At;
 pub use crate::model::relation::{
-    Cardinality, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany, ToMaybeOne,
-    ToOne, View,
+    Cardinality, Declared, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany,
+    ToMaybeOne, ToOne, View,
 };
 pub use crate::plan::fits::{Allow, JoinsTo};
 pub use crate::plan::loadable::Loadable;
@@ -90,23 +90,22 @@ pub trait Named<const NAME: u64> {
     type Relation: Relation;
 }
 
-/// The hash of a name, as computed by the derive: FNV-1a over the name without `r#`.
-pub const fn hash(name: &str) -> u64 {
+/// The hash of the name of a relation of `M`, as the derive computes it: FNV-1a over the name without
+/// `r#`. If there is no such relation, the message lists those that exist.
+#[track_caller]
+pub const fn named<M: Model>(name: &str) -> u64 {
+    let name = match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    };
+    unknown::exists(M::NAME, M::RELATIONS, name);
     let name = name.as_bytes();
-    let mut place = if let [b'r', b'#', ..] = name { 2 } else { 0 };
-    let mut hash = 0xcbf2_9ce4_8422_2325;
+    let (mut place, mut hash) = (0, 0xcbf2_9ce4_8422_2325);
     while place < name.len() {
         hash = (hash ^ name[place] as u64).wrapping_mul(0x0000_0100_0000_01b3);
         place += 1;
     }
     hash
-}
-
-/// The hash of the name of a relation of `M`. If there is none, the message lists those that exist.
-#[track_caller]
-pub const fn named<M: Model>(name: &str) -> u64 {
-    unknown::exists(M::NAME, M::RELATIONS, name);
-    hash(name)
 }
 
 /// The relation of `M` with the name that hashes to `NAME`.
@@ -115,28 +114,30 @@ pub type RelationOf<M, const NAME: u64> = <M as Named<NAME>>::Relation;
 /// The edges of the rows of `R` if nothing is loaded with them.
 pub type Nothing<R> = <Target<R> as Model>::Edges;
 
-/// The edges `E` with the state `S` in the place `P` of the slot of a relation of `M`.
-type WithState<M, const NAME: u64, E, S, P = AsRows> = <E as Slot<RelationOf<M, NAME>>>::Set<
-    <<E as Slot<RelationOf<M, NAME>>>::State as Vacant<RelationOf<M, NAME>, P>>::With<S>,
->;
+/// The edges `E` with the state `S` in the place `P` of the slot of the relation `R`.
+type WithState<R, E, S, P = AsRows> =
+    <E as Slot<R>>::Set<<<E as Slot<R>>::State as Vacant<R, P>>::With<S>>;
 
-/// The edges `E` with the relation loaded, as `R`.
-pub type WithLoaded<M, const NAME: u64, E, X, R, C> = WithState<M, NAME, E, Loaded<R, C, X>>;
+/// The edges `E` with the relation loaded, and nothing beneath it.
+pub type WithRows<R, E, X> = WithLoaded<R, E, X, Nothing<R>>;
 
-/// The edges `E` with the relation loaded on a condition, as `R`.
-pub type WithOption<M, const NAME: u64, E, X, R, C> =
-    WithState<M, NAME, E, Option<Loaded<R, C, X>>>;
+/// The edges `E` with the relation loaded, and the edges `C` beneath it.
+pub type WithLoaded<R, E, X, C> = WithState<Declared<R>, E, Loaded<R, C, X>>;
+
+/// The edges `E` with the relation loaded on a condition, and nothing beneath it.
+pub type WithRowsIf<R, E, X> = WithLoadedIf<R, E, X, Nothing<R>>;
+
+/// The edges `E` with the relation loaded on a condition, and the edges `C` beneath it.
+pub type WithLoadedIf<R, E, X, C> = WithState<Declared<R>, E, Option<Loaded<R, C, X>>>;
 
 /// The edges `E` with the relation loaded at every depth.
-pub type WithTree<M, const NAME: u64, E, X> = WithState<M, NAME, E, Tree<RelationOf<M, NAME>, X>>;
+pub type WithTree<R, E, X> = WithState<R, E, Tree<R, X>>;
 
 /// The edges `E` with an aggregate of the relation loaded.
-pub type WithValues<M, const NAME: u64, E, X, F, C> =
-    WithState<M, NAME, E, Values<RelationOf<M, NAME>, F, C, X>, F>;
+pub type WithValues<R, E, X, F, C> = WithState<R, E, Values<R, F, C, X>, F>;
 
 /// The edges `E` with an aggregate of the relation loaded on a condition.
-pub type WithValuesIf<M, const NAME: u64, E, X, F, C> =
-    WithState<M, NAME, E, Option<Values<RelationOf<M, NAME>, F, C, X>>, F>;
+pub type WithValuesIf<R, E, X, F, C> = WithState<R, E, Option<Values<R, F, C, X>>, F>;
 
 /// The cardinality of a `belongs_to` with the foreign key `C`.
 pub type ToOneOf<C> = <<C as KeyColumns>::Nullability as Nullability>::ToOne;

@@ -75,58 +75,54 @@ macro_rules! __edges {
         [$model:ty] [$edges:ty]
         may some $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithOption<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
-            $crate::__reached!([$model] $relation $($as)?),
-            $crate::__beneath!([$crate::__reached!([$model] $relation $($as)?)] $($($in)*)?)
-        >] $($($rest)*)?)
+        $crate::__edges!([$model] [$crate::__rows!(
+            if $crate::Part, [$crate::__reached!([$model] $relation $($as)?)], $edges
+            $(, $($in)*)?
+        )] $($($rest)*)?)
     };
     (
         [$model:ty] [$edges:ty]
         may $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithOption<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
-            $crate::__reached!([$model] $relation $($as)?),
-            $crate::__beneath!([$crate::__reached!([$model] $relation $($as)?)] $($($in)*)?)
-        >] $($($rest)*)?)
+        $crate::__edges!([$model] [$crate::__rows!(
+            if $crate::Whole, [$crate::__reached!([$model] $relation $($as)?)], $edges
+            $(, $($in)*)?
+        )] $($($rest)*)?)
     };
     (
         [$model:ty] [$edges:ty]
         some $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithLoaded<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
-            $crate::__reached!([$model] $relation $($as)?),
-            $crate::__beneath!([$crate::__reached!([$model] $relation $($as)?)] $($($in)*)?)
-        >] $($($rest)*)?)
+        $crate::__edges!([$model] [$crate::__rows!(
+             $crate::Part, [$crate::__reached!([$model] $relation $($as)?)], $edges
+            $(, $($in)*)?
+        )] $($($rest)*)?)
     };
     ([$model:ty] [$edges:ty] recursive some $relation:ident $(, $($rest:tt)*)?) => {
         $crate::__edges!([$model] [$crate::private::WithTree<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part
+            $crate::__reached!([$model] $relation), $edges, $crate::Part
         >] $($($rest)*)?)
     };
     ([$model:ty] [$edges:ty] recursive $relation:ident $(, $($rest:tt)*)?) => {
         $crate::__edges!([$model] [$crate::private::WithTree<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole
+            $crate::__reached!([$model] $relation), $edges, $crate::Whole
         >] $($($rest)*)?)
     };
     (
         [$model:ty] [$edges:ty]
         $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithLoaded<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
-            $crate::__reached!([$model] $relation $($as)?),
-            $crate::__beneath!([$crate::__reached!([$model] $relation $($as)?)] $($($in)*)?)
-        >] $($($rest)*)?)
+        $crate::__edges!([$model] [$crate::__rows!(
+             $crate::Whole, [$crate::__reached!([$model] $relation $($as)?)], $edges
+            $(, $($in)*)?
+        )] $($($rest)*)?)
     };
     (
         [$model:ty] [$edges:ty]
         may $function:ident $(($column:path))? some $relation:ident $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::private::WithValuesIf<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
+            $crate::__reached!([$model] $relation), $edges, $crate::Part,
             $crate::__function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
@@ -135,7 +131,7 @@ macro_rules! __edges {
         may $function:ident $(($column:path))? $relation:ident $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::private::WithValuesIf<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
+            $crate::__reached!([$model] $relation), $edges, $crate::Whole,
             $crate::__function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
@@ -144,7 +140,7 @@ macro_rules! __edges {
         $function:ident $(($column:path))? some $relation:ident $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::private::WithValues<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Part,
+            $crate::__reached!([$model] $relation), $edges, $crate::Part,
             $crate::__function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
@@ -153,9 +149,32 @@ macro_rules! __edges {
         $function:ident $(($column:path))? $relation:ident $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::private::WithValues<
-            $model, { $crate::private::hash(stringify!($relation)) }, $edges, $crate::Whole,
+            $crate::__reached!([$model] $relation), $edges, $crate::Whole,
             $crate::__function!($function), ($($column)?)
         >] $($($rest)*)?)
+    };
+}
+
+/// The edges of a model with the rows of a relation in its slot. Without braces the relation is written
+/// once, so that its name is reported once if there is no such relation.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rows {
+    (if $extent:path, [$relation:ty], $edges:ty) => {
+        $crate::private::WithRowsIf<$relation, $edges, $extent>
+    };
+    (if $extent:path, [$relation:ty], $edges:ty, $($in:tt)*) => {
+        $crate::private::WithLoadedIf<
+            $relation, $edges, $extent, $crate::__beneath!([$relation] $($in)*)
+        >
+    };
+    ($extent:path, [$relation:ty], $edges:ty) => {
+        $crate::private::WithRows<$relation, $edges, $extent>
+    };
+    ($extent:path, [$relation:ty], $edges:ty, $($in:tt)*) => {
+        $crate::private::WithLoaded<
+            $relation, $edges, $extent, $crate::__beneath!([$relation] $($in)*)
+        >
     };
 }
 
@@ -188,7 +207,9 @@ macro_rules! __function {
 #[macro_export]
 macro_rules! __reached {
     ([$model:ty] $relation:ident) => {
-        $crate::private::RelationOf<$model, { $crate::private::hash(stringify!($relation)) }>
+        $crate::private::RelationOf<
+            $model, { $crate::private::named::<$model>(stringify!($relation)) }
+        >
     };
     ([$model:ty] $relation:ident $as:path) => {
         $crate::plan::AsModel<$crate::__reached!([$model] $relation), $as>
