@@ -19,6 +19,6 @@ pub use crate::private::{
     Access, AsFilter, AsOrder, AsRows, Associates, Association, BelongsTo, Connected,
     DeclaredClause, Field, FilterOrder, HasRows, IsLoaded, IsValue, IsWhole, IsWholeValue,
     JoinTargets, JoinThrough, Keyed, KeysEqual, Limit, Loadable, MayBeLoaded, Named,
-    NoOtherRelation, Of, Onto, Readable, ReadsValue, Reversed, Slot, Vacant, hold_filter,
-    hold_order, named,
+    NoOtherRelation, Of, Onto, Readable, ReadsRelation, ReadsValue, Reversed, Slot, Vacant,
+    hold_filter, hold_order, named,
 };

@@ -24,7 +24,7 @@ pub use crate::database::selection::Readable;
 pub use crate::fetch::rows::FetchRows;
 pub use crate::graph::aggregated::{IsValue, IsWholeValue};
 pub use crate::graph::condition::{ChildIf, ChildrenIf, ExtentIf, MayBeLoaded, ViewFrom};
-pub use crate::graph::has::{ChildOf, ChildrenOf, ExtentOf};
+pub use crate::graph::has::{ChildOf, ChildrenOf, ExtentOf, ReadsRelation};
 pub use crate::graph::slot::{Access, IsLoaded, IsWhole, NoOtherRelation, Slot};
 pub use crate::graph::vacant::Vacant;
 pub use crate::graph::values::Placed;

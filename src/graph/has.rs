@@ -52,6 +52,32 @@ pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
 )]
 pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
 
+/// A row that is known to have its relation `R` loaded, and so gives the `View` of it.
+///
+/// For a row alone, and for one of a function that does not require the relation: a node has accessors of its
+/// own. `View` is inferred, as with [`Access`](crate::graph::slot::Access).
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` is not loaded",
+    label = "add `.with(…)` for this relation to the query that loaded these rows",
+    note = "only the graph that such a query returns has relations; a function over its rows requires \
+            them: `impl Has<{R}>`, or beneath another relation `impl Has<user::posts, Child: Has<{R}>>`"
+)]
+pub trait ReadsRelation<R, View> {
+    /// Reads it.
+    fn read_relation(self) -> View;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N, R> ReadsRelation<R, View<R, N::Extent, N::Child, N::Children>> for N
+where
+    N: HasSome<R>,
+    R: Relation + Default,
+{
+    fn read_relation(self) -> View<R, N::Extent, N::Child, N::Children> {
+        self.get(R::default())
+    }
+}
+
 /// How much of `R` is loaded in the edges `E`.
 pub type ExtentOf<E, R> = <<E as Slot<Declared<R>>>::State as IsLoaded<R, E>>::Extent;
 

@@ -23,6 +23,10 @@ pub(super) fn module(model: &Model) -> TokenStream {
         "A `{text}` in a graph: dereferences to the row, and has a method per loaded relation."
     );
     let one_doc = format!("A single `{text}` that owns what was loaded with it.");
+    let rows_doc = format!(
+        "The relations of a `{text}` in a function that requires them, by [`Has`](::conjoin::Has)."
+    );
+    let (accessors, docs) = (named(model), accessor_docs(model));
     let inner = inner_visibility(model);
     let markers = model.relations.iter().map(|relation| marker(&inner, relation));
     let names: Vec<_> = model.relations.iter().map(parameter).collect();
@@ -57,7 +61,25 @@ pub(super) fn module(model: &Model) -> TokenStream {
             }
 
             ::conjoin::__node_impls! {}
+
+            #[doc = #rows_doc]
+            #inner trait Accessors: ::std::marker::Copy {
+                #(
+                    #[doc = #docs]
+                    fn #accessors<__View>(self) -> __View
+                    where
+                        Self: ::conjoin::private::ReadsRelation<self::#accessors, __View>,
+                    {
+                        ::conjoin::private::ReadsRelation::read_relation(self)
+                    }
+                )*
+            }
         }
+
+        // So that a row without its relations is told what it lacks.
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #visibility use #module::Accessors as _;
     }
 }
 
@@ -84,7 +106,7 @@ fn marker(visibility: &TokenStream, relation: &Relation) -> TokenStream {
     let doc = format!("The relation `{name}`: {} `{target}`.", relation.kind.name());
     quote! {
         #[doc = #doc]
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Copy, Debug, Default)]
         #visibility struct #name;
     }
 }
@@ -138,6 +160,12 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             ) -> Self::One<E, O> {
                 #module::One { __graph: graph }
             }
+        }
+        // Not for `One`, which has accessors of its own.
+        impl<__Row> #module::Accessors for __Row
+        where
+            __Row: ::std::marker::Copy + ::std::ops::Deref<Target = #name>,
+        {
         }
     }
 }
@@ -200,18 +228,24 @@ pub(super) fn no_other_slot(model: &Model) -> TokenStream {
     }
 }
 
+/// The relations that have an accessor.
+fn named(model: &Model) -> Vec<&Ident> {
+    model.relations.iter().map(parameter).filter(|name| !check::is_reserved(name)).collect()
+}
+
+fn accessor_docs(model: &Model) -> Vec<String> {
+    let doc = |name| format!("The loaded `{name}`. Compiles only where they were loaded.");
+    named(model).into_iter().map(doc).collect()
+}
+
 /// The accessors on `user::Node` and `user::One`, their bounds for functions, and loading.
 pub(super) fn accessors(model: &Model) -> TokenStream {
     let Model { name, module, relations, .. } = model;
     let names: Vec<_> = relations.iter().map(parameter).collect();
     let edges = quote!(#module::Edges<#(#names),*>);
-    let named = || relations.iter().filter(|relation| !check::is_reserved(&relation.name));
-    let accessors: Vec<_> = named().map(parameter).collect();
-    let markers: Vec<_> = named().map(|relation| model.marker(relation)).collect();
-    let docs: Vec<_> = accessors
-        .iter()
-        .map(|name| format!("The loaded `{name}`. Compiles only where they were loaded."))
-        .collect();
+    let accessors = named(model);
+    let markers: Vec<_> = accessors.iter().map(|name| quote!(#module::#name)).collect();
+    let docs = accessor_docs(model);
     quote! {
         #[allow(non_camel_case_types, dead_code)]
         impl<'g, #(#names),*> #module::Node<'g, #name, #edges> {
