@@ -1,5 +1,6 @@
 //! Relations loaded on a condition: the slot is an `Option`.
 
+use crate::graph::has::NodeOf;
 use crate::graph::slot::{Access, IsLoaded, IsWhole, Loaded, Slot};
 use crate::graph::tree::Tree;
 use crate::model::level::Level;
@@ -34,9 +35,9 @@ use std::ops::Deref;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "relation `{R}` is not loaded",
-    label = "needs rows that were loaded with this relation",
-    note = "add `.with(…)` or `.with_if(…)` for it to the query that loaded these rows"
+    message = "expected a node with the relation `{R}`",
+    label = "pass a node: `.node()` of a single row, `*node` of a reference, each row of a graph",
+    note = "a node is a row of a loaded graph; what is generic itself requires `MayHave<{R}>` to pass it on"
 )]
 pub trait MayHave<R: Relation>: Copy + Deref<Target = R::Source> {
     /// How much of the relation was loaded, if it was.
@@ -51,7 +52,7 @@ pub trait MayHave<R: Relation>: Copy + Deref<Target = R::Source> {
 }
 
 /// The related rows of a row of `N`, if they were loaded.
-pub type ViewFrom<N, R> =
+pub(crate) type ViewFrom<N, R> =
     View<R, <N as MayHave<R>>::Extent, <N as MayHave<R>>::Child, <N as MayHave<R>>::Children>;
 
 /// The state of a slot that may hold a loaded relation.
@@ -96,34 +97,51 @@ where
     }
 }
 
+/// A place in a graph where the relation `R` may be loaded.
+pub trait MayHold<R: Relation> {
+    /// See [`MayHave::Extent`].
+    type Extent: Extent;
+    /// See [`MayHave::Child`].
+    type Child: Copy + Deref<Target = R::Target>;
+    /// See [`MayHave::Children`].
+    type Children: ExactSizeIterator<Item = Self::Child> + DoubleEndedIterator + Clone;
+    /// See [`MayHave::get_if`].
+    fn get_if(self) -> Option<View<R, Self::Extent, Self::Child, Self::Children>>;
+}
+
+impl<N, R> MayHave<R> for N
+where
+    R: Relation,
+    N: NodeOf<R::Source, At: MayHold<R>>,
+{
+    type Extent = <N::At as MayHold<R>>::Extent;
+    type Child = <N::At as MayHold<R>>::Child;
+    type Children = <N::At as MayHold<R>>::Children;
+
+    fn get_if(self, _: R) -> Option<ViewFrom<Self, R>> {
+        self.place().get_if()
+    }
+}
+
 /// What was loaded of `R` in the edges `E`, if it was.
 type LoadedOf<E, R> = <<E as Slot<Declared<R>>>::State as MayBeLoaded<R, E>>::Loaded;
-
-/// How much of `R` may be loaded in the edges `E`.
-pub type ExtentIf<E, R> = <LoadedOf<E, R> as IsLoaded<R, E>>::Extent;
 
 /// What may be loaded beneath `R` in the edges `E`.
 type EdgesIf<E, R> = <LoadedOf<E, R> as IsLoaded<R, E>>::Edges;
 
-/// The node that `R` may lead to.
-pub type ChildIf<'g, E, R> = <Target<R> as Model>::Node<'g, EdgesIf<E, R>>;
+impl<'g, R, E> MayHold<R> for At<'g, R::Source, E>
+where
+    R: Relation,
+    E: Slot<Declared<R>, State: MayBeLoaded<R, E>> + 'static,
+{
+    type Extent = <LoadedOf<E, R> as IsLoaded<R, E>>::Extent;
+    type Child = <Target<R> as Model>::Node<'g, EdgesIf<E, R>>;
+    type Children = Nodes<'g, Target<R>, EdgesIf<E, R>>;
 
-/// The nodes that a to-many `R` may lead to.
-pub type ChildrenIf<'g, E, R> = Nodes<'g, Target<R>, EdgesIf<E, R>>;
-
-/// What `R` returns in the edges `E`, if it was loaded.
-type ViewIf<'g, E, R> = View<R, ExtentIf<E, R>, ChildIf<'g, E, R>, ChildrenIf<'g, E, R>>;
-
-impl<'g, M: Model, E> At<'g, M, E> {
-    /// What [`MayHave::get_if`] returns, for a node type to delegate to.
-    pub fn get_if<R>(self, _: R) -> Option<ViewIf<'g, E, R>>
-    where
-        R: Relation<Source = M>,
-        E: Slot<Declared<R>, State: MayBeLoaded<R, E>>,
-    {
+    fn get_if(self) -> Option<View<R, Self::Extent, Self::Child, Self::Children>> {
         let loaded = self.edges().slot().loaded()?;
         let level = loaded.level(self.level());
-        Some(R::Cardinality::view::<ExtentIf<E, R>, _, _>(loaded.links(), self.index(), level))
+        Some(R::Cardinality::view::<Self::Extent, _, _>(loaded.links(), self.index(), level))
     }
 }
 

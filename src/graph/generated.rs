@@ -39,42 +39,12 @@ macro_rules! __node_impls {
             }
         }
 
-        impl<'g, R, E> $crate::HasSome<R> for Node<'g, R::Source, E>
-        where
-            R: $crate::Relation,
-            E: $crate::private::Slot<R::Declared, State: $crate::private::IsLoaded<R, E>> + 'static,
-        {
-            type Extent = $crate::private::ExtentOf<E, R>;
-            type Child = $crate::private::ChildOf<'g, E, R>;
-            type Children = $crate::private::ChildrenOf<'g, E, R>;
+        #[diagnostic::do_not_recommend]
+        impl<'g, M, E> $crate::private::NodeOf<M> for Node<'g, M, E> {
+            type At = $crate::private::At<'g, M, E>;
 
-            fn get(
-                self,
-                relation: R,
-            ) -> $crate::private::View<R, Self::Extent, Self::Child, Self::Children> {
-                self.__at.get(relation)
-            }
-        }
-
-        impl<R, E> $crate::Has<R> for Node<'_, R::Source, E>
-        where
-            R: $crate::Relation,
-            E: $crate::private::Slot<R::Declared, State: $crate::private::IsWhole<R, E>> + 'static,
-        {
-        }
-
-        impl<'g, R, E> $crate::MayHave<R> for Node<'g, R::Source, E>
-        where
-            R: $crate::Relation,
-            E: $crate::private::Slot<R::Declared, State: $crate::private::MayBeLoaded<R, E>>
-                + 'static,
-        {
-            type Extent = $crate::private::ExtentIf<E, R>;
-            type Child = $crate::private::ChildIf<'g, E, R>;
-            type Children = $crate::private::ChildrenIf<'g, E, R>;
-
-            fn get_if(self, relation: R) -> Option<$crate::private::ViewFrom<Self, R>> {
-                self.__at.get_if(relation)
+            fn place(self) -> $crate::private::At<'g, M, E> {
+                self.__at
             }
         }
 

@@ -1,6 +1,6 @@
 //! Bounds on the relations that were loaded with a row.
 
-use crate::graph::slot::{IsLoaded, Slot};
+use crate::graph::slot::{IsLoaded, IsWhole, Slot};
 use crate::model::node::{At, Nodes};
 use crate::model::relation::{Cardinality, Declared, Extent, Model, Relation, Target, View, Whole};
 use std::ops::Deref;
@@ -16,9 +16,9 @@ use std::ops::Deref;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "relation `{R}` is not loaded",
-    label = "needs rows that were loaded with this relation",
-    note = "add `.with(…)` for it to the query that loaded these rows"
+    message = "expected a node with the relation `{R}`",
+    label = "pass a node: `.node()` of a single row, `*node` of a reference, each row of a graph",
+    note = "a node is a row of a loaded graph; what is generic itself requires `HasSome<{R}>` to pass it on"
 )]
 pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
     /// How much of the relation was loaded.
@@ -46,9 +46,9 @@ pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "relation `{R}` is not loaded",
-    label = "needs rows that were loaded with this relation",
-    note = "add `.with(…)` for it to the query that loaded these rows"
+    message = "expected a node with the relation `{R}`",
+    label = "pass a node: `.node()` of a single row, `*node` of a reference, each row of a graph",
+    note = "a node is a row of a loaded graph; what is generic itself requires `Has<{R}>` to pass it on"
 )]
 pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
 
@@ -57,10 +57,10 @@ pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
 /// For a row alone, and for one of a function that does not require the relation: a node has accessors of its
 /// own. `View` is inferred, as with [`Access`](crate::graph::slot::Access).
 #[diagnostic::on_unimplemented(
-    message = "relation `{R}` is not loaded",
-    label = "add `.with(…)` for this relation to the query that loaded these rows",
-    note = "only the graph that such a query returns has relations; a function over its rows requires \
-            them: `impl Has<{R}>`, or beneath another relation `impl Has<user::posts, Child: Has<{R}>>`"
+    message = "this row does not have its relation `{R}` loaded",
+    label = "add `.with(…)` for it to the query of the row, or `Has<{R}>` to what this function requires",
+    note = "only the rows of a loaded graph have relations; beneath another one, a function requires \
+            `impl Has<user::posts, Child: Has<post::tags>>`"
 )]
 pub trait ReadsRelation<R, View> {
     /// Reads it.
@@ -78,30 +78,77 @@ where
     }
 }
 
-/// How much of `R` is loaded in the edges `E`.
-pub type ExtentOf<E, R> = <<E as Slot<Declared<R>>>::State as IsLoaded<R, E>>::Extent;
+/// A row in a graph of rows of `M`, by which its relations are found. Implemented by every model's node.
+#[diagnostic::on_unimplemented(
+    message = "this row is not known to be a node with relations",
+    label = "in a function, require the relation: `Child: Has<…>`; of a single row, call `.node()`",
+    note = "`impl Has<user::posts, Child: Has<post::tags>>` requires the posts, with the tags of each"
+)]
+pub trait NodeOf<M>: Copy + Deref<Target = M> {
+    /// The type of its place in the graph.
+    type At;
+    /// Its place in the graph.
+    fn place(self) -> Self::At;
+}
+
+/// A place in a graph where the relation `R` is loaded.
+pub trait HoldsSome<R: Relation> {
+    /// See [`HasSome::Extent`].
+    type Extent: Extent;
+    /// See [`HasSome::Child`].
+    type Child: Copy + Deref<Target = R::Target>;
+    /// See [`HasSome::Children`].
+    type Children: ExactSizeIterator<Item = Self::Child> + DoubleEndedIterator + Clone;
+    /// See [`HasSome::get`].
+    fn get(self) -> View<R, Self::Extent, Self::Child, Self::Children>;
+}
+
+/// A place in a graph where the whole relation `R` is loaded.
+pub trait HoldsAll<R: Relation>: HoldsSome<R, Extent = Whole> {}
+
+impl<N, R> HasSome<R> for N
+where
+    R: Relation,
+    N: NodeOf<R::Source, At: HoldsSome<R>>,
+{
+    type Extent = <N::At as HoldsSome<R>>::Extent;
+    type Child = <N::At as HoldsSome<R>>::Child;
+    type Children = <N::At as HoldsSome<R>>::Children;
+
+    fn get(self, _: R) -> View<R, Self::Extent, Self::Child, Self::Children> {
+        self.place().get()
+    }
+}
+
+impl<N, R> Has<R> for N
+where
+    R: Relation,
+    N: NodeOf<R::Source, At: HoldsAll<R>>,
+{
+}
 
 /// What is loaded beneath `R` in the edges `E`.
 type SlotsOf<E, R> = <<E as Slot<Declared<R>>>::State as IsLoaded<R, E>>::Edges;
 
-/// The node that `R` leads to.
-pub type ChildOf<'g, E, R> = <Target<R> as Model>::Node<'g, SlotsOf<E, R>>;
+impl<'g, R, E> HoldsSome<R> for At<'g, R::Source, E>
+where
+    R: Relation,
+    E: Slot<Declared<R>, State: IsLoaded<R, E>> + 'static,
+{
+    type Extent = <E::State as IsLoaded<R, E>>::Extent;
+    type Child = <Target<R> as Model>::Node<'g, SlotsOf<E, R>>;
+    type Children = Nodes<'g, Target<R>, SlotsOf<E, R>>;
 
-/// The nodes that a to-many `R` leads to.
-pub type ChildrenOf<'g, E, R> = Nodes<'g, Target<R>, SlotsOf<E, R>>;
-
-/// What `R` returns in the edges `E`.
-type ViewOf<'g, E, R> = View<R, ExtentOf<E, R>, ChildOf<'g, E, R>, ChildrenOf<'g, E, R>>;
-
-impl<'g, M: Model, E> At<'g, M, E> {
-    /// What [`HasSome::get`] returns, for a node type to delegate to.
-    pub fn get<R>(self, _: R) -> ViewOf<'g, E, R>
-    where
-        R: Relation<Source = M>,
-        E: Slot<Declared<R>, State: IsLoaded<R, E>>,
-    {
+    fn get(self) -> View<R, Self::Extent, Self::Child, Self::Children> {
         let slot = self.edges().slot();
         let level = slot.level(self.level());
-        R::Cardinality::view::<ExtentOf<E, R>, _, _>(slot.links(), self.index(), level)
+        R::Cardinality::view::<Self::Extent, _, _>(slot.links(), self.index(), level)
     }
+}
+
+impl<R, E> HoldsAll<R> for At<'_, R::Source, E>
+where
+    R: Relation,
+    E: Slot<Declared<R>, State: IsWhole<R, E>> + 'static,
+{
 }

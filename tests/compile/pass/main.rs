@@ -16,6 +16,7 @@ mod joining {
     mod left_joined_model_in_an_option;
 }
 mod loading {
+    mod accessors_in_a_function;
     mod condition_on_a_relation;
     mod filter_before_joined;
     mod first_rows_of_each_parent;

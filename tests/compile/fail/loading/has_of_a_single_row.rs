@@ -1,0 +1,12 @@
+use blog::{User, user};
+use conjoin::{Loaded, prelude::*};
+
+fn total(user: impl Has<user::posts>) -> usize {
+    user.get(User::posts).len()
+}
+
+fn load(user: Loaded!(one User { posts })) -> usize {
+    total(&user)
+}
+
+fn main() {}
