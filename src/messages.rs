@@ -16,9 +16,9 @@ pub use crate::private::check::{
 };
 #[doc(hidden)]
 pub use crate::private::{
-    Access, AsFilter, AsOrder, AsRows, Associates, Association, At, BelongsTo, Connected,
-    DeclaredClause, Field, FilterOrder, HasRows, HoldsAll, HoldsSome, IsLoaded, IsValue, IsWhole,
-    IsWholeValue, JoinTargets, JoinThrough, Keyed, KeysEqual, Limit, Loadable, MayBeLoaded,
-    MayHold, Named, NoOtherRelation, NodeOf, Of, Onto, Readable, ReadsRelation, ReadsValue,
-    Reversed, Slot, Unconditional, Vacant, hold_filter, hold_order, named,
+    Access, AllowedIn, AsFilter, AsOrder, AsRows, Associates, Association, At, BelongsTo,
+    Connected, DeclaredClause, Field, FilterOrder, HasRows, HoldsAll, HoldsSome, IsLoaded, IsValue,
+    IsWhole, IsWholeValue, JoinOthers, JoinTarget, JoinThrough, Keyed, KeysEqual, Limit, Loadable,
+    MayBeLoaded, MayHold, Named, NoOtherRelation, NodeOf, Of, Onto, Readable, ReadsRelation,
+    ReadsValue, Reversed, Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, named,
 };

@@ -32,7 +32,7 @@ pub use crate::graph::values::ReadsValue;
 pub use crate::join::between::{Associates, RelationEnds};
 pub use crate::join::condition::KeysEqual;
 pub use crate::join::parts::{Brings, Joinable};
-pub use crate::join::{JoinTargets, JoinThrough};
+pub use crate::join::{AllowedIn, JoinOthers, JoinTarget, JoinThrough};
 pub use crate::load::HasRows;
 #[cfg(feature = "async")]
 pub use crate::load::asynchronous::Fill as AsyncFill;
@@ -40,7 +40,7 @@ pub use crate::load::blocking::Fill;
 pub use crate::load::mode::Connected;
 pub use crate::load::statement_tree::Branches;
 pub use crate::load::upgrade::Row;
-pub use crate::model::from::{Occurrences, SelectFrom, SourceTable};
+pub use crate::model::from::{Occurrences, SelectFrom, SourceTable, StartsHere};
 pub use crate::model::graph::Graph;
 pub use crate::model::key::nullability::Nullability;
 pub use crate::model::key::{

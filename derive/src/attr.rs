@@ -8,7 +8,7 @@ pub(crate) use diesel::Diesel;
 
 use proc_macro2::TokenTree;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Error, Ident, Path, Result, Token};
+use syn::{Attribute, Error, Ident, LitStr, Path, Result, Token};
 
 /// The content of all `#[relations(…)]` on a struct.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub(crate) struct Relations {
     pub(crate) declarations: Vec<Declaration>,
     /// Their errors. The rest is parsed all the same.
     pub(crate) error: Option<Error>,
+    /// Some declarations could not be read: there may be relations with other names.
+    pub(crate) incomplete: bool,
 }
 
 impl Relations {
@@ -28,6 +30,7 @@ impl Relations {
         for attribute in attributes.iter().filter(|it| it.path().is_ident("relations")) {
             let list =
                 attribute.parse_args_with(|input: ParseStream| relations.list(input, attribute));
+            relations.incomplete |= list.is_err();
             collect(&mut relations.error, list);
         }
         relations
@@ -39,6 +42,7 @@ impl Relations {
         }
         while !input.is_empty() {
             let item = item(input, |word, input| self.item(word, input));
+            self.incomplete |= item.is_err();
             collect(&mut self.error, item);
         }
         Ok(())
@@ -48,11 +52,11 @@ impl Relations {
         if let Some(kind) = Kind::of(&word) {
             self.declarations.push(Declaration::read(kind, &word, input)?);
         } else if word == "module" {
-            self.module = Some(value(input)?);
+            self.module = Some(value(&word, input)?);
         } else if word == "backend" {
-            self.backends.push(value(input)?);
+            self.backends.push(value(&word, input)?);
         } else if word == "only" {
-            self.backends.push(value(input)?);
+            self.backends.push(value(&word, input)?);
             self.only = true;
         } else {
             return Err(Error::new(word.span(), format!("unknown `{word}`; {EXPECTED}")));
@@ -66,15 +70,13 @@ const EXPECTED: &str = "expected a relation, `has_many(…)`, `has_one(…)`, `b
 
 /// Parses one item of a list and the comma after it. An error in an item affects only that item.
 fn item(input: ParseStream, mut read: impl FnMut(Ident, ParseStream) -> Result<()>) -> Result<()> {
-    let item = input.parse().and_then(|word| read(word, input));
-    while item.is_err() && !input.is_empty() && !input.peek(Token![,]) {
+    let mut item = input.parse().and_then(|word| read(word, input));
+    while !input.is_empty() && !input.peek(Token![,]) {
+        item = item.and_then(|()| Err(input.error("expected `,`")));
         input.parse::<TokenTree>()?;
     }
-    let comma = match input.is_empty() {
-        true => Ok(()),
-        false => input.parse::<Token![,]>().map(drop),
-    };
-    item.and(comma)
+    input.parse::<Option<Token![,]>>()?;
+    item
 }
 
 /// Adds an error to others, so that each is reported.
@@ -87,7 +89,22 @@ pub(crate) fn collect(errors: &mut Option<Error>, result: Result<()>) {
 }
 
 /// `= value`
-fn value<T: Parse>(input: ParseStream) -> Result<T> {
-    input.parse::<Token![=]>()?;
-    input.parse()
+fn value<T: Parse>(word: &Ident, input: ParseStream) -> Result<T> {
+    if input.parse::<Option<Token![=]>>()?.is_none() {
+        return Err(Error::new(word.span(), format!("expected `{word} = …`")));
+    }
+    let mut error = None;
+    let value = unquoted(input, "the value", &mut error)?;
+    error.map_or(Ok(value), Err)
+}
+
+/// Parses what is not a string in Rust, though it is one in other languages.
+fn unquoted<T: Parse>(input: ParseStream, what: &str, error: &mut Option<Error>) -> Result<T> {
+    if !input.peek(LitStr) {
+        return input.parse();
+    }
+    let text: LitStr = input.parse()?;
+    let message = format!("write {what} without quotes: `{}`", text.value());
+    collect(error, Err(Error::new(text.span(), message)));
+    text.parse()
 }

@@ -24,6 +24,8 @@ pub(crate) struct Model {
     pub(crate) backends: Vec<Path>,
     /// Or instead of those.
     pub(crate) only: bool,
+    /// Some declarations could not be read.
+    pub(crate) incomplete: bool,
 }
 
 /// A field that holds a column.
@@ -86,6 +88,7 @@ impl Model {
             relations: Vec::new(),
             backends: said.backends,
             only: said.only,
+            incomplete: said.incomplete,
         };
         let mut errors = said.error;
         for declaration in said.declarations {

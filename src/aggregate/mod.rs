@@ -17,7 +17,7 @@ use crate::clause::filters::Condition;
 use crate::clause::filters::WriteCondition;
 use crate::filter::ManyRows;
 use crate::filter::rows::RelatedRows;
-use crate::model::from::SourceTable;
+use crate::model::from::{SourceTable, StartsHere};
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::{Model, PrimaryKey, Relation, Target};
 use crate::model::table_ref::TableRef;
@@ -27,7 +27,7 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::{AppearsInFromClause, Once};
+use diesel::query_source::AppearsInFromClause;
 
 /// Aggregates of related rows: expressions to select, to filter by and to order by, in any Diesel
 /// query of the relation's table.
@@ -242,7 +242,7 @@ where
     Self: Expression,
     R: Relation<Keys: Correlates>,
     E: TableRef<SourceTable<R>>,
-    QS: AppearsInFromClause<E::Source, Count = Once>,
+    QS: AppearsInFromClause<E::Source, Count: StartsHere<R>>,
 {
 }
 

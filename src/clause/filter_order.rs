@@ -114,8 +114,8 @@ where
 
 /// An expression on the table that the relation `R` leads to; `Where` is inferred.
 #[diagnostic::on_unimplemented(
-    message = "this expression is not one of the table that `{R}` leads to",
-    label = "has a column of another table",
+    message = "this expression is not valid for the rows of `{R}`",
+    label = "has a column of another table, or `allow_tables_to_appear_in_same_query!` lacks one of the relation's",
     note = "inside a relation, filter and order by columns of its own rows; \
             to choose the rows of the query itself, do so before its first `.with(…)`"
 )]

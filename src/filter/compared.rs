@@ -1,4 +1,4 @@
-use crate::model::from::SourceTable;
+use crate::model::from::{SourceTable, StartsHere};
 use crate::model::key::{KeyColumns, Pair, WriteColumns};
 use crate::model::relation::{KeysOf, Relation};
 use diesel::QueryResult;
@@ -7,7 +7,7 @@ use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::{AppearsInFromClause, Once};
+use diesel::query_source::AppearsInFromClause;
 use diesel::sql_types::{Bool, Nullable};
 use std::marker::PhantomData;
 
@@ -111,7 +111,7 @@ macro_rules! about_the_source {
         impl<R, E, QS> AppearsOnTable<QS> for $name<R, E>
         where
             R: $($bound)*,
-            QS: AppearsInFromClause<SourceTable<R>, Count = Once>,
+            QS: AppearsInFromClause<SourceTable<R>, Count: StartsHere<R>>,
         {
         }
 

@@ -1,5 +1,5 @@
 use crate::clause::filters::WriteCondition;
-use crate::model::from::SourceTable;
+use crate::model::from::{SourceTable, StartsHere};
 use crate::model::relation::Relation;
 use crate::model::table_ref::TableRef;
 use crate::sql::correlated::{Correlated, Correlates, Correlating};
@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::{AppearsInFromClause, Once};
+use diesel::query_source::AppearsInFromClause;
 use diesel::sql_types::Bool;
 use std::marker::PhantomData;
 
@@ -102,7 +102,7 @@ impl<R, E, N, K, QS> AppearsOnTable<QS> for Matches<R, E, N, K>
 where
     R: Relation<Keys: Correlates>,
     E: TableRef<SourceTable<R>>,
-    QS: AppearsInFromClause<E::Source, Count = Once>,
+    QS: AppearsInFromClause<E::Source, Count: StartsHere<R>>,
 {
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod condition;
 pub(crate) mod parts;
 pub(crate) mod selected;
 
+use crate::clause::filter_order::{Inside, Outside, Refused};
 use crate::join::between::RelationEnds;
 use crate::join::condition::{Also, FitsJoin};
 use crate::join::parts::{Brings, Joinable};
@@ -46,14 +47,14 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// # assert_eq!(titles.len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn join<J, W>(self, relation: J) -> Join<Self, J>
+    fn join<J, W, V>(self, relation: J) -> Joined<Self, J, V, Inner>
     where
-        J: RelationEnds<Relation: Relation<Keys: Joinable<J>>>,
+        J: RelationEnds<Relation: Relation<Keys: Joinable<J>>> + AllowedIn<FromOf<Self>, V>,
         J::On: FitsJoin<FromOf<Self>, JoinSource<J>, W>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceEnd<J>>>>,
-        OccurrencesIn<Self, SourceEnd<J>>: JoinThrough<Self, J, Inner>,
+        OccurrencesIn<Self, SourceEnd<J>>: JoinThrough<J::Query<Self>, J, Inner>,
     {
-        OccurrencesIn::<Self, SourceEnd<J>>::join(self, relation, Inner)
+        OccurrencesIn::<Self, SourceEnd<J>>::join(J::query(self), relation, Inner)
     }
 
     /// `LEFT OUTER JOIN` through a relation: rows without a related row are kept, with `NULL`s.
@@ -75,14 +76,14 @@ pub trait JoinDsl: QueryDsl + Sized {
     /// # assert!(rows.iter().any(|(user, post)| user.username == "carol" && post.is_none()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn outer_join<J, W>(self, relation: J) -> OuterJoin<Self, J>
+    fn outer_join<J, W, V>(self, relation: J) -> Joined<Self, J, V, LeftOuter>
     where
-        J: RelationEnds<Relation: Relation<Keys: Joinable<J>>>,
+        J: RelationEnds<Relation: Relation<Keys: Joinable<J>>> + AllowedIn<FromOf<Self>, V>,
         J::On: FitsJoin<FromOf<Self>, JoinSource<J>, W>,
         Self: AsQuery<Query: SelectFrom<From: AppearsInFromClause<SourceEnd<J>>>>,
-        OccurrencesIn<Self, SourceEnd<J>>: JoinThrough<Self, J, LeftOuter>,
+        OccurrencesIn<Self, SourceEnd<J>>: JoinThrough<J::Query<Self>, J, LeftOuter>,
     {
-        OccurrencesIn::<Self, SourceEnd<J>>::join(self, relation, LeftOuter)
+        OccurrencesIn::<Self, SourceEnd<J>>::join(J::query(self), relation, LeftOuter)
     }
 }
 
@@ -111,6 +112,45 @@ pub type Join<Q, R> = <OccurrencesIn<Q, SourceEnd<R>> as JoinThrough<Q, R, Inner
 /// The query that `Q.outer_join(R)` returns, for signatures as [`Join`].
 pub type OuterJoin<Q, R> = <OccurrencesIn<Q, SourceEnd<R>> as JoinThrough<Q, R, LeftOuter>>::Output;
 
+/// The same, where `V` is inferred. If the tables are not allowed in one query, this is no type, so that rustc
+/// reports no further errors.
+type Joined<Q, J, V, Kind> = <OccurrencesIn<Q, SourceEnd<J>> as JoinThrough<
+    <J as AllowedIn<FromOf<Q>, V>>::Query<Q>,
+    J,
+    Kind,
+>>::Output;
+
+/// A relation whose tables Diesel allows in one query with those of the source `F`; `V` is inferred.
+#[diagnostic::on_unimplemented(
+    message = "the tables of this relation are not allowed in one query with those that are joined",
+    label = "name all of them in one `allow_tables_to_appear_in_same_query!(…)`",
+    note = "`diesel print-schema` writes that macro at the end of the schema"
+)]
+pub trait AllowedIn<F, V> {
+    /// The query.
+    type Query<Q>;
+    /// The query.
+    fn query<Q>(query: Q) -> Self::Query<Q>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<J: RelationEnds<Relation: Relation<Keys: Brings<J, F>>>, F> AllowedIn<F, Inside> for J {
+    type Query<Q> = Q;
+
+    fn query<Q>(query: Q) -> Q {
+        query
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<J: Refused, F> AllowedIn<F, Outside> for J {
+    type Query<Q> = Q;
+
+    fn query<Q>(query: Q) -> Q {
+        query
+    }
+}
+
 /// Where the relation `J` starts: its table or an alias of it.
 type SourceEnd<J> =
     <<J as RelationEnds>::From as TableRef<SourceTable<<J as RelationEnds>::Relation>>>::Source;
@@ -124,8 +164,11 @@ type JoinSource<J> = <KeysOfEnds<J> as Joinable<J>>::Source;
 type JoinOn<J> =
     On<JoinSource<J>, <<J as RelationEnds>::On as Also<<KeysOfEnds<J> as Joinable<J>>::On>>::On>;
 
+/// How often the target of `J` is in the query `Q` already.
+type CountOfTarget<Q, J> = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Target;
+
 /// How often the tables that `J` adds are in the query `Q` already.
-type CountOfTargets<Q, J> = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Count;
+type CountOfAll<Q, J> = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Count;
 
 /// Joins a query through the relation `J`, if the source of `J` is in it once.
 ///
@@ -147,30 +190,56 @@ impl<Q, J, Kind> JoinThrough<Q, J, Kind> for Once
 where
     Q: AsQuery<Query: SelectFrom>,
     J: RelationEnds<Relation: Relation<Keys: Brings<J, FromOf<Q>>>>,
-    CountOfTargets<Q, J>: JoinTargets<Q, J, Kind>,
+    CountOfTarget<Q, J>: JoinTarget<Q, J, Kind>,
 {
-    type Output = <CountOfTargets<Q, J> as JoinTargets<Q, J, Kind>>::Output;
+    type Output = <CountOfTarget<Q, J> as JoinTarget<Q, J, Kind>>::Output;
 
     fn join(query: Q, relation: J, kind: Kind) -> Self::Output {
-        CountOfTargets::<Q, J>::join(query, relation, kind)
+        CountOfTarget::<Q, J>::join(query, relation, kind)
     }
 }
 
-/// Joins the tables that `J` adds, if none of them is in the query yet.
+/// Joins through `J`, if its target is not in the query yet.
 #[diagnostic::on_unimplemented(
-    message = "a table that relation `{J}` leads to is already in this query",
+    message = "the table that this relation leads to is already in the query",
     label = "join an alias of it: `.to(alias)`",
-    note = "`let posts_2 = diesel::alias!(posts as posts_2)` makes one; \
-            for the association table of a many_to_many it is `.via(alias)`"
+    note = "`let posts_2 = diesel::alias!(posts as posts_2)` makes one"
 )]
-pub trait JoinTargets<Q, J, Kind> {
+pub trait JoinTarget<Q, J, Kind> {
     /// The joined query.
     type Output;
     /// Joins.
     fn join(query: Q, relation: J, kind: Kind) -> Self::Output;
 }
 
-impl<Q, J, Kind> JoinTargets<Q, J, Kind> for Never
+impl<Q, J, Kind> JoinTarget<Q, J, Kind> for Never
+where
+    Q: AsQuery<Query: SelectFrom>,
+    J: RelationEnds<Relation: Relation<Keys: Brings<J, FromOf<Q>>>>,
+    CountOfAll<Q, J>: JoinOthers<Q, J, Kind>,
+{
+    type Output = <CountOfAll<Q, J> as JoinOthers<Q, J, Kind>>::Output;
+
+    fn join(query: Q, relation: J, kind: Kind) -> Self::Output {
+        CountOfAll::<Q, J>::join(query, relation, kind)
+    }
+}
+
+/// Joins through `J`, if the tables between source and target are not in the query yet either.
+#[diagnostic::on_unimplemented(
+    message = "the association table of this relation is already in the query",
+    label = "join an alias of it: `.via(alias)`, beside `.to(…)` for the target",
+    note = "`let post_tags_2 = diesel::alias!(post_tags as post_tags_2)` makes one"
+)]
+pub trait JoinOthers<Q, J, Kind> {
+    /// The joined query.
+    type Output;
+    /// Joins.
+    fn join(query: Q, relation: J, kind: Kind) -> Self::Output;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, J, Kind> JoinOthers<Q, J, Kind> for Never
 where
     J: RelationEnds<Relation: Relation<Keys: Joinable<J>>>,
     J::On: Also<<KeysOfEnds<J> as Joinable<J>>::On>,

@@ -97,9 +97,11 @@ type To<J, First> = Between<First, <J as RelationEnds>::From>;
 type Onwards<J> = Between<<J as RelationEnds>::Relation, Unaliased, <J as RelationEnds>::To>;
 
 /// How often the tables that a relation adds to a query, as specified by `J`, are in its source `F`
-/// already.
+/// already: `Never`, `Once`, or `MoreThanOnce`.
 pub trait Brings<J, F> {
-    /// `Never`, `Once`, or `MoreThanOnce`.
+    /// The target.
+    type Target;
+    /// All of them.
     type Count;
 }
 
@@ -109,6 +111,7 @@ where
     K: Pair,
     F: AppearsInFromClause<ToSource<J>>,
 {
+    type Target = F::Count;
     type Count = F::Count;
 }
 
@@ -118,6 +121,7 @@ where
     F: AppearsInFromClause<ViaSource<J, Through>> + AppearsInFromClause<ToSource<J>>,
     CountIn<F, ToSource<J>>: Plus<CountIn<F, ViaSource<J, Through>>>,
 {
+    type Target = CountIn<F, ToSource<J>>;
     type Count = CountsSum<CountIn<F, ToSource<J>>, CountIn<F, ViaSource<J, Through>>>;
 }
 
@@ -128,6 +132,7 @@ where
     Rest: Brings<Onwards<J>, F>,
     <First::Keys as Brings<To<J, First>, F>>::Count: Plus<Rest::Count>,
 {
+    type Target = Self::Count;
     type Count = CountsSum<<First::Keys as Brings<To<J, First>, F>>::Count, Rest::Count>;
 }
 

@@ -7,7 +7,7 @@ use crate::undocumented::{
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::AsQuery;
-use diesel::query_source::{AppearsInFromClause, Plus, QuerySource};
+use diesel::query_source::{AppearsInFromClause, Once, Plus, QuerySource};
 use std::marker::PhantomData;
 
 /// The table that a relation starts from: `users::table` of `user::posts`.
@@ -50,6 +50,17 @@ pub(crate) type OccurrencesIn<Q, T> = <FromOf<Q> as AppearsInFromClause<T>>::Cou
 
 /// How often the table that `R` starts from is in the query `Q`.
 pub type Occurrences<Q, R> = OccurrencesIn<Q, SourceTable<R>>;
+
+/// How often the table that the relation `R` starts from is in a query, where it has to be there once.
+#[diagnostic::on_unimplemented(
+    message = "this query is not about the table that the relation `{R}` starts from",
+    label = "for a relation of related rows, nest it: `User::posts.any(Post::tags.any(…))`",
+    note = "a table that is there twice needs an alias: `.from(alias)`"
+)]
+pub trait StartsHere<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R> StartsHere<R> for Once {}
 
 /// The tables of two sources.
 #[derive(Debug)]

@@ -1,11 +1,14 @@
 //! One relation: `has_many(posts: Post, back_populates = author)`.
 
-use super::{collect, item, value};
+use super::{collect, item, unquoted, value};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Error, Expr, Ident, Path, Result, Token, parenthesized, token};
+use syn::{
+    Error, Expr, GenericArgument, Ident, Path, PathArguments, Result, Token, Type, parenthesized,
+    token,
+};
 
 /// The kinds of relation, named like their keywords.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,16 +119,69 @@ impl Declaration {
         declaration
     }
 
+    /// Once its name is read there is a relation, so that its uses are not errors as well.
     fn content(kind: Kind, span: Span, input: ParseStream) -> Result<Self> {
-        let name: Ident = input.parse()?;
-        input.parse::<Token![:]>()?;
-        let target: Path = input.parse()?;
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
+        let mut error = None;
+        let name: Ident = unquoted(input, "the name", &mut error)?;
+        if !input.peek(Token![:]) && name.to_string().starts_with(char::is_uppercase) {
+            let kind = kind.name();
+            let message = format!("this {kind} needs a name: write `{kind}(name: {name}, …)`");
+            return Err(Error::new(name.span(), message));
+        }
+        let target = match target(kind, &name, input, &mut error) {
+            Ok(target) => target,
+            Err(reason) => {
+                collect(&mut error, Err(reason));
+                name.clone().into()
+            }
+        };
+        if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+            collect(&mut error, Err(input.error("expected `,`")));
         }
         let mut options = Options::default();
-        let error = options.read_all(input);
+        // What follows an error is not reported: it may be no option at all.
+        error = error.or_else(|| options.read_all(input));
         Ok(Declaration { kind, span, name, target, options, error })
+    }
+}
+
+/// `: Post`
+fn target(kind: Kind, name: &Ident, input: ParseStream, error: &mut Option<Error>) -> Result<Path> {
+    let missing = |span| {
+        let kind = kind.name();
+        let message = format!(
+            "{kind} `{name}` needs the model that it leads to: write `{kind}({name}: Model, …)`"
+        );
+        Error::new(span, message)
+    };
+    if !input.peek(Token![:]) {
+        return Err(missing(name.span()));
+    }
+    let colon: Token![:] = input.parse()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Err(missing(colon.span));
+    }
+    let target = unquoted(input, "the model", error)?;
+    let Some(model) = argument(&target) else { return Ok(target) };
+    let how_many = match kind {
+        Kind::HasMany | Kind::ManyToMany => "it leads to many rows in any case",
+        Kind::HasOne => "there may be none in any case",
+        Kind::BelongsTo => "there may be none if the column of its foreign key is `Nullable<…>`",
+    };
+    let (kind, shown) = (kind.name(), crate::name::text_of(&model));
+    let message = format!("write the model alone, `{kind}({name}: {shown}, …)`: {how_many}");
+    collect(error, Err(Error::new_spanned(&target, message)));
+    Ok(model)
+}
+
+/// `Post` of `Vec<Post>`.
+fn argument(path: &Path) -> Option<Path> {
+    let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(Type::Path(inner)) => Some(inner.path.clone()),
+        _ => None,
     }
 }
 
@@ -144,22 +200,34 @@ impl Options {
                                 `filter`, `order_by` or `one_way`";
         let before = match option.to_string().as_str() {
             "one_way" => self.one_way.replace(option.span()).is_some(),
-            "back_populates" => self.back_populates.replace(value(input)?).is_some(),
-            "foreign_key" => self.foreign_key.replace(value(input)?).is_some(),
-            "references" => self.references.replace(value(input)?).is_some(),
-            "through" => self.through.replace(value(input)?).is_some(),
-            "filter" => self.filter.replace(value(input)?).is_some(),
-            "order_by" => self.order_by.replace(value(input)?).is_some(),
+            "back_populates" => {
+                self.back_populates.replace(last(value(&option, input)?)?).is_some()
+            }
+            "foreign_key" => self.foreign_key.replace(value(&option, input)?).is_some(),
+            "references" => self.references.replace(value(&option, input)?).is_some(),
+            "through" => self.through.replace(value(&option, input)?).is_some(),
+            "filter" => self.filter.replace(value(&option, input)?).is_some(),
+            "order_by" => self.order_by.replace(value(&option, input)?).is_some(),
             _ => {
                 let message = format!("unknown option `{option}`; {EXPECTED}");
                 return Err(Error::new(option.span(), message));
             }
         };
         match before {
-            true => Err(Error::new(option.span(), format!("`{option}` is said twice"))),
+            true => Err(Error::new(option.span(), format!("`{option}` is specified twice"))),
             false => Ok(()),
         }
     }
+}
+
+/// A relation is named without its model.
+fn last(path: Path) -> Result<Ident> {
+    if let Some(name) = path.get_ident() {
+        return Ok(name.clone());
+    }
+    let name = crate::name::last(&path).map(crate::name::text).unwrap_or_default();
+    let message = format!("write the name of the relation alone: `back_populates = {name}`");
+    Err(Error::new_spanned(path, message))
 }
 
 impl Parse for Through {

@@ -29,16 +29,16 @@ pub(crate) fn own_foreign_key(
         (Some(one), Some(other)) => Err(Error::new(
             declaration.name.span(),
             format!(
-                "belongs_to `{}` does not say which column is its foreign key, and `{}` has two \
-                 that it may be: write `foreign_key = {one}` or `foreign_key = {other}`",
+                "belongs_to `{}` does not specify its foreign key, and `{}` has two fields that it may be: \
+                 write `foreign_key = {one}` or `foreign_key = {other}`",
                 declaration.name, model.name
             ),
         )),
         (None, _) => Err(Error::new(
             declaration.span,
             format!(
-                "belongs_to `{}` does not say which column is its foreign key, \
-                 and `{}` has no field for `{}`: add `foreign_key = …`{}",
+                "belongs_to `{}` does not specify its foreign key, and `{}` has no field `{}`: add the \
+                 field, or name the column with `foreign_key = …`{}",
                 declaration.name,
                 model.name,
                 candidates.iter().map(name::text).collect::<Vec<_>>().join("` or `"),

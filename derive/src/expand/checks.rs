@@ -54,6 +54,9 @@ pub(super) fn sound(model: &Model) -> TokenStream {
 /// The target of a relation, if it is a model.
 pub(super) fn target(relation: &Relation) -> TokenStream {
     let target = &relation.target;
+    if let Key::Refused = relation.key {
+        return quote!(<() as __conjoin::check::Provided<{ __REJECTED }>>::Type);
+    }
     let check = quote_spanned! {target.span()=>
         ::conjoin::private::check::is_model::<#target>();
     };

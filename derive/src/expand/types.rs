@@ -137,6 +137,8 @@ pub(super) fn constants(model: &Model) -> TokenStream {
 pub(super) fn model_impl(model: &Model) -> TokenStream {
     let Model { name, table, module, .. } = model;
     let text = name::text(name);
+    // A name that could not be read is not reported where it is used.
+    let incomplete = model.incomplete.then(|| quote!(let _: bool = __REJECTED;));
     let relations = model.relations.iter().map(|relation| name::text(&relation.name));
     let primary_key = match &model.primary_key {
         Some(columns) => quote!(#columns),
@@ -150,7 +152,7 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             type Node<'g, E: 'static> = #module::Node<'g, #name, E>;
             type One<E: 'static, O: __conjoin::Ownership> = #module::One<#name, E, O>;
             const NAME: &'static str = #text;
-            const RELATIONS: &'static [&'static str] = &[#(#relations),*];
+            const RELATIONS: &'static [&'static str] = { #incomplete &[#(#relations),*] };
 
             fn node<'g, E: 'static>(at: __conjoin::At<'g, #name, E>) -> Self::Node<'g, E> {
                 #module::Node { __at: at }
