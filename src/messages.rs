@@ -8,6 +8,12 @@
 
 // rustc prints the bare names of what a module that is not hidden exports, and otherwise whole paths.
 #[doc(hidden)]
+pub use crate::load::FitsQuery;
+#[doc(hidden)]
+pub use crate::load::upgrade::{Row, Several, Takes};
+#[doc(hidden)]
+pub use crate::plan::fits::{FitsBeside, NestsIn, Undecided};
+#[doc(hidden)]
 pub use crate::private::check::{
     Agree, Back, FieldsChecked, HasSide, ManyToMany, Opposite, Paired, PathTo, SameKey, SameModel,
     SameSql, SameTable, Step, Unfiltered, column_of, is_belongs_to, is_has, is_many_to_many,
@@ -18,7 +24,7 @@ pub use crate::private::check::{
 pub use crate::private::{
     Access, AllowedIn, AsFilter, AsOrder, AsRows, Associates, Association, At, BelongsTo,
     Connected, DeclaredClause, Field, FilterOrder, HasRows, HoldsAll, HoldsSome, IsLoaded, IsValue,
-    IsWhole, IsWholeValue, JoinOthers, JoinTarget, JoinThrough, Keyed, KeysEqual, Limit, Loadable,
-    MayBeLoaded, MayHold, Named, NoOtherRelation, NodeOf, Of, Onto, Readable, ReadsRelation,
+    IsWhole, IsWholeValue, JoinOthers, JoinTarget, JoinThrough, JoinsTo, Keyed, KeysEqual, Limit,
+    Loadable, MayBeLoaded, MayHold, Named, NoOtherRelation, NodeOf, Of, Readable, ReadsRelation,
     ReadsValue, Reversed, Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, named,
 };

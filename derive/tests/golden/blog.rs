@@ -4,10 +4,10 @@
 #[allow(clippy::derive_partial_eq_without_eq)]
 pub mod user {
     #[doc = "The relation `posts`: has_many `Post`."]
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Clone, Copy, Debug, Default)]
     pub struct posts;
     #[doc = "The relation `profile`: has_one `Profile`."]
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Clone, Copy, Debug, Default)]
     pub struct profile;
     #[doc = "What is loaded with rows of `User`: a slot per relation."]
     #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +32,27 @@ pub mod user {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
+    #[doc = "The relations of a `User` in a function that requires them, by [`Has`](::conjoin::Has)."]
+    pub trait Accessors: ::std::marker::Copy {
+        #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+        fn posts<__View>(self) -> __View
+        where
+            Self: ::conjoin::private::ReadsRelation<self::posts, __View>,
+        {
+            ::conjoin::private::ReadsRelation::read_relation(self)
+        }
+        #[doc = "The loaded `profile`. Compiles only where they were loaded."]
+        fn profile<__View>(self) -> __View
+        where
+            Self: ::conjoin::private::ReadsRelation<self::profile, __View>,
+        {
+            ::conjoin::private::ReadsRelation::read_relation(self)
+        }
+    }
 }
+#[doc(hidden)]
+#[allow(unused_imports)]
+pub use user::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl User {
     #[doc = "The relation to `Post`, for `.with(…)`, `.join(…)` and `.related(…)`."]
@@ -87,6 +107,8 @@ const _: () = {
         type Edges = user::Edges;
         type Node<'g, E: 'static> = user::Node<'g, User, E>;
         type One<E: 'static, O: __conjoin::Ownership> = user::One<User, E, O>;
+        const NAME: &'static str = "User";
+        const RELATIONS: &'static [&'static str] = { &["posts", "profile"] };
         fn node<'g, E: 'static>(at: __conjoin::At<'g, User, E>) -> Self::Node<'g, E> {
             user::Node { __at: at }
         }
@@ -95,6 +117,10 @@ const _: () = {
         ) -> Self::One<E, O> {
             user::One { __graph: graph }
         }
+    }
+    impl<__Row> user::Accessors for __Row where
+        __Row: ::std::marker::Copy + ::std::ops::Deref<Target = User>
+    {
     }
     ::conjoin::__readable! { [] , User }
     impl __conjoin::Field<users::id> for User {
@@ -139,26 +165,31 @@ const _: () = {
     }
     impl __conjoin::Relation for user::posts {
         type Source = User;
-        type Target = Post;
+        type Target = <Post as __conjoin::check::Provided<
+            {
+                ::conjoin::private::check::is_model::<Post>();
+                true
+            },
+        >>::Type;
         type Cardinality = __conjoin::ToMany;
         type Keys = <user::posts as __conjoin::check::Checked<
             {
                 ::conjoin::private::check::is_belongs_to::<
-                    ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+                    ::conjoin::private::check::Back<user::posts>,
                 >();
                 ::conjoin::private::check::leads_back::<
                     user::posts,
-                    ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
+                    ::conjoin::private::check::Back<user::posts>,
                 >();
-                ::conjoin::private::check::named_back::<
-                    ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
-                >(::conjoin::private::check::Demand {
-                    kind: "belongs_to",
-                    name: "posts",
-                    names: &["posts", "profile"],
-                    names_another: "`User::posts` names `Post::author` as its other side, but `Post::author` names another relation: write `back_populates = posts` there, or name the relation that does",
-                    one_way: "`User::posts` names `Post::author` as its other side, but `Post::author` is `one_way`: write `back_populates = posts` there",
-                });
+                ::conjoin::private::check::named_back::<::conjoin::private::check::Back<user::posts>>(
+                    ::conjoin::private::check::Demand {
+                        kind: "belongs_to",
+                        name: "posts",
+                        names: &["posts", "profile"],
+                        names_another: "`User::posts` names `Post::author` as its other side, but `Post::author` names another relation: write `back_populates = posts` there, or name the relation that does",
+                        one_way: "`User::posts` names `Post::author` as its other side, but `Post::author` is `one_way`: write `back_populates = posts` there",
+                    },
+                );
                 true
             },
         >>::Keys;
@@ -169,9 +200,7 @@ const _: () = {
         const REFERS: bool = false;
     }
     impl __conjoin::check::Checked<true> for user::posts {
-        type Keys = ::conjoin::private::Reversed<
-            ::conjoin::private::RelationOf<Post, 7815024061042257814u64>,
-        >;
+        type Keys = ::conjoin::private::Reversed<::conjoin::private::check::Back<user::posts>>;
     }
     impl __conjoin::Named<14624936443175169884u64> for User {
         type Relation = user::posts;
@@ -180,22 +209,33 @@ const _: () = {
         const KIND: &'static str = "has_many";
         const BACK: Option<&'static str> = Some("author");
     }
-    impl __conjoin::check::Has for user::posts {}
+    impl __conjoin::check::HasSide for user::posts {}
+    impl __conjoin::check::Paired for user::posts {
+        type Back = ::conjoin::private::RelationOf<
+            ::conjoin::private::Target<user::posts>,
+            { ::conjoin::private::named::<::conjoin::private::Target<user::posts>>("author") },
+        >;
+    }
     impl __conjoin::Relation for user::profile {
         type Source = User;
-        type Target = Profile;
+        type Target = <Profile as __conjoin::check::Provided<
+            {
+                ::conjoin::private::check::is_model::<Profile>();
+                true
+            },
+        >>::Type;
         type Cardinality = __conjoin::ToMaybeOne;
         type Keys = <user::profile as __conjoin::check::Checked<
             {
                 ::conjoin::private::check::is_belongs_to::<
-                    ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+                    ::conjoin::private::check::Back<user::profile>,
                 >();
                 ::conjoin::private::check::leads_back::<
                     user::profile,
-                    ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+                    ::conjoin::private::check::Back<user::profile>,
                 >();
                 ::conjoin::private::check::named_back::<
-                    ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
+                    ::conjoin::private::check::Back<user::profile>,
                 >(::conjoin::private::check::Demand {
                     kind: "belongs_to",
                     name: "profile",
@@ -213,9 +253,7 @@ const _: () = {
         const REFERS: bool = false;
     }
     impl __conjoin::check::Checked<true> for user::profile {
-        type Keys = ::conjoin::private::Reversed<
-            ::conjoin::private::RelationOf<Profile, 9036332894136256754u64>,
-        >;
+        type Keys = ::conjoin::private::Reversed<::conjoin::private::check::Back<user::profile>>;
     }
     impl __conjoin::Named<10006211801933127950u64> for User {
         type Relation = user::profile;
@@ -224,7 +262,13 @@ const _: () = {
         const KIND: &'static str = "has_one";
         const BACK: Option<&'static str> = Some("user");
     }
-    impl __conjoin::check::Has for user::profile {}
+    impl __conjoin::check::HasSide for user::profile {}
+    impl __conjoin::check::Paired for user::profile {
+        type Back = ::conjoin::private::RelationOf<
+            ::conjoin::private::Target<user::profile>,
+            { ::conjoin::private::named::<::conjoin::private::Target<user::profile>>("user") },
+        >;
+    }
 };
 
 // Profile
@@ -233,7 +277,7 @@ const _: () = {
 #[allow(clippy::derive_partial_eq_without_eq)]
 pub mod profile {
     #[doc = "The relation `user`: belongs_to `User`."]
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Clone, Copy, Debug, Default)]
     pub struct user;
     #[doc = "What is loaded with rows of `Profile`: a slot per relation."]
     #[derive(Clone, Debug, Default, PartialEq)]
@@ -253,7 +297,20 @@ pub mod profile {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
+    #[doc = "The relations of a `Profile` in a function that requires them, by [`Has`](::conjoin::Has)."]
+    pub trait Accessors: ::std::marker::Copy {
+        #[doc = "The loaded `user`. Compiles only where they were loaded."]
+        fn user<__View>(self) -> __View
+        where
+            Self: ::conjoin::private::ReadsRelation<self::user, __View>,
+        {
+            ::conjoin::private::ReadsRelation::read_relation(self)
+        }
+    }
 }
+#[doc(hidden)]
+#[allow(unused_imports)]
+pub use profile::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Profile {
     #[doc = "The relation to `User`, for `.with(…)`, `.join(…)` and `.related(…)`."]
@@ -289,6 +346,8 @@ const _: () = {
         type Edges = profile::Edges;
         type Node<'g, E: 'static> = profile::Node<'g, Profile, E>;
         type One<E: 'static, O: __conjoin::Ownership> = profile::One<Profile, E, O>;
+        const NAME: &'static str = "Profile";
+        const RELATIONS: &'static [&'static str] = { &["user"] };
         fn node<'g, E: 'static>(at: __conjoin::At<'g, Profile, E>) -> Self::Node<'g, E> {
             profile::Node { __at: at }
         }
@@ -298,7 +357,24 @@ const _: () = {
             profile::One { __graph: graph }
         }
     }
-    ::conjoin::__readable! { [] , Profile }
+    impl<__Row> profile::Accessors for __Row where
+        __Row: ::std::marker::Copy + ::std::ops::Deref<Target = Profile>
+    {
+    }
+    impl __conjoin::check::FieldsChecked for Profile {
+        type Model = <Profile as __conjoin::check::Provided<
+            {
+                use ::conjoin::private::check::Unsaid as _;
+                ::conjoin::private::check::nullable_alike::<profiles::user_id>(
+                    ::conjoin::private::check::Optional::<i32>::SAID,
+                    "the column `profiles::user_id` is `Nullable<…>` in `table!`, but the field `user_id` of `Profile` is no `Option`: write `user_id: Option<i32>`, or correct `table!` if the column is `NOT NULL`",
+                    "the column `profiles::user_id` is not `Nullable<…>` in `table!`, but the field `user_id` of `Profile` is an `Option`: remove the `Option`, or correct `table!` if the column may be `NULL`",
+                );
+                true
+            },
+        >>::Type;
+    }
+    ::conjoin::__readable! { [] , checked Profile }
     impl __conjoin::Field<profiles::id> for Profile {
         type Value = i32;
         fn field(&self) -> &i32 {
@@ -346,23 +422,30 @@ const _: () = {
         }
     }
     impl __conjoin::Relation for profile::user {
-        type Source = Profile;
-        type Target = User;
+        type Source = <Profile as __conjoin::check::FieldsChecked>::Model;
+        type Target = <User as __conjoin::check::Provided<
+            {
+                ::conjoin::private::check::is_model::<User>();
+                true
+            },
+        >>::Type;
         type Cardinality = __conjoin::ToOneOf<profiles::user_id>;
         type Keys = <profile::user as __conjoin::check::Checked<
             {
-                ::conjoin::private::check::is_has::<
-                    ::conjoin::private::RelationOf<User, 10006211801933127950u64>,
-                >();
+                ::conjoin::private::check::is_has::<::conjoin::private::check::Back<profile::user>>(
+                );
                 ::conjoin::private::check::leads_back::<
                     profile::user,
-                    ::conjoin::private::RelationOf<User, 10006211801933127950u64>,
+                    ::conjoin::private::check::Back<profile::user>,
                 >();
                 ::conjoin::private::check::same_key::<
-                    ::conjoin::private::check::KeyTypeOf<Profile, profiles::user_id>,
                     ::conjoin::private::check::KeyTypeOf<
-                        User,
-                        ::conjoin::private::PrimaryKey<User>,
+                        ::conjoin::private::Source<profile::user>,
+                        profiles::user_id,
+                    >,
+                    ::conjoin::private::check::KeyTypeOf<
+                        ::conjoin::private::Target<profile::user>,
+                        ::conjoin::private::PrimaryKey<::conjoin::private::Target<profile::user>>,
                     >,
                 >();
                 true
@@ -375,7 +458,10 @@ const _: () = {
         const REFERS: bool = true;
     }
     impl __conjoin::check::Checked<true> for profile::user {
-        type Keys = __conjoin::Columns<profiles::user_id, ::conjoin::private::PrimaryKey<User>>;
+        type Keys = __conjoin::Columns<
+            profiles::user_id,
+            ::conjoin::private::PrimaryKey<::conjoin::private::Target<profile::user>>,
+        >;
     }
     impl __conjoin::Named<9036332894136256754u64> for Profile {
         type Relation = profile::user;
@@ -385,6 +471,12 @@ const _: () = {
         const BACK: Option<&'static str> = Some("profile");
     }
     impl __conjoin::BelongsTo for profile::user {}
+    impl __conjoin::check::Paired for profile::user {
+        type Back = ::conjoin::private::RelationOf<
+            ::conjoin::private::Target<profile::user>,
+            { ::conjoin::private::named::<::conjoin::private::Target<profile::user>>("profile") },
+        >;
+    }
 };
 
 // Post
@@ -393,10 +485,10 @@ const _: () = {
 #[allow(clippy::derive_partial_eq_without_eq)]
 pub mod post {
     #[doc = "The relation `author`: belongs_to `User`."]
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Clone, Copy, Debug, Default)]
     pub struct author;
     #[doc = "The relation `tags`: many_to_many `Tag`."]
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Clone, Copy, Debug, Default)]
     pub struct tags;
     #[doc = "What is loaded with rows of `Post`: a slot per relation."]
     #[derive(Clone, Debug, Default, PartialEq)]
@@ -421,7 +513,27 @@ pub mod post {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
+    #[doc = "The relations of a `Post` in a function that requires them, by [`Has`](::conjoin::Has)."]
+    pub trait Accessors: ::std::marker::Copy {
+        #[doc = "The loaded `author`. Compiles only where they were loaded."]
+        fn author<__View>(self) -> __View
+        where
+            Self: ::conjoin::private::ReadsRelation<self::author, __View>,
+        {
+            ::conjoin::private::ReadsRelation::read_relation(self)
+        }
+        #[doc = "The loaded `tags`. Compiles only where they were loaded."]
+        fn tags<__View>(self) -> __View
+        where
+            Self: ::conjoin::private::ReadsRelation<self::tags, __View>,
+        {
+            ::conjoin::private::ReadsRelation::read_relation(self)
+        }
+    }
 }
+#[doc(hidden)]
+#[allow(unused_imports)]
+pub use post::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Post {
     #[doc = "The relation to `User`, for `.with(…)`, `.join(…)` and `.related(…)`."]
@@ -476,6 +588,8 @@ const _: () = {
         type Edges = post::Edges;
         type Node<'g, E: 'static> = post::Node<'g, Post, E>;
         type One<E: 'static, O: __conjoin::Ownership> = post::One<Post, E, O>;
+        const NAME: &'static str = "Post";
+        const RELATIONS: &'static [&'static str] = { &["author", "tags"] };
         fn node<'g, E: 'static>(at: __conjoin::At<'g, Post, E>) -> Self::Node<'g, E> {
             post::Node { __at: at }
         }
@@ -485,7 +599,24 @@ const _: () = {
             post::One { __graph: graph }
         }
     }
-    ::conjoin::__readable! { [] , Post }
+    impl<__Row> post::Accessors for __Row where
+        __Row: ::std::marker::Copy + ::std::ops::Deref<Target = Post>
+    {
+    }
+    impl __conjoin::check::FieldsChecked for Post {
+        type Model = <Post as __conjoin::check::Provided<
+            {
+                use ::conjoin::private::check::Unsaid as _;
+                ::conjoin::private::check::nullable_alike::<posts::user_id>(
+                    ::conjoin::private::check::Optional::<Option<i32>>::SAID,
+                    "the column `posts::user_id` is `Nullable<…>` in `table!`, but the field `user_id` of `Post` is no `Option`: write `user_id: Option<Option<i32>>`, or correct `table!` if the column is `NOT NULL`",
+                    "the column `posts::user_id` is not `Nullable<…>` in `table!`, but the field `user_id` of `Post` is an `Option`: remove the `Option`, or correct `table!` if the column may be `NULL`",
+                );
+                true
+            },
+        >>::Type;
+    }
+    ::conjoin::__readable! { [] , checked Post }
     impl __conjoin::Field<posts::id> for Post {
         type Value = i32;
         fn field(&self) -> &i32 {
@@ -539,23 +670,30 @@ const _: () = {
         }
     }
     impl __conjoin::Relation for post::author {
-        type Source = Post;
-        type Target = User;
+        type Source = <Post as __conjoin::check::FieldsChecked>::Model;
+        type Target = <User as __conjoin::check::Provided<
+            {
+                ::conjoin::private::check::is_model::<User>();
+                true
+            },
+        >>::Type;
         type Cardinality = __conjoin::ToOneOf<posts::user_id>;
         type Keys = <post::author as __conjoin::check::Checked<
             {
-                ::conjoin::private::check::is_has::<
-                    ::conjoin::private::RelationOf<User, 14624936443175169884u64>,
-                >();
+                ::conjoin::private::check::is_has::<::conjoin::private::check::Back<post::author>>(
+                );
                 ::conjoin::private::check::leads_back::<
                     post::author,
-                    ::conjoin::private::RelationOf<User, 14624936443175169884u64>,
+                    ::conjoin::private::check::Back<post::author>,
                 >();
                 ::conjoin::private::check::same_key::<
-                    ::conjoin::private::check::KeyTypeOf<Post, posts::user_id>,
                     ::conjoin::private::check::KeyTypeOf<
-                        User,
-                        ::conjoin::private::PrimaryKey<User>,
+                        ::conjoin::private::Source<post::author>,
+                        posts::user_id,
+                    >,
+                    ::conjoin::private::check::KeyTypeOf<
+                        ::conjoin::private::Target<post::author>,
+                        ::conjoin::private::PrimaryKey<::conjoin::private::Target<post::author>>,
                     >,
                 >();
                 true
@@ -568,7 +706,10 @@ const _: () = {
         const REFERS: bool = true;
     }
     impl __conjoin::check::Checked<true> for post::author {
-        type Keys = __conjoin::Columns<posts::user_id, ::conjoin::private::PrimaryKey<User>>;
+        type Keys = __conjoin::Columns<
+            posts::user_id,
+            ::conjoin::private::PrimaryKey<::conjoin::private::Target<post::author>>,
+        >;
     }
     impl __conjoin::Named<7815024061042257814u64> for Post {
         type Relation = post::author;
@@ -578,67 +719,46 @@ const _: () = {
         const BACK: Option<&'static str> = Some("posts");
     }
     impl __conjoin::BelongsTo for post::author {}
+    impl __conjoin::check::Paired for post::author {
+        type Back = ::conjoin::private::RelationOf<
+            ::conjoin::private::Target<post::author>,
+            { ::conjoin::private::named::<::conjoin::private::Target<post::author>>("posts") },
+        >;
+    }
     impl __conjoin::Relation for post::tags {
-        type Source = Post;
-        type Target = Tag;
+        type Source = <Post as __conjoin::check::FieldsChecked>::Model;
+        type Target = <Tag as __conjoin::check::Provided<
+            {
+                ::conjoin::private::check::is_model::<Tag>();
+                true
+            },
+        >>::Type;
         type Cardinality = __conjoin::ToMany;
         type Keys = <post::tags as __conjoin::check::Checked<
             {
                 ::conjoin::private::check::is_many_to_many::<
-                    ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+                    ::conjoin::private::check::Back<post::tags>,
                 >();
                 ::conjoin::private::check::leads_back::<
                     post::tags,
-                    ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+                    ::conjoin::private::check::Back<post::tags>,
                 >();
                 ::conjoin::private::check::opposite::<
                     post::tags,
-                    ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
+                    ::conjoin::private::check::Back<post::tags>,
                 >();
-                ::conjoin::private::check::named_back::<
-                    ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
-                >(::conjoin::private::check::Demand {
-                    kind: "many_to_many",
-                    name: "tags",
-                    names: &["author", "tags"],
-                    names_another: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` names another relation: write `back_populates = tags` there, or name the relation that does",
-                    one_way: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` is `one_way`: write `back_populates = tags` there",
-                });
+                ::conjoin::private::check::named_back::<::conjoin::private::check::Back<post::tags>>(
+                    ::conjoin::private::check::Demand {
+                        kind: "many_to_many",
+                        name: "tags",
+                        names: &["author", "tags"],
+                        names_another: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` names another relation: write `back_populates = tags` there, or name the relation that does",
+                        one_way: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` is `one_way`: write `back_populates = tags` there",
+                    },
+                );
                 {
                     use ::conjoin::private::check::Unsaid as _;
-                    ::conjoin::private::check::right_way(
-                        ::conjoin::private::check::Agree::<
-                            post::tags,
-                            ::conjoin::private::RelationOf<Tag, 14624936443175169884u64>,
-                        >::SAID,
-                        [
-                            (
-                                ::conjoin::private::check::Refers::<
-                                    post_tags::table,
-                                    <Post as ::conjoin::private::Model>::Table,
-                                    post_tags::post_id,
-                                >::SAID,
-                                ::conjoin::private::check::Refers::<
-                                    post_tags::table,
-                                    <Tag as ::conjoin::private::Model>::Table,
-                                    post_tags::post_id,
-                                >::SAID,
-                            ),
-                            (
-                                ::conjoin::private::check::Refers::<
-                                    post_tags::table,
-                                    <Post as ::conjoin::private::Model>::Table,
-                                    post_tags::tag_id,
-                                >::SAID,
-                                ::conjoin::private::check::Refers::<
-                                    post_tags::table,
-                                    <Tag as ::conjoin::private::Model>::Table,
-                                    post_tags::tag_id,
-                                >::SAID,
-                            ),
-                        ],
-                        "`joinable!` says that the columns of `through` are the other way round: the one that refers to `Post` comes first",
-                    );
+                    :: conjoin :: private :: check :: right_way (:: conjoin :: private :: check :: Agree :: < post :: tags , :: conjoin :: private :: check :: Back < post :: tags > > :: SAID , [(:: conjoin :: private :: check :: Refers :: < post_tags :: table , < Post as :: conjoin :: private :: Model > :: Table , post_tags :: post_id > :: SAID , :: conjoin :: private :: check :: Refers :: < post_tags :: table , < :: conjoin :: private :: Target < post :: tags > as :: conjoin :: private :: Model > :: Table , post_tags :: post_id > :: SAID) , (:: conjoin :: private :: check :: Refers :: < post_tags :: table , < Post as :: conjoin :: private :: Model > :: Table , post_tags :: tag_id > :: SAID , :: conjoin :: private :: check :: Refers :: < post_tags :: table , < :: conjoin :: private :: Target < post :: tags > as :: conjoin :: private :: Model > :: Table , post_tags :: tag_id > :: SAID)] , "`joinable!` says that the columns of `through` are the other way round: the one that refers to `Post` comes first") ;
                 }
                 ::conjoin::private::check::same_sql::<
                     post_tags::post_id,
@@ -646,7 +766,7 @@ const _: () = {
                 >();
                 ::conjoin::private::check::same_sql::<
                     post_tags::tag_id,
-                    ::conjoin::private::PrimaryKey<Tag>,
+                    ::conjoin::private::PrimaryKey<::conjoin::private::Target<post::tags>>,
                 >();
                 true
             },
@@ -663,7 +783,7 @@ const _: () = {
             ::conjoin::private::PrimaryKey<Post>,
             post_tags::post_id,
             post_tags::tag_id,
-            ::conjoin::private::PrimaryKey<Tag>,
+            ::conjoin::private::PrimaryKey<::conjoin::private::Target<post::tags>>,
         >;
     }
     impl __conjoin::Named<15644445103386232192u64> for Post {
@@ -674,6 +794,12 @@ const _: () = {
         const BACK: Option<&'static str> = Some("posts");
     }
     impl __conjoin::check::ManyToMany for post::tags {}
+    impl __conjoin::check::Paired for post::tags {
+        type Back = ::conjoin::private::RelationOf<
+            ::conjoin::private::Target<post::tags>,
+            { ::conjoin::private::named::<::conjoin::private::Target<post::tags>>("posts") },
+        >;
+    }
 };
 
 // Tag
@@ -682,7 +808,7 @@ const _: () = {
 #[allow(clippy::derive_partial_eq_without_eq)]
 pub mod tag {
     #[doc = "The relation `posts`: many_to_many `Post`."]
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Clone, Copy, Debug, Default)]
     pub struct posts;
     #[doc = "What is loaded with rows of `Tag`: a slot per relation."]
     #[derive(Clone, Debug, Default, PartialEq)]
@@ -702,7 +828,20 @@ pub mod tag {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
+    #[doc = "The relations of a `Tag` in a function that requires them, by [`Has`](::conjoin::Has)."]
+    pub trait Accessors: ::std::marker::Copy {
+        #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+        fn posts<__View>(self) -> __View
+        where
+            Self: ::conjoin::private::ReadsRelation<self::posts, __View>,
+        {
+            ::conjoin::private::ReadsRelation::read_relation(self)
+        }
+    }
 }
+#[doc(hidden)]
+#[allow(unused_imports)]
+pub use tag::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Tag {
     #[doc = "The relation to `Post`, for `.with(…)`, `.join(…)` and `.related(…)`."]
@@ -738,6 +877,8 @@ const _: () = {
         type Edges = tag::Edges;
         type Node<'g, E: 'static> = tag::Node<'g, Tag, E>;
         type One<E: 'static, O: __conjoin::Ownership> = tag::One<Tag, E, O>;
+        const NAME: &'static str = "Tag";
+        const RELATIONS: &'static [&'static str] = { &["posts"] };
         fn node<'g, E: 'static>(at: __conjoin::At<'g, Tag, E>) -> Self::Node<'g, E> {
             tag::Node { __at: at }
         }
@@ -746,6 +887,10 @@ const _: () = {
         ) -> Self::One<E, O> {
             tag::One { __graph: graph }
         }
+    }
+    impl<__Row> tag::Accessors for __Row where
+        __Row: ::std::marker::Copy + ::std::ops::Deref<Target = Tag>
+    {
     }
     ::conjoin::__readable! { [] , Tag }
     impl __conjoin::Field<tags::id> for Tag {
@@ -790,12 +935,17 @@ const _: () = {
     }
     impl __conjoin::Relation for tag::posts {
         type Source = Tag;
-        type Target = Post;
+        type Target = <Post as __conjoin::check::Provided<
+            {
+                ::conjoin::private::check::is_model::<Post>();
+                true
+            },
+        >>::Type;
         type Cardinality = __conjoin::ToMany;
         type Keys = <tag::posts as __conjoin::check::Checked<
             {
                 ::conjoin::private::check::is_many_to_many::<
-                    ::conjoin::private::RelationOf<Post, 15644445103386232192u64>,
+                    ::conjoin::private::check::Back<tag::posts>,
                 >();
                 ::conjoin::private::check::same_sql::<
                     post_tags::tag_id,
@@ -803,7 +953,7 @@ const _: () = {
                 >();
                 ::conjoin::private::check::same_sql::<
                     post_tags::post_id,
-                    ::conjoin::private::PrimaryKey<Post>,
+                    ::conjoin::private::PrimaryKey<::conjoin::private::Target<tag::posts>>,
                 >();
                 true
             },
@@ -820,7 +970,7 @@ const _: () = {
             ::conjoin::private::PrimaryKey<Tag>,
             post_tags::tag_id,
             post_tags::post_id,
-            ::conjoin::private::PrimaryKey<Post>,
+            ::conjoin::private::PrimaryKey<::conjoin::private::Target<tag::posts>>,
         >;
     }
     impl __conjoin::Named<14624936443175169884u64> for Tag {
@@ -831,4 +981,10 @@ const _: () = {
         const BACK: Option<&'static str> = Some("tags");
     }
     impl __conjoin::check::ManyToMany for tag::posts {}
+    impl __conjoin::check::Paired for tag::posts {
+        type Back = ::conjoin::private::RelationOf<
+            ::conjoin::private::Target<tag::posts>,
+            { ::conjoin::private::named::<::conjoin::private::Target<tag::posts>>("tags") },
+        >;
+    }
 };
