@@ -1,5 +1,6 @@
 //! One level of a graph: its rows, and what was loaded with them.
 
+use crate::model::sealed::Sealed;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
@@ -98,7 +99,7 @@ impl<'r, M, E> Level<'r, M, E> {
 /// Who owns the rows of a graph's query.
 ///
 /// Implemented for [`Owned`] and [`Borrowed`], and for nothing else.
-pub trait Ownership {
+pub trait Ownership: Sealed {
     /// The first level of the graph.
     #[doc(hidden)]
     type Level<M: 'static, E>;

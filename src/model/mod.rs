@@ -11,4 +11,5 @@ pub(crate) mod level;
 pub(crate) mod links;
 pub(crate) mod node;
 pub mod relation;
+pub(crate) mod sealed;
 pub(crate) mod table_ref;

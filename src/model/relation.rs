@@ -4,6 +4,7 @@ use crate::model::graph::Graph;
 use crate::model::level::{Level, Owned, Ownership};
 use crate::model::links::{Links, OptionalLinks};
 use crate::model::node::{At, Nodes};
+use crate::model::sealed::Sealed;
 use diesel::Table;
 use diesel::associations::HasTable;
 use std::fmt::Debug;
@@ -96,7 +97,7 @@ pub trait Relation: Copy + Debug + 'static {
 /// How many rows a relation leads to: [`ToMany`], [`ToOne`] or [`ToMaybeOne`].
 ///
 /// Implemented for these three, and for nothing else. It decides what an accessor returns.
-pub trait Cardinality: 'static {
+pub trait Cardinality: Sealed + 'static {
     /// How an edge of this cardinality is stored.
     type Links: Debug + Default + Clone + Send + Sync + 'static;
     /// What an accessor returns: the nodes, the node, or an optional node.
@@ -165,7 +166,7 @@ impl Cardinality for ToMaybeOne {
 ///
 /// Implemented for these two, and for nothing else. [`HasSome::Extent`](crate::HasSome::Extent) is
 /// one of them.
-pub trait Extent: 'static {
+pub trait Extent: Sealed + 'static {
     /// The type for "exactly one": the node, or an `Option` of it.
     type One<Node>;
     /// Whether a missing row for a `NOT NULL` foreign key is an error.
