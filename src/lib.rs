@@ -1,5 +1,10 @@
 // The columns of the widest table, written by a macro that takes one after the other.
 #![recursion_limit = "256"]
+// The first definition of a link counts: those of the README lead nowhere on docs.rs.
+#![doc = "[async]: https://docs.rs/crate/conjoin/latest/source/docs/async.md"]
+#![doc = "[book]: https://docs.rs/crate/conjoin/latest/source/docs/README.md"]
+#![doc = "[migrations]: https://docs.rs/crate/conjoin/latest/source/docs/migrations.md"]
+#![doc = "[relations]: https://docs.rs/crate/conjoin/latest/source/docs/relations.md"]
 #![doc = include_str!("../README.md")]
 
 pub mod aggregate;

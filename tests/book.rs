@@ -49,10 +49,7 @@ fn every_page_is_listed_and_tested() {
         let name = page.file_name().unwrap().to_string_lossy().into_owned();
         if name != "README.md" {
             assert!(contents.contains(&format!("]({name})")), "{name} is not in docs/README.md");
-            assert!(
-                library.contains(&format!("/docs/{name}\"")),
-                "{name} is not in tests/src/lib.rs"
-            );
+            assert!(library.contains(&format!("\"{name}\"")), "{name} is not in tests/src/lib.rs");
         }
     }
 }
@@ -62,17 +59,15 @@ fn every_page_is_listed_and_tested() {
 fn the_program_of_the_readme_is_that_of_every_database() {
     let program = |page: &str| {
         let text = fs::read_to_string(root(page)).unwrap();
-        let block = blocks(&text, "rust").find(|block| block.contains("fn main")).unwrap();
-        let shown = block.lines().filter(|line| !line.starts_with("# "));
-        shown.collect::<Vec<_>>().join("\n")
+        // Elsewhere than on SQLite it is only compiled; scripts/outside runs it.
+        let language = if page == "README.md" { "rust" } else { "rust,no_run" };
+        blocks(&text, language).find(|block| block.contains("fn main")).unwrap().to_owned()
     };
     let of_sqlite = program("README.md");
-    for (page, name, url) in
-        [("postgresql", "Pg", "PG_DATABASE_URL"), ("mariadb", "Mysql", "MYSQL_DATABASE_URL")]
-    {
+    for (page, name) in [("postgresql", "Pg"), ("mariadb", "Mysql")] {
         let expected = of_sqlite
             .replace("SqliteConnection", &format!("{name}Connection"))
-            .replace("\":memory:\"", &format!("&std::env::var(\"{url}\")?"));
+            .replace("\":memory:\"", "&std::env::var(\"DATABASE_URL\")?");
         assert_eq!(program(&format!("docs/{page}.md")), expected, "{page}");
     }
 }

@@ -183,3 +183,40 @@ fn the_readme_quotes_the_compiler_as_it_speaks() {
         assert!(recorded.contains(line.trim_end()), "rustc does not say {line:?}:\n{recorded}");
     }
 }
+
+/// Only rustdoc hides such lines. A page has them in comments (`tests/src/page.rs`).
+#[test]
+fn readers_see_no_hidden_lines() {
+    let mut pages = files("docs", ".md");
+    pages.extend(
+        ["", "cli/", "derive/", "migrate/"].map(|crate_| root(&format!("{crate_}README.md"))),
+    );
+    for page in pages {
+        let text = read(&page);
+        for block in text.split("```rust").skip(1).filter_map(|rest| rest.split("\n```").next()) {
+            let hidden = block
+                .lines()
+                .find(|line| matches!(line.trim(), "#") || line.trim().starts_with("# "));
+            assert_eq!(hidden, None, "{}", page.display());
+        }
+    }
+}
+
+/// The README is also the page of the crate on docs.rs, which knows only what is in the package.
+#[test]
+fn links_of_the_readme_lead_somewhere_on_docs_rs() {
+    let readme = read(&root("README.md"));
+    let library = read(&root("src/lib.rs"));
+    let before_readme = library.split("include_str!(\"../README.md\")").next().unwrap();
+    let inline = readme.split("](").skip(1).find(|link| !link.starts_with("https://"));
+    assert_eq!(inline.and_then(|link| link.split(')').next()), None, "define it below, by a name");
+    let definitions = readme.lines().filter(|line| line.starts_with('['));
+    for (name, path) in definitions.filter_map(|line| line.split_once("]: ")) {
+        assert!(path.starts_with("docs/") && root(path).is_file(), "{path} is not in the package");
+        let link = format!("{name}]: https://docs.rs/crate/conjoin/latest/source/{path}");
+        assert!(
+            before_readme.contains(&format!("#![doc = \"{link}\"]")),
+            "src/lib.rs lacks {link}"
+        );
+    }
+}

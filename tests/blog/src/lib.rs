@@ -8,7 +8,7 @@ mod models {
 }
 
 pub use any::{AnyConnection, MultiBackend};
-pub use book::as_shown;
+pub use book::{as_shown, execute};
 pub use models::{Post, Profile, Tag, User, post, profile, tag, user};
 #[cfg(feature = "async")]
 pub use world::{AsyncDatabase, async_database, tokio};
