@@ -7,6 +7,7 @@ pub(crate) use declaration::{Columns, Declaration, Kind, Options, Through};
 pub(crate) use diesel::Diesel;
 
 use proc_macro2::TokenTree;
+use std::mem::take;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, LitStr, Path, Result, Token};
 
@@ -41,16 +42,28 @@ impl Relations {
             return Err(Error::new_spanned(attribute, EXPECTED));
         }
         while !input.is_empty() {
-            let item = item(input, |word, input| self.item(word, input));
+            let mut docs = input.call(Attribute::parse_outer)?;
+            let item = item(input, |word, input| self.item(take(&mut docs), word, input));
             self.incomplete |= item.is_err();
             collect(&mut self.error, item);
         }
         Ok(())
     }
 
-    fn item(&mut self, word: Ident, input: ParseStream) -> Result<()> {
-        if let Some(kind) = Kind::of(&word) {
-            self.declarations.push(Declaration::read(kind, &word, input)?);
+    fn item(&mut self, docs: Vec<Attribute>, word: Ident, input: ParseStream) -> Result<()> {
+        let kind = Kind::of(&word);
+        if let Some(attribute) = docs.iter().find(|it| !it.path().is_ident("doc")) {
+            return Err(Error::new_spanned(attribute, "expected a relation or its doc comment"));
+        }
+        if let (None, Some(doc)) = (kind, docs.first()) {
+            return Err(Error::new_spanned(
+                doc,
+                format!("`{word}` has no documentation; move this"),
+            ));
+        }
+        if let Some(kind) = kind {
+            let declaration = Declaration::read(kind, &word, input)?;
+            self.declarations.push(Declaration { docs, ..declaration });
         } else if word == "module" {
             self.module = Some(value(&word, input)?);
         } else if word == "backend" {

@@ -1,6 +1,7 @@
 //! Generates the code: facts about a model, on which the library is built.
 
 mod checks;
+mod docs;
 mod types;
 
 use crate::attr::{Columns, Kind};

@@ -4,7 +4,9 @@ use crate::attr::{self, Columns, Declaration, Diesel, Kind, Options, Relations, 
 use crate::{check, name};
 use proc_macro2::Span;
 use quote::format_ident;
-use syn::{Data, DeriveInput, Error, Expr, Fields, Ident, Path, Result, Type, Visibility};
+use syn::{
+    Attribute, Data, DeriveInput, Error, Expr, Fields, Ident, Path, Result, Type, Visibility,
+};
 
 /// A struct that holds rows of a table.
 pub(crate) struct Model {
@@ -38,6 +40,8 @@ pub(crate) struct Column {
 pub(crate) struct Relation {
     /// The position of errors about the relation as a whole.
     pub(crate) span: Span,
+    /// The doc comment before the declaration.
+    pub(crate) docs: Vec<Attribute>,
     pub(crate) kind: Kind,
     pub(crate) name: Ident,
     pub(crate) target: Path,
@@ -116,10 +120,21 @@ impl Model {
                 attr::collect(errors, Err(error));
                 Key::Refused
             });
-        let Declaration { kind, span, name, target, options, .. } = declaration;
+        let Declaration { kind, span, docs, name, target, options, .. } = declaration;
         let says_foreign_key = options.foreign_key.is_some();
         let Options { back_populates: back, filter, order_by, .. } = options;
-        Ok(Relation { span, kind, name, target, back, key, says_foreign_key, filter, order_by })
+        Ok(Relation {
+            span,
+            docs,
+            kind,
+            name,
+            target,
+            back,
+            key,
+            says_foreign_key,
+            filter,
+            order_by,
+        })
     }
 
     fn key(&self, declaration: &Declaration, diesel: &Diesel) -> Result<Key> {

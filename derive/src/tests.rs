@@ -22,6 +22,42 @@ fn the_code_for_the_blog_is_as_recorded() {
     assert!(code == recorded, "other code is written than {} has:\n{code}", path.display());
 }
 
+#[test]
+fn relations_have_documentation_of_the_users_own() {
+    let generated = expanded(
+        "#[diesel(table_name = users)]
+         #[relations(
+             /// Newest first.
+             has_many(posts: Post, back_populates = author, order_by = posts::id.desc()),
+             belongs_to(team: crate::teams::Team, foreign_key = group_id, one_way),
+         )]
+         struct User { id: i32, group_id: Option<i32> }",
+    );
+    for expected in [
+        "`has_many`: any number of [`Post`]. The other side is [`const@Post::author`], which has the \
+         key. The declaration has an order.",
+        "`belongs_to`: the [`crate::teams::Team`] whose primary key is in `users::group_id`. There is \
+         no other side.",
+        "Returns an `Option` of a node of `crate::teams::Team`: the key is nullable.",
+    ] {
+        assert!(generated.contains(expected), "{expected} is not in {generated}");
+    }
+    // Of the constant, and of the accessors of a node and a single row.
+    assert_eq!(generated.matches("Newest first.").count(), 3, "{generated}");
+}
+
+#[test]
+fn documentation_belongs_to_a_relation() {
+    for (attribute, expected) in [
+        ("/// Where it is.\n module = accounts", "`module` has no documentation; move this"),
+        ("#[cfg(test)] has_many(posts: Post, one_way)", "expected a relation or its doc comment"),
+    ] {
+        let item = format!("#[relations({attribute})] struct User {{ id: i32 }}");
+        let (_, errors) = Model::read(&syn::parse_str(&item).unwrap()).unwrap();
+        assert_eq!(errors.unwrap().to_string(), expected);
+    }
+}
+
 /// What stands beside a model after the derive.
 fn expanded(item: &str) -> String {
     let input: syn::DeriveInput = syn::parse_str(item).unwrap();

@@ -6,8 +6,8 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{
-    Error, Expr, GenericArgument, Ident, Path, PathArguments, Result, Token, Type, parenthesized,
-    token,
+    Attribute, Error, Expr, GenericArgument, Ident, Path, PathArguments, Result, Token, Type,
+    parenthesized, token,
 };
 
 /// The kinds of relation, named like their keywords.
@@ -41,6 +41,8 @@ pub(crate) struct Declaration {
     pub(crate) kind: Kind,
     /// The position of the keyword `has_many`, for errors about the declaration as a whole.
     pub(crate) span: Span,
+    /// The doc comment before it.
+    pub(crate) docs: Vec<Attribute>,
     pub(crate) name: Ident,
     pub(crate) target: Path,
     pub(crate) options: Options,
@@ -141,7 +143,7 @@ impl Declaration {
         let mut options = Options::default();
         // What follows an error is not reported: it may be no option at all.
         error = error.or_else(|| options.read_all(input));
-        Ok(Declaration { kind, span, name, target, options, error })
+        Ok(Declaration { kind, span, docs: Vec::new(), name, target, options, error })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The types next to a model: a module with its relations, edges and nodes.
 
+use super::docs;
 use crate::check;
 use crate::model::{Model, Relation};
 use crate::name;
@@ -26,7 +27,8 @@ pub(super) fn module(model: &Model) -> TokenStream {
     let rows_doc = format!(
         "The relations of a `{text}` in a function that requires them, by [`Has`](::conjoin::Has)."
     );
-    let (accessors, docs) = (named(model), accessor_docs(model));
+    let accessors = named(model);
+    let docs = accessible(model).map(|relation| docs::accessor_text(model, relation));
     let inner = inner_visibility(model);
     let markers = model.relations.iter().map(|relation| marker(&inner, relation));
     let names: Vec<_> = model.relations.iter().map(parameter).collect();
@@ -117,11 +119,9 @@ pub(super) fn constants(model: &Model) -> TokenStream {
     let constants = model.relations.iter().map(|relation| {
         let (visibility, relation_name) = (&model.visibility, &relation.name);
         let marker = model.marker(relation);
-        let target = name::last(&relation.target).map(name::text).unwrap_or_default();
-        let doc =
-            format!("The relation to `{target}`, for `.with(…)`, `.join(…)` and `.related(…)`.");
+        let docs = docs::constant(relation);
         quote! {
-            #[doc = #doc]
+            #docs
             #visibility const #relation_name: #marker = #marker;
         }
     });
@@ -232,12 +232,11 @@ pub(super) fn no_other_slot(model: &Model) -> TokenStream {
 
 /// The relations that have an accessor.
 fn named(model: &Model) -> Vec<&Ident> {
-    model.relations.iter().map(parameter).filter(|name| !check::is_reserved(name)).collect()
+    accessible(model).map(parameter).collect()
 }
 
-fn accessor_docs(model: &Model) -> Vec<String> {
-    let doc = |name| format!("The loaded `{name}`. Compiles only where they were loaded.");
-    named(model).into_iter().map(doc).collect()
+fn accessible(model: &Model) -> impl Iterator<Item = &Relation> {
+    model.relations.iter().filter(|relation| !check::is_reserved(&relation.name))
 }
 
 /// The accessors on `user::Node` and `user::One`, their bounds for functions, and loading.
@@ -247,12 +246,12 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
     let edges = quote!(#module::Edges<#(#names),*>);
     let accessors = named(model);
     let markers: Vec<_> = accessors.iter().map(|name| quote!(#module::#name)).collect();
-    let docs = accessor_docs(model);
+    let docs: Vec<_> = accessible(model).map(|it| docs::accessor(model, it)).collect();
     quote! {
         #[allow(non_camel_case_types, dead_code)]
         impl<'g, #(#names),*> #module::Node<'g, #name, #edges> {
             #(
-                #[doc = #docs]
+                #docs
                 pub fn #accessors<__View>(self) -> __View
                 where
                     #accessors: ::conjoin::private::Access<'g, #markers, #edges, __View>,
@@ -265,7 +264,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
         #[allow(non_camel_case_types, dead_code)]
         impl<#(#names,)* __O: ::conjoin::graph::Ownership> #module::One<#name, #edges, __O> {
             #(
-                #[doc = #docs]
+                #docs
                 pub fn #accessors<'g, __View>(&'g self) -> __View
                 where
                     #accessors: ::conjoin::private::Access<'g, #markers, #edges, __View>,

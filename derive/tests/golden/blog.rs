@@ -34,14 +34,14 @@ pub mod user {
     ::conjoin::__node_impls! {}
     #[doc = "The relations of a `User` in a function that requires them, by [`Has`](::conjoin::Has)."]
     pub trait Accessors: ::std::marker::Copy {
-        #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+        #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
         fn posts<__View>(self) -> __View
         where
             Self: ::conjoin::private::ReadsRelation<self::posts, __View>,
         {
             ::conjoin::private::ReadsRelation::read_relation(self)
         }
-        #[doc = "The loaded `profile`. Compiles only where they were loaded."]
+        #[doc = "Returns an `Option` of a node of `Profile`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `profile`. Never sends SQL."]
         fn profile<__View>(self) -> __View
         where
             Self: ::conjoin::private::ReadsRelation<self::profile, __View>,
@@ -55,21 +55,21 @@ pub mod user {
 pub use user::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl User {
-    #[doc = "The relation to `Post`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    #[doc = "`has_many`: any number of [`Post`]. The other side is [`const@Post::author`], which has the key.\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
     pub const posts: user::posts = user::posts;
-    #[doc = "The relation to `Profile`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    #[doc = "`has_one`: one [`Profile`] or none. The other side is [`const@Profile::user`], which has the key.\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
     pub const profile: user::profile = user::profile;
 }
 #[allow(non_camel_case_types, dead_code)]
 impl<'g, posts, profile> user::Node<'g, User, user::Edges<posts, profile>> {
-    #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+    #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
     pub fn posts<__View>(self) -> __View
     where
         posts: ::conjoin::private::Access<'g, user::posts, user::Edges<posts, profile>, __View>,
     {
         ::conjoin::private::Access::access(&self.__at.edges().posts, self.__at)
     }
-    #[doc = "The loaded `profile`. Compiles only where they were loaded."]
+    #[doc = "Returns an `Option` of a node of `Profile`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `profile`. Never sends SQL."]
     pub fn profile<__View>(self) -> __View
     where
         profile: ::conjoin::private::Access<'g, user::profile, user::Edges<posts, profile>, __View>,
@@ -81,7 +81,7 @@ impl<'g, posts, profile> user::Node<'g, User, user::Edges<posts, profile>> {
 impl<posts, profile, __O: ::conjoin::graph::Ownership>
     user::One<User, user::Edges<posts, profile>, __O>
 {
-    #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+    #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
     pub fn posts<'g, __View>(&'g self) -> __View
     where
         posts: ::conjoin::private::Access<'g, user::posts, user::Edges<posts, profile>, __View>,
@@ -89,7 +89,7 @@ impl<posts, profile, __O: ::conjoin::graph::Ownership>
         let at = self.node().__at;
         ::conjoin::private::Access::access(&at.edges().posts, at)
     }
-    #[doc = "The loaded `profile`. Compiles only where they were loaded."]
+    #[doc = "Returns an `Option` of a node of `Profile`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `profile`. Never sends SQL."]
     pub fn profile<'g, __View>(&'g self) -> __View
     where
         profile: ::conjoin::private::Access<'g, user::profile, user::Edges<posts, profile>, __View>,
@@ -299,7 +299,7 @@ pub mod profile {
     ::conjoin::__node_impls! {}
     #[doc = "The relations of a `Profile` in a function that requires them, by [`Has`](::conjoin::Has)."]
     pub trait Accessors: ::std::marker::Copy {
-        #[doc = "The loaded `user`. Compiles only where they were loaded."]
+        #[doc = "Returns a node of `User`, in an `Option` if a filter was loaded with it. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `user`. Never sends SQL."]
         fn user<__View>(self) -> __View
         where
             Self: ::conjoin::private::ReadsRelation<self::user, __View>,
@@ -313,12 +313,12 @@ pub mod profile {
 pub use profile::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Profile {
-    #[doc = "The relation to `User`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    #[doc = "`belongs_to`: the [`User`] whose primary key is in `profiles::user_id`. The other side is [`const@User::profile`].\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
     pub const user: profile::user = profile::user;
 }
 #[allow(non_camel_case_types, dead_code)]
 impl<'g, user> profile::Node<'g, Profile, profile::Edges<user>> {
-    #[doc = "The loaded `user`. Compiles only where they were loaded."]
+    #[doc = "Returns a node of `User`, in an `Option` if a filter was loaded with it. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `user`. Never sends SQL."]
     pub fn user<__View>(self) -> __View
     where
         user: ::conjoin::private::Access<'g, profile::user, profile::Edges<user>, __View>,
@@ -328,7 +328,7 @@ impl<'g, user> profile::Node<'g, Profile, profile::Edges<user>> {
 }
 #[allow(non_camel_case_types, dead_code)]
 impl<user, __O: ::conjoin::graph::Ownership> profile::One<Profile, profile::Edges<user>, __O> {
-    #[doc = "The loaded `user`. Compiles only where they were loaded."]
+    #[doc = "Returns a node of `User`, in an `Option` if a filter was loaded with it. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `user`. Never sends SQL."]
     pub fn user<'g, __View>(&'g self) -> __View
     where
         user: ::conjoin::private::Access<'g, profile::user, profile::Edges<user>, __View>,
@@ -515,14 +515,14 @@ pub mod post {
     ::conjoin::__node_impls! {}
     #[doc = "The relations of a `Post` in a function that requires them, by [`Has`](::conjoin::Has)."]
     pub trait Accessors: ::std::marker::Copy {
-        #[doc = "The loaded `author`. Compiles only where they were loaded."]
+        #[doc = "Returns an `Option` of a node of `User`: the key is nullable. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `author`. Never sends SQL."]
         fn author<__View>(self) -> __View
         where
             Self: ::conjoin::private::ReadsRelation<self::author, __View>,
         {
             ::conjoin::private::ReadsRelation::read_relation(self)
         }
-        #[doc = "The loaded `tags`. Compiles only where they were loaded."]
+        #[doc = "Returns `Nodes` of `Tag`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `tags`. Never sends SQL."]
         fn tags<__View>(self) -> __View
         where
             Self: ::conjoin::private::ReadsRelation<self::tags, __View>,
@@ -536,21 +536,21 @@ pub mod post {
 pub use post::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Post {
-    #[doc = "The relation to `User`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    #[doc = "`belongs_to`: the [`User`] whose primary key is in `posts::user_id`. The other side is [`const@User::posts`].\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
     pub const author: post::author = post::author;
-    #[doc = "The relation to `Tag`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    #[doc = "`many_to_many`: any number of [`Tag`], through `post_tags::post_id` and `post_tags::tag_id`. The other side is [`const@Tag::posts`].\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
     pub const tags: post::tags = post::tags;
 }
 #[allow(non_camel_case_types, dead_code)]
 impl<'g, author, tags> post::Node<'g, Post, post::Edges<author, tags>> {
-    #[doc = "The loaded `author`. Compiles only where they were loaded."]
+    #[doc = "Returns an `Option` of a node of `User`: the key is nullable. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `author`. Never sends SQL."]
     pub fn author<__View>(self) -> __View
     where
         author: ::conjoin::private::Access<'g, post::author, post::Edges<author, tags>, __View>,
     {
         ::conjoin::private::Access::access(&self.__at.edges().author, self.__at)
     }
-    #[doc = "The loaded `tags`. Compiles only where they were loaded."]
+    #[doc = "Returns `Nodes` of `Tag`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `tags`. Never sends SQL."]
     pub fn tags<__View>(self) -> __View
     where
         tags: ::conjoin::private::Access<'g, post::tags, post::Edges<author, tags>, __View>,
@@ -562,7 +562,7 @@ impl<'g, author, tags> post::Node<'g, Post, post::Edges<author, tags>> {
 impl<author, tags, __O: ::conjoin::graph::Ownership>
     post::One<Post, post::Edges<author, tags>, __O>
 {
-    #[doc = "The loaded `author`. Compiles only where they were loaded."]
+    #[doc = "Returns an `Option` of a node of `User`: the key is nullable. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `author`. Never sends SQL."]
     pub fn author<'g, __View>(&'g self) -> __View
     where
         author: ::conjoin::private::Access<'g, post::author, post::Edges<author, tags>, __View>,
@@ -570,7 +570,7 @@ impl<author, tags, __O: ::conjoin::graph::Ownership>
         let at = self.node().__at;
         ::conjoin::private::Access::access(&at.edges().author, at)
     }
-    #[doc = "The loaded `tags`. Compiles only where they were loaded."]
+    #[doc = "Returns `Nodes` of `Tag`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `tags`. Never sends SQL."]
     pub fn tags<'g, __View>(&'g self) -> __View
     where
         tags: ::conjoin::private::Access<'g, post::tags, post::Edges<author, tags>, __View>,
@@ -830,7 +830,7 @@ pub mod tag {
     ::conjoin::__node_impls! {}
     #[doc = "The relations of a `Tag` in a function that requires them, by [`Has`](::conjoin::Has)."]
     pub trait Accessors: ::std::marker::Copy {
-        #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+        #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
         fn posts<__View>(self) -> __View
         where
             Self: ::conjoin::private::ReadsRelation<self::posts, __View>,
@@ -844,12 +844,12 @@ pub mod tag {
 pub use tag::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Tag {
-    #[doc = "The relation to `Post`, for `.with(…)`, `.join(…)` and `.related(…)`."]
+    #[doc = "`many_to_many`: any number of [`Post`], through `post_tags::tag_id` and `post_tags::post_id`. The other side is [`const@Post::tags`].\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
     pub const posts: tag::posts = tag::posts;
 }
 #[allow(non_camel_case_types, dead_code)]
 impl<'g, posts> tag::Node<'g, Tag, tag::Edges<posts>> {
-    #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+    #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
     pub fn posts<__View>(self) -> __View
     where
         posts: ::conjoin::private::Access<'g, tag::posts, tag::Edges<posts>, __View>,
@@ -859,7 +859,7 @@ impl<'g, posts> tag::Node<'g, Tag, tag::Edges<posts>> {
 }
 #[allow(non_camel_case_types, dead_code)]
 impl<posts, __O: ::conjoin::graph::Ownership> tag::One<Tag, tag::Edges<posts>, __O> {
-    #[doc = "The loaded `posts`. Compiles only where they were loaded."]
+    #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
     pub fn posts<'g, __View>(&'g self) -> __View
     where
         posts: ::conjoin::private::Access<'g, tag::posts, tag::Edges<posts>, __View>,
