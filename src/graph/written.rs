@@ -3,6 +3,8 @@
 /// The type of a graph, written like its load: the model, and in braces the relations loaded with
 /// it, in any order.
 ///
+/// With `one` it is the type of a single row, and with `node` that of a row in a graph.
+///
 /// Use it in signatures and in fields of structs. It is an alias: `Loaded!(User { posts })` is
 /// `Graph<User, user::Edges<Loaded<user::posts>>>`, and relations that it does not name are not
 /// loaded.
@@ -40,12 +42,21 @@
 /// | `max(posts::id) posts` | `.with(User::posts.max(posts::id))`; likewise `sum`, `avg` and `min` |
 /// | `count some posts`, `may count posts` | with a filter before it, by `.with_if(…)` |
 /// | `one User { posts }` | `first` and `get_result` |
+/// | `node User { posts }`, `node 'g User { posts }` | one of the rows of a graph, which it borrows from |
 /// | `(User, i64) { posts }`, `one (User, i64) { posts }` | `also_select::<i64, _>(…)` |
 ///
 /// A name that is not one of the model's relations is a compile error that says so. If clippy finds
 /// a signature too complex, name the type: `type Page = Loaded!(User { posts { tags } });`.
 #[macro_export]
 macro_rules! Loaded {
+    (node $($model:ident)::+ $({ $($relations:tt)* })?) => {
+        $crate::Loaded!(node '_ $($model)::+ $({ $($relations)* })?)
+    };
+    (node $graph:lifetime $($model:ident)::+ $({ $($relations:tt)* })?) => {
+        <$($model)::+ as $crate::Model>::Node<$graph, $crate::__edges!(
+            [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
+        )>
+    };
     (one $($model:ident)::+ $({ $($relations:tt)* })?) => {
         $crate::relation::One<$($model)::+, $crate::__edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?

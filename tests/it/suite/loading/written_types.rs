@@ -56,6 +56,35 @@ fn written_types_are_those_that_rustc_prints() {
     );
 }
 
+/// Rows of a graph, for which a function needs neither `Has` nor the name of the module.
+fn titles<'g>(user: Loaded!(node 'g User { posts { tags } })) -> Vec<&'g str> {
+    user.posts().rows().map(|post| post.title.as_str()).collect()
+}
+
+fn count(user: Loaded!(node blog::User { posts { tags } })) -> usize {
+    user.posts().map(|post| post.tags().len()).sum()
+}
+
+struct Line<'g> {
+    user: Loaded!(node 'g User { posts { tags } }),
+}
+
+#[test]
+fn nodes_have_the_types_that_are_written() {
+    type Written = Loaded!(node 'static User { may posts });
+    type Printed =
+        blog::user::Node<'static, User, blog::user::Edges<Option<Loaded<blog::user::posts>>>>;
+    same(any::<Written>, any::<Printed>);
+
+    let (mut conn, world) = world();
+    let users = users::table.with(User::posts.with(Post::tags)).load(&mut conn).unwrap();
+    let lines: Vec<Line<'_>> = users.iter().map(|user| Line { user }).collect();
+    let titles: Vec<&str> = lines.iter().flat_map(|line| titles(line.user)).collect();
+    assert_eq!(titles.len(), world.posts.iter().filter(|post| post.user_id.is_some()).count());
+    let alice = users::table.find(1).with(User::posts.with(Post::tags)).first(&mut conn).unwrap();
+    assert_eq!(count(alice.node()), users.iter().find(|it| it.id == 1).map_or(0, count));
+}
+
 #[test]
 fn loads_have_the_types_that_are_written() {
     let (mut conn, world) = world();
