@@ -75,7 +75,7 @@ impl<M, E> Graph<M, E> {
     /// Takes the graph apart: its rows, which are not copied, and its edges, which have a field for
     /// each relation.
     ///
-    /// A field that holds a [`Loaded`](crate::Loaded) comes apart in turn, into links and the graph
+    /// A field that holds a [`Loaded`](struct@crate::Loaded) comes apart in turn, into links and the graph
     /// of the related rows: so every row of every level can be moved. The links of a row are indexes
     /// of the next level. The rows that a recursive relation added follow those of the query, of
     /// which there are [`len`](Self::len).
