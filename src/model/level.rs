@@ -3,6 +3,7 @@
 use crate::model::sealed::Sealed;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
+use std::slice;
 
 /// The rows of a level: those of a graph of its own, or rows that somebody else has in hand.
 pub enum Rows<'r, M> {
@@ -17,6 +18,7 @@ pub enum Rows<'r, M> {
 impl<'r, M> Rows<'r, M> {
     pub(crate) const NONE: Self = Rows::Owned(Vec::new());
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         match self {
             Rows::Owned(rows) => rows.len(),
@@ -25,6 +27,7 @@ impl<'r, M> Rows<'r, M> {
         }
     }
 
+    #[inline]
     pub(crate) fn get(&self, index: usize) -> &M {
         match self {
             Rows::Owned(rows) => &rows[index],
@@ -58,10 +61,43 @@ impl<'r, M> Rows<'r, M> {
         }
     }
 
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &M> + DoubleEndedIterator + Clone {
-        (0..self.len()).map(|index| self.get(index))
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &M> + Clone {
+        let (owned, references): (&[M], &[&M]) = match self {
+            Rows::Owned(rows) => (rows, &[]),
+            Rows::Slice(rows) => (rows, &[]),
+            Rows::References(rows) => (&[], rows),
+        };
+        Both { rows: owned.iter(), references: references.iter() }
     }
 }
+
+/// Rows, or references to rows.
+struct Both<'g, M> {
+    rows: slice::Iter<'g, M>,
+    references: slice::Iter<'g, &'g M>,
+}
+
+impl<M> Clone for Both<'_, M> {
+    fn clone(&self) -> Self {
+        Both { rows: self.rows.clone(), references: self.references.clone() }
+    }
+}
+
+impl<'g, M> Iterator for Both<'g, M> {
+    type Item = &'g M;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'g M> {
+        self.rows.next().or_else(|| self.references.next().copied())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let len = self.rows.len() + self.references.len();
+        (len, Some(len))
+    }
+}
+
+impl<M> ExactSizeIterator for Both<'_, M> {}
 
 /// The rows of one model in a graph, and what was loaded with them.
 ///
