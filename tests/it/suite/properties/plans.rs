@@ -193,7 +193,7 @@ fn texts(tags: &All) -> Texts {
 }
 
 /// What is loaded with items.
-type BesideItems = <Loaded!(Item { may pinned }) as WithRowsDsl<'static, Cell>>::Edges;
+type BesideItems = <Loaded!(Item { may pinned }) as WithRowsDsl<'static, Item>>::Edges;
 
 fn tag_text(
     tag: &Tag,
