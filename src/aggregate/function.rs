@@ -37,8 +37,8 @@ pub struct Max;
 
 /// A function of one value.
 #[diagnostic::on_unimplemented(
-    message = "there is no `{Self}` of this value",
-    label = "sums and averages are of numbers, and the least and greatest of what has an order"
+    message = "`{Self}` does not take this value",
+    label = "`sum` and `avg` take numbers, `min` and `max` what the database can order"
 )]
 pub trait Function<C, Where> {
     /// The function of the value. If it is rejected, this resolves to nothing, so that rustc

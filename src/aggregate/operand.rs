@@ -6,10 +6,9 @@ use diesel::expression::{AppearsOnTable, Expression};
 ///
 /// On those alone: a row that is twice in an association table counts once.
 #[diagnostic::on_unimplemented(
-    message = "this expression is not one of the table that `{R}` leads to",
-    label = "has a column of another table",
-    note = "an aggregate is of a column of the related rows; \
-            for one of an association table, declare a relation to that table's own model"
+    message = "this expression is not valid for the rows of `{R}`",
+    label = "an aggregate takes columns of the related rows alone",
+    note = "for a column of an association table, declare a relation to a model of that table"
 )]
 pub trait OfTarget<R, Where> {
     /// The expression itself. If it is rejected, this resolves to nothing, so that rustc reports no

@@ -14,7 +14,7 @@ use diesel::sql_types::{
 /// `count` and `exists`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` of `{C}` cannot be loaded",
-    label = "loaded are the count, whether there are any, and `sum`, `avg`, `min` and `max` of a column"
+    label = "`.with(…)` loads `count()`, `exists()`, and `sum`, `avg`, `min` and `max` of a column"
 )]
 pub trait Yields<R, C> {
     /// Its Rust type. The default is its value without related rows.
@@ -106,8 +106,7 @@ impl<V> MayBeNull<is_nullable::IsNullable> for Option<V> {
 /// Numbers in SQL that are of the type `V` in the model.
 #[diagnostic::on_unimplemented(
     message = "a sum or an average of `{Self}` cannot be loaded",
-    label = "not a number",
-    note = "an expression of it can be selected, where Diesel has it"
+    label = "not a number; in a query of your own, select what Diesel has for it"
 )]
 pub trait Summable<V> {
     /// Their sum in Rust.

@@ -80,7 +80,7 @@ where
     let _ = again;
     match held.downcast_ref::<P>() {
         Some(expression) => expression.walk_ast(out),
-        None => Err(QueryBuilderError("a relation states an expression of two types".into())),
+        None => Err(QueryBuilderError("a relation declares an expression of two types".into())),
     }
 }
 

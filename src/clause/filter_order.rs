@@ -34,7 +34,7 @@ pub struct ThenOrdered<N, O>(pub(crate) N, pub(crate) O);
 /// plain Diesel's. That their columns belong to the relation is proved where they are written.
 #[diagnostic::on_unimplemented(
     message = "the filter or order inside a relation is not valid for its table and this database",
-    label = "cannot be loaded"
+    label = "use what Diesel has for this database"
 )]
 pub trait FilterOrder<'q, DB> {
     /// Whether there is neither.
@@ -117,7 +117,7 @@ where
     message = "this expression is not valid for the rows of `{R}`",
     label = "has a column of another table, or `allow_tables_to_appear_in_same_query!` lacks one of the relation's",
     note = "inside a relation, filter and order by columns of its own rows; \
-            to choose the rows of the query itself, do so before its first `.with(…)`"
+            filter the rows of the query itself before its first `.with(…)`"
 )]
 pub trait Of<R, Where> {
     /// The expression itself. If it is rejected, this resolves to nothing, so that rustc reports no
@@ -163,8 +163,8 @@ impl<R: Relation, P: Refused> Of<R, Outside> for P {
 
 /// Rejects `limit` inside a relation; nothing implements it.
 #[diagnostic::on_unimplemented(
-    message = "no `limit` inside `{R}`: it would cut the rows of all parents together",
-    label = "say `.per_parent(n)`, after an order, for so many rows of each parent",
+    message = "no `limit` inside `{R}`: it would count the rows of all parents together",
+    label = "call `.per_parent(n)`, after an order, for the first rows of each parent",
     note = "to load fewer parents, limit the query before its first `.with(…)`"
 )]
 pub trait Limit<R> {}

@@ -243,7 +243,7 @@ impl<R, F: Yields<R, C>, C, X: Extent> IsValue<R, F, C> for Values<R, F, C, X> {
 /// What a slot has of the function `F`, of every related row.
 #[diagnostic::on_unimplemented(
     message = "`{F}` of relation `{R}` is loaded, but not of the whole of it",
-    label = "remove the filter before it, or ask for `HasSomeValue<{R}, {F}>` if part is enough"
+    label = "remove the filter before it, or require `HasSomeValue<{R}, {F}>` if a part is enough"
 )]
 pub trait IsWholeValue<R, F: Yields<R, C>, C>: IsValue<R, F, C, Extent = Whole> {}
 

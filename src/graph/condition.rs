@@ -158,7 +158,7 @@ where
 /// Rejects relations that may not be loaded where they must be; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` was loaded on a condition",
-    label = "ask for `MayHave<{R}>`, or load it with `.with(…)`"
+    label = "require `MayHave<{R}>` here, or load it with `.with(…)` instead of `.with_if(…)`"
 )]
 pub trait Unconditional<R: Relation, Own> {
     /// As [`IsLoaded::links`].

@@ -55,9 +55,8 @@ pub struct Loaded<R: Relation, E = <Target<R> as Model>::Edges, X = Whole> {
 /// The slot for the relation `R` in a model's edges.
 #[diagnostic::on_unimplemented(
     message = "`{R}` is not a relation of the rows this query loads",
-    label = "expected a relation of the model being loaded",
-    note = "inside `.with(…)` name a relation of the model it is said of; \
-            to load a relation of a related model, nest it: `.with(User::posts.with(Post::tags))`"
+    label = "nest a relation of related rows: `.with(User::posts.with(Post::tags))`",
+    note = "each `.with(…)` takes a relation of the model that it is called for"
 )]
 pub trait Slot<R> {
     /// [`NotLoaded`], planned, or [`Loaded`].
@@ -99,7 +98,7 @@ pub trait IsLoaded<R: Relation, Own> {
 /// The state of a slot that holds every related row.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` is loaded, but not the whole of it",
-    label = "remove the filter or `.per_parent(…)` inside `.with(…)`, or ask for `HasSome<{R}>` if part is enough"
+    label = "remove the filter or `.per_parent(…)` inside `.with(…)`, or require `HasSome<{R}>` if a part is enough"
 )]
 pub trait IsWhole<R: Relation, Own>: IsLoaded<R, Own, Extent = Whole> {}
 

@@ -12,9 +12,8 @@ pub enum AsRows {}
 /// A slot of the relation `R` whose `Place` is empty.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` is already loaded",
-    label = "loaded a second time",
-    note = "a relation is loaded once, and each aggregate of it: combine both into one `.with(…)`, \
-            or declare a second relation over the same key"
+    label = "combine both into one `.with(…)`, or declare a second relation over the same key",
+    note = "a relation is loaded once, and so is each of its aggregates"
 )]
 pub trait Vacant<R, Place> {
     /// The slot with the state `S` in that place.

@@ -176,8 +176,7 @@ where
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{F}` of relation `{R}` is not loaded",
-    label = "needs rows that were loaded with this aggregate",
-    note = "add `.with(…)` for it to the query that loaded these rows"
+    label = "add `.with(…)` for this aggregate to the query that loaded these rows"
 )]
 pub trait HasSomeValue<R, F, C = ()>:
     Copy
@@ -221,8 +220,7 @@ where
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{F}` of relation `{R}` is not loaded",
-    label = "needs rows that were loaded with this aggregate",
-    note = "add `.with(…)` for it to the query that loaded these rows"
+    label = "add `.with(…)` for this aggregate to the query that loaded these rows"
 )]
 pub trait HasValue<R, F, C = ()>: HasSomeValue<R, F, C, Extent = Whole>
 where

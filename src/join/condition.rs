@@ -57,9 +57,9 @@ where
 
 /// A relation's filter where its target is at the end `E`.
 #[diagnostic::on_unimplemented(
-    message = "a relation that states a filter cannot be joined under an alias",
-    label = "its filter names the columns of the table itself",
-    note = "declare a relation without the filter, and join that with `.on(…)`"
+    message = "a relation with a filter cannot be joined under an alias",
+    label = "declare a relation without the filter, and join that with `.on(…)`",
+    note = "the filter names the columns of the table itself"
 )]
 pub trait FilterAt<E> {}
 
@@ -131,8 +131,7 @@ where
 /// A condition that a join of the sources `A` and `B` can be on; `Where` is inferred.
 #[diagnostic::on_unimplemented(
     message = "the condition in `.on(…)` has a column that is not in this query",
-    label = "joins a relation on a column of another table",
-    note = "it can be about the tables that are joined here or before"
+    label = "use columns of the tables that are joined here or before"
 )]
 pub trait FitsJoin<A, B, Where> {}
 

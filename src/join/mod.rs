@@ -176,8 +176,7 @@ type CountOfAll<Q, J> = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Count;
 /// is reported in Diesel's internal terms.
 #[diagnostic::on_unimplemented(
     message = "relation `{J}` cannot be joined to this query",
-    label = "the table that `{J}` starts from is not in this query",
-    note = "start from that table, or first join the relation that leads to it"
+    label = "start from the table of this relation, or first join one that leads to it"
 )]
 pub trait JoinThrough<Q, J, Kind> {
     /// The joined query.

@@ -171,8 +171,7 @@ type EdgesOf<P> = <SourceOf<P> as Model>::Edges;
 /// Implemented for the number of times the table occurs, so that rustc reports only this error.
 #[diagnostic::on_unimplemented(
     message = "this query has no rows of `{M}`, whose relation `.with(…)` names",
-    label = "not a relation of the rows that this query loads",
-    note = "start from the table of `{M}`, or name a relation of the model that this query loads"
+    label = "start from the table of `{M}`, or name a relation of the rows that this query loads"
 )]
 pub trait HasRows<Q, M> {
     /// The query.
@@ -325,12 +324,12 @@ impl<Q, M, E> Load<Q, M, E> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "relations cannot be loaded over `{C}`",
-    label = "not a connection to a database that this load is valid for",
-    note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, \
-            to a database whose feature is enabled in conjoin",
-    note = "the filters and orders inside `.with(…)` have to be valid for that database, and over an \
-            async connection the models `Send` and `Sync`"
+    message = "this query cannot be loaded over this connection",
+    label = "a generic one needs `C: LoadConnection<Backend = …>`, another database its feature of conjoin",
+    note = "what is in the query and in `.with(…)` has to be valid for that database; over an async connection, models have \
+            to be `Send` and `Sync`",
+    note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \
+            `LoadOn<…>`"
 )]
 pub trait LoadOn<'q, C: Connected<S>, S: Mode = Blocking> {
     /// All rows.

@@ -22,8 +22,9 @@ impl Mode for Blocking {
 /// A connection of Diesel's or of diesel-async's: pooled, in a transaction, or of your own type.
 #[diagnostic::on_unimplemented(
     message = "relations cannot be loaded over `{Self}`",
-    label = "not a connection",
-    note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's"
+    label = "pass a connection of Diesel's or, with the feature `async`, of diesel-async's",
+    note = "a function that is generic over the connection requires `C: LoadConnection<Backend = Sqlite>`, or \
+            that of another database"
 )]
 pub trait Connected<S: Mode> {}
 

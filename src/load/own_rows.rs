@@ -10,10 +10,9 @@ use std::marker::PhantomData;
 
 /// The SQL type of a query of which the rows of `M` can be loaded.
 #[diagnostic::on_unimplemented(
-    message = "this query selects something else than the rows of `{M}`, which `.with(…)` loads",
-    label = "its `.select(…)` would be dropped",
-    note = "remove `.select(…)`, or select `{M}::as_select()`; to load values beside the rows, say \
-            `.also_select(…)` after `.with(…)`"
+    message = "this query selects something other than the rows of `{M}`, which `.with(…)` loads",
+    label = "remove `.select(…)`, which would be dropped, or select `{M}::as_select()`",
+    note = "to load values beside the rows, call `.also_select(…)` after `.with(…)`"
 )]
 pub trait SelectsRows<Q, M> {
     /// The query.

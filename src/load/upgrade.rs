@@ -243,12 +243,12 @@ impl<'r, M, E, H> Upgrade<'r, M, E, H> {
 
 /// An [`Upgrade`] that can be run over the connection `C`.
 #[diagnostic::on_unimplemented(
-    message = "relations cannot be loaded over `{C}`",
-    label = "not a connection to a database that this load is valid for",
-    note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, \
-            to a database whose feature is enabled in conjoin",
-    note = "the filters and orders inside `.with(…)` have to be valid for that database, and over an \
-            async connection the models `Send` and `Sync`"
+    message = "these relations cannot be loaded over this connection",
+    label = "a generic one needs `C: LoadConnection<Backend = …>`, another database its feature of conjoin",
+    note = "what is in the query and in `.with(…)` has to be valid for that database; over an async connection, models have \
+            to be `Send` and `Sync`",
+    note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \
+            `LoadOn<…>`"
 )]
 pub trait UpgradeOn<'q, C: Connected<S>, S: Mode = Blocking> {
     /// The rows with what is loaded.

@@ -145,12 +145,12 @@ impl Display for Error {
             ),
             Error::StrayRow { relation, key } => write!(
                 f,
-                "`{relation}` returned a row with the key {key}, which equals none that was asked for; \
+                "`{relation}` returned a row with the key {key}, which equals none of the keys that were queried; \
                  give both columns one type and one collation"
             ),
             Error::NotUnique { relation, key } => write!(
                 f,
-                "`{relation}` found more rows for the key {key} than `.per_parent(…)` asked for, since \
+                "`{relation}` found more rows for the key {key} than `.per_parent(…)` allows, because \
                  some of them have the same primary key; declare columns that are unique as the \
                  primary key of that model"
             ),
@@ -160,14 +160,14 @@ impl Display for Error {
             Error::NullPrimaryKey { relation } => {
                 write!(f, "`{relation}` leads to a row whose primary key is NULL")
             }
-            Error::EmptyBatches { rows } => write!(f, "there are no batches of {rows} rows"),
+            Error::EmptyBatches { rows } => write!(f, "a batch cannot have {rows} rows; pass at least 1"),
             Error::UnsuitableForBatches => f.write_str(
-                "`.batches(…)` orders and limits the query itself: say its order with \
-    `.batches_by(…)`, and no limit, offset or lock",
+                "`.batches(…)` orders and limits the query itself: remove its order, limit, offset and lock; \
+                 `.batches_by(…)` loads in another order",
             ),
             Error::EndlessBatches => f.write_str(
-                "these batches do not end: a key is `NULL`, or the database compares it otherwise than the \
-    value that was read of it, as SQLite does with a date in another format than Diesel writes",
+                "these batches would never end: a key is `NULL`, or the database does not compare it as Rust \
+                 does, as with a date that SQLite stores in a format other than Diesel's",
             ),
             Error::TooManyRows => write!(
                 f,

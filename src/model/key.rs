@@ -19,8 +19,7 @@ use std::marker::PhantomData;
 /// The model has the column `C` as a field.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no field for the column `{C}`",
-    label = "a relation of this model needs the column",
-    note = "add the field to `{Self}` itself: the fields of an embedded struct do not count"
+    label = "add the field to `{Self}` itself: the fields of an embedded struct do not count"
 )]
 pub trait Field<C> {
     /// The type of the field.
@@ -32,8 +31,7 @@ pub trait Field<C> {
 /// A field's value as a key: `K` in a `NOT NULL` column, `Option<K>` in a nullable one.
 #[diagnostic::on_unimplemented(
     message = "a field of the type `{Self}` does not fit its column, which is `{Nullability}`",
-    label = "this relation's key",
-    note = "make the field an `Option` if the column is `Nullable<…>` in `table!`, and only then"
+    label = "make the field an `Option` if the column is `Nullable<…>` in `table!`, and only then"
 )]
 pub trait KeyValue<Nullability> {
     /// The key without the `Option`.

@@ -50,7 +50,7 @@ impl<S: AliasSource> TableName for Alias<S> {
 /// An alias of the table `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an alias of the table `{T}`",
-    label = "expected an alias, which `diesel::alias!` makes"
+    label = "pass an alias: `let other = diesel::alias!(… as other)`"
 )]
 pub trait AliasOf<T> {}
 
@@ -59,8 +59,8 @@ impl<T, S: AliasSource<Target: Same<T>>> AliasOf<T> for Alias<S> {}
 
 /// The same table.
 #[diagnostic::on_unimplemented(
-    message = "this is an alias of `{Self}`, and the relation is about `{T}`",
-    label = "an alias of another table"
+    message = "this is an alias of `{Self}`, where the relation needs one of `{T}`",
+    label = "pass an alias of `{T}`"
 )]
 pub trait Same<T> {}
 

@@ -80,8 +80,7 @@ impl<R, N, J, Others> JoinsTo<Grouped<Others>> for JoinedRelation<R, N, J> {
 /// The state of a slot, beside those of the edges `E`.
 #[diagnostic::on_unimplemented(
     message = "a recursive relation adds rows, which another relation of this level would lack",
-    label = "the other one is recursive too, joined, or was loaded before",
-    note = "load two recursive relations with two queries",
+    label = "load the two with two queries: the other one is recursive too, joined, or already loaded",
     note = "for rows in hand, load the recursive one first: the others are then loaded at every depth"
 )]
 pub trait FitsBeside<E> {}
@@ -162,8 +161,7 @@ impl<R, E, P: FitsIn<E>> NestsIn<PerParent, R, E> for P {
 /// A relation of which it is still open how it is loaded.
 #[diagnostic::on_unimplemented(
     message = "how `{R}` is loaded is chosen once, and after its filter and order",
-    label = "`.per_parent(…)`, `.recursive()` or `.joined()` was called before this",
-    note = "call `filter` and `order_by` before it",
+    label = "call this before `.per_parent(…)`, `.recursive()` or `.joined()`",
     note = "the three exclude each other: the first rows of each parent, every depth, or the rows that \
             the statement of the query joins"
 )]

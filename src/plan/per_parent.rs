@@ -7,9 +7,9 @@ use crate::model::relation::{Cardinality, Relation, ToMany};
 /// A filter and order that determine which rows come first.
 #[diagnostic::on_unimplemented(
     message = "`.per_parent(…)` of `{R}` needs an order: which rows are the first of each parent?",
-    label = "say `.order_by(…)` before it",
-    note = "or state it where the relation is declared: `order_by = …`; the primary key decides \
-            between rows that are equal by it"
+    label = "call `.order_by(…)` before it",
+    note = "or declare an order with the relation, `order_by = …`; rows that are equal by it are ordered \
+            by their primary key"
 )]
 pub trait InOrder<R> {}
 
@@ -32,7 +32,7 @@ impl<R> StatesOrder for DeclaredClause<R, AsOrder> {}
 
 /// A relation to many rows.
 #[diagnostic::on_unimplemented(
-    message = "`{R}` leads to one row at most: there are no first ones among it",
+    message = "`{R}` leads to one row at most, so `.per_parent(…)` has nothing to choose from",
     label = "remove `.per_parent(…)`"
 )]
 pub trait HasFirst<R>: Cardinality {}

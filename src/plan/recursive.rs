@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 /// The model that a recursive relation leads to, which is the one it starts from.
 #[diagnostic::on_unimplemented(
     message = "a relation from `{Model}` to `{Self}` cannot be recursive",
-    label = "leads to another model"
+    label = "remove `.recursive()`: only a relation from a model to itself has depths"
 )]
 pub trait LeadsBack<Model> {
     /// The plan itself. If it is rejected, this resolves to nothing, so that rustc reports no
@@ -46,9 +46,7 @@ pub(crate) type Recursed<R, N, X = Whole> =
 /// level.
 #[diagnostic::on_unimplemented(
     message = "a recursive relation has no relations beneath it",
-    label = "relations were loaded inside of it",
-    note = "say them beside it: `.with(Category::children.recursive()).with(Category::products)` \
-            loads both at every depth"
+    label = "load them beside it: `.with(….recursive()).with(…)` loads both at every depth"
 )]
 pub trait Nested<R: Relation> {}
 

@@ -201,9 +201,8 @@ pub const fn path_leads_to<Last: Relation<Target: PathTo<Model>>, Model>() {}
 
 /// The filter that a relation of a path declares.
 #[diagnostic::on_unimplemented(
-    message = "a path cannot go through a relation that states a filter",
-    label = "this relation states one",
-    note = "state the filter on the relation with the path, or load the relations one within the other"
+    message = "a path cannot go through a relation with a filter",
+    label = "declare the filter on the relation with the path, or nest the relations in the load"
 )]
 pub trait Unfiltered {}
 
@@ -218,8 +217,7 @@ pub const fn unfiltered<R: Relation<Filter: Unfiltered>>() {}
 /// The two columns that a relation compares have the same type, in SQL and in Rust.
 #[diagnostic::on_unimplemented(
     message = "the foreign key is `{Self}`, but the key it refers to is `{Other}`",
-    label = "keys of different types are never equal",
-    note = "give both columns one SQL type, and both fields one Rust type (apart from `Option`); \
+    label = "give both columns one SQL type, and both fields one Rust type (apart from `Option`); \
             of a key of several columns name all, in its order"
 )]
 pub trait SameKey<Other> {}

@@ -109,8 +109,8 @@ pub(crate) fn their_column(path: &Path) -> Result<Path> {
         Some(column) => Err(Error::new_spanned(
             path,
             format!(
-                "this column is one of the other table: write its path, with the table's name, as \
-                 in `posts::{column}`"
+                "this column is one of the other table: write its path with the name of the table, \
+                 such as `posts::{column}`"
             ),
         )),
     }
@@ -120,7 +120,10 @@ pub(crate) fn their_column(path: &Path) -> Result<Path> {
 pub(crate) fn association_column(table: &Path, path: &Path) -> Result<Path> {
     match path.get_ident() {
         Some(column) => Ok(name::join(table, column)),
-        None => Err(Error::new_spanned(path, "a column of the association table: its name alone")),
+        None => Err(Error::new_spanned(
+            path,
+            "write the name of the column alone: it is one of the association table",
+        )),
     }
 }
 

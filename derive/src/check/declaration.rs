@@ -51,7 +51,7 @@ fn sides(kind: Kind, declaration: &Declaration) -> Result<()> {
     match (&options.back_populates, options.one_way) {
         (Some(back), Some(_)) => Err(Error::new(
             back.span(),
-            format!("`{name}` names its other side and says it has none: remove one of the two"),
+            format!("`{name}` has both `back_populates` and `one_way`: remove one of the two"),
         )),
         (None, None) => {
             let other = match kind {
@@ -95,20 +95,20 @@ fn through(kind: Kind, declaration: &Declaration) -> Result<()> {
         )),
         (Kind::ManyToMany, Some(Through::Path(path))) => Err(Error::new_spanned(
             &path[0],
-            "many_to_many goes through an association table; what goes through other relations is \
-             a has_many",
+            "many_to_many goes through an association table; through other relations, declare a \
+             has_many",
         )),
         (Kind::BelongsTo, Some(_)) => Err(Error::new(
             *span,
-            "a belongs_to has its foreign key in its own table; what goes through other relations \
-             is a has_one",
+            "a belongs_to has its foreign key in its own table; through other relations, declare a \
+             has_one",
         )),
         (Kind::HasMany | Kind::HasOne, Some(Through::Table { table, .. })) => {
             Err(Error::new_spanned(
                 table,
                 format!(
-                    "{kind_name} goes through relations, two at least: `through = posts.tags`; \
-                     what goes through an association table is a many_to_many"
+                    "{kind_name} goes through two relations or more, `through = posts.tags`; \
+                     through an association table, declare a many_to_many"
                 ),
             ))
         }
@@ -121,8 +121,7 @@ fn order(kind: Kind, declaration: &Declaration) -> Result<()> {
     match (kind, &declaration.options.order_by) {
         (Kind::HasOne | Kind::BelongsTo, Some(order)) => Err(Error::new_spanned(
             order,
-            "a relation to one row has no order, and chooses none by it: remove this, or declare a \
-             has_many",
+            "a relation to one row has no order: remove this, or declare a has_many",
         )),
         _ => Ok(()),
     }
@@ -135,8 +134,8 @@ fn filter(declaration: &Declaration) -> Result<()> {
         (Some(_), Some(back)) => Err(Error::new(
             back.span(),
             format!(
-                "`{}` states a filter, and so has no other side: write `one_way`, beside a relation \
-                 without the filter if that is needed as well",
+                "`{}` has a filter, and so no other side: write `one_way`; the other side belongs to a relation \
+                 without the filter",
                 declaration.name
             ),
         )),
@@ -158,7 +157,7 @@ fn foreign_key_option(kind: Kind, declaration: &Declaration, key: &Columns) -> R
         Kind::HasMany | Kind::HasOne if !one_way => Err(Error::new_spanned(
             key,
             format!(
-                "{} learns its foreign key from the other side: remove it here and write it on the \
+                "{} takes its foreign key from the other side: remove it here and write it on the \
                  belongs_to that `back_populates` names",
                 kind.name()
             ),
@@ -180,7 +179,7 @@ fn references_option(kind: Kind, declaration: &Declaration, key: &Columns) -> Re
         Kind::HasMany | Kind::HasOne if !one_way => Err(Error::new_spanned(
             key,
             format!(
-                "{} learns its keys from the other side: remove this here and write it on the \
+                "{} takes its keys from the other side: remove this here and write it on the \
                  belongs_to that `back_populates` names",
                 kind.name()
             ),

@@ -130,7 +130,7 @@ pub(crate) fn paths(model: &mut Model) -> Result<()> {
         return Err(Error::new(
             first.span(),
             format!(
-                "a path starts with a relation of `{}`, which `{first}` is not; it has `{}`",
+                "a path starts with a relation of `{}`, and `{first}` is none; it has `{}`",
                 model.name,
                 others.join("`, `")
             ),

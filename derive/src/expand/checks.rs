@@ -302,7 +302,7 @@ fn right_way(model: &Model, relation: &Relation, agreed: TokenStream) -> TokenSt
         quote!((#source, #target))
     });
     let message = format!(
-        "`joinable!` says that the columns of `through` are the other way round: the one that \
+        "according to `joinable!`, the columns of `through` are the other way round: the one that \
          refers to `{}` comes first",
         name::text(source)
     );

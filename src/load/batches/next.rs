@@ -28,12 +28,12 @@ use futures_util::future::BoxFuture;
 
 /// [`Batches`] that can be loaded over the connection `C`.
 #[diagnostic::on_unimplemented(
-    message = "relations cannot be loaded over `{C}`",
-    label = "not a connection to a database that these batches are valid for",
-    note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, \
-            to a database whose feature is enabled in conjoin",
-    note = "the filters and orders inside `.with(…)` have to be valid for that database and `Clone`, \
-            and over an async connection the models `Send` and `Sync`"
+    message = "these batches cannot be loaded over this connection",
+    label = "a generic one needs `C: LoadConnection<Backend = …>`, another database its feature of conjoin",
+    note = "what is in the query and in `.with(…)` has to be valid for that database and `Clone`; over an async connection, models have \
+            to be `Send` and `Sync`",
+    note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \
+            `LoadOn<…>`"
 )]
 pub trait NextOn<C: Connected<S>, S: Mode = Blocking> {
     /// A batch.

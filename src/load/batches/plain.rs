@@ -12,8 +12,8 @@ use diesel::sql_types::is_nullable::NotNull;
 /// here.
 #[diagnostic::on_unimplemented(
     message = "a query with an order, a limit, an offset or a lock cannot be loaded in batches",
-    label = "`.batches(…)` orders and limits the query itself",
-    note = "remove them; `.batches_by(column, n)` says another order"
+    label = "remove them: `.batches(…)` orders and limits the query itself",
+    note = "`.batches_by(column, n)` loads in another order"
 )]
 pub trait Plain {}
 
@@ -26,8 +26,8 @@ impl<ST, F, DB, GB> Plain for BoxedSelectStatement<'_, ST, F, DB, GB> {}
 /// A query of the table `T` alone.
 #[diagnostic::on_unimplemented(
     message = "a query that joins tables cannot be loaded in batches",
-    label = "a row that is there twice might be cut off from itself",
-    note = "choose the rows by a filter instead, such as `User::posts.any(…)`"
+    label = "choose the rows by a filter instead, such as `User::posts.any(…)`",
+    note = "a join may repeat a row, and a batch may end between the two"
 )]
 pub trait FromOneTable<T> {}
 
@@ -38,7 +38,7 @@ impl<T: Table> FromOneTable<T> for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot order batches of `{M}`",
     label = "expected a column that is `NOT NULL`, of the table and with a field of `{M}`",
-    note = "a row with `NULL` is neither behind nor before another one, and would be lost"
+    note = "a row with `NULL` is neither before nor after another one, and would be lost"
 )]
 pub trait NeverNull<M> {
     /// The type of the field, without an `Option`.

@@ -90,8 +90,7 @@ type In<F, T> = <F as AppearsInFromClause<T>>::Count;
 /// How often the tables of `R` are in a statement already.
 #[diagnostic::on_unimplemented(
     message = "a table that relation `{R}` leads to is already in this statement",
-    label = "would be joined a second time",
-    note = "remove `.joined()` of `{R}`: grouped loading takes one more statement"
+    label = "remove `.joined()` of `{R}`: it is then loaded by one more statement"
 )]
 pub trait NotYet<R> {
     /// Resolves to nothing if they are.

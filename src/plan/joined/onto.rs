@@ -90,9 +90,9 @@ impl<Q: AsQuery<Query: SelectFrom>, L> Base for JoinClause<Q, L> {
 
 /// A query whose first row can be selected with a `LIMIT`.
 #[diagnostic::on_unimplemented(
-    message = "`first` limits the statement to one row: of a relation to many rows it would bring one at most",
-    label = "say `get_result`, which reads all rows of the first one",
-    note = "or remove `.joined()`: grouped loading takes one more statement and keeps the limit"
+    message = "`first` limits the statement to one row, and so would load one row at most of a relation to many",
+    label = "call `get_result`, which has no limit",
+    note = "or remove `.joined()`: the relation is then loaded by one more statement"
 )]
 pub trait Cut {}
 

@@ -68,8 +68,7 @@ impl Leads for ToMaybeOne {
 #[diagnostic::on_unimplemented(
     message = "`{R}` would make two joined relations to many rows in one statement: \
                each row of the one would come with each of the other",
-    label = "a second relation to many rows",
-    note = "remove `.joined()` of one of them: grouped loading takes one more statement"
+    label = "remove `.joined()` of one of them: it is then loaded by one more statement"
 )]
 pub trait Suits<R, Q> {
     /// Resolves to nothing if the query is rejected.
@@ -92,8 +91,7 @@ where
 /// A query without groups and locks.
 #[diagnostic::on_unimplemented(
     message = "a relation cannot be `.joined()` to a query with `GROUP BY` or a lock",
-    label = "is joined to a grouped or locked query",
-    note = "remove `.joined()`: grouped loading takes one more statement and keeps the query as it is"
+    label = "remove `.joined()`: the relation is then loaded by one more statement"
 )]
 pub trait Ungrouped {
     /// Resolves to nothing if the query is rejected.
@@ -116,9 +114,9 @@ impl<ST, F: QuerySource, DB> Ungrouped for BoxedSelectStatement<'_, ST, FromClau
 #[diagnostic::on_unimplemented(
     message = "a relation to many rows cannot be `.joined()` to this query: it has, or may have, a \
                `LIMIT`, `OFFSET`, `DISTINCT`, `GROUP BY`, a lock, or a second table",
-    label = "the join repeats its rows, and a limit would count the repeats",
-    note = "remove `.joined()`: grouped loading takes one more statement and keeps the limit",
-    note = "of a boxed query it is not known what it has"
+    label = "remove `.joined()`: the relation is then loaded by one more statement",
+    note = "the join repeats the rows of the query, and a limit would count the repeats; of a boxed query \
+            it is not known what it has"
 )]
 pub trait Unlimited {
     /// Resolves to nothing if the query is rejected.

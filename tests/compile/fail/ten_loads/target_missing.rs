@@ -1,0 +1,4 @@
+include!("../declaring/target_missing.rs");
+
+#[path = "../../ten_loads.rs"]
+mod ten_loads;
