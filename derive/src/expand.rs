@@ -68,6 +68,7 @@ fn fields(model: &Model) -> TokenStream {
         let path = name::join(table, &column.column);
         let (field, value) = (&column.field, &column.value);
         quote! {
+            #[diagnostic::do_not_recommend]
             impl __conjoin::Field<#path> for #name {
                 type Value = #value;
                 fn field(&self) -> &#value {

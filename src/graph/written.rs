@@ -87,7 +87,7 @@ macro_rules! __edges {
         may some $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::__rows!(
-            if $crate::Part, [$crate::__reached!([$model] $relation $($as)?)], $edges
+            if $crate::Part, [$crate::loaded_relation!([$model] $relation $($as)?)], $edges
             $(, $($in)*)?
         )] $($($rest)*)?)
     };
@@ -96,7 +96,7 @@ macro_rules! __edges {
         may $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::__rows!(
-            if $crate::Whole, [$crate::__reached!([$model] $relation $($as)?)], $edges
+            if $crate::Whole, [$crate::loaded_relation!([$model] $relation $($as)?)], $edges
             $(, $($in)*)?
         )] $($($rest)*)?)
     };
@@ -105,18 +105,18 @@ macro_rules! __edges {
         some $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::__rows!(
-             $crate::Part, [$crate::__reached!([$model] $relation $($as)?)], $edges
+             $crate::Part, [$crate::loaded_relation!([$model] $relation $($as)?)], $edges
             $(, $($in)*)?
         )] $($($rest)*)?)
     };
     ([$model:ty] [$edges:ty] recursive some $relation:ident $(, $($rest:tt)*)?) => {
         $crate::__edges!([$model] [$crate::private::WithTree<
-            $crate::__reached!([$model] $relation), $edges, $crate::Part
+            $crate::loaded_relation!([$model] $relation), $edges, $crate::Part
         >] $($($rest)*)?)
     };
     ([$model:ty] [$edges:ty] recursive $relation:ident $(, $($rest:tt)*)?) => {
         $crate::__edges!([$model] [$crate::private::WithTree<
-            $crate::__reached!([$model] $relation), $edges, $crate::Whole
+            $crate::loaded_relation!([$model] $relation), $edges, $crate::Whole
         >] $($($rest)*)?)
     };
     (
@@ -124,7 +124,7 @@ macro_rules! __edges {
         $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::__rows!(
-             $crate::Whole, [$crate::__reached!([$model] $relation $($as)?)], $edges
+             $crate::Whole, [$crate::loaded_relation!([$model] $relation $($as)?)], $edges
             $(, $($in)*)?
         )] $($($rest)*)?)
     };
@@ -133,7 +133,7 @@ macro_rules! __edges {
         may $function:ident $(($column:path))? some $relation:ident $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::private::WithValuesIf<
-            $crate::__reached!([$model] $relation), $edges, $crate::Part,
+            $crate::loaded_relation!([$model] $relation), $edges, $crate::Part,
             $crate::__function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
@@ -142,7 +142,7 @@ macro_rules! __edges {
         may $function:ident $(($column:path))? $relation:ident $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::private::WithValuesIf<
-            $crate::__reached!([$model] $relation), $edges, $crate::Whole,
+            $crate::loaded_relation!([$model] $relation), $edges, $crate::Whole,
             $crate::__function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
@@ -151,7 +151,7 @@ macro_rules! __edges {
         $function:ident $(($column:path))? some $relation:ident $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::private::WithValues<
-            $crate::__reached!([$model] $relation), $edges, $crate::Part,
+            $crate::loaded_relation!([$model] $relation), $edges, $crate::Part,
             $crate::__function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
@@ -160,7 +160,7 @@ macro_rules! __edges {
         $function:ident $(($column:path))? $relation:ident $(, $($rest:tt)*)?
     ) => {
         $crate::__edges!([$model] [$crate::private::WithValues<
-            $crate::__reached!([$model] $relation), $edges, $crate::Whole,
+            $crate::loaded_relation!([$model] $relation), $edges, $crate::Whole,
             $crate::__function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
@@ -216,14 +216,14 @@ macro_rules! __function {
 /// The relation with a name, or the same with its rows read as another struct.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __reached {
+macro_rules! loaded_relation {
     ([$model:ty] $relation:ident) => {
         $crate::private::RelationOf<
             $model, { $crate::private::named::<$model>(stringify!($relation)) }
         >
     };
     ([$model:ty] $relation:ident $as:path) => {
-        $crate::plan::AsModel<$crate::__reached!([$model] $relation), $as>
+        $crate::plan::AsModel<$crate::loaded_relation!([$model] $relation), $as>
     };
 }
 

@@ -164,11 +164,23 @@ type JoinSource<J> = <KeysOfEnds<J> as Joinable<J>>::Source;
 type JoinOn<J> =
     On<JoinSource<J>, <<J as RelationEnds>::On as Also<<KeysOfEnds<J> as Joinable<J>>::On>>::On>;
 
-/// How often the target of `J` is in the query `Q` already.
-type CountOfTarget<Q, J> = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Target;
+/// How often what `J` adds is in the query `Q` already.
+pub trait CountsIn<Q> {
+    /// The target.
+    type Target;
+    /// All tables.
+    type All;
+}
 
-/// How often the tables that `J` adds are in the query `Q` already.
-type CountOfAll<Q, J> = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Count;
+#[diagnostic::do_not_recommend]
+impl<Q, J> CountsIn<Q> for J
+where
+    Q: AsQuery<Query: SelectFrom>,
+    J: RelationEnds<Relation: Relation<Keys: Brings<J, FromOf<Q>>>>,
+{
+    type Target = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Target;
+    type All = <KeysOfEnds<J> as Brings<J, FromOf<Q>>>::Count;
+}
 
 /// Joins a query through the relation `J`, if the source of `J` is in it once.
 ///
@@ -187,14 +199,12 @@ pub trait JoinThrough<Q, J, Kind> {
 
 impl<Q, J, Kind> JoinThrough<Q, J, Kind> for Once
 where
-    Q: AsQuery<Query: SelectFrom>,
-    J: RelationEnds<Relation: Relation<Keys: Brings<J, FromOf<Q>>>>,
-    CountOfTarget<Q, J>: JoinTarget<Q, J, Kind>,
+    J: CountsIn<Q, Target: JoinTarget<Q, J, Kind>>,
 {
-    type Output = <CountOfTarget<Q, J> as JoinTarget<Q, J, Kind>>::Output;
+    type Output = <J::Target as JoinTarget<Q, J, Kind>>::Output;
 
     fn join(query: Q, relation: J, kind: Kind) -> Self::Output {
-        CountOfTarget::<Q, J>::join(query, relation, kind)
+        J::Target::join(query, relation, kind)
     }
 }
 
@@ -213,14 +223,12 @@ pub trait JoinTarget<Q, J, Kind> {
 
 impl<Q, J, Kind> JoinTarget<Q, J, Kind> for Never
 where
-    Q: AsQuery<Query: SelectFrom>,
-    J: RelationEnds<Relation: Relation<Keys: Brings<J, FromOf<Q>>>>,
-    CountOfAll<Q, J>: JoinOthers<Q, J, Kind>,
+    J: CountsIn<Q, All: JoinOthers<Q, J, Kind>>,
 {
-    type Output = <CountOfAll<Q, J> as JoinOthers<Q, J, Kind>>::Output;
+    type Output = <J::All as JoinOthers<Q, J, Kind>>::Output;
 
     fn join(query: Q, relation: J, kind: Kind) -> Self::Output {
-        CountOfAll::<Q, J>::join(query, relation, kind)
+        J::All::join(query, relation, kind)
     }
 }
 

@@ -59,7 +59,6 @@ pub type Occurrences<Q, R> = OccurrencesIn<Q, SourceTable<R>>;
 )]
 pub trait StartsHere<R> {}
 
-#[diagnostic::do_not_recommend]
 impl<R> StartsHere<R> for Once {}
 
 /// The tables of two sources.

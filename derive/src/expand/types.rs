@@ -188,6 +188,7 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
     });
     quote! {
         #[allow(non_camel_case_types)]
+        #[diagnostic::do_not_recommend]
         impl<#(#names),*> __conjoin::Slot<#marker> for #module::Edges<#(#names),*> {
             type State = #field;
             type Set<__S> = #module::Edges<#(#with_s),*>;
@@ -213,6 +214,7 @@ pub(super) fn no_other_slot(model: &Model) -> TokenStream {
     let name = parameter(only);
     quote! {
         #[allow(non_camel_case_types)]
+        #[diagnostic::do_not_recommend]
         impl<#name> __conjoin::Slot<__conjoin::NoOtherRelation> for #module::Edges<#name> {
             type State = Self;
             type Set<__S> = Self;

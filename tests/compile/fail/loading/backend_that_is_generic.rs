@@ -1,8 +1,8 @@
 use blog::{User, schema::users};
 use conjoin::prelude::*;
-use diesel::{Connection, prelude::*};
+use diesel::{connection::LoadConnection, prelude::*};
 
-fn count<C: diesel::connection::LoadConnection>(conn: &mut C) -> QueryResult<usize> {
+fn count<C: LoadConnection>(conn: &mut C) -> QueryResult<usize> {
     Ok(users::table.with(User::posts).load(conn)?.len())
 }
 
