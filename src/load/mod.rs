@@ -268,7 +268,7 @@ impl<Q, M, E> Load<Q, M, E> {
         Q: Cut,
         S: Mode,
         C: Connected<S>,
-        Self: LoadOn<'q, C, S, One = O> + 'c,
+        Self: FirstOn<'q, C, S, One = O> + 'c,
     {
         self.limited(conn)
     }
@@ -331,21 +331,36 @@ impl<Q, M, E> Load<Q, M, E> {
     note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \
             `LoadOn<…>`"
 )]
-pub trait LoadOn<'q, C: Connected<S>, S: Mode = Blocking> {
+pub trait LoadOn<'q, C: Connected<S>, S: Mode = Blocking>: FirstOn<'q, C, S> {
     /// All rows.
     type Graph;
-    /// One row.
-    type One;
     /// Loads all rows.
     fn all<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::Graph>
     where
         Self: 'c;
-    /// Loads the first row, with a `LIMIT`.
-    fn limited<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::One>
-    where
-        Self: 'c;
     /// Loads the first row, without a `LIMIT`.
     fn single<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::One>
+    where
+        Self: 'c;
+}
+
+/// A [`Load`] whose [`first`](Load::first) row can be loaded over the connection `C`.
+///
+/// Part of [`LoadOn`]. Some queries can be loaded only with a `LIMIT`: MariaDB and MySQL have no
+/// `OFFSET` without one.
+#[diagnostic::on_unimplemented(
+    message = "this query cannot be loaded over this connection",
+    label = "a generic one needs `C: LoadConnection<Backend = …>`, another database its feature of conjoin",
+    note = "what is in the query and in `.with(…)` has to be valid for that database; over an async connection, models have \
+            to be `Send` and `Sync`",
+    note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \
+            `LoadOn<…>`"
+)]
+pub trait FirstOn<'q, C: Connected<S>, S: Mode = Blocking> {
+    /// One row.
+    type One;
+    /// Loads the first row, with a `LIMIT`.
+    fn limited<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::One>
     where
         Self: 'c;
 }

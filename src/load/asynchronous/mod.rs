@@ -17,7 +17,7 @@ use crate::load::own_rows::Over;
 use crate::load::trace;
 use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
-use crate::load::{Load, LoadOn};
+use crate::load::{FirstOn, Load, LoadOn};
 use crate::model::graph::Graph;
 use crate::model::level::{Level, Rows};
 use crate::model::relation::{Extent, Model, One, Relation, Target};
@@ -38,15 +38,37 @@ use std::mem;
 use std::pin::pin;
 
 #[diagnostic::do_not_recommend]
+impl<'q, C, Q, M, E> FirstOn<'q, C, Async> for Load<Q, M, E>
+where
+    C: AsyncConnectionCore<Backend: Database>,
+    M: Model + Send + Sync,
+    Q: AsQuery<SqlType: Over<C::Backend>> + LimitDsl<Output: LimitedOf<'q, M, C>> + Send,
+    E: Fill<'q, C::Backend, M> + Send,
+{
+    type One = One<M, E::Loaded>;
+
+    fn limited<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::One>>
+    where
+        Self: 'c,
+    {
+        Box::pin(trace::load_async::<M, _>(async move {
+            one(self.query.limit(1).row(conn).await?, self.edges, conn).await
+        }))
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<'q, C, Q, M, E> LoadOn<'q, C, Async> for Load<Q, M, E>
 where
     C: AsyncConnectionCore<Backend: Database>,
     M: Model + Send + Sync,
-    Q: QueryOf<'q, M, C> + LimitDsl<Output: LimitedOf<'q, M, C>> + Send,
+    Q: QueryOf<'q, M, C>
+        + AsQuery<SqlType: Over<C::Backend>>
+        + LimitDsl<Output: LimitedOf<'q, M, C>>
+        + Send,
     E: Fill<'q, C::Backend, M> + Send,
 {
     type Graph = Graph<M, E::Loaded>;
-    type One = One<M, E::Loaded>;
 
     fn all<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::Graph>>
     where
@@ -55,15 +77,6 @@ where
         Box::pin(trace::load_async::<M, _>(async move {
             let rows = self.query.rows(conn).await?;
             graph(rows, self.edges, conn).await
-        }))
-    }
-
-    fn limited<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::One>>
-    where
-        Self: 'c,
-    {
-        Box::pin(trace::load_async::<M, _>(async move {
-            one(self.query.limit(1).row(conn).await?, self.edges, conn).await
         }))
     }
 

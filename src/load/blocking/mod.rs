@@ -18,7 +18,7 @@ use crate::load::statement_tree::{Branches, Strategy};
 use crate::load::trace;
 use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
-use crate::load::{Load, LoadOn};
+use crate::load::{FirstOn, Load, LoadOn};
 use crate::model::graph::Graph;
 use crate::model::level::{Level, Rows};
 use crate::model::relation::{Extent, Model, One, Relation, Target};
@@ -35,15 +35,34 @@ use diesel::query_dsl::methods::{LimitDsl, LoadQuery, SelectDsl};
 use std::mem;
 
 #[diagnostic::do_not_recommend]
+impl<'q, C, Q, M, E> FirstOn<'q, C, Blocking> for Load<Q, M, E>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Model,
+    Q: AsQuery<SqlType: Over<C::Backend>> + LimitDsl<Output: LimitedOf<'q, M, C>>,
+    E: Fill<'q, C::Backend, M>,
+{
+    type One = One<M, E::Loaded>;
+
+    fn limited<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| one(self.query.limit(1).row(conn)?, self.edges, conn))
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<'q, C, Q, M, E> LoadOn<'q, C, Blocking> for Load<Q, M, E>
 where
     C: LoadConnection<Backend: Database>,
     M: Model,
-    Q: QueryOf<'q, M, C> + LimitDsl<Output: LimitedOf<'q, M, C>>,
+    Q: QueryOf<'q, M, C>
+        + AsQuery<SqlType: Over<C::Backend>>
+        + LimitDsl<Output: LimitedOf<'q, M, C>>,
     E: Fill<'q, C::Backend, M>,
 {
     type Graph = Graph<M, E::Loaded>;
-    type One = One<M, E::Loaded>;
 
     fn all<'c>(self, conn: &'c mut C) -> QueryResult<Self::Graph>
     where
@@ -53,13 +72,6 @@ where
             let rows = self.query.rows(conn)?;
             graph(rows, self.edges, conn)
         })
-    }
-
-    fn limited<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
-    where
-        Self: 'c,
-    {
-        trace::load::<M, _>(|| one(self.query.limit(1).row(conn)?, self.edges, conn))
     }
 
     fn single<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
@@ -140,7 +152,7 @@ impl<'q, Q, M, C> QueryOf<'q, M, C> for Q
 where
     C: LoadConnection,
     M: Selectable<C::Backend, SelectExpression: QueryId> + SelectableHelper<C::Backend>,
-    Q: AsQuery<SqlType: Over<C::Backend>> + SelectDsl<AsSelect<M, C::Backend>>,
+    Q: SelectDsl<AsSelect<M, C::Backend>>,
     Select<Q, AsSelect<M, C::Backend>>: LoadQuery<'q, C, M>,
 {
     fn rows(self, conn: &mut C) -> QueryResult<Vec<M>> {

@@ -6,7 +6,7 @@ use crate::graph::slot::Loaded;
 use crate::load::asynchronous::{Fill, graph, level};
 use crate::load::joined::asking::{Answered, Asked, Asks, Gathered};
 use crate::load::mode::Async;
-use crate::load::{Load, LoadOn, trace};
+use crate::load::{FirstOn, Load, LoadOn, trace};
 use crate::model::graph::Graph;
 use crate::model::level::Rows;
 use crate::model::relation::{Extent, LinksOf, Model, One, Relation, Target};
@@ -19,6 +19,27 @@ use futures_util::future::BoxFuture;
 use std::pin::pin;
 
 #[diagnostic::do_not_recommend]
+impl<'q, C, Q, L, M, E> FirstOn<'q, C, Async> for Load<JoinClause<Q, L>, M, E>
+where
+    C: AsyncConnectionCore<Backend: Database>,
+    M: Model + Send + Sync,
+    JoinClause<Q, L>:
+        Answered<C::Backend, M, E, RowCollector: Send> + Asks<'q, C::Backend, M, E> + Send,
+    E: Fill<'q, C::Backend, M> + Send,
+{
+    type One = One<M, E::Loaded>;
+
+    fn limited<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::One>>
+    where
+        Self: 'c,
+    {
+        Box::pin(trace::load_async::<M, _>(async move {
+            one(receive(self.query.limited(), conn).await?, self.edges, conn).await
+        }))
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<'q, C, Q, L, M, E> LoadOn<'q, C, Async> for Load<JoinClause<Q, L>, M, E>
 where
     C: AsyncConnectionCore<Backend: Database>,
@@ -28,7 +49,6 @@ where
     E: Fill<'q, C::Backend, M> + Send,
 {
     type Graph = Graph<M, E::Loaded>;
-    type One = One<M, E::Loaded>;
 
     fn all<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::Graph>>
     where
@@ -37,15 +57,6 @@ where
         Box::pin(trace::load_async::<M, _>(async move {
             let rows = receive(self.query.all(usize::MAX), conn).await?;
             level(rows.level(self.edges)?, conn).await.map(Graph::new)
-        }))
-    }
-
-    fn limited<'c>(self, conn: &'c mut C) -> BoxFuture<'c, QueryResult<Self::One>>
-    where
-        Self: 'c,
-    {
-        Box::pin(trace::load_async::<M, _>(async move {
-            one(receive(self.query.limited(), conn).await?, self.edges, conn).await
         }))
     }
 

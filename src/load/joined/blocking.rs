@@ -8,7 +8,7 @@ use crate::load::blocking::{Fill, graph, level};
 use crate::load::joined::asking::{Asks, Gathered};
 use crate::load::mode::Blocking;
 use crate::load::statement_tree::Branches;
-use crate::load::{Load, LoadOn, trace};
+use crate::load::{FirstOn, Load, LoadOn, trace};
 use crate::model::graph::Graph;
 use crate::model::level::Rows;
 use crate::model::relation::{Extent, Model, One, Relation, Target};
@@ -16,6 +16,24 @@ use crate::plan::joined::{JoinClause, JoinedSlot};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use diesel::{NotFound, QueryResult};
+
+#[diagnostic::do_not_recommend]
+impl<'q, C, Q, L, M, E> FirstOn<'q, C, Blocking> for Load<JoinClause<Q, L>, M, E>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Model,
+    JoinClause<Q, L>: Asks<'q, C::Backend, M, E>,
+    E: Fill<'q, C::Backend, M>,
+{
+    type One = One<M, E::Loaded>;
+
+    fn limited<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
+    where
+        Self: 'c,
+    {
+        trace::load::<M, _>(|| one(receive(self.query.limited()?, conn)?, self.edges, conn))
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<'q, C, Q, L, M, E> LoadOn<'q, C, Blocking> for Load<JoinClause<Q, L>, M, E>
@@ -26,7 +44,6 @@ where
     E: Fill<'q, C::Backend, M>,
 {
     type Graph = Graph<M, E::Loaded>;
-    type One = One<M, E::Loaded>;
 
     fn all<'c>(self, conn: &'c mut C) -> QueryResult<Self::Graph>
     where
@@ -36,13 +53,6 @@ where
             let rows = receive(self.query.all(usize::MAX)?, conn)?;
             level(rows.level(self.edges)?, conn).map(Graph::new)
         })
-    }
-
-    fn limited<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>
-    where
-        Self: 'c,
-    {
-        trace::load::<M, _>(|| one(receive(self.query.limited()?, conn)?, self.edges, conn))
     }
 
     fn single<'c>(self, conn: &'c mut C) -> QueryResult<Self::One>

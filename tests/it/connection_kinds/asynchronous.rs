@@ -3,7 +3,7 @@
 use crate::database::Asynchronous;
 use blog::tokio::runtime::Runtime;
 use conjoin::LoadOn;
-use conjoin::connection::{Async as Mode, NextOn, PairsOn, UpgradeOn};
+use conjoin::connection::{Async as Mode, FirstOn, NextOn, PairsOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;
@@ -32,25 +32,32 @@ pub(crate) fn establish(url: &str) -> Inner {
     Inner::establish(url).unwrap_or_else(|error| panic!("{url}: {error}"))
 }
 
-/// A load that these connections can run.
-pub(crate) trait Runs<'q> {
-    type AllRows;
+/// A load whose first row these connections can load.
+pub(crate) trait RunsFirst<'q> {
     type OneRow;
-    fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows>;
     fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+}
+
+impl<'q, L: FirstOn<'q, Asynchronous, Mode>> RunsFirst<'q> for L {
+    type OneRow = L::One;
+
+    fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
+        RUNTIME.block_on(self.limited(&mut **conn))
+    }
+}
+
+/// A load that these connections can run.
+pub(crate) trait Runs<'q>: RunsFirst<'q> {
+    type AllRows;
+    fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows>;
     fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
 }
 
 impl<'q, L: LoadOn<'q, Asynchronous, Mode>> Runs<'q> for L {
     type AllRows = L::Graph;
-    type OneRow = L::One;
 
     fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows> {
         RUNTIME.block_on(self.all(&mut **conn))
-    }
-
-    fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
-        RUNTIME.block_on(self.limited(&mut **conn))
     }
 
     fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {

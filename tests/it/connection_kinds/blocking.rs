@@ -2,7 +2,7 @@
 
 pub(crate) use crate::database::Blocking as Inner;
 use conjoin::LoadOn;
-use conjoin::connection::{Blocking as Mode, NextOn, PairsOn, UpgradeOn};
+use conjoin::connection::{Blocking as Mode, FirstOn, NextOn, PairsOn, UpgradeOn};
 use diesel::{Connection, QueryResult};
 
 /// Whether connections are async.
@@ -12,25 +12,32 @@ pub(crate) fn establish(url: &str) -> Inner {
     Inner::establish(url).unwrap_or_else(|error| panic!("{url}: {error}"))
 }
 
-/// A load that these connections can run.
-pub(crate) trait Runs<'q> {
-    type AllRows;
+/// A load whose first row these connections can load.
+pub(crate) trait RunsFirst<'q> {
     type OneRow;
-    fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows>;
     fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
+}
+
+impl<'q, L: FirstOn<'q, Inner, Mode>> RunsFirst<'q> for L {
+    type OneRow = L::One;
+
+    fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
+        self.limited(conn)
+    }
+}
+
+/// A load that these connections can run.
+pub(crate) trait Runs<'q>: RunsFirst<'q> {
+    type AllRows;
+    fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows>;
     fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow>;
 }
 
 impl<'q, L: LoadOn<'q, Inner, Mode>> Runs<'q> for L {
     type AllRows = L::Graph;
-    type OneRow = L::One;
 
     fn run_all(self, conn: &mut Inner) -> QueryResult<Self::AllRows> {
         self.all(conn)
-    }
-
-    fn run_limited(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {
-        self.limited(conn)
     }
 
     fn run_single(self, conn: &mut Inner) -> QueryResult<Self::OneRow> {

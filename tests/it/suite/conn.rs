@@ -1,8 +1,8 @@
 //! The connection of the tests: a database of its own, over whichever kind of connection.
 
-use crate::connection_kind::{self, GoesOn, Inner, Pairs, Runs, Upgrades};
+use crate::connection_kind::{self, GoesOn, Inner, Pairs, Runs, RunsFirst, Upgrades};
 use crate::database;
-use conjoin::connection::{Connected, Mode, NextOn, PairsOn, UpgradeOn};
+use conjoin::connection::{Connected, FirstOn, Mode, NextOn, PairsOn, UpgradeOn};
 use conjoin::query::{AlsoSelect, Batches, Upgrade};
 use conjoin::{Load, LoadOn};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
@@ -47,25 +47,31 @@ impl Mode for Waiting {
 
 impl Connected<Waiting> for Conn {}
 
-impl<'q, Q, M, E> LoadOn<'q, Conn, Waiting> for Load<Q, M, E>
+impl<'q, Q, M, E> FirstOn<'q, Conn, Waiting> for Load<Q, M, E>
 where
-    Self: Runs<'q>,
+    Self: RunsFirst<'q>,
 {
-    type Graph = <Self as Runs<'q>>::AllRows;
-    type One = <Self as Runs<'q>>::OneRow;
-
-    fn all<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Graph>
-    where
-        Self: 'c,
-    {
-        self.run_all(&mut conn.inner)
-    }
+    type One = <Self as RunsFirst<'q>>::OneRow;
 
     fn limited<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::One>
     where
         Self: 'c,
     {
         self.run_limited(&mut conn.inner)
+    }
+}
+
+impl<'q, Q, M, E> LoadOn<'q, Conn, Waiting> for Load<Q, M, E>
+where
+    Self: Runs<'q>,
+{
+    type Graph = <Self as Runs<'q>>::AllRows;
+
+    fn all<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Graph>
+    where
+        Self: 'c,
+    {
+        self.run_all(&mut conn.inner)
     }
 
     fn single<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::One>

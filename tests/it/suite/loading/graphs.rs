@@ -257,3 +257,14 @@ fn nodes_are_copied_freely() {
     assert_eq!(by_value(copy), by_value(user));
     assert!(std::ptr::eq(copy.row(), user.row()));
 }
+
+// MariaDB has no `OFFSET` without a `LIMIT`, which `first` adds.
+#[test]
+fn the_first_row_may_come_after_an_offset() {
+    let (mut conn, world) = world();
+    let second = users::table.order_by(users::id).offset(1).with(User::posts);
+    let second = second.first(&mut conn).unwrap();
+    assert_eq!(*second, world.users[1]);
+    let posts = world.posts.iter().filter(|post| post.user_id == Some(second.id));
+    assert_eq!(second.posts().len(), posts.count());
+}
