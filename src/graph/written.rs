@@ -53,12 +53,12 @@ macro_rules! Loaded {
         $crate::Loaded!(node '_ $($model)::+ $({ $($relations)* })?)
     };
     (node $graph:lifetime $($model:ident)::+ $({ $($relations:tt)* })?) => {
-        <$($model)::+ as $crate::Model>::Node<$graph, $crate::__edges!(
+        <$($model)::+ as $crate::Model>::Node<$graph, $crate::loaded_edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
         )>
     };
     (one $($model:ident)::+ $({ $($relations:tt)* })?) => {
-        $crate::relation::One<$($model)::+, $crate::__edges!(
+        $crate::relation::One<$($model)::+, $crate::loaded_edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
         )>
     };
@@ -66,12 +66,12 @@ macro_rules! Loaded {
         ($crate::Loaded!(one $($model)::+ $({ $($relations)* })?), $value)
     };
     (($($model:ident)::+, $value:ty) $({ $($relations:tt)* })?) => {
-        $crate::graph::Pairs<$($model)::+, $crate::__edges!(
+        $crate::graph::Pairs<$($model)::+, $crate::loaded_edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
         ), $value>
     };
     ($($model:ident)::+ $({ $($relations:tt)* })?) => {
-        $crate::Graph<$($model)::+, $crate::__edges!(
+        $crate::Graph<$($model)::+, $crate::loaded_edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
         )>
     };
@@ -80,13 +80,13 @@ macro_rules! Loaded {
 /// The edges of a model with relations in their slots.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __edges {
+macro_rules! loaded_edges {
     ([$model:ty] [$edges:ty]) => { $edges };
     (
         [$model:ty] [$edges:ty]
         may some $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::__rows!(
+        $crate::loaded_edges!([$model] [$crate::loaded_rows!(
             if $crate::Part, [$crate::loaded_relation!([$model] $relation $($as)?)], $edges
             $(, $($in)*)?
         )] $($($rest)*)?)
@@ -95,7 +95,7 @@ macro_rules! __edges {
         [$model:ty] [$edges:ty]
         may $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::__rows!(
+        $crate::loaded_edges!([$model] [$crate::loaded_rows!(
             if $crate::Whole, [$crate::loaded_relation!([$model] $relation $($as)?)], $edges
             $(, $($in)*)?
         )] $($($rest)*)?)
@@ -104,18 +104,18 @@ macro_rules! __edges {
         [$model:ty] [$edges:ty]
         some $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::__rows!(
+        $crate::loaded_edges!([$model] [$crate::loaded_rows!(
              $crate::Part, [$crate::loaded_relation!([$model] $relation $($as)?)], $edges
             $(, $($in)*)?
         )] $($($rest)*)?)
     };
     ([$model:ty] [$edges:ty] recursive some $relation:ident $(, $($rest:tt)*)?) => {
-        $crate::__edges!([$model] [$crate::private::WithTree<
+        $crate::loaded_edges!([$model] [$crate::private::WithTree<
             $crate::loaded_relation!([$model] $relation), $edges, $crate::Part
         >] $($($rest)*)?)
     };
     ([$model:ty] [$edges:ty] recursive $relation:ident $(, $($rest:tt)*)?) => {
-        $crate::__edges!([$model] [$crate::private::WithTree<
+        $crate::loaded_edges!([$model] [$crate::private::WithTree<
             $crate::loaded_relation!([$model] $relation), $edges, $crate::Whole
         >] $($($rest)*)?)
     };
@@ -123,7 +123,7 @@ macro_rules! __edges {
         [$model:ty] [$edges:ty]
         $relation:ident $(as $as:path)? $({ $($in:tt)* })? $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::__rows!(
+        $crate::loaded_edges!([$model] [$crate::loaded_rows!(
              $crate::Whole, [$crate::loaded_relation!([$model] $relation $($as)?)], $edges
             $(, $($in)*)?
         )] $($($rest)*)?)
@@ -132,36 +132,36 @@ macro_rules! __edges {
         [$model:ty] [$edges:ty]
         may $function:ident $(($column:path))? some $relation:ident $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithValuesIf<
+        $crate::loaded_edges!([$model] [$crate::private::WithValuesIf<
             $crate::loaded_relation!([$model] $relation), $edges, $crate::Part,
-            $crate::__function!($function), ($($column)?)
+            $crate::loaded_function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
     (
         [$model:ty] [$edges:ty]
         may $function:ident $(($column:path))? $relation:ident $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithValuesIf<
+        $crate::loaded_edges!([$model] [$crate::private::WithValuesIf<
             $crate::loaded_relation!([$model] $relation), $edges, $crate::Whole,
-            $crate::__function!($function), ($($column)?)
+            $crate::loaded_function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
     (
         [$model:ty] [$edges:ty]
         $function:ident $(($column:path))? some $relation:ident $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithValues<
+        $crate::loaded_edges!([$model] [$crate::private::WithValues<
             $crate::loaded_relation!([$model] $relation), $edges, $crate::Part,
-            $crate::__function!($function), ($($column)?)
+            $crate::loaded_function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
     (
         [$model:ty] [$edges:ty]
         $function:ident $(($column:path))? $relation:ident $(, $($rest:tt)*)?
     ) => {
-        $crate::__edges!([$model] [$crate::private::WithValues<
+        $crate::loaded_edges!([$model] [$crate::private::WithValues<
             $crate::loaded_relation!([$model] $relation), $edges, $crate::Whole,
-            $crate::__function!($function), ($($column)?)
+            $crate::loaded_function!($function), ($($column)?)
         >] $($($rest)*)?)
     };
 }
@@ -170,13 +170,13 @@ macro_rules! __edges {
 /// once, so that its name is reported once if there is no such relation.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __rows {
+macro_rules! loaded_rows {
     (if $extent:path, [$relation:ty], $edges:ty) => {
         $crate::private::WithRowsIf<$relation, $edges, $extent>
     };
     (if $extent:path, [$relation:ty], $edges:ty, $($in:tt)*) => {
         $crate::private::WithLoadedIf<
-            $relation, $edges, $extent, $crate::__beneath!([$relation] $($in)*)
+            $relation, $edges, $extent, $crate::loaded_beneath!([$relation] $($in)*)
         >
     };
     ($extent:path, [$relation:ty], $edges:ty) => {
@@ -184,7 +184,7 @@ macro_rules! __rows {
     };
     ($extent:path, [$relation:ty], $edges:ty, $($in:tt)*) => {
         $crate::private::WithLoaded<
-            $relation, $edges, $extent, $crate::__beneath!([$relation] $($in)*)
+            $relation, $edges, $extent, $crate::loaded_beneath!([$relation] $($in)*)
         >
     };
 }
@@ -192,7 +192,7 @@ macro_rules! __rows {
 /// The function of an aggregate.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __function {
+macro_rules! loaded_function {
     (count) => {
         $crate::aggregate::Count
     };
@@ -230,9 +230,9 @@ macro_rules! loaded_relation {
 /// The edges of the rows that a relation leads to.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __beneath {
+macro_rules! loaded_beneath {
     ([$relation:ty] $($in:tt)*) => {
-        $crate::__edges!(
+        $crate::loaded_edges!(
             [$crate::private::Target<$relation>] [$crate::private::Nothing<$relation>] $($in)*
         )
     };

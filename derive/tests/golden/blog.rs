@@ -123,12 +123,14 @@ const _: () = {
     {
     }
     ::conjoin::__readable! { [] , User }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<users::id> for User {
         type Value = i32;
         fn field(&self) -> &i32 {
             &self.id
         }
     }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<users::username> for User {
         type Value = String;
         fn field(&self) -> &String {
@@ -136,6 +138,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[diagnostic::do_not_recommend]
     impl<posts, profile> __conjoin::Slot<user::posts> for user::Edges<posts, profile> {
         type State = posts;
         type Set<__S> = user::Edges<__S, profile>;
@@ -150,6 +153,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[diagnostic::do_not_recommend]
     impl<posts, profile> __conjoin::Slot<user::profile> for user::Edges<posts, profile> {
         type State = profile;
         type Set<__S> = user::Edges<posts, __S>;
@@ -375,18 +379,21 @@ const _: () = {
         >>::Type;
     }
     ::conjoin::__readable! { [] , checked Profile }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<profiles::id> for Profile {
         type Value = i32;
         fn field(&self) -> &i32 {
             &self.id
         }
     }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<profiles::bio> for Profile {
         type Value = String;
         fn field(&self) -> &String {
             &self.bio
         }
     }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<profiles::user_id> for Profile {
         type Value = i32;
         fn field(&self) -> &i32 {
@@ -394,6 +401,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[diagnostic::do_not_recommend]
     impl<user> __conjoin::Slot<profile::user> for profile::Edges<user> {
         type State = user;
         type Set<__S> = profile::Edges<__S>;
@@ -408,6 +416,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[diagnostic::do_not_recommend]
     impl<user> __conjoin::Slot<__conjoin::NoOtherRelation> for profile::Edges<user> {
         type State = Self;
         type Set<__S> = Self;
@@ -617,24 +626,28 @@ const _: () = {
         >>::Type;
     }
     ::conjoin::__readable! { [] , checked Post }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<posts::id> for Post {
         type Value = i32;
         fn field(&self) -> &i32 {
             &self.id
         }
     }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<posts::title> for Post {
         type Value = String;
         fn field(&self) -> &String {
             &self.title
         }
     }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<posts::content> for Post {
         type Value = Option<String>;
         fn field(&self) -> &Option<String> {
             &self.content
         }
     }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<posts::user_id> for Post {
         type Value = Option<i32>;
         fn field(&self) -> &Option<i32> {
@@ -642,6 +655,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[diagnostic::do_not_recommend]
     impl<author, tags> __conjoin::Slot<post::author> for post::Edges<author, tags> {
         type State = author;
         type Set<__S> = post::Edges<__S, tags>;
@@ -656,6 +670,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[diagnostic::do_not_recommend]
     impl<author, tags> __conjoin::Slot<post::tags> for post::Edges<author, tags> {
         type State = tags;
         type Set<__S> = post::Edges<author, __S>;
@@ -893,12 +908,14 @@ const _: () = {
     {
     }
     ::conjoin::__readable! { [] , Tag }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<tags::id> for Tag {
         type Value = i32;
         fn field(&self) -> &i32 {
             &self.id
         }
     }
+    #[diagnostic::do_not_recommend]
     impl __conjoin::Field<tags::name> for Tag {
         type Value = String;
         fn field(&self) -> &String {
@@ -906,6 +923,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[diagnostic::do_not_recommend]
     impl<posts> __conjoin::Slot<tag::posts> for tag::Edges<posts> {
         type State = posts;
         type Set<__S> = tag::Edges<__S>;
@@ -920,6 +938,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[diagnostic::do_not_recommend]
     impl<posts> __conjoin::Slot<__conjoin::NoOtherRelation> for tag::Edges<posts> {
         type State = Self;
         type Set<__S> = Self;

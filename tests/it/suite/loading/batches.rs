@@ -183,7 +183,7 @@ fn what_the_query_says_of_its_length_is_an_error() {
         assert!(refused(query, 2).contains("`.batches(…)` orders and limits the query itself"));
     }
     let error = refused(users::table.into_boxed(), 0);
-    assert!(error.contains("there are no batches of 0 rows"), "{error}");
+    assert!(error.contains("a batch cannot have 0 rows"), "{error}");
 }
 
 diesel::table! {
