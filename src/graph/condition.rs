@@ -98,7 +98,7 @@ where
 }
 
 /// A place in a graph where the relation `R` may be loaded.
-pub trait MayHold<R: Relation> {
+pub trait MayHold<R: Relation>: Sized {
     /// See [`MayHave::Extent`].
     type Extent: Extent;
     /// See [`MayHave::Child`].
@@ -106,8 +106,12 @@ pub trait MayHold<R: Relation> {
     /// See [`MayHave::Children`].
     type Children: ExactSizeIterator<Item = Self::Child> + DoubleEndedIterator + Clone;
     /// See [`MayHave::get_if`].
-    fn get_if(self) -> Option<View<R, Self::Extent, Self::Child, Self::Children>>;
+    fn get_if(self) -> Option<ViewAt<Self, R>>;
 }
+
+/// The related rows at a place of the type `P`.
+type ViewAt<P, R> =
+    View<R, <P as MayHold<R>>::Extent, <P as MayHold<R>>::Child, <P as MayHold<R>>::Children>;
 
 impl<N, R> MayHave<R> for N
 where
@@ -138,7 +142,7 @@ where
     type Child = <Target<R> as Model>::Node<'g, EdgesIf<E, R>>;
     type Children = Nodes<'g, Target<R>, EdgesIf<E, R>>;
 
-    fn get_if(self) -> Option<View<R, Self::Extent, Self::Child, Self::Children>> {
+    fn get_if(self) -> Option<ViewAt<Self, R>> {
         let loaded = self.edges().slot().loaded()?;
         let level = loaded.level(self.level());
         Some(R::Cardinality::view::<Self::Extent, _, _>(loaded.links(), self.index(), level))
