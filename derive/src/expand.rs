@@ -55,9 +55,10 @@ fn backends(model: &Model) -> TokenStream {
 /// `impl Readable<Sqlite> for Post`, for each backend.
 fn readable(model: &Model) -> TokenStream {
     let (name, backends) = (&model.name, backends(model));
-    match model.checks_fields() {
-        true => quote!(::conjoin::__readable! { #backends, checked #name }),
-        false => quote!(::conjoin::__readable! { #backends, #name }),
+    match (model.joined.is_some(), model.checks_fields()) {
+        (true, _) => quote!(::conjoin::__readable_by_query! { #backends, #name }),
+        (false, true) => quote!(::conjoin::__readable! { #backends, checked #name }),
+        (false, false) => quote!(::conjoin::__readable! { #backends, #name }),
     }
 }
 

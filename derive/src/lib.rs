@@ -3,6 +3,7 @@
 //! Four modules: `attr` parses, `model` resolves, `check` rejects, `expand` generates.
 
 mod attr;
+mod base_query;
 mod check;
 mod expand;
 mod model;

@@ -1,7 +1,7 @@
 //! The meaning of a struct and its attributes: a model, its columns, its relations.
 
 use crate::attr::{self, Columns, Declaration, Diesel, Kind, Options, Relations, Through};
-use crate::{check, name};
+use crate::{base_query, check, name};
 use proc_macro2::Span;
 use quote::format_ident;
 use syn::{
@@ -14,6 +14,8 @@ pub(crate) struct Model {
     pub(crate) visibility: Visibility,
     /// `schema::posts`
     pub(crate) table: Path,
+    /// The tables that its base query names, if it joins some.
+    pub(crate) joined: Option<Vec<Path>>,
     /// The columns that Diesel's `primary_key` names.
     pub(crate) primary_key: Option<Columns>,
     /// The module of the generated types: `post`.
@@ -86,6 +88,7 @@ impl Model {
             primary_key: diesel.primary_key.as_ref().map(|columns| {
                 Columns(columns.iter().map(|column| name::join(&table, column)).collect())
             }),
+            joined: diesel.base_query.as_ref().and_then(|query| base_query::tables(query, &table)),
             table,
             columns: columns(fields),
             embeds: fields.iter().any(|field| Diesel::read(&field.attrs).embed),

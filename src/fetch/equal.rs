@@ -105,7 +105,7 @@ impl<S: Into<MatchedKeys<K>>, T: Into<MatchedKeys<K>>, K> From<EitherSide<S, T>>
     }
 }
 
-type EqualRows<DB, M, C, B, K> = EqualTo<M, DirectHop<C>, Selection<M, DB>, B, K>;
+type EqualRows<DB, M, C, B, K> = EqualTo<M, DirectHop<C>, WholeRow<M, DB>, B, K>;
 
 /// Whole rows are read, because their structs know the type of the key.
 impl<DB, R, S, T, K> FetchEqual<DB, R, K> for KeyInRow<S, T>
@@ -133,11 +133,11 @@ where
     fn statement(keys: Vec<(u32, K)>) -> (Self::Statement, Self::Matches) {
         match R::REFERS {
             true => (
-                EitherSide::Target(EqualTo::new(keys, Selection::default())),
+                EitherSide::Target(EqualTo::new(keys, WholeRow::new())),
                 EitherSide::Target(RowMatches::new()),
             ),
             false => (
-                EitherSide::Source(EqualTo::new(keys, Selection::default())),
+                EitherSide::Source(EqualTo::new(keys, WholeRow::new())),
                 EitherSide::Source(RowMatches::new()),
             ),
         }
@@ -194,14 +194,31 @@ impl<M: Model, W: Route, C, B, K> EqualTo<M, W, C, B, K> {
 
 /// What is selected of such rows.
 pub trait SelectOf<DB: Backend, M: Model, W> {
-    /// Writes the columns.
+    /// Writes the columns and the `FROM`.
     fn write<'b>(&'b self, from: &'b TargetFrom<M, W>, out: AstPass<'_, 'b, DB>)
     -> QueryResult<()>;
 }
 
-impl<DB: Backend, M: Readable<DB>, W> SelectOf<DB, M, W> for Selection<M, DB> {
-    fn write<'b>(&'b self, _: &'b TargetFrom<M, W>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.walk_ast(out)
+/// All columns of a model.
+pub struct WholeRow<M: Readable<DB>, DB: Backend> {
+    columns: Selection<M, DB>,
+    base: M::From,
+}
+
+impl<M: Readable<DB>, DB: Backend> WholeRow<M, DB> {
+    fn new() -> Self {
+        WholeRow { columns: Selection::default(), base: M::from() }
+    }
+}
+
+impl<DB: Backend, M: Readable<DB>, W> SelectOf<DB, M, W> for WholeRow<M, DB> {
+    fn write<'b>(
+        &'b self,
+        _: &'b TargetFrom<M, W>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.columns.walk_ast(out.reborrow())?;
+        self.base.walk_ast(out)
     }
 }
 
@@ -211,15 +228,18 @@ pub struct ItsKey;
 impl<DB, M, W> SelectOf<DB, M, W> for ItsKey
 where
     DB: Backend,
-    M: Model,
-    W: Route<Near: WriteColumns<DB>>,
+    M: Model<Table: QueryFragment<DB>>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>>,
 {
     fn write<'b>(
         &'b self,
         from: &'b TargetFrom<M, W>,
-        out: AstPass<'_, 'b, DB>,
+        mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        from.near().write(None, out)
+        let (target, way) = from.parts();
+        way.near().write(None, out.reborrow())?;
+        out.push_sql(" FROM ");
+        way.write_near_table(target, out)
     }
 }
 
@@ -233,13 +253,11 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.unsafe_to_cache_prepared();
-        let (target, way) = self.from.parts();
+        let way = self.from.parts().1;
         for (place, (number, key)) in self.keys.iter().enumerate() {
             out.push_sql(if place > 0 { " UNION ALL SELECT " } else { "SELECT " });
             out.push_sql(&format!("{number}, "));
             self.columns.write(&self.from, out.reborrow())?;
-            out.push_sql(" FROM ");
-            way.write_near_table(target, out.reborrow())?;
             out.push_sql(" WHERE ");
             B::write_key((way.near(), None), key, out.reborrow())?;
         }

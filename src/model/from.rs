@@ -61,6 +61,20 @@ pub trait StartsHere<R> {}
 
 impl<R> StartsHere<R> for Once {}
 
+/// A model whose columns are all in its table.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` reads other tables too, which its base query joins",
+    label = "its rows cannot be joined to a statement",
+    note = "remove `.joined()`: the relation is then loaded by a statement of its own"
+)]
+pub trait InOneTable {
+    /// The plan `P` itself. If it is rejected, this resolves to nothing, so that rustc reports no
+    /// further errors.
+    type Checked<P>;
+    /// The plan itself.
+    fn checked<P>(plan: P) -> Self::Checked<P>;
+}
+
 /// The tables of two sources.
 #[derive(Debug)]
 pub struct Both<A, B>(PhantomData<(A, B)>);

@@ -7,6 +7,7 @@ use crate::model::node::{At, Nodes};
 use crate::model::sealed::Sealed;
 use diesel::Table;
 use diesel::associations::HasTable;
+use std::any::TypeId;
 use std::fmt::Debug;
 use std::ops::Deref;
 
@@ -50,6 +51,11 @@ pub trait Model: Sized + 'static {
     /// The names of its relations: `["posts", "profile"]`.
     const RELATIONS: &'static [&'static str];
 
+    /// The tables that its base query joins, and its own: a statement gives them no other names.
+    #[doc(hidden)]
+    fn tables_of_query() -> Vec<TypeId> {
+        Vec::new()
+    }
     /// Wraps a position in a graph in this model's node type.
     fn node<'g, E: 'static>(at: At<'g, Self, E>) -> Self::Node<'g, E>;
     /// Wraps a graph of one row in this model's owned type.

@@ -2,6 +2,7 @@
 
 use crate::clause::filter_order::{Everything, Filtered, Limit, Of, Ordered};
 use crate::graph::vacant::AsRows;
+use crate::model::from::InOneTable;
 use crate::model::relation::{Model, Part, Relation, TableOf, Target, Whole};
 use crate::plan::as_model::AsModel;
 use crate::plan::fits::NestsIn;
@@ -309,7 +310,14 @@ pub trait RelationDsl: Relation {
     /// # assert_eq!(posts.len(), 4);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn joined(self) -> Planned<Self, Everything, Nothing<Self>, Whole, Joined> {
+    fn joined(
+        self,
+    ) -> <Target<Self> as InOneTable>::Checked<
+        Planned<Self, Everything, Nothing<Self>, Whole, Joined>,
+    >
+    where
+        Target<Self>: InOneTable,
+    {
         Planned::<Self, _, _>::all().joined()
     }
 

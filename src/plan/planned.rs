@@ -5,6 +5,7 @@ use crate::clause::filter_order::{
 };
 use crate::filter::rows::RelatedRows;
 use crate::graph::vacant::{AsRows, WithoutAggregates};
+use crate::model::from::InOneTable;
 use crate::model::relation::{Model, Part, Relation, Source, Target, Whole};
 use crate::model::table_ref::Unaliased;
 #[cfg(doc)]
@@ -177,11 +178,15 @@ impl<R: Relation, N, E, X, How> Planned<R, N, E, X, How> {
     }
 
     /// Loads the relation in the statement of the query itself. See [`RelationDsl::joined`].
-    pub fn joined(self) -> Planned<R, N, E, X, Joined<How::Joins>>
+    pub fn joined(
+        self,
+    ) -> <Target<R> as InOneTable>::Checked<Planned<R, N, E, X, Joined<How::Joins>>>
     where
         How: Undecided<R>,
+        Target<R>: InOneTable,
     {
-        Planned::new(self.filter_order, self.edges, Joined { joins: self.how.joins() })
+        let how = Joined { joins: self.how.joins() };
+        <Target<R> as InOneTable>::checked(Planned::new(self.filter_order, self.edges, how))
     }
 
     /// Does not compile. See [`RelationDsl::limit`].

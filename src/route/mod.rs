@@ -125,30 +125,36 @@ pub trait WriteRoute<DB: Backend>: Route {
 
 /// The names of the tables in a statement.
 #[derive(Debug)]
-pub struct Names(Vec<TypeId>);
+pub struct Names {
+    tables: Vec<TypeId>,
+    /// Those that the base query of the target joins to it.
+    taken: Vec<TypeId>,
+}
 
 impl Names {
     /// The tables of a statement that finds rows of `M` by a route.
     pub(crate) fn of<M: Model, R: Route>() -> Self {
-        let mut names = Names(vec![TypeId::of::<M::Table>()]);
+        let (tables, taken) = (vec![TypeId::of::<M::Table>()], M::tables_of_query());
+        let mut names = Names { tables, taken };
         R::tables(&mut names);
         names
     }
 
     /// Adds a table.
     pub fn push<Table: 'static>(&mut self) {
-        self.0.push(TypeId::of::<Table>());
+        self.tables.push(TypeId::of::<Table>());
     }
 
     /// Whether a table is among them.
     pub(crate) fn has<Table: 'static>(&self) -> bool {
-        self.0.contains(&TypeId::of::<Table>())
+        self.tables.contains(&TypeId::of::<Table>())
     }
 
     /// The name of the table at a number, if its own is taken by another table.
     pub(crate) fn name(&self, place: usize) -> Option<String> {
-        let taken = self.0[..place].contains(&self.0[place]);
-        taken.then(|| format!("conjoin:through_{place}"))
+        let table = &self.tables[place];
+        let taken = self.tables[..place].contains(table) || self.taken.contains(table);
+        (place > 0 && taken).then(|| format!("conjoin:through_{place}"))
     }
 }
 

@@ -74,6 +74,17 @@ impl<M: Model, R: Route> TargetFrom<M, R> {
         self.route.near()
     }
 
+    /// The joins of the route, after the table.
+    pub(crate) fn write_joins<'b, DB: Backend>(
+        &'b self,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: WriteRoute<DB>,
+    {
+        self.route.write_joins(Place::first(&Names::of::<M, R>()), out)
+    }
+
     /// The name of the table that holds the source's key, if not its own.
     pub fn near_table() -> Option<String> {
         Names::of::<M, R>().name(R::near_place(0, 1))
@@ -88,7 +99,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.target.walk_ast(out.reborrow())?;
-        self.route.write_joins(Place::first(&Names::of::<M, R>()), out)
+        self.write_joins(out)
     }
 }
 

@@ -5,8 +5,8 @@ use crate::database::backend::Database;
 use crate::database::selection::{Readable, Selection};
 use crate::model::key::WriteColumns;
 use crate::model::relation::PrimaryKey;
-use crate::route::Route;
 use crate::route::target_from::TargetFrom;
+use crate::route::{Route, WriteRoute};
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
@@ -15,6 +15,7 @@ pub(crate) struct Rows<'q, DB: Database, M: Readable<DB>, W> {
     pub(crate) from: TargetFrom<M, W>,
     pub(crate) identity: PrimaryKey<M>,
     pub(crate) columns: Selection<M, DB>,
+    base: M::From,
     /// Whether the key of the source and that of the row are selected before the columns.
     ///
     /// A row is identified by its own key: in a case-insensitive collation, an association's
@@ -31,11 +32,17 @@ where
 {
     pub(crate) fn new(terms: Clauses<'q, DB>) -> Self {
         let (identity, columns) = Default::default();
-        Rows { from: TargetFrom::new(), identity, columns, beside_keys: false, terms }
+        let (from, base) = (TargetFrom::new(), M::from());
+        Rows { from, identity, columns, base, beside_keys: false, terms }
     }
 
     pub(crate) fn beside_keys(self) -> Self {
         Rows { beside_keys: true, ..self }
+    }
+
+    /// ` FROM posts`, or a join, if the columns are from other tables too.
+    pub(crate) fn base(&self) -> &M::From {
+        &self.base
     }
 }
 
@@ -60,12 +67,11 @@ impl<DB, M, W, C> QueryFragment<DB> for AllRows<'_, DB, M, W, C>
 where
     DB: Database,
     M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
-    W: Route<Near: WriteColumns<DB>>,
-    TargetFrom<M, W>: QueryFragment<DB>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>>,
     C: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Rows { from, identity, columns, beside_keys, terms } = &self.rows;
+        let Rows { from, identity, columns, base, beside_keys, terms } = &self.rows;
         out.push_sql("SELECT ");
         if *beside_keys {
             from.near().write(TargetFrom::<M, W>::near_table().as_deref(), out.reborrow())?;
@@ -74,8 +80,8 @@ where
             out.push_sql(", ");
         }
         columns.walk_ast(out.reborrow())?;
-        out.push_sql(" FROM ");
-        from.walk_ast(out.reborrow())?;
+        base.walk_ast(out.reborrow())?;
+        from.write_joins(out.reborrow())?;
         out.push_sql(" WHERE ");
         self.condition.walk_ast(out.reborrow())?;
         terms.write_and_filter(out.reborrow())?;

@@ -79,6 +79,7 @@ where
             // If a row may be reached in several ways, only ranking can count the rows.
             _ if W::TABLES > 0 => self.write_ranked(out),
             (ParentKeys::One(key), _) => self.write_of_one(key, out),
+            (ParentKeys::Many(_), FirstRows::Correlated) if M::JOINS => self.write_ranked(out),
             (ParentKeys::Many(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
             (ParentKeys::Many(keys), FirstRows::Lateral) => self.write_lateral(keys, out),
             (ParentKeys::Many(_), FirstRows::Ranked) => self.write_ranked(out),
@@ -109,8 +110,7 @@ where
     /// ```
     fn write_of_one<'b>(&'b self, key: &'b K, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.write_select(out.reborrow())?;
-        out.push_sql(" FROM ");
-        self.table().walk_ast(out.reborrow())?;
+        self.rows.base().walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
         B::write_key((self.near(), None), key, out.reborrow())?;
         self.write_first(out)
@@ -197,8 +197,7 @@ where
     /// ```
     fn write_ranked<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.write_select(out.reborrow())?;
-        out.push_sql(" FROM ");
-        self.table().walk_ast(out.reborrow())?;
+        self.rows.base().walk_ast(out.reborrow())?;
         out.push_sql(" INNER JOIN (");
         match W::TABLES {
             0 => self.write_places(out.reborrow())?,
@@ -286,8 +285,7 @@ where
 
     /// ` FROM posts WHERE posts.user_id = conjoin:keys.column1 AND … ORDER BY … LIMIT ?`
     fn write_of_each_key<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(" FROM ");
-        self.table().walk_ast(out.reborrow())?;
+        self.rows.base().walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
         write_equal(self.near(), KEYS, "column", &mut out)?;
         self.write_first(out)

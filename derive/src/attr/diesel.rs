@@ -12,6 +12,7 @@ use syn::{Attribute, Expr, Ident, Path, Result, Token, Type, parenthesized, toke
 pub(crate) struct Diesel {
     pub(crate) table: Option<Path>,
     pub(crate) primary_key: Option<Vec<Ident>>,
+    pub(crate) base_query: Option<TokenStream>,
     pub(crate) associations: Vec<Association>,
     pub(crate) column: Option<Ident>,
     /// The field is not a column of the table: `embed` or `select_expression`.
@@ -60,6 +61,8 @@ impl Diesel {
             self.primary_key = syn::parse::Parser::parse2(parse, value)
                 .ok()
                 .map(|keys| keys.into_iter().collect());
+        } else if name == "base_query" {
+            self.base_query = Some(value);
         } else if name == "belongs_to" {
             self.associations.extend(syn::parse2::<Association>(value));
         } else if name == "embed" || name == "select_expression" {

@@ -144,6 +144,13 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
         Some(columns) => quote!(#columns),
         None => quote!(__conjoin::PrimaryKeyOf<#table::table>),
     };
+    let joined = model.joined.as_ref().map(|tables| {
+        quote! {
+            fn tables_of_query() -> ::std::vec::Vec<::std::any::TypeId> {
+                ::std::vec![#(::std::any::TypeId::of::<#tables>()),*]
+            }
+        }
+    });
     quote! {
         impl __conjoin::Model for #name {
             type Table = #table::table;
@@ -154,6 +161,7 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             const NAME: &'static str = #text;
             const RELATIONS: &'static [&'static str] = { #incomplete &[#(#relations),*] };
 
+            #joined
             fn node<'g, E: 'static>(at: __conjoin::At<'g, #name, E>) -> Self::Node<'g, E> {
                 #module::Node { __at: at }
             }
