@@ -8,11 +8,13 @@ use crate::fetch::connect::{Connect, Expected};
 use crate::fetch::equal::{FetchEqual, recheck};
 use crate::fetch::groups::Groups;
 use crate::model::error::index;
-use crate::model::key::{Key, KeyColumns, KeySqlType};
-use crate::model::relation::{PrimaryKey, Relation, Target};
-use crate::route::Route;
+use crate::model::key::{Key, KeyColumns, KeySqlType, Keyed};
+use crate::model::relation::{Model, PrimaryKey, Relation, Target};
+use crate::route::direct::DirectHop;
 use crate::route::key_location::KeySelected;
+use crate::route::{Chain, JunctionHop, Route};
 use diesel::QueryResult;
+use diesel::backend::Backend;
 use diesel::deserialize::FromSqlRow;
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
@@ -21,7 +23,7 @@ use std::ops::Range;
 
 /// The rows of a relation whose keys are not in the rows but in other tables, such as an
 /// association table: each target once, and a link for each pair. `K` are the keys of the columns
-/// `S`, `I` those that identify the targets.
+/// `S`, `I` those that identify the targets, if a target may be read several times.
 pub struct LinkedRows<R: Relation, S, W, K, I> {
     groups: Groups<K>,
     index: Index<I>,
@@ -31,6 +33,55 @@ pub struct LinkedRows<R: Relation, S, W, K, I> {
     expected: Expected,
     way: PhantomData<fn() -> (S, W)>,
 }
+
+/// How the rows of `M` that a route leads to are told apart.
+pub trait Identify<DB: Backend, M: Model>: Route {
+    /// What is selected to identify a row.
+    type Identity: Key;
+    /// Whether anything is: a row that holds the key of its parent is read only once.
+    const SELECTS: bool;
+    /// The identity of a row whose columns begin at `at`, and where the next ones begin.
+    fn identity<'r>(
+        row: &impl Row<'r, DB>,
+        at: usize,
+    ) -> QueryResult<(Option<Self::Identity>, usize)>;
+}
+
+impl<DB: Backend, M: Model, C: KeyColumns> Identify<DB, M> for DirectHop<C> {
+    type Identity = ();
+    const SELECTS: bool = false;
+
+    fn identity<'r>(_: &impl Row<'r, DB>, at: usize) -> QueryResult<(Option<()>, usize)> {
+        Ok((None, at))
+    }
+}
+
+macro_rules! by_primary_key {
+    ($($parameter:ident),+; $route:ty) => {
+        impl<DB, M, $($parameter),+> Identify<DB, M> for $route
+        where
+            Self: Route,
+            DB: Backend,
+            M: Model<PrimaryKey: KeyColumns>
+                + Keyed<PrimaryKey<M>, Key: FromSqlRow<KeySqlType<PrimaryKey<M>>, DB>>,
+        {
+            type Identity = <M as Keyed<PrimaryKey<M>>>::Key;
+            const SELECTS: bool = true;
+
+            fn identity<'r>(
+                row: &impl Row<'r, DB>,
+                at: usize,
+            ) -> QueryResult<(Option<Self::Identity>, usize)> {
+                let end = at + PrimaryKey::<M>::LEN;
+                let key = read::<Self::Identity, KeySqlType<PrimaryKey<M>>, _>(row, at..end)?;
+                Ok((Some(key), end))
+            }
+        }
+    };
+}
+
+by_primary_key!(Through, Near, Far, T; JunctionHop<Through, Near, Far, T>);
+by_primary_key!(First, Middle, S, Last; Chain<First, Middle, S, Last>);
 
 impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
     pub(crate) fn new(keys: Keys<K>, expected: Expected) -> Self {
@@ -54,24 +105,24 @@ impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
 impl<DB, R, S, W, K, I> RowSink<DB> for LinkedRows<R, S, W, K, I>
 where
     DB: Database,
-    R: Relation<Target: Readable<DB, PrimaryKey: KeyColumns>>,
+    R: Relation<Target: Readable<DB>>,
     S: KeyColumns,
-    W: Route,
+    W: Identify<DB, R::Target, Identity = I>,
     K: Key + FromSqlRow<KeySqlType<S>, DB>,
-    I: Key + FromSqlRow<KeySqlType<PrimaryKey<R::Target>>, DB>,
+    I: Key,
 {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         let near = W::Near::LEN;
-        let target = near + PrimaryKey::<R::Target>::LEN;
         let key = read::<K, KeySqlType<S>, _>(row, 0..near)?;
-        let identity = read::<I, KeySqlType<PrimaryKey<R::Target>>, _>(row, near..target)?;
+        let (identity, target) = W::identity(row, near)?;
         let Some(group) = self.groups.group(&key)? else { return Ok(()) };
         let next = index(self.targets.len())?;
-        let place = self.index.find_or_insert(&identity, &self.known, next);
+        let find = |identity| self.index.find_or_insert(identity, &self.known, next);
+        let place = identity.as_ref().map_or(next, find);
         if place == next {
             let columns = row.partial_row(target..row.field_count());
             self.targets.push(R::Target::build_from_row(&columns).map_err(DeserializationError)?);
-            self.known.push(identity);
+            self.known.extend(identity);
         }
         self.pairs.push((group, place));
         Ok(())

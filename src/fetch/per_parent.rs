@@ -10,12 +10,11 @@ use crate::fetch::connect::Connect;
 use crate::fetch::connect::Expected;
 use crate::fetch::direct_rows::DirectRows;
 use crate::fetch::executions::{Fetch, in_lists};
-use crate::fetch::linked_rows::LinkedRows;
+use crate::fetch::linked_rows::{Identify, LinkedRows};
 use crate::fetch::rows::{FetchRows, KeyOf, default_clauses};
 use crate::model::key::{Key, KeyBound, KeyColumns, Keyed};
 use crate::model::level::Rows as ModelRows;
 use crate::model::relation::{Relation, Source, Target};
-use crate::route::Route;
 use crate::route::direct::DirectHop;
 use crate::route::key_location::{KeyInRow, KeySelected};
 use crate::sql::rows::Rows;
@@ -98,7 +97,7 @@ where
             Order: DefaultClauses<'q, DB>,
         >,
     S: KeyColumns,
-    W: Route,
+    W: Identify<DB, Target<R>, Identity = I>,
     I: Key,
     Source<R>: Keyed<S>,
     Target<R>: Readable<DB, PrimaryKey: Default>,
@@ -112,7 +111,7 @@ where
         slice: TopN,
     ) -> QueryResult<TopNFetch<'q, Self, DB, R>> {
         slice.check(R::NAME)?;
-        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys();
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys(W::SELECTS);
         let query = |keys| TopNPerParent::new(rows, keys, slice);
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let (wanted, collector) = (keys.wanted(), LinkedRows::new(keys, expected(slice)));

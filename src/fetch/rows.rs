@@ -11,11 +11,10 @@ use crate::fetch::collector::{ParentGroups, RowCollector};
 use crate::fetch::connect::{Connect, Expected};
 use crate::fetch::direct_rows::DirectRows;
 use crate::fetch::executions::{Fetch, in_lists};
-use crate::fetch::linked_rows::LinkedRows;
+use crate::fetch::linked_rows::{Identify, LinkedRows};
 use crate::model::key::{KeyBound, KeyColumns, KeySqlType, Keyed};
 use crate::model::level::Rows as ModelRows;
-use crate::model::relation::{PrimaryKey, Relation, Source, Target};
-use crate::route::Route;
+use crate::model::relation::{Relation, Source, Target};
 use crate::route::direct::DirectHop;
 use crate::route::key_location::{KeyInRow, KeySelected};
 use crate::sql::rows::{AllRows, Rows};
@@ -55,8 +54,8 @@ pub(crate) type KeyOf<M, C> = <M as Keyed<C>>::Key;
 type KeysIn<R, S, W> = KeyIn<Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
 
 /// What collects the rows that are read together with their keys.
-type LinkedRowsOf<R, S, W> =
-    LinkedRows<R, S, W, KeyOf<Source<R>, S>, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
+type LinkedRowsOf<DB, R, S, W> =
+    LinkedRows<R, S, W, KeyOf<Source<R>, S>, <W as Identify<DB, Target<R>>>::Identity>;
 
 /// The statement for those rows.
 type StatementOf<'q, DB, R, S, W> = AllRows<'q, DB, Target<R>, W, KeysIn<R, S, W>>;
@@ -111,17 +110,15 @@ where
             Order: DefaultClauses<'q, DB>,
         >,
     S: KeyColumns,
-    W: Route,
+    W: Identify<DB, Target<R>>,
     Source<R>: Keyed<S, Key: FromSqlRow<KeySqlType<S>, DB>> + Readable<DB>,
-    Target<R>: Readable<DB, PrimaryKey: KeyColumns>
-        + Keyed<PrimaryKey<Target<R>>, Key: FromSqlRow<KeySqlType<PrimaryKey<Target<R>>>, DB>>,
+    Target<R>: Readable<DB, PrimaryKey: KeyColumns>,
     StatementOf<'q, DB, R, S, W>: QueryFragment<DB>,
-    LinkedRowsOf<R, S, W>: RowCollector<DB, R>,
+    LinkedRowsOf<DB, R, S, W>: RowCollector<DB, R>,
 {
     type Query = StatementOf<'q, DB, R, S, W>;
     type OneKey = OneKey<Self, Target<R>, DB>;
-    type RowCollector =
-        LinkedRows<R, S, W, KeyOf<Source<R>, S>, KeyOf<Target<R>, PrimaryKey<Target<R>>>>;
+    type RowCollector = LinkedRowsOf<DB, R, S, W>;
 
     fn fetch<N: FilterOrder<'q, DB>>(
         sources: &ModelRows<'_, Source<R>>,
@@ -129,7 +126,7 @@ where
         whole: bool,
     ) -> QueryResult<FetchOf<'q, Self, DB, R>> {
         let only_keys = N::IS_NOOP && is_plain::<R, DB>();
-        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys();
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys(W::SELECTS);
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let wanted = keys.wanted();

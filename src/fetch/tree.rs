@@ -298,7 +298,7 @@ where
             tree.is_the_last();
         }
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
-        let rows = if A::BESIDE { rows.beside_keys() } else { rows };
+        let rows = if A::BESIDE { rows.beside_keys(true) } else { rows };
         let keys = ParentKeys::Many(KeyChunk::all(Arc::clone(&list)));
         let query = |keys| {
             let levels = match all {

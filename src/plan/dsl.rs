@@ -225,7 +225,7 @@ pub trait RelationDsl: Relation {
 
     /// Loads the related rows as another struct of their table that derives
     /// [`Relations`](derive@crate::Relations) too: only its columns are selected, and the keys. The
-    /// struct needs a field for the primary key.
+    /// struct needs a field for the primary key only if the relation leads through other tables.
     ///
     /// ```
     /// use blog::{User, schema::{posts, users}};
@@ -243,7 +243,7 @@ pub trait RelationDsl: Relation {
     /// # let conn = &mut blog::database()?;
     /// let titles = User::posts.as_model::<PostTitle>().order_by(posts::title);
     /// let alice = users::table.find(1).with(titles).first(conn)?;
-    /// // SELECT posts.user_id, posts.id, posts.id, posts.title FROM posts
+    /// // SELECT posts.user_id, posts.id, posts.title FROM posts
     /// //   WHERE posts.user_id = ? ORDER BY posts.title
     /// let titles: Vec<&str> = alice.posts().rows().map(|post| post.title.as_str()).collect();
     /// assert_eq!(titles, ["Joins, twice", "Relations in Diesel"]);

@@ -16,11 +16,7 @@ pub(crate) struct Rows<'q, DB: Database, M: Readable<DB>, W> {
     pub(crate) identity: PrimaryKey<M>,
     pub(crate) columns: Selection<M, DB>,
     base: M::From,
-    /// Whether the key of the source and that of the row are selected before the columns.
-    ///
-    /// A row is identified by its own key: in a case-insensitive collation, an association's
-    /// reference to it may differ from row to row.
-    pub(crate) beside_keys: bool,
+    pub(crate) beside: Beside,
     pub(crate) terms: Clauses<'q, DB>,
 }
 
@@ -33,17 +29,31 @@ where
     pub(crate) fn new(terms: Clauses<'q, DB>) -> Self {
         let (identity, columns) = Default::default();
         let (from, base) = (TargetFrom::new(), M::from());
-        Rows { from, identity, columns, base, beside_keys: false, terms }
+        Rows { from, identity, columns, base, beside: Beside::Nothing, terms }
     }
 
-    pub(crate) fn beside_keys(self) -> Self {
-        Rows { beside_keys: true, ..self }
+    /// With the key of the source, and their own if it identifies them.
+    pub(crate) fn beside_keys(self, identified: bool) -> Self {
+        let beside = if identified { Beside::BothKeys } else { Beside::Key };
+        Rows { beside, ..self }
     }
 
     /// ` FROM posts`, or a join, if the columns are from other tables too.
     pub(crate) fn base(&self) -> &M::From {
         &self.base
     }
+}
+
+/// What is selected before the columns of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beside {
+    /// Nothing.
+    Nothing,
+    /// The key of its source.
+    Key,
+    /// That, and its own primary key, which identifies it: in a case-insensitive collation, an
+    /// association's reference to it may differ from row to row.
+    BothKeys,
 }
 
 /// All rows for which the condition `C` on their keys holds.
@@ -71,11 +81,13 @@ where
     C: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Rows { from, identity, columns, base, beside_keys, terms } = &self.rows;
+        let Rows { from, identity, columns, base, beside, terms } = &self.rows;
         out.push_sql("SELECT ");
-        if *beside_keys {
+        if *beside != Beside::Nothing {
             from.near().write(TargetFrom::<M, W>::near_table().as_deref(), out.reborrow())?;
             out.push_sql(", ");
+        }
+        if *beside == Beside::BothKeys {
             identity.write(None, out.reborrow())?;
             out.push_sql(", ");
         }

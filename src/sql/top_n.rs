@@ -11,7 +11,7 @@ use crate::model::relation::PrimaryKey;
 use crate::route::target_from::TargetFrom;
 use crate::route::{WriteRoute, parentheses};
 use crate::sql::derived::{write_as, write_column, write_columns};
-use crate::sql::rows::Rows;
+use crate::sql::rows::{Beside, Rows};
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::serialize::ToSql;
@@ -271,12 +271,14 @@ where
     /// `SELECT posts.id, posts.title`
     fn write_select<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
-        if self.rows.beside_keys {
+        if self.rows.beside != Beside::Nothing {
             match W::TABLES {
                 0 => self.near().write(None, out.reborrow())?,
                 _ => write_columns(Some(TOP), "near", W::Near::LEN, &mut out)?,
             }
             out.push_sql(", ");
+        }
+        if self.rows.beside == Beside::BothKeys {
             self.rows.identity.write(None, out.reborrow())?;
             out.push_sql(", ");
         }

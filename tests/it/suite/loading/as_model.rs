@@ -127,3 +127,73 @@ fn the_type_of_what_is_loaded_can_be_written() {
             .unwrap();
     assert!(part.iter().all(|user| user.posts().is_none()));
 }
+
+/// Structs without the primary key of their table.
+mod without_a_primary_key {
+    use super::*;
+    use blog::Profile;
+    use blog::schema::profiles;
+
+    #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
+    #[diesel(table_name = users)]
+    #[relations(backend = blog::MultiBackend)]
+    struct OnlyName {
+        username: String,
+    }
+
+    #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
+    #[diesel(table_name = profiles)]
+    #[relations(backend = blog::MultiBackend)]
+    struct OnlyBio {
+        bio: String,
+    }
+
+    #[derive(Queryable, Selectable, Relations, Debug, PartialEq)]
+    #[diesel(table_name = posts)]
+    #[relations(
+        backend = blog::MultiBackend,
+        belongs_to(author: User, foreign_key = user_id, one_way),
+    )]
+    struct OnlyTitle {
+        title: String,
+        user_id: Option<i32>,
+    }
+
+    #[test]
+    fn are_found_by_the_key_beside_them() {
+        let (mut conn, world) = world();
+        let load = posts::table.order_by(posts::id).with(Post::author.as_model::<OnlyName>());
+        let (posts, sent) = sent(&mut conn, |conn| load.load(conn));
+        assert!(sent[1].starts_with("SELECT `users`.`id`, `users`.`username` FROM"), "{}", sent[1]);
+        for (post, row) in posts.iter().zip(&world.posts) {
+            let author = world.author_of(row).map(|author| author.username);
+            assert_eq!(post.author().map(|author| author.username.clone()), author);
+        }
+        let plan = User::profile.as_model::<OnlyBio>();
+        let users = users::table.order_by(users::id).with(plan).load(&mut conn).unwrap();
+        for (user, row) in users.iter().zip(&world.users) {
+            let bio = world.profile_of(row).map(|profile| profile.bio);
+            assert_eq!(user.profile().map(|profile| profile.bio.clone()), bio);
+        }
+        let plan = Profile::user.as_model::<OnlyName>();
+        let profile = profiles::table.order_by(profiles::id).with(plan).first(&mut conn).unwrap();
+        assert_eq!(profile.user().username, "alice");
+    }
+
+    #[test]
+    fn are_many_rows_too_and_have_relations_of_their_own() {
+        let (mut conn, world) = world();
+        let titles = || User::posts.as_model::<OnlyTitle>().order_by(posts::title.desc());
+        let plan = titles().with(OnlyTitle::author);
+        let users = users::table.order_by(users::id).with(plan).load(&mut conn).unwrap();
+        let plan = titles().per_parent(2);
+        let first = users::table.order_by(users::id).with(plan).load(&mut conn).unwrap();
+        for ((user, first), row) in users.iter().zip(&first).zip(&world.users) {
+            let expected = world.posts_of(row);
+            let titles = || expected.iter().map(|post| &post.title);
+            assert!(user.posts().rows().map(|post| &post.title).eq(titles()));
+            assert!(user.posts().all(|post| post.author().map(|author| author.id) == Some(row.id)));
+            assert!(first.posts().rows().map(|post| &post.title).eq(titles().take(2)));
+        }
+    }
+}

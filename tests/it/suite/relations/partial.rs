@@ -67,8 +67,7 @@ fn children_without_their_foreign_key_find_their_parents() {
     let pets = owners.iter().map(|owner| owner.pets().map(|pet| pet.id).collect::<Vec<_>>());
     assert_eq!(pets.collect::<Vec<_>>(), [vec![2], vec![1, 4], vec![]]);
     assert!(
-        statements[1]
-            .starts_with("SELECT `pets`.`owner_id`, `pets`.`id`, `pets`.`id` FROM `pets` WHERE"),
+        statements[1].starts_with("SELECT `pets`.`owner_id`, `pets`.`id` FROM `pets` WHERE"),
         "{statements:?}"
     );
 }
