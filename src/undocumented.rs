@@ -9,6 +9,6 @@ pub(crate) use diesel::internal::derives::multiconnection::{
 };
 pub(crate) use diesel::internal::operators_macro::FieldAliasMapper;
 pub(crate) use diesel::internal::table_macro::{
-    BoxedSelectStatement, FromClause, Inner, LeftOuter, NullableExpression, SelectStatement,
+    BoxedSelectStatement, FromClause, Inner, Join, LeftOuter, NullableExpression, SelectStatement,
 };
 pub(crate) use diesel::query_dsl::{InternalJoinDsl, JoinWithImplicitOnClause};

@@ -1,12 +1,14 @@
 use crate::clause::declared::{AsFilter, DeclaredClause, NoClause, WriteAnd};
 use crate::clause::filter_order::{Inside, Outside, Refused};
-use crate::model::from::Both;
+use crate::model::from::{FromOf, SelectFrom};
 use crate::model::key::{WriteColumns, write_equal};
 use crate::model::table_ref::{TableName, Unaliased};
+use crate::undocumented::{Inner, Join};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId};
+use diesel::query_source::QuerySource;
 use diesel::sql_types::{Bool, Nullable};
 use std::marker::PhantomData;
 
@@ -138,8 +140,15 @@ pub trait FitsJoin<A, B, Where> {}
 #[diagnostic::do_not_recommend]
 impl<A, B> FitsJoin<A, B, Inside> for NoClause {}
 
+// On Diesel's own join, since its subqueries are proved on nothing else.
 #[diagnostic::do_not_recommend]
-impl<A, B, P: AppearsOnTable<Both<A, B>>> FitsJoin<A, B, Inside> for Given<P> {}
+impl<A, B, P> FitsJoin<A, B, Inside> for Given<P>
+where
+    A: QuerySource,
+    B: AsQuery<Query: SelectFrom<From: QuerySource>>,
+    P: AppearsOnTable<Join<A, FromOf<B>, Inner>>,
+{
+}
 
 #[diagnostic::do_not_recommend]
 impl<A, B, P: Refused> FitsJoin<A, B, Outside> for Given<P> {}

@@ -1,3 +1,4 @@
 mod aliases;
+mod conditions;
 mod rows;
 mod text;
