@@ -4,6 +4,7 @@
 
 pub(crate) mod compared;
 pub(crate) mod matches;
+pub(crate) mod outer;
 pub(crate) mod rows;
 
 pub use crate::filter::compared::{Compared, Distinct};
@@ -11,9 +12,10 @@ pub use crate::filter::matches::{Existing, Matches, NotTrue, Satisfying};
 pub use crate::filter::rows::RelatedRows;
 
 use crate::clause::declared::NoClause;
-use crate::clause::filter_order::{Filtered, Of};
+use crate::clause::filter_order::Filtered;
 pub use crate::clause::filters::Condition;
 use crate::filter::compared::Comparison;
+use crate::filter::outer::PredicateOf;
 use crate::model::key::{KeyBound, KeyColumns, KeyRef, Keyed, Pair};
 use crate::model::relation::{KeysOf, PrimaryKey, Relation, Target, ToMany, ToMaybeOne, ToOne};
 use crate::related::KeyIs;
@@ -25,7 +27,8 @@ use diesel::sql_types::BoolOrNullableBool;
 ///
 /// Conditions with a predicate have the semantics of `EXISTS`: they are true or false, and never
 /// `NULL`. Inside the predicate, columns are those of the related rows, so a relation from a table
-/// to itself needs no alias.
+/// to itself needs no alias. The columns of the row that these belong to can be used too, if its
+/// table is another one or an alias.
 ///
 /// They can be limited to [some](crate::dsl::RelationDsl::filter) of the related rows:
 /// `User::posts.filter(posts::published).all(posts::title.ne(""))`.
@@ -53,7 +56,12 @@ pub trait RelationExpressionMethods: RelatedRows {
     where
         Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
-        P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
+        P: PredicateOf<
+                Self::Relation,
+                Self::TableRef,
+                W,
+                Checked: Expression<SqlType: BoolOrNullableBool>,
+            >,
     {
         Matches::some(Filtered(self.condition(), predicate.checked()))
     }
@@ -75,7 +83,12 @@ pub trait RelationExpressionMethods: RelatedRows {
     where
         Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
-        P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
+        P: PredicateOf<
+                Self::Relation,
+                Self::TableRef,
+                W,
+                Checked: Expression<SqlType: BoolOrNullableBool>,
+            >,
     {
         Matches::none(Filtered(self.condition(), predicate.checked()))
     }
@@ -98,7 +111,12 @@ pub trait RelationExpressionMethods: RelatedRows {
     where
         Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
-        P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
+        P: PredicateOf<
+                Self::Relation,
+                Self::TableRef,
+                W,
+                Checked: Expression<SqlType: BoolOrNullableBool>,
+            >,
     {
         Matches::none(Filtered(self.condition(), NotTrue(predicate.checked())))
     }
@@ -120,7 +138,12 @@ pub trait RelationExpressionMethods: RelatedRows {
     where
         Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: OneRow, Keys: Correlates, Filter: Default>,
-        P: Of<Self::Relation, W, Checked: Expression<SqlType: BoolOrNullableBool>>,
+        P: PredicateOf<
+                Self::Relation,
+                Self::TableRef,
+                W,
+                Checked: Expression<SqlType: BoolOrNullableBool>,
+            >,
     {
         Matches::some(Filtered(self.condition(), predicate.checked()))
     }

@@ -1,10 +1,10 @@
 use crate::model::key::{KeyColumns, WriteColumns, write_equal};
-use crate::route::{Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
+use crate::route::{Covers, Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::AppearsInFromClause;
+use diesel::query_source::{AppearsInFromClause, Plus};
 
 /// Through another model's table: from the target to that table, and onwards from there.
 #[derive(Debug, Clone, Copy, QueryId)]
@@ -105,6 +105,15 @@ impl<First, Middle, S, Last> Chain<First, Middle, S, Last> {
         write_equal(near, (&self.source, middle.as_deref()), out.reborrow())?;
         self.first.write_joins(Place { target: place, next: place + 1, ..at }, out)
     }
+}
+
+impl<First, Middle, S, Last, Table> Covers<Table> for Chain<First, Middle, S, Last>
+where
+    First: Covers<Table>,
+    Middle: AppearsInFromClause<Table, Count: Plus<First::Count>>,
+    Last: Covers<Table, Count: Plus<<Middle::Count as Plus<First::Count>>::Output>>,
+{
+    type Count = <Last::Count as Plus<<Middle::Count as Plus<First::Count>>::Output>>::Output;
 }
 
 impl<First, Middle, S, Last, Target, Table> Mentions<Target, Table>

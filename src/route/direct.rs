@@ -1,9 +1,9 @@
 use crate::model::key::KeyColumns;
-use crate::route::{Mentions, Names, Place, Route, WriteRoute};
+use crate::route::{Covers, Mentions, Names, Place, Route, WriteRoute};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::AppearsInFromClause;
+use diesel::query_source::{AppearsInFromClause, Never};
 
 /// The key of the source is in the target itself.
 #[derive(Debug, Clone, Copy, QueryId)]
@@ -44,6 +44,10 @@ impl<C: KeyColumns, DB: Backend> WriteRoute<DB> for DirectHop<C> {
     fn write_members<'b>(&'b self, _: Place<'_>, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }
+}
+
+impl<C, Table> Covers<Table> for DirectHop<C> {
+    type Count = Never;
 }
 
 impl<C, Target, Table> Mentions<Target, Table> for DirectHop<C>

@@ -1,5 +1,5 @@
 use crate::model::key::{KeyColumns, WriteColumns, write_equal};
-use crate::route::{Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
+use crate::route::{Covers, Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -74,6 +74,13 @@ where
         write_in(target, (&self.far, through.as_deref()), out.reborrow())?;
         write_table(&self.through, through.as_deref(), out)
     }
+}
+
+impl<Through, Near, Far, T, Table> Covers<Table> for JunctionHop<Through, Near, Far, T>
+where
+    Through: AppearsInFromClause<Table>,
+{
+    type Count = Through::Count;
 }
 
 impl<Through, Near, Far, T, Target, Table> Mentions<Target, Table>

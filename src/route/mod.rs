@@ -185,6 +185,12 @@ pub trait Mentions<Target, Table> {
     type Count;
 }
 
+/// How often a table is among those that a route joins.
+pub trait Covers<Table> {
+    /// `Never`, `Once`, or `MoreThanOnce`.
+    type Count;
+}
+
 /// Writes a table, with its other name if it needs one.
 fn write_table<'b, DB, Table>(
     table: &'b Table,

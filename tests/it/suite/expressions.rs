@@ -1,11 +1,13 @@
 //! Conditions and aggregates wherever Diesel takes an expression.
 
+use crate::database::DB;
 use crate::suite::world::world;
-use blog::schema::{posts, tags, users};
+use blog::schema::{posts, profiles, tags, users};
 use blog::{Post, User};
 use conjoin::prelude::*;
 use diesel::dsl::{case_when, count, not};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 #[test]
 fn conditions_join_others_by_and_or_and_not() {
@@ -114,4 +116,64 @@ fn an_aggregate_stands_beside_a_group() {
     assert!(found.iter().all(|(_, joined, counted)| joined == counted));
     let authors = world.users.iter().filter(|user| !world.posts_of(user).is_empty());
     assert_eq!(found.len(), authors.count());
+}
+
+#[test]
+fn a_predicate_speaks_of_the_row_that_the_related_ones_belong_to() {
+    let (mut conn, world) = world();
+    type Filter = Box<dyn BoxableExpression<users::table, DB, SqlType = Bool>>;
+    let mut users = |filter: Filter| -> Vec<i32> {
+        let query = users::table.filter(filter).order_by(users::id).select(users::id);
+        query.load(conn.diesel()).unwrap()
+    };
+    let later = || posts::id.gt(users::id + 20);
+    let of = |keeps: &dyn Fn(&[Post], &User) -> bool| {
+        let all = world.users.iter().filter(|user| keeps(&world.posts_of(user), user));
+        all.map(|user| user.id).collect::<Vec<_>>()
+    };
+    let any = of(&|posts, user| posts.iter().any(|post| post.id > user.id + 20));
+    let all = of(&|posts, user| posts.iter().all(|post| post.id > user.id + 20));
+    assert!(!any.is_empty() && any.len() < 12 && all != any);
+    assert_eq!(users(Box::new(User::posts.any(later()))), any);
+    assert_eq!(users(Box::new(User::posts.any(later()).uncorrelated())), any);
+    assert_eq!(users(Box::new(not(User::posts.none(later())))), any);
+    assert_eq!(users(Box::new(User::posts.all(later()))), all);
+    // A condition on the outer row, an aggregate of it, and a subquery about both.
+    let profiled = User::profile.exists().and(User::posts.count().gt(2));
+    let expected = of(&|posts, user| posts.len() > 2 && world.profile_of(user).is_some());
+    assert_eq!(users(Box::new(User::posts.any(profiled))), expected);
+    let same = profiles::table.filter(profiles::user_id.eq(users::id)).select(profiles::user_id);
+    let same = User::posts.any(posts::user_id.assume_not_null().eq_any(same));
+    let expected = of(&|posts, user| !posts.is_empty() && world.profile_of(user).is_some());
+    assert_eq!(users(Box::new(same)), expected);
+}
+
+#[test]
+fn a_predicate_speaks_of_the_outer_row_through_tables_and_inside_a_load() {
+    let (mut conn, world) = world();
+    let older =
+        world.posts.iter().filter(|post| world.author_of(post).is_some_and(|it| it.id < post.id));
+    let older: Vec<i32> = older.map(|post| post.id).collect();
+    let found: Vec<i32> = posts::table
+        .filter(Post::author.has(users::id.lt(posts::id)))
+        .order_by(posts::id)
+        .select(posts::id)
+        .load(conn.diesel())
+        .unwrap();
+    assert_eq!(found, older);
+    let tagged = |post: &Post| world.tags_of(post).iter().any(|tag| tag.id * 5 > post.id);
+    let plan = User::posts.filter(Post::tags.any((tags::id * 5).gt(posts::id)));
+    let users = users::table.order_by(users::id).with(plan.order_by(posts::title.desc()));
+    for (user, row) in users.load(&mut conn).unwrap().iter().zip(&world.users) {
+        let expected = world.posts_of(row).into_iter().filter(|post| tagged(post));
+        assert!(user.posts().map(|post| post.id).eq(expected.map(|post| post.id)));
+    }
+    let nested =
+        User::posts.any(posts::id.gt(users::id).and(Post::tags.any((tags::id * 5).gt(posts::id))));
+    let found: i64 = users::table.filter(nested).count().get_result(conn.diesel()).unwrap();
+    let expected = world
+        .users
+        .iter()
+        .filter(|user| world.posts_of(user).iter().any(|post| post.id > user.id && tagged(post)));
+    assert_eq!(found as usize, expected.count());
 }

@@ -257,3 +257,18 @@ fn what_is_joined_under_an_alias_is_a_root_that_relations_load_from() {
     let reports: Vec<usize> = people.iter().map(|person| person.reports().len()).collect();
     assert_eq!(reports, [1, 0]);
 }
+
+#[test]
+fn a_predicate_names_the_outer_row_of_the_same_table_by_its_alias() {
+    let mut conn = people();
+    let outer = diesel::alias!(people as outer_people);
+    let (id, name) = (outer.field(people::id), outer.field(people::name));
+    let next = Person::reports.from(outer).any(people::id.eq(id + 1));
+    let found: Vec<String> = outer.filter(next).select(name).load(conn.diesel()).unwrap();
+    assert_eq!(found, ["Ann"]);
+    let far = || Person::follows.from(outer).any(people::id.gt(id + 1));
+    let found: Vec<String> = outer.filter(far()).select(name).load(conn.diesel()).unwrap();
+    assert_eq!(found, ["Ben"]);
+    let far = outer.filter(far().uncorrelated());
+    assert_eq!(far.select(name).load::<String>(conn.diesel()).unwrap(), found);
+}
