@@ -16,9 +16,8 @@ pub use crate::plan::fits::{FitsBeside, NestsIn, Undecided};
 #[doc(hidden)]
 pub use crate::private::check::{
     Agree, Back, FieldsChecked, HasSide, ManyToMany, Opposite, Paired, PathTo, SameKey, SameModel,
-    SameSql, SameTable, Step, Unfiltered, column_of, is_belongs_to, is_has, is_many_to_many,
-    is_model, leads_back, named_back, nullable_alike, opposite, path_leads_to, right_way, same_key,
-    same_sql, unfiltered,
+    SameSql, SameTable, Step, column_of, is_belongs_to, is_has, is_many_to_many, is_model,
+    leads_back, named_back, nullable_alike, opposite, path_leads_to, right_way, same_key, same_sql,
 };
 #[doc(hidden)]
 pub use crate::private::{

@@ -12,8 +12,8 @@ pub use crate::graph::vacant::AsRows;
 pub use crate::private::primary_key::PrimaryKeyOf;
 
 pub use crate::clause::declared::{
-    AsFilter, AsOrder, BoxedClause, DeclareClause, DeclaredClause, NoClause, WriteDeclared,
-    hold_filter, hold_order, write_held,
+    AsFilter, AsOrder, BothFilters, BoxedClause, DeclareClause, DeclaredClause, NoClause,
+    WriteDeclared, hold_filter, hold_order, write_held,
 };
 pub use crate::clause::filter_order::{FilterOrder, Limit, Of};
 pub use crate::database::backend::{Database, number};
@@ -40,7 +40,9 @@ pub use crate::load::blocking::Fill;
 pub use crate::load::mode::Connected;
 pub use crate::load::statement_tree::Branches;
 pub use crate::load::upgrade::Row;
-pub use crate::model::from::{InOneTable, Occurrences, SelectFrom, SourceTable, StartsHere};
+pub use crate::model::from::{
+    InOneTable, JoinedTables, Occurrences, OneTable, SelectFrom, SourceTable, StartsHere,
+};
 pub use crate::model::graph::Graph;
 pub use crate::model::key::nullability::Nullability;
 pub use crate::model::key::{
@@ -51,8 +53,8 @@ pub use crate::model::level::{Level, Ownership, Rows};
 pub use crate::model::links::{Links, OptionalLinks};
 pub use crate::model::node::At;
 pub use crate::model::relation::{
-    Cardinality, Declared, Extent, KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMany,
-    ToMaybeOne, ToOne, View,
+    Cardinality, Declared, Extent, FilterOf, KeysOf, Model, PrimaryKey, Relation, Source, Target,
+    ToMany, ToMaybeOne, ToOne, View,
 };
 pub use crate::plan::fits::{Allow, JoinsTo};
 pub use crate::plan::loadable::Loadable;

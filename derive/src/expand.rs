@@ -161,7 +161,17 @@ fn stated(model: &Model, relation: &Relation) -> (TokenStream, TokenStream, Toke
         });
         quote!(__conjoin::DeclaredClause<#marker, __conjoin::#what>)
     };
-    let filter = state(quote!(AsFilter), quote!(hold_filter), &relation.filter);
+    let mut filter = state(quote!(AsFilter), quote!(hold_filter), &relation.filter);
+    // A path has the filters of its relations: that of the last one is about its own rows.
+    if let Key::Path(path) = &relation.key {
+        let span = path.last().map_or(relation.span, Ident::span);
+        let last = step(&marker, path.len().saturating_sub(1));
+        let theirs = respan(quote!(::conjoin::private::FilterOf<#last>), span);
+        filter = match relation.filter {
+            Some(_) => quote!(__conjoin::BothFilters<#filter, #theirs>),
+            None => theirs,
+        };
+    }
     let order = state(quote!(AsOrder), quote!(hold_order), &relation.order_by);
     (filter, order, all)
 }

@@ -4,6 +4,8 @@ use crate::clause::clauses::Clauses;
 use crate::clause::filter_order::Of;
 use crate::database::backend::Database;
 use crate::model::relation::Relation;
+use crate::route::{HopFilter, WriteAnd};
+
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::Expression;
@@ -152,17 +154,15 @@ where
     }
 }
 
-/// A relation's filter as a further condition, in joins and subqueries.
-pub trait WriteAnd<DB: Backend> {
-    /// Whether there is one.
-    const SET: bool;
-    /// ` AND (…)`, or nothing.
-    fn write_and<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+impl HopFilter for NoClause {
+    const SET: bool = false;
+}
+
+impl<R: DeclareClause<AsFilter> + 'static> HopFilter for DeclaredClause<R, AsFilter> {
+    const SET: bool = true;
 }
 
 impl<DB: Backend> WriteAnd<DB> for NoClause {
-    const SET: bool = false;
-
     fn write_and<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }
@@ -173,14 +173,40 @@ where
     R: WriteDeclared<AsFilter, DB>,
     DB: Backend,
 {
-    const SET: bool = true;
-
     fn write_and<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         // Raw SQL may be an `OR`.
         out.push_sql(" AND (");
         self.walk_ast(out.reborrow())?;
         out.push_sql(")");
         Ok(())
+    }
+}
+
+/// Two filters: the one of a relation with a path, and that of the last relation of the path.
+#[derive(Debug, Clone, Default, QueryId)]
+pub struct BothFilters<A, B>(A, B);
+
+impl<A: HopFilter, B: HopFilter> HopFilter for BothFilters<A, B> {
+    const SET: bool = A::SET || B::SET;
+}
+
+impl<'q, A, B, DB> DefaultClauses<'q, DB> for BothFilters<A, B>
+where
+    A: DefaultClauses<'q, DB>,
+    B: DefaultClauses<'q, DB>,
+{
+    const SET: bool = A::SET || B::SET;
+
+    fn default_clauses(terms: &mut Clauses<'q, DB>) {
+        A::default_clauses(terms);
+        B::default_clauses(terms);
+    }
+}
+
+impl<A: WriteAnd<DB>, B: WriteAnd<DB>, DB: Backend> WriteAnd<DB> for BothFilters<A, B> {
+    fn write_and<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.write_and(out.reborrow())?;
+        self.1.write_and(out)
     }
 }
 

@@ -81,7 +81,7 @@ macro_rules! by_primary_key {
 }
 
 by_primary_key!(Through, Near, Far, T; JunctionHop<Through, Near, Far, T>);
-by_primary_key!(First, Middle, S, Last; Chain<First, Middle, S, Last>);
+by_primary_key!(First, Middle, S, Last, F; Chain<First, Middle, S, Last, F>);
 
 impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
     pub(crate) fn new(keys: Keys<K>, expected: Expected) -> Self {

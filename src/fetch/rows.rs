@@ -125,7 +125,7 @@ where
         filter_order: N,
         whole: bool,
     ) -> QueryResult<FetchOf<'q, Self, DB, R>> {
-        let only_keys = N::IS_NOOP && is_plain::<R, DB>();
+        let only_keys = N::IS_NOOP && is_plain::<R, DB>() && !W::FILTERS;
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys(W::SELECTS);
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;

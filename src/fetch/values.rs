@@ -1,7 +1,7 @@
 //! The aggregates of the rows of each parent.
 
 use crate::aggregate::yields::Yields;
-use crate::clause::declared::WriteAnd;
+
 use crate::clause::filters::{Condition, WriteCondition};
 use crate::database::backend::Database;
 use crate::database::key_in::Bind;
@@ -18,7 +18,7 @@ use crate::model::relation::{Model, Relation, Source, Target};
 use crate::plan::loadable::Loadable;
 use crate::plan::values::PlannedValues;
 use crate::route::key_location::{KeyLocation, KeyRoute, LocationOf};
-use crate::route::{Route, WriteRoute};
+use crate::route::{HopFilter, Route, WriteAnd, WriteRoute};
 use crate::sql::form::Form;
 use crate::sql::grouped::Grouped;
 use crate::sql::sent::Uncached;
@@ -56,7 +56,7 @@ where
     DB: Database,
     R: Relation<
             Keys: KeyLocation<Location: KeyRoute + FetchEqual<DB, R, SourceKeyOf<R>>>,
-            Filter: WriteAnd<DB> + Default,
+            Filter: WriteAnd<DB> + HopFilter,
         >,
     Target<R>: Model<Table: QueryFragment<DB>, PrimaryKey: WriteColumns<DB>>,
     Source<R>: Keyed<SourceKey<R>, Key: FromSqlRow<KeySqlType<SourceKey<R>>, DB>>,
@@ -73,7 +73,7 @@ where
 
     fn fetch(self, rows: &Rows<'_, Source<R>>) -> QueryResult<ValuesFetch<Self, DB>> {
         type Near<R> = <SourceRoute<R> as Route>::Near;
-        let only_keys = !N::SET && !R::Filter::SET;
+        let only_keys = !N::SET && !R::Filter::SET && !SourceRoute::<R>::FILTERS;
         let keys = Keys::of(rows.iter().map(Keyed::key), in_lists::<DB, Near<R>>())?;
         let query = |keys| Grouped::new(F::FORM, self.column, self.condition, keys);
         let wanted = keys.wanted();

@@ -50,6 +50,8 @@ pub trait RelationEnds {
     type To: TableRef<TableOf<Self::Relation>>;
     /// The table or alias of its association table.
     type JunctionHop;
+    /// The filter that the relation declares.
+    type Filter;
     /// A condition besides the keys.
     type On;
     /// Its tables or aliases, and the condition.
@@ -62,6 +64,7 @@ impl<R: Relation> RelationEnds for R {
     type From = Unaliased;
     type To = Unaliased;
     type JunctionHop = Unaliased;
+    type Filter = R::Filter;
     type On = NoClause;
 
     fn ends(self) -> (Unaliased, Unaliased, NoClause) {
@@ -79,6 +82,7 @@ where
     type From = From;
     type To = To;
     type JunctionHop = JunctionHop;
+    type Filter = R::Filter;
     type On = P;
 
     fn ends(self) -> (To, JunctionHop, P) {

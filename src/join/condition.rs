@@ -1,8 +1,9 @@
-use crate::clause::declared::{AsFilter, DeclaredClause, NoClause, WriteAnd};
+use crate::clause::declared::{AsFilter, BothFilters, DeclaredClause, NoClause};
 use crate::clause::filter_order::{Inside, Outside, Refused};
 use crate::model::from::{FromOf, SelectFrom};
 use crate::model::key::{WriteColumns, write_equal};
 use crate::model::table_ref::{TableName, Unaliased};
+use crate::route::WriteAnd;
 use crate::undocumented::{Inner, Join};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -68,6 +69,39 @@ pub trait FilterAt<E> {}
 impl<E> FilterAt<E> for NoClause {}
 
 impl<R> FilterAt<Unaliased> for DeclaredClause<R, AsFilter> {}
+
+impl<A: FilterAt<E>, B: FilterAt<E>, E> FilterAt<E> for BothFilters<A, B> {}
+
+/// The keys of the first relation of a path, and the filter of the whole, which may be on any table
+/// of the path.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct KeysThen<K, F> {
+    pub(crate) keys: K,
+    pub(crate) filter: F,
+}
+
+impl<K, F> Expression for KeysThen<K, F> {
+    type SqlType = Bool;
+}
+
+impl<K, F> ValidGrouping<()> for KeysThen<K, F> {
+    type IsAggregate = is_aggregate::No;
+}
+
+// The columns are those of the tables, as is known from the declaration.
+impl<K, F, QS> AppearsOnTable<QS> for KeysThen<K, F> {}
+
+impl<K, F, DB> QueryFragment<DB> for KeysThen<K, F>
+where
+    K: QueryFragment<DB>,
+    F: WriteAnd<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.keys.walk_ast(out.reborrow())?;
+        self.filter.write_and(out)
+    }
+}
 
 /// The condition of a join besides the keys.
 pub trait Also<K> {

@@ -1,6 +1,6 @@
 use crate::clause::declared::NoClause;
 use crate::join::between::{Between, RelationEnds};
-use crate::join::condition::{FilterAt, KeysEqual};
+use crate::join::condition::{FilterAt, KeysEqual, KeysThen};
 use crate::model::from::SourceTable;
 use crate::model::key::{Association, Pair, Path};
 use crate::model::relation::{Relation, TableOf};
@@ -9,6 +9,8 @@ use crate::undocumented::{Inner, JoinWithImplicitOnClause};
 use diesel::associations::HasTable;
 use diesel::dsl::{InnerJoin, On};
 use diesel::query_source::{AppearsInFromClause, Plus};
+use std::convert::Infallible;
+use std::marker::PhantomData;
 
 /// What a relation adds to a query that is joined through it, as specified by `J`.
 pub trait Joinable<J: RelationEnds> {
@@ -30,11 +32,11 @@ type JoinedTarget<J, Far, T> = On<
     KeysEqual<Far, T, FilterOf<J>, <J as RelationEnds>::JunctionHop, <J as RelationEnds>::To>,
 >;
 
-type FilterOf<J> = <<J as RelationEnds>::Relation as Relation>::Filter;
+type FilterOf<J> = <J as RelationEnds>::Filter;
 
 impl<J, K> Joinable<J> for K
 where
-    J: RelationEnds<Relation: Relation<Filter: FilterAt<J::To> + Default>>,
+    J: RelationEnds<Filter: FilterAt<J::To> + Default>,
     K: Pair<Source: Default, Target: Default>,
 {
     type Source = ToSource<J>;
@@ -47,9 +49,7 @@ where
 
 impl<J, Through, S, Near, Far, T> Joinable<J> for Association<Through, S, Near, Far, T>
 where
-    J: RelationEnds<
-        Relation: Relation<Filter: FilterAt<J::To> + FilterAt<J::JunctionHop> + Default>,
-    >,
+    J: RelationEnds<Filter: FilterAt<J::To> + FilterAt<J::JunctionHop> + Default>,
     J::JunctionHop:
         TableRef<Through, Source: JoinWithImplicitOnClause<JoinedTarget<J, Far, T>, Inner>>,
     Through: HasTable<Table = Through>,
@@ -72,7 +72,11 @@ where
 
 impl<J, First, Rest> Joinable<J> for Path<First, Rest>
 where
-    J: RelationEnds<JunctionHop = Unaliased, From: TableRef<SourceTable<First>>>,
+    J: RelationEnds<
+            JunctionHop = Unaliased,
+            From: TableRef<SourceTable<First>>,
+            Filter: FilterAt<J::To> + Default,
+        >,
     First: Relation<Keys: Joinable<To<J, First>>>,
     Rest: Joinable<Onwards<J>>,
     <First::Keys as Joinable<To<J, First>>>::Source:
@@ -81,11 +85,12 @@ where
     // What is beyond the first relation is joined to it first, as with a pair.
     type Source =
         InnerJoin<<First::Keys as Joinable<To<J, First>>>::Source, On<Rest::Source, Rest::On>>;
-    type On = <First::Keys as Joinable<To<J, First>>>::On;
+    type On = KeysThen<<First::Keys as Joinable<To<J, First>>>::On, FilterOf<J>>;
 
     fn parts(to: J::To, _: Unaliased) -> (Self::Source, Self::On) {
         let (first, on) = First::Keys::parts(Unaliased, Unaliased);
         let (rest, rest_on) = Rest::parts(to, Unaliased);
+        let on = KeysThen { keys: on, filter: Default::default() };
         (first.join_with_implicit_on_clause(On::new(rest, rest_on), Inner), on)
     }
 }
@@ -93,8 +98,23 @@ where
 /// The first relation of a path.
 type To<J, First> = Between<First, <J as RelationEnds>::From>;
 
-/// The rest of a path.
-type Onwards<J> = Between<<J as RelationEnds>::Relation, Unaliased, <J as RelationEnds>::To>;
+/// The rest of a path. The filter of the whole is not among its conditions: it may be on tables
+/// before them.
+#[allow(missing_debug_implementations)]
+pub struct Onwards<J>(Infallible, PhantomData<fn() -> J>);
+
+impl<J: RelationEnds> RelationEnds for Onwards<J> {
+    type Relation = J::Relation;
+    type From = Unaliased;
+    type To = J::To;
+    type JunctionHop = Unaliased;
+    type Filter = NoClause;
+    type On = NoClause;
+
+    fn ends(self) -> (J::To, Unaliased, NoClause) {
+        match self.0 {}
+    }
+}
 
 /// How often the tables that a relation adds to a query, as specified by `J`, are in its source `F`
 /// already: `Never`, `Once`, or `MoreThanOnce`.

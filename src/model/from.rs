@@ -7,7 +7,7 @@ use crate::undocumented::{
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::AsQuery;
-use diesel::query_source::{AppearsInFromClause, Once, Plus, QuerySource};
+use diesel::query_source::{AppearsInFromClause, Never, Once, Plus, QuerySource};
 use std::marker::PhantomData;
 
 /// The table that a relation starts from: `users::table` of `user::posts`.
@@ -60,6 +60,29 @@ pub type Occurrences<Q, R> = OccurrencesIn<Q, SourceTable<R>>;
 pub trait StartsHere<R> {}
 
 impl<R> StartsHere<R> for Once {}
+
+/// The columns of a model are in its table.
+#[derive(Debug)]
+pub enum OneTable {}
+
+/// They are in other tables too, which its base query joins.
+#[derive(Debug)]
+pub enum JoinedTables {}
+
+/// Whether a table can be named that is `Times` on the way to the rows: not if the rows are read
+/// from a join, which may contain it too.
+pub trait OnTheWay<Times> {
+    /// How often it can be named.
+    type Count;
+}
+
+impl<Times> OnTheWay<Times> for OneTable {
+    type Count = Times;
+}
+
+impl<Times> OnTheWay<Times> for JoinedTables {
+    type Count = Never;
+}
 
 /// A model whose columns are all in its table.
 #[diagnostic::on_unimplemented(

@@ -40,6 +40,8 @@ pub trait Model: Sized + 'static {
     /// The primary key: the columns named by Diesel's `#[diesel(primary_key(…))]`, or else the
     /// table's.
     type PrimaryKey;
+    /// Where its columns are: in its table, or in others that its base query joins too.
+    type Tables;
     /// One slot per relation, none of them loaded.
     type Edges: Default;
     /// A row in a [`Graph`]: dereferences to the row and has a method per loaded relation.
@@ -241,6 +243,8 @@ pub type Source<R> = <R as Relation>::Source;
 pub type One<M, E, O = Owned> = <M as Model>::One<E, O>;
 /// The columns that connect the two models.
 pub type KeysOf<R> = <R as Relation>::Keys;
+/// The filter that a relation declares.
+pub type FilterOf<R> = <R as Relation>::Filter;
 /// The columns of a model's primary key.
 pub type PrimaryKey<M> = <M as Model>::PrimaryKey;
 /// How the links of a relation are stored.

@@ -199,21 +199,6 @@ impl<M> PathTo<PhantomData<M>> for M {}
 /// The path whose last relation is `Last` leads to the model that is declared.
 pub const fn path_leads_to<Last: Relation<Target: PathTo<Model>>, Model>() {}
 
-/// The filter that a relation of a path declares.
-#[diagnostic::on_unimplemented(
-    message = "a path cannot go through a relation with a filter",
-    label = "declare the filter on the relation with the path, or nest the relations in the load"
-)]
-pub trait Unfiltered {}
-
-#[diagnostic::do_not_recommend]
-impl Unfiltered for crate::clause::declared::NoClause {}
-#[diagnostic::do_not_recommend]
-impl Unfiltered for PhantomData<crate::clause::declared::NoClause> {}
-
-/// The relation of a path declares no filter.
-pub const fn unfiltered<R: Relation<Filter: Unfiltered>>() {}
-
 /// The two columns that a relation compares have the same type, in SQL and in Rust.
 #[diagnostic::on_unimplemented(
     message = "the foreign key is `{Self}`, but the key it refers to is `{Other}`",

@@ -6,12 +6,11 @@ pub(crate) mod sources;
 
 pub use crate::related::sources::{HeldKey, SeveralKeys, Sources, WriteKeys};
 
-use crate::clause::declared::WriteAnd;
 use crate::model::key::{
     Association, KeyBound, KeyColumns, Keyed, Path, Read, Unread, WriteColumns,
 };
 use crate::model::relation::{Model, Relation, Source, TableOf, Target};
-use crate::route::{Names, Place, Route, Step, WriteRoute};
+use crate::route::{Names, Place, Route, Step, WriteAnd, WriteRoute};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
@@ -253,6 +252,7 @@ where
         let near_table = names.name(R::near_place(0, 1));
         let near = (self.route.near(), near_table.as_deref());
         self.keys.write_keys(near, out.reborrow())?;
+        self.route.write_member_filter(Place::first(&names), out.reborrow())?;
         // Inside: it may be one of the association table's columns.
         self.filter.write_and(out.reborrow())?;
         out.push_sql(")");

@@ -1,4 +1,5 @@
 use crate::model::key::KeyColumns;
+use crate::model::relation::Model;
 use crate::route::{Covers, Mentions, Names, Place, Route, WriteRoute};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -50,9 +51,9 @@ impl<C, Table> Covers<Table> for DirectHop<C> {
     type Count = Never;
 }
 
-impl<C, Target, Table> Mentions<Target, Table> for DirectHop<C>
+impl<C, M, Table> Mentions<M, Table> for DirectHop<C>
 where
-    Target: AppearsInFromClause<Table>,
+    M: Model<Table: AppearsInFromClause<Table>>,
 {
-    type Count = Target::Count;
+    type Count = <M::Table as AppearsInFromClause<Table>>::Count;
 }

@@ -1,4 +1,5 @@
 use crate::model::key::{KeyColumns, WriteColumns, write_equal};
+use crate::model::relation::Model;
 use crate::route::{Covers, Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
@@ -83,14 +84,16 @@ where
     type Count = Through::Count;
 }
 
-impl<Through, Near, Far, T, Target, Table> Mentions<Target, Table>
-    for JunctionHop<Through, Near, Far, T>
+impl<Through, Near, Far, T, M, Table> Mentions<M, Table> for JunctionHop<Through, Near, Far, T>
 where
-    Target: AppearsInFromClause<Table, Count: Either<Through::Count>>,
+    M: Model<Table: AppearsInFromClause<Table, Count: Either<Through::Count>>>,
     Through: AppearsInFromClause<Table>,
 {
-    type Count = <Target::Count as Either<Through::Count>>::Count;
+    type Count = <CountIn<M, Table> as Either<Through::Count>>::Count;
 }
+
+/// How often a table is that of a model.
+pub(crate) type CountIn<M, Table> = <<M as Model>::Table as AppearsInFromClause<Table>>::Count;
 
 /// A table is in one place or the other; if it is in both, its name is that of the first.
 pub trait Either<Other> {

@@ -36,6 +36,18 @@ pub trait Step {
     type Route: Route;
 }
 
+/// The filter that a relation declares: a condition on the rows that it leads to.
+pub trait HopFilter: Default + Clone + 'static {
+    /// Whether there is one.
+    const SET: bool;
+}
+
+/// A relation's filter as a further condition, in joins and subqueries.
+pub trait WriteAnd<DB: Backend> {
+    /// ` AND (…)`, or nothing.
+    fn write_and<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
 impl<S: KeyColumns, T: KeyColumns> Step for Columns<S, T> {
     type Source = S;
     type Route = DirectHop<T>;
@@ -74,12 +86,12 @@ where
 
 impl<R, K> Step for Path<R, K>
 where
-    R: Relation<Keys: Step>,
+    R: Relation<Keys: Step, Filter: HopFilter>,
     TableOf<R>: 'static,
     K: Step,
 {
     type Source = <R::Keys as Step>::Source;
-    type Route = Chain<<R::Keys as Step>::Route, TableOf<R>, K::Source, K::Route>;
+    type Route = Chain<<R::Keys as Step>::Route, TableOf<R>, K::Source, K::Route, R::Filter>;
 }
 
 /// Keys that meet in a table other than those of the two models, or in the source's once more.
@@ -96,6 +108,8 @@ pub trait Route: 'static {
     type Near: KeyColumns;
     /// How many tables are joined.
     const TABLES: usize;
+    /// Whether a relation on the way declares a filter.
+    const FILTERS: bool = false;
 
     /// The tables and columns.
     fn new() -> Self;
@@ -119,8 +133,17 @@ pub trait WriteRoute<DB: Backend>: Route {
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
     /// `tags.id IN (SELECT post_tags.tag_id FROM post_tags`, to be followed by a condition on the
-    /// source's key and a parenthesis.
+    /// source's key, by [`write_member_filter`](Self::write_member_filter) and a parenthesis.
     fn write_members<'b>(&'b self, at: Place<'_>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// ` AND (…)`: the filter of the first table in that subquery, which no join precedes.
+    fn write_member_filter<'b>(
+        &'b self,
+        at: Place<'_>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let _ = (at, out);
+        Ok(())
+    }
 }
 
 /// The names of the tables in a statement.
@@ -179,8 +202,8 @@ impl<'n> Place<'n> {
     }
 }
 
-/// How often a table can be named in a filter or an order.
-pub trait Mentions<Target, Table> {
+/// How often a table can be named in a filter or an order of rows of `M`.
+pub trait Mentions<M, Table> {
     /// `Never`, `Once`, or `MoreThanOnce`.
     type Count;
 }

@@ -106,7 +106,7 @@ where
 impl<M, R, T> AppearsInFromClause<T> for TargetFrom<M, R>
 where
     M: Model,
-    R: Mentions<M::Table, T>,
+    R: Mentions<M, T>,
 {
     type Count = R::Count;
 }

@@ -1,7 +1,6 @@
 //! The rows that a relation leads to from one row of the outer query: the `FROM` and `WHERE` of a
 //! subquery.
 
-use crate::clause::declared::WriteAnd;
 use crate::clause::filters::WriteCondition;
 use crate::model::from::SourceTable;
 use crate::model::key::nullability::Nullability;
@@ -12,7 +11,7 @@ use crate::model::relation::{KeysOf, Model, Relation, Target};
 use crate::model::table_ref::TableRef;
 use crate::route::direct::DirectHop;
 use crate::route::target_from::TargetFrom;
-use crate::route::{Names, Place, Route, Step, WriteRoute, parentheses};
+use crate::route::{Names, Place, Route, Step, WriteAnd, WriteRoute, parentheses};
 use crate::sql::derived::{numbered, write_as, write_column};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -162,6 +161,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         route.write_members(Place::first(&names), out.reborrow())?;
         out.push_sql(" WHERE ");
         self.write_equal(out.reborrow())?;
+        route.write_member_filter(Place::first(&names), out.reborrow())?;
         // Inside, because it may be about the association table.
         self.write_conditions(condition, out.reborrow())?;
         out.push_sql(")");

@@ -1,13 +1,12 @@
 //! The statement for an aggregate over the rows of each parent.
 
-use crate::clause::declared::WriteAnd;
 use crate::clause::filters::WriteCondition;
 use crate::database::backend::Database;
 use crate::database::key_in::Bind;
 use crate::database::keys::ParentKeys;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::{Model, PrimaryKey, Relation, TableOf, Target};
-use crate::route::{Names, Place, Route, WriteRoute};
+use crate::route::{Names, Place, Route, WriteAnd, WriteRoute};
 use crate::sql::correlated::RELATED;
 use crate::sql::derived::{numbered, write_as, write_column, write_columns};
 use crate::sql::form::Form;

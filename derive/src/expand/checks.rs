@@ -312,19 +312,12 @@ fn right_way(model: &Model, relation: &Relation, agreed: TokenStream) -> TokenSt
     }}
 }
 
-/// A path leads to the declared model, through relations without a filter.
+/// A path leads to the declared model.
 fn path(marker: &Path, relation: &Relation, path: &[Ident]) -> TokenStream {
-    let mut checks = TokenStream::new();
-    for (place, name) in path.iter().enumerate() {
-        let step = super::step(marker, place);
-        let check = quote!(::conjoin::private::check::unfiltered::<#step>(););
-        checks.extend(super::respan(check, name.span()));
-    }
     let last = super::step(marker, path.len().saturating_sub(1));
     let target = quote!(::conjoin::private::Target<#marker>);
     let check = quote!(::conjoin::private::check::path_leads_to::<#last, #target>(););
-    checks.extend(super::respan(check, path.last().map_or(relation.span, Ident::span)));
-    checks
+    super::respan(check, path.last().map_or(relation.span, Ident::span))
 }
 
 /// Makes the errors of checks point at `back_populates`.

@@ -144,6 +144,10 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
         Some(columns) => quote!(#columns),
         None => quote!(__conjoin::PrimaryKeyOf<#table::table>),
     };
+    let tables = match model.joined {
+        None => quote!(OneTable),
+        Some(_) => quote!(JoinedTables),
+    };
     let joined = model.joined.as_ref().map(|tables| {
         quote! {
             fn tables_of_query() -> ::std::vec::Vec<::std::any::TypeId> {
@@ -155,6 +159,7 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
         impl __conjoin::Model for #name {
             type Table = #table::table;
             type PrimaryKey = #primary_key;
+            type Tables = __conjoin::#tables;
             type Edges = #module::Edges;
             type Node<'g, E: 'static> = #module::Node<'g, #name, E>;
             type One<E: 'static, O: __conjoin::Ownership> = #module::One<#name, E, O>;

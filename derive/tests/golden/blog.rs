@@ -104,6 +104,7 @@ const _: () = {
     impl __conjoin::Model for User {
         type Table = users::table;
         type PrimaryKey = __conjoin::PrimaryKeyOf<users::table>;
+        type Tables = __conjoin::OneTable;
         type Edges = user::Edges;
         type Node<'g, E: 'static> = user::Node<'g, User, E>;
         type One<E: 'static, O: __conjoin::Ownership> = user::One<User, E, O>;
@@ -347,6 +348,7 @@ const _: () = {
     impl __conjoin::Model for Profile {
         type Table = profiles::table;
         type PrimaryKey = __conjoin::PrimaryKeyOf<profiles::table>;
+        type Tables = __conjoin::OneTable;
         type Edges = profile::Edges;
         type Node<'g, E: 'static> = profile::Node<'g, Profile, E>;
         type One<E: 'static, O: __conjoin::Ownership> = profile::One<Profile, E, O>;
@@ -594,6 +596,7 @@ const _: () = {
     impl __conjoin::Model for Post {
         type Table = posts::table;
         type PrimaryKey = __conjoin::PrimaryKeyOf<posts::table>;
+        type Tables = __conjoin::OneTable;
         type Edges = post::Edges;
         type Node<'g, E: 'static> = post::Node<'g, Post, E>;
         type One<E: 'static, O: __conjoin::Ownership> = post::One<Post, E, O>;
@@ -889,6 +892,7 @@ const _: () = {
     impl __conjoin::Model for Tag {
         type Table = tags::table;
         type PrimaryKey = __conjoin::PrimaryKeyOf<tags::table>;
+        type Tables = __conjoin::OneTable;
         type Edges = tag::Edges;
         type Node<'g, E: 'static> = tag::Node<'g, Tag, E>;
         type One<E: 'static, O: __conjoin::Ownership> = tag::One<Tag, E, O>;

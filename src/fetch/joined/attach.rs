@@ -1,6 +1,7 @@
 //! How the keys of a relation join its tables to a statement.
 
-use crate::clause::clauses::{Fragment, write_and};
+use crate::clause::clauses::{Clauses, Fragment, write_and};
+use crate::clause::declared::DefaultClauses;
 use crate::database::backend::Database;
 use crate::fetch::joined::written::Piece;
 use crate::model::key::{Association, Pair, Path, WriteColumns, write_equal};
@@ -49,15 +50,16 @@ where
     }
 }
 
-// No relation of a path declares a filter.
 impl<'q, DB, R, First, Rest> Attach<'q, DB, R> for Path<First, Rest>
 where
     DB: Database,
-    First: Relation<Keys: Attach<'q, DB, First>>,
+    First: Relation<Keys: Attach<'q, DB, First>, Filter: DefaultClauses<'q, DB>>,
     Rest: Attach<'q, DB, R>,
 {
     fn attach(filter: Option<Fragment<'q, DB>>, pieces: &mut Vec<Piece<'q, DB>>) {
-        First::Keys::attach(None, pieces);
+        let mut own = Clauses::new();
+        First::Filter::default_clauses(&mut own);
+        First::Keys::attach(own.into_parts().0, pieces);
         Rest::attach(filter, pieces);
     }
 }

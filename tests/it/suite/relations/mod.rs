@@ -6,6 +6,7 @@ mod names;
 mod names_of_ours;
 mod partial;
 mod paths;
+mod paths_filtered;
 mod places;
 mod sides;
 mod spellings;
