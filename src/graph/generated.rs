@@ -4,13 +4,13 @@
 #[macro_export]
 macro_rules! __node_impls {
     () => {
-        impl<M, E> Clone for Node<'_, M, E> {
+        impl<M, E> ::std::clone::Clone for Node<'_, M, E> {
             fn clone(&self) -> Self {
                 *self
             }
         }
 
-        impl<M, E> Copy for Node<'_, M, E> {}
+        impl<M, E> ::std::marker::Copy for Node<'_, M, E> {}
 
         impl<M: ::std::fmt::Debug, E> ::std::fmt::Debug for Node<'_, M, E> {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

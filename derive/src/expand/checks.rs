@@ -83,12 +83,12 @@ pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
     let kind = relation.kind.name();
     let found = found(&marker, relation);
     let back = match &relation.back {
-        _ if matches!(relation.key, Key::Refused) => quote!(Some("")),
+        _ if matches!(relation.key, Key::Refused) => quote!(::std::option::Option::Some("")),
         Some(back) => {
             let back = name::text(back);
-            quote!(Some(#back))
+            quote!(::std::option::Option::Some(#back))
         }
-        None => quote!(None),
+        None => quote!(::std::option::Option::None),
     };
     let side = match relation.kind {
         Kind::HasMany | Kind::HasOne => quote!(impl __conjoin::check::HasSide for #marker {}),
@@ -98,7 +98,7 @@ pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
     quote! {
         impl __conjoin::check::Sided for #marker {
             const KIND: &'static str = #kind;
-            const BACK: Option<&'static str> = #back;
+            const BACK: ::std::option::Option<&'static str> = #back;
         }
         #side
         #found

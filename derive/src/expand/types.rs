@@ -161,18 +161,18 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             type PrimaryKey = #primary_key;
             type Tables = __conjoin::#tables;
             type Edges = #module::Edges;
-            type Node<'g, E: 'static> = #module::Node<'g, #name, E>;
-            type One<E: 'static, O: __conjoin::Ownership> = #module::One<#name, E, O>;
+            type Node<'g, __E: 'static> = #module::Node<'g, #name, __E>;
+            type One<__E: 'static, __O: __conjoin::Ownership> = #module::One<#name, __E, __O>;
             const NAME: &'static str = #text;
             const RELATIONS: &'static [&'static str] = { #incomplete &[#(#relations),*] };
 
             #joined
-            fn node<'g, E: 'static>(at: __conjoin::At<'g, #name, E>) -> Self::Node<'g, E> {
+            fn node<'g, __E: 'static>(at: __conjoin::At<'g, #name, __E>) -> Self::Node<'g, __E> {
                 #module::Node { __at: at }
             }
-            fn one<E: 'static, O: __conjoin::Ownership>(
-                graph: __conjoin::Graph<#name, E, O>,
-            ) -> Self::One<E, O> {
+            fn one<__E: 'static, __O: __conjoin::Ownership>(
+                graph: __conjoin::Graph<#name, __E, __O>,
+            ) -> Self::One<__E, __O> {
                 #module::One { __graph: graph }
             }
         }
@@ -212,7 +212,7 @@ pub(super) fn slot(model: &Model, place: usize) -> TokenStream {
             fn slot_mut(&mut self) -> &mut #field {
                 &mut self.#field
             }
-            fn change<__S>(self, change: impl FnOnce(#field) -> __S) -> Self::Set<__S> {
+            fn change<__S>(self, change: impl ::std::ops::FnOnce(#field) -> __S) -> Self::Set<__S> {
                 #module::Edges { #(#values),* }
             }
         }
@@ -238,7 +238,7 @@ pub(super) fn no_other_slot(model: &Model) -> TokenStream {
             fn slot_mut(&mut self) -> &mut Self {
                 self
             }
-            fn change<__S>(self, _: impl FnOnce(Self) -> __S) -> Self {
+            fn change<__S>(self, _: impl ::std::ops::FnOnce(Self) -> __S) -> Self {
                 self
             }
         }

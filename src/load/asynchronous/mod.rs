@@ -351,12 +351,12 @@ macro_rules! __fill_async {
             impl<'q, __DB, __M, $($slot),*> AsyncFill<'q, __DB, __M> for $module::Edges<$($slot),*>
             where
                 __DB: Database,
-                __M: Send + Sync,
-                $($slot: AsyncFill<'q, __DB, __M> + Send,)*
+                __M: ::std::marker::Send + ::std::marker::Sync,
+                $($slot: AsyncFill<'q, __DB, __M> + ::std::marker::Send,)*
             {
                 async fn grow<__C>(
                     &mut self,
-                    rows: &mut Vec<__M>,
+                    rows: &mut ::std::vec::Vec<__M>,
                     conn: &mut __C,
                 ) -> QueryResult<()>
                 where

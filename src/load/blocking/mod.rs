@@ -313,7 +313,7 @@ macro_rules! __fill {
                 __DB: Database,
                 $($slot: Fill<'q, __DB, __M>,)*
             {
-                fn grow<__C>(&mut self, rows: &mut Vec<__M>, conn: &mut __C) -> QueryResult<()>
+                fn grow<__C>(&mut self, rows: &mut ::std::vec::Vec<__M>, conn: &mut __C) -> QueryResult<()>
                 where
                     __C: LoadConnection<Backend = __DB>,
                 {

@@ -6,6 +6,7 @@ mod aggregates {
     mod whole_count_in_a_function;
 }
 mod declaring {
+    mod files_named_like_models;
     mod sides_that_name_each_other;
     mod tree;
 }

@@ -4,6 +4,7 @@ mod edges;
 mod keys;
 mod names;
 mod names_of_ours;
+mod names_of_prelude;
 mod partial;
 mod paths;
 mod paths_filtered;
