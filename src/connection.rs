@@ -11,3 +11,4 @@ pub use crate::load::batches::next::NextOn;
 pub use crate::load::mode::Async;
 pub use crate::load::mode::{Blocking, Connected, Mode};
 pub use crate::load::upgrade::UpgradeOn;
+pub use crate::write::change::WriteOn;

@@ -12,3 +12,4 @@ pub use crate::load::WithDsl;
 pub use crate::load::upgrade::WithRowsDsl;
 pub use crate::plan::dsl::RelationDsl;
 pub use crate::related::RelatedDsl;
+pub use crate::write::WriteDsl;

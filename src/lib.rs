@@ -33,6 +33,7 @@ mod model;
 mod route;
 mod sql;
 mod undocumented;
+mod write;
 
 pub use graph::condition::MayHave;
 pub use graph::has::{Has, HasSome};

@@ -18,6 +18,7 @@
 pub use crate::dsl::{
     AggregateValues, BetweenDsl, JoinDsl, NodesDsl, RelatedDsl, RelationAggregateMethods,
     RelationDsl, RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl,
+    WriteDsl,
 };
 #[doc(no_inline)]
 pub use crate::{Has, HasSome, HasSomeValue, HasValue, InGraph, MayHave, Relations};

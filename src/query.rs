@@ -8,3 +8,5 @@ pub use crate::load::also_select::AlsoSelect;
 pub use crate::load::batches::{Batches, Progress};
 pub use crate::load::statement_tree::{StatementTree, Strategy};
 pub use crate::load::upgrade::{Upgrade, WithRows};
+pub use crate::write::change::ChangeLinks;
+pub use crate::write::kind::{Add, Delete, Set};

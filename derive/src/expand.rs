@@ -37,6 +37,12 @@ pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
             #implementation
             #sound
             #readable
+            impl __conjoin::AsRow for #name {
+                type Model = #name;
+                fn as_row(&self) -> &#name {
+                    self
+                }
+            }
             #fields
             #rejected
             #(#slots)*

@@ -27,6 +27,9 @@ pub trait Database:
     /// Whether several keys of one column are a list of binds instead of one array.
     const LISTS: bool = true;
 
+    /// Whether rows are locked before they are written: several transactions can write at a time.
+    const LOCKS_ROWS: bool = true;
+
     /// The maximum number of binds in one statement.
     const MAX_BINDS: usize;
 
@@ -96,6 +99,7 @@ database! { diesel::sqlite::Sqlite, SQLITE,
     /// If a bind alone is the `LIMIT`, SQLite prepares the statement again each time it is set;
     /// this is a third of loading one user with their posts.
     const AFTER_LIMIT: &'static str = " + 0";
+    const LOCKS_ROWS: bool = false;
     /// SQLITE_LIMIT_VARIABLE_NUMBER of the bundled SQLite (since 3.32).
     const MAX_BINDS: usize = 32_766;
 }

@@ -76,6 +76,8 @@ impl<K> ParentKeys<K> {
 /// The keys decide, whatever the columns are: if a relation's two keys differ, that is reported at
 /// its declaration, and not here as well.
 pub trait Bind<DB: Backend, K> {
+    /// `?`, with commas between several.
+    fn write_value<'b>(key: &'b K, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
     /// `column = ?`
     fn write_key<'b>(
         columns: (&'b impl WriteColumns<DB>, Option<&str>),
@@ -104,6 +106,10 @@ where
     ST: SqlType<IsNull = NotNull>,
     K: ToSql<ST, DB>,
 {
+    fn write_value<'b>(key: &'b K, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_bind_param::<ST, K>(key)
+    }
+
     fn write_key<'b>(
         (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
         key: &'b K,
@@ -145,6 +151,17 @@ macro_rules! several {
             DB: Database $(+ HasSqlType<$ST>)+,
             $($K: ToSql<$ST, DB>, $ST: 'static,)+
         {
+            fn write_value<'b>(
+                key: &'b ($($K,)+),
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                $(
+                    out.push_sql(if $place > 0 { ", " } else { "" });
+                    out.push_bind_param::<$ST, $K>(&key.$place)?;
+                )+
+                Ok(())
+            }
+
             fn write_key<'b>(
                 (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
                 key: &'b ($($K,)+),
@@ -213,13 +230,7 @@ macro_rules! several {
                 keys: &'b KeyChunk<($($K,)+)>,
                 out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
-                write_values(keys, out, |key, out| {
-                    $(
-                        out.push_sql(if $place > 0 { ", " } else { "" });
-                        out.push_bind_param::<$ST, $K>(&key.$place)?;
-                    )+
-                    Ok(())
-                })
+                write_values(keys, out, |key, out| Self::write_value(key, out.reborrow()))
             }
         }
     };

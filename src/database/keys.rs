@@ -198,6 +198,11 @@ impl<K> KeyChunk<K> {
         KeyChunk { list, range }
     }
 
+    /// A part of the same list.
+    pub(crate) fn part(&self, range: Range<usize>) -> Self {
+        KeyChunk { list: Arc::clone(&self.list), range }
+    }
+
     /// All keys of the list.
     pub(crate) fn keys(&self) -> &Vec<K> {
         &self.list.keys

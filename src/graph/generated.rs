@@ -48,6 +48,26 @@ macro_rules! __node_impls {
             }
         }
 
+        impl<M: $crate::Model, E> $crate::private::AsRow for Node<'_, M, E> {
+            type Model = M;
+
+            fn as_row(&self) -> &M {
+                self
+            }
+        }
+
+        impl<M, E, O> $crate::private::AsRow for One<M, E, O>
+        where
+            M: $crate::Model,
+            O: $crate::graph::Ownership,
+        {
+            type Model = M;
+
+            fn as_row(&self) -> &M {
+                self
+            }
+        }
+
         impl<M, E> $crate::private::Placed for Node<'_, M, E> {
             type Model = M;
             type Edges = E;

@@ -60,7 +60,7 @@ pub enum Error {
         /// The number.
         rows: i64,
     },
-    /// A recursive relation leads to a row whose primary key is `NULL`.
+    /// A recursive relation leads to a row whose primary key is `NULL`, or such a row was to be linked.
     NullPrimaryKey {
         /// The relation, such as `Category::children`.
         relation: &'static str,
@@ -75,6 +75,18 @@ pub enum Error {
     /// The key that orders the batches is `NULL`, or the database compares it differently than Rust, so that
     /// the batches would never end.
     EndlessBatches,
+    /// `.set(…)` was called with so many rows that their keys do not fit into one statement.
+    TooManyTargets {
+        /// The relation, such as `Post::tags`.
+        relation: &'static str,
+        /// The maximum number of rows.
+        most: usize,
+    },
+    /// `.set(…)` was called in a transaction that does not see what others have committed since it began.
+    StaleSnapshot {
+        /// The relation, such as `Post::tags`.
+        relation: &'static str,
+    },
     /// A level of the graph grew past 4 294 967 294 rows or links.
     TooManyRows,
 }
@@ -121,7 +133,9 @@ impl From<Error> for diesel::result::Error {
             Error::NegativeRows { .. }
             | Error::EmptyBatches { .. }
             | Error::UnsuitableForBatches
-            | Error::EndlessBatches => QueryBuilderError(Box::new(error)),
+            | Error::EndlessBatches
+            | Error::TooManyTargets { .. }
+            | Error::StaleSnapshot { .. } => QueryBuilderError(Box::new(error)),
             _ => DeserializationError(Box::new(error)),
         }
     }
@@ -168,6 +182,17 @@ impl Display for Error {
             Error::EndlessBatches => f.write_str(
                 "these batches would never end: a key is `NULL`, or the database does not compare it as Rust \
                  does, as with a date that SQLite stores in a format other than Diesel's",
+            ),
+            Error::TooManyTargets { relation, most } => write!(
+                f,
+                "`{relation}` can be set to {most} rows at most, since the keys of all of them are in \
+                 one statement; use `.link(…)` and `.unlink(…)`, which have no limit"
+            ),
+            Error::StaleSnapshot { relation } => write!(
+                f,
+                "`{relation}` cannot be set in a transaction with the isolation level REPEATABLE READ: \
+                 links that others have added since it began would stay, unseen; use READ COMMITTED, \
+                 or SERIALIZABLE and try again after a serialization failure"
             ),
             Error::TooManyRows => write!(
                 f,

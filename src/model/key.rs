@@ -1,6 +1,7 @@
 //! The columns that connect two models, and how a row's key is read from its struct.
 
 pub(crate) mod exact;
+pub(crate) mod names;
 pub(crate) mod nullability;
 
 use crate::model::key::exact::exact;

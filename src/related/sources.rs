@@ -1,5 +1,6 @@
 use crate::database::key_in::Bind;
 use crate::database::keys::{KeyChunk, KeyList};
+use crate::model::as_row::AsRow;
 use crate::model::graph::Graph;
 use crate::model::key::{Key, KeyRef, Keyed, WriteColumns};
 use crate::model::level::Ownership;
@@ -17,6 +18,8 @@ pub trait Sources {
     type Model: Model;
     /// What holds their keys.
     type Keys<K: Key>: HeldKey;
+    /// The rows.
+    fn rows(&self) -> impl Iterator<Item = &Self::Model>;
     /// Their keys in the columns `C`.
     fn keys<C>(&self) -> Self::Keys<<Self::Model as Keyed<C>>::Key>
     where
@@ -27,6 +30,10 @@ impl<M: Model> Sources for M {
     type Model = M;
     type Keys<K: Key> = Option<K>;
 
+    fn rows(&self) -> impl Iterator<Item = &M> {
+        std::iter::once(self)
+    }
+
     fn keys<C>(&self) -> Option<<M as Keyed<C>>::Key>
     where
         M: Keyed<C>,
@@ -35,21 +42,29 @@ impl<M: Model> Sources for M {
     }
 }
 
-impl<M: Model> Sources for [M] {
-    type Model = M;
+impl<T: AsRow> Sources for [T] {
+    type Model = T::Model;
     type Keys<K: Key> = SeveralKeys<K>;
 
-    fn keys<C>(&self) -> SeveralKeys<<M as Keyed<C>>::Key>
+    fn rows(&self) -> impl Iterator<Item = &T::Model> {
+        self.iter().map(AsRow::as_row)
+    }
+
+    fn keys<C>(&self) -> SeveralKeys<<T::Model as Keyed<C>>::Key>
     where
-        M: Keyed<C>,
+        T::Model: Keyed<C>,
     {
-        SeveralKeys::of(self.iter().map(Keyed::key))
+        SeveralKeys::of(self.rows().map(Keyed::key))
     }
 }
 
 impl<M: Model, E: 'static, O: Ownership> Sources for Graph<M, E, O> {
     type Model = M;
     type Keys<K: Key> = SeveralKeys<K>;
+
+    fn rows(&self) -> impl Iterator<Item = &M> {
+        self.level().roots()
+    }
 
     fn keys<C>(&self) -> SeveralKeys<<M as Keyed<C>>::Key>
     where
@@ -63,11 +78,15 @@ impl<M: Model, E: 'static> Sources for Nodes<'_, M, E> {
     type Model = M;
     type Keys<K: Key> = SeveralKeys<K>;
 
+    fn rows(&self) -> impl Iterator<Item = &M> {
+        self.clone().rows()
+    }
+
     fn keys<C>(&self) -> SeveralKeys<<M as Keyed<C>>::Key>
     where
         M: Keyed<C>,
     {
-        SeveralKeys::of(self.clone().rows().map(Keyed::key))
+        SeveralKeys::of(Sources::rows(self).map(Keyed::key))
     }
 }
 

@@ -1,0 +1,186 @@
+//! Links, and the steps by which they are changed.
+
+use crate::database::backend::Database;
+use crate::database::keys::KeyChunk;
+use crate::model::error::Error;
+use crate::model::key::{Key, KeyColumns};
+use crate::model::relation::{Model, Target};
+use crate::related::Sources;
+use crate::write::kind::Action;
+use crate::write::many_to_many::{End, ManyToMany, Rows};
+use diesel::QueryResult;
+use diesel::associations::HasTable;
+use std::collections::HashSet;
+use std::fmt::{self, Debug};
+use std::ops::Range;
+
+/// Each of some sources with each of some targets of the relation `R`.
+pub(crate) struct Links<R: ManyToMany<M>, M: Model> {
+    pub(crate) near: KeyChunk<NearKey<R, M>>,
+    pub(crate) far: KeyChunk<FarKey<R, M>>,
+    /// Whether a row has no key.
+    null: bool,
+    pub(crate) columns: Columns<R, M>,
+}
+
+/// The tables and columns, as values that SQL is written from.
+pub(crate) struct Columns<R: ManyToMany<M>, M: Model> {
+    pub(crate) through: R::Through,
+    pub(crate) near: <R::Near as End<M>>::Foreign,
+    pub(crate) far: <R::Far as End<Target<R>>>::Foreign,
+    pub(crate) source: M::Table,
+    pub(crate) own: <R::Near as End<M>>::Own,
+}
+
+pub(crate) type NearKey<R, M> = <<R as ManyToMany<M>>::Near as End<M>>::Key;
+pub(crate) type FarKey<R, M> = <<R as ManyToMany<M>>::Far as End<Target<R>>>::Key;
+
+impl<R: ManyToMany<M>, M: Model> Links<R, M> {
+    pub(crate) fn of<S>(sources: &S, targets: impl Rows<Target<R>>) -> Self
+    where
+        S: Sources<Model = M> + ?Sized,
+    {
+        let (mut near, mut far) = (Keys::default(), Keys::default());
+        sources.rows().for_each(|row| near.push(R::Near::key(row)));
+        targets.for_each(|row| far.push(R::Far::key(row)));
+        Links {
+            null: near.null || far.null,
+            near: KeyChunk::new(near.keys, false),
+            far: KeyChunk::new(far.keys, false),
+            columns: Columns {
+                through: R::Through::table(),
+                near: Default::default(),
+                far: Default::default(),
+                source: M::Table::table(),
+                own: Default::default(),
+            },
+        }
+    }
+
+    pub(crate) fn sources(&self) -> usize {
+        self.near.keys.len()
+    }
+
+    pub(crate) fn targets(&self) -> usize {
+        self.far.keys.len()
+    }
+}
+
+impl<R: ManyToMany<M>, M: Model> Debug for Links<R, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut links = f.debug_struct(R::NAME);
+        links.field("sources", &self.near.keys).field("targets", &self.far.keys).finish()
+    }
+}
+
+/// Distinct keys, in the order in which they are added.
+struct Keys<K> {
+    keys: Vec<K>,
+    seen: HashSet<K>,
+    null: bool,
+}
+
+impl<K> Default for Keys<K> {
+    fn default() -> Self {
+        Keys { keys: Vec::new(), seen: HashSet::new(), null: false }
+    }
+}
+
+impl<K: Key> Keys<K> {
+    fn push(&mut self, key: Option<K>) {
+        match key {
+            Some(key) if self.seen.insert(key.clone()) => self.keys.push(key),
+            Some(_) => (),
+            None => self.null = true,
+        }
+    }
+}
+
+/// One statement about some of the links.
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    /// Locks sources until the end of the transaction.
+    Lock(Range<usize>),
+    /// Adds links; they are numbered, with those of the first source first.
+    Link(Range<usize>),
+    /// Deletes the links of sources with targets.
+    Unlink(Range<usize>, Range<usize>),
+    /// Deletes the links of sources with all other rows.
+    UnlinkOthers(Range<usize>),
+}
+
+/// The kinds of change, as steps.
+impl<R: ManyToMany<M>, M: Model> Links<R, M> {
+    const NEAR: usize = <R::Near as End<M>>::Foreign::LEN;
+    const FAR: usize = <R::Far as End<Target<R>>>::Foreign::LEN;
+
+    /// Adds all links. A row has this many binds beside those of its link.
+    pub(crate) fn link<DB: Database>(&self, others: usize) -> QueryResult<Vec<Step>> {
+        self.check()?;
+        let most = DB::MAX_BINDS / (Self::NEAR + Self::FAR + others);
+        Ok(chunks(self.sources() * self.targets(), most).map(Step::Link).collect())
+    }
+
+    /// Deletes all links.
+    pub(crate) fn unlink<DB: Database>(&self) -> QueryResult<Vec<Step>> {
+        self.check()?;
+        let near = chunks(self.sources(), keys::<DB>(Self::NEAR));
+        let far = || chunks(self.targets(), keys::<DB>(Self::FAR));
+        Ok(near.flat_map(|near| far().map(move |far| Step::Unlink(near.clone(), far))).collect())
+    }
+
+    /// Deletes the other links of the sources, and adds all links.
+    pub(crate) fn set<DB: Database>(&self, others: usize) -> QueryResult<Vec<Step>> {
+        let most = keys::<DB>(Self::FAR);
+        if self.targets() > most {
+            return Err(Error::TooManyTargets { relation: R::NAME, most }.into());
+        }
+        let sources = || chunks(self.sources(), keys::<DB>(Self::NEAR));
+        let locks = sources().map(Step::Lock).filter(|_| DB::LOCKS_ROWS);
+        let mut steps: Vec<Step> = locks.chain(sources().map(Step::UnlinkOthers)).collect();
+        steps.extend(self.link::<DB>(others)?);
+        Ok(steps)
+    }
+
+    /// All of it in one statement.
+    pub(crate) fn whole(&self, action: Action) -> Step {
+        match action {
+            Action::Delete => Step::Unlink(0..self.sources(), 0..self.targets()),
+            Action::Add | Action::Set => Step::Link(0..self.sources() * self.targets()),
+        }
+    }
+
+    /// `NULL` cannot be linked.
+    fn check(&self) -> QueryResult<()> {
+        match self.null {
+            true => Err(Error::NullPrimaryKey { relation: R::NAME }.into()),
+            false => Ok(()),
+        }
+    }
+}
+
+/// How many keys of this many columns may be half of a statement's binds.
+fn keys<DB: Database>(columns: usize) -> usize {
+    // An array is one bind.
+    if columns == 1 && !DB::LISTS { usize::MAX } else { DB::MAX_BINDS / 2 / columns }
+}
+
+/// Ranges of at most this length.
+fn chunks(len: usize, most: usize) -> impl Iterator<Item = Range<usize>> {
+    let most = most.max(1);
+    (0..len.div_ceil(most))
+        .map(move |chunk| chunk * most..len.min((chunk + 1).saturating_mul(most)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chunks;
+
+    #[test]
+    fn chunks_cover_everything_once() {
+        assert_eq!(chunks(0, 3).count(), 0);
+        assert_eq!(chunks(3, 3).collect::<Vec<_>>(), [0..3]);
+        assert_eq!(chunks(7, 3).collect::<Vec<_>>(), [0..3, 3..6, 6..7]);
+        assert_eq!(chunks(7, usize::MAX).collect::<Vec<_>>(), [0..7]);
+    }
+}

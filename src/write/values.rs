@@ -1,0 +1,68 @@
+//! Values for further columns of an association table.
+
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_source::Column;
+use std::marker::PhantomData;
+
+/// An expression for the column `C`, after other values.
+#[derive(Debug, Clone)]
+pub struct AndValue<V, C, X> {
+    before: V,
+    expression: X,
+    column: PhantomData<fn() -> C>,
+}
+
+impl<V, C, X> AndValue<V, C, X> {
+    pub(crate) fn new(before: V, expression: X) -> Self {
+        AndValue { before, expression, column: PhantomData }
+    }
+}
+
+/// Writes the columns and the values of a row, after those of the link.
+pub trait WriteValues<DB: Backend> {
+    /// `, since`
+    fn write_names<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// `, ?`
+    fn write_values<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<DB: Backend> WriteValues<DB> for () {
+    fn write_names<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+
+    fn write_values<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl<DB, V, C, X> WriteValues<DB> for AndValue<V, C, X>
+where
+    DB: Backend,
+    V: WriteValues<DB>,
+    C: Column,
+    X: QueryFragment<DB>,
+{
+    fn write_names<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.before.write_names(out.reborrow())?;
+        out.push_sql(", ");
+        out.push_identifier(C::NAME)
+    }
+
+    fn write_values<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.before.write_values(out.reborrow())?;
+        out.push_sql(", ");
+        self.expression.walk_ast(out)
+    }
+}
+
+/// The values of one row, whose binds are counted.
+pub(crate) struct OneRow<'v, V>(pub(crate) &'v V);
+
+impl<DB: Backend, V: WriteValues<DB>> QueryFragment<DB> for OneRow<'_, V> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.write_values(out)
+    }
+}
