@@ -10,3 +10,4 @@ pub use crate::load::statement_tree::{StatementTree, Strategy};
 pub use crate::load::upgrade::{Upgrade, WithRows};
 pub use crate::write::change::ChangeLinks;
 pub use crate::write::kind::{Add, Delete, Set};
+pub use crate::write::many_to_many::ManyToMany;

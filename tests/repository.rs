@@ -171,6 +171,9 @@ fn allowed(path: &Path) -> (usize, usize) {
     } else if lines(&["unknown_words"]) {
         // Two mistakes: neither hides the other.
         (2, 25)
+    } else if lines(&["link_with_a_value_of_another_type"]) {
+        // Diesel has no expression for it, and the change none to be sent with.
+        (2, 26)
     } else if lines(&LISTED_BY_RUSTC) {
         (1, 32)
     } else {

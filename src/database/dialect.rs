@@ -31,8 +31,10 @@ pub(crate) enum PairOnce {
 pub(crate) struct RowLock {
     /// 1 if later statements of the transaction do not see what others committed in the meantime, or 0.
     pub(crate) stale: &'static str,
-    /// After the query for the rows.
-    pub(crate) after: &'static str,
+    /// After the query for rows that only this transaction may lock.
+    pub(crate) exclusive: &'static str,
+    /// After the query for rows that others may lock in the same way.
+    pub(crate) shared: &'static str,
 }
 
 /// How the SQL of one database differs from that of the others.
@@ -101,7 +103,8 @@ pub(crate) static POSTGRESQL: Dialect = Dialect {
         stale: "CASE current_setting('transaction_isolation') \
                 WHEN 'repeatable read' THEN 1 ELSE 0 END",
         // Weaker than `FOR UPDATE`: it does not wait for rows that are inserted with a foreign key.
-        after: " FOR NO KEY UPDATE",
+        exclusive: " FOR NO KEY UPDATE",
+        shared: " FOR SHARE",
     }),
     ..COMMON
 };
@@ -126,7 +129,7 @@ pub(crate) static MARIADB: Dialect = Dialect {
     // `INSERT IGNORE` would also ignore a missing row, a `NULL` and a value that is too long.
     pair_once: PairOnce::OnDuplicateKey,
     // What is deleted and inserted is read as it is now, at every isolation level.
-    row_lock: Some(RowLock { stale: "0", after: " FOR UPDATE" }),
+    row_lock: Some(RowLock { stale: "0", exclusive: " FOR UPDATE", shared: " LOCK IN SHARE MODE" }),
     ..COMMON
 };
 

@@ -82,7 +82,7 @@ where
     {
         let mut rows = 0;
         for step in steps {
-            let locks = matches!(step, Step::Lock(_));
+            let locks = matches!(step, Step::LockSources(_) | Step::LockTargets(_));
             let statement = LinkStatement { change: self, step };
             if locks {
                 lock::<R, M, _, _>(&statement, conn).await?;

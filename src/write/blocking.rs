@@ -50,7 +50,7 @@ impl<K, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
     {
         let mut rows = 0;
         for step in steps {
-            let locks = matches!(step, Step::Lock(_));
+            let locks = matches!(step, Step::LockSources(_) | Step::LockTargets(_));
             let statement = LinkStatement { change: self, step };
             if locks {
                 lock::<R, M, _, _>(&statement, conn)?;

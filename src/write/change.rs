@@ -4,16 +4,13 @@ use crate::database::backend::{Database, binds};
 use crate::load::mode::{Blocking, Connected, Mode};
 use crate::model::relation::{Model, Target};
 use crate::related::Sources;
-use crate::undocumented::NoFromClause;
 use crate::write::kind::{Action, Adds, Kind, OneStatement};
 use crate::write::links::{Links, Step};
-use crate::write::many_to_many::{ColumnOf, ManyToMany, Rows};
+use crate::write::many_to_many::{ManyToMany, Rows};
 use crate::write::statement::WriteLinks;
-use crate::write::values::{AndValue, OneRow, WriteValues};
+use crate::write::values::{AndValue, ColumnOf, OneRow, ValueOf, WriteValues};
 use diesel::QueryResult;
-use diesel::expression::{AppearsOnTable, AsExpression, TypedExpressionType};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
 
 /// A change of links, as [`link`](crate::dsl::WriteDsl::link), [`unlink`](crate::dsl::WriteDsl::unlink)
@@ -69,7 +66,7 @@ impl<K: Kind, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
     }
 }
 
-impl<K: Adds, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
+impl<K, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
     /// Gives each new link a value in a further column of the association table. Call it once for
     /// each column.
     ///
@@ -113,11 +110,12 @@ impl<K: Adds, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
         value: X,
     ) -> ChangeLinks<K, R, M, AndValue<V, C, X::Expression>>
     where
-        C: ColumnOf<R::Through, SqlType: SqlType + TypedExpressionType>,
-        X: AsExpression<C::SqlType, Expression: AppearsOnTable<NoFromClause>>,
+        K: Adds,
+        C: ColumnOf<R::Through>,
+        X: ValueOf<C>,
     {
         let _ = column;
-        let values = AndValue::new(self.values, value.as_expression());
+        let values = AndValue::new(self.values, value.expression());
         ChangeLinks { links: self.links, values, kind: PhantomData }
     }
 }

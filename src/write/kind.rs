@@ -58,6 +58,10 @@ impl Kind for Set {
 }
 
 /// [`Add`] or [`Set`]: new links can have values.
+#[diagnostic::on_unimplemented(
+    message = "links that are deleted are not given values",
+    label = "only `.link(…)` and `.set(…)` add links"
+)]
 pub trait Adds {}
 
 impl Adds for Add {}

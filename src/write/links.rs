@@ -4,12 +4,13 @@ use crate::database::backend::Database;
 use crate::database::keys::KeyChunk;
 use crate::model::error::Error;
 use crate::model::key::{Key, KeyColumns};
-use crate::model::relation::{Model, Target};
+use crate::model::relation::{Model, TableOf, Target};
 use crate::related::Sources;
 use crate::write::kind::Action;
 use crate::write::many_to_many::{End, ManyToMany, Rows};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
+use std::any::type_name;
 use std::collections::HashSet;
 use std::fmt::{self, Debug};
 use std::ops::Range;
@@ -28,8 +29,8 @@ pub(crate) struct Columns<R: ManyToMany<M>, M: Model> {
     pub(crate) through: R::Through,
     pub(crate) near: <R::Near as End<M>>::Foreign,
     pub(crate) far: <R::Far as End<Target<R>>>::Foreign,
-    pub(crate) source: M::Table,
-    pub(crate) own: <R::Near as End<M>>::Own,
+    pub(crate) source: (M::Table, <R::Near as End<M>>::Own),
+    pub(crate) target: (TableOf<R>, <R::Far as End<Target<R>>>::Own),
 }
 
 pub(crate) type NearKey<R, M> = <<R as ManyToMany<M>>::Near as End<M>>::Key;
@@ -51,8 +52,8 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
                 through: R::Through::table(),
                 near: Default::default(),
                 far: Default::default(),
-                source: M::Table::table(),
-                own: Default::default(),
+                source: (M::Table::table(), Default::default()),
+                target: (TableOf::<R>::table(), Default::default()),
             },
         }
     }
@@ -99,8 +100,10 @@ impl<K: Key> Keys<K> {
 /// One statement about some of the links.
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
-    /// Locks sources until the end of the transaction.
-    Lock(Range<usize>),
+    /// Locks sources until the end of the transaction, so that nobody else sets their links.
+    LockSources(Range<usize>),
+    /// Locks targets until the end of the transaction, so that nobody sets the links of their side.
+    LockTargets(Range<usize>),
     /// Adds links; they are numbered, with those of the first source first.
     Link(Range<usize>),
     /// Deletes the links of sources with targets.
@@ -135,11 +138,25 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
         if self.targets() > most {
             return Err(Error::TooManyTargets { relation: R::NAME, most }.into());
         }
-        let sources = || chunks(self.sources(), keys::<DB>(Self::NEAR));
-        let locks = sources().map(Step::Lock).filter(|_| DB::LOCKS_ROWS);
-        let mut steps: Vec<Step> = locks.chain(sources().map(Step::UnlinkOthers)).collect();
+        if self.sources() == 0 {
+            return Ok(Vec::new());
+        }
+        let mut steps = if DB::LOCKS_ROWS { self.locks::<DB>() } else { Vec::new() };
+        let sources = chunks(self.sources(), keys::<DB>(Self::NEAR));
+        steps.extend(sources.map(Step::UnlinkOthers));
         steps.extend(self.link::<DB>(others)?);
         Ok(steps)
+    }
+
+    /// Locks all rows: those of one table first, from whichever side they are locked, so that two
+    /// transactions do not wait for each other.
+    fn locks<DB: Database>(&self) -> Vec<Step> {
+        let sources = chunks(self.sources(), keys::<DB>(Self::NEAR)).map(Step::LockSources);
+        let targets = chunks(self.targets(), keys::<DB>(Self::FAR)).map(Step::LockTargets);
+        match type_name::<M::Table>() <= type_name::<TableOf<R>>() {
+            true => sources.chain(targets).collect(),
+            false => targets.chain(sources).collect(),
+        }
     }
 
     /// All of it in one statement.

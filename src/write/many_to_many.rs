@@ -4,20 +4,54 @@ use crate::clause::declared::NoClause;
 use crate::model::as_row::AsRow;
 use crate::model::key::names::ColumnNames;
 use crate::model::key::{Association, Key, KeyBound, KeyRef, Keyed};
-use crate::model::relation::{Relation, Target};
+use crate::model::relation::{KeysOf, Model, Relation, Source, Target};
+use crate::related::Sources;
+use crate::write::change::ChangeLinks;
 use diesel::associations::HasTable;
-use diesel::query_source::Column;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-/// A many-to-many relation of `M`, whose links can be written: every `many_to_many` without a
-/// filter.
+/// The keys of a many-to-many relation `R` of `M`, whose links can be written: those of every
+/// `many_to_many` without a filter.
+///
+/// `Source` and `Filter` are those of the relation: if anything does not fit, there is no
+/// implementation and hence no type of the change, and rustc reports no further errors.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a many_to_many of `{M}` whose links can be written",
+    message = "`{R}` is not a many_to_many of `{M}` whose links can be written",
     label = "expected a many_to_many of this model, without a `filter`",
     note = "rows that contain the key themselves are created with `.create(…)`, and moved with \
             `.assign(…)`"
 )]
+pub trait LinkKeys<R: Relation, M, Source, Filter> {
+    /// A change of the links: [`ChangeLinks`].
+    type Change<K>;
+    /// A change of the links of each source with each target.
+    fn change<K, S>(sources: &S, targets: impl Rows<Target<R>>) -> Self::Change<K>
+    where
+        S: Sources<Model = M> + ?Sized;
+}
+
+impl<R, M, Through, S, Near, Far, T> LinkKeys<R, M, M, NoClause>
+    for Association<Through, S, Near, Far, T>
+where
+    R: ManyToMany<M>,
+    M: Model,
+{
+    type Change<K> = ChangeLinks<K, R, M>;
+
+    fn change<K, Rows>(sources: &Rows, targets: impl self::Rows<Target<R>>) -> Self::Change<K>
+    where
+        Rows: Sources<Model = M> + ?Sized,
+    {
+        ChangeLinks::of(sources, targets)
+    }
+}
+
+/// A change of the links of `R` from the rows of `M`: [`ChangeLinks`].
+pub(crate) type Change<K, R, M> =
+    <KeysOf<R> as LinkKeys<R, M, Source<R>, <R as Relation>::Filter>>::Change<K>;
+
+/// A many-to-many relation of `M`.
 pub trait ManyToMany<M>: Relation {
     /// The association table.
     type Through: HasTable<Table = Self::Through>;
@@ -27,25 +61,14 @@ pub trait ManyToMany<M>: Relation {
     type Far: End<Target<Self>>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<R, M> ManyToMany<M> for R
 where
-    R: Relation<Source: Is<M>, Keys: TwoEnds<M, Target<R>>, Filter: Unfiltered>,
+    R: Relation<Keys: TwoEnds<M, Target<R>>>,
 {
     type Through = <R::Keys as TwoEnds<M, Target<R>>>::Through;
     type Near = <R::Keys as TwoEnds<M, Target<R>>>::Near;
     type Far = <R::Keys as TwoEnds<M, Target<R>>>::Far;
 }
-
-/// The same model.
-pub trait Is<M> {}
-
-impl<M> Is<M> for M {}
-
-/// No filter.
-pub trait Unfiltered {}
-
-impl Unfiltered for NoClause {}
 
 /// Keys that meet in an association table.
 pub trait TwoEnds<M, T> {
@@ -58,11 +81,11 @@ pub trait TwoEnds<M, T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, Model, Through, S, Near, Far, T> TwoEnds<M, Model> for Association<Through, S, Near, Far, T>
+impl<M, N, Through, S, Near, Far, T> TwoEnds<M, N> for Association<Through, S, Near, Far, T>
 where
     Through: HasTable<Table = Through>,
     Reference<S, Near>: End<M>,
-    Reference<T, Far>: End<Model>,
+    Reference<T, Far>: End<N>,
 {
     type Through = Through;
     type Near = Reference<S, Near>;
@@ -121,33 +144,23 @@ pub trait Rows<M> {
 #[diagnostic::do_not_recommend]
 impl<M, I> Rows<M> for I
 where
-    I: IntoIterator<Item: AsRow<Model: IsRow<M>>>,
+    I: IntoIterator<Item: AsRow<Model: Is<M>>>,
 {
     fn for_each(self, mut take: impl FnMut(&M)) {
         for row in self {
-            take(row.as_row().as_is());
+            take(row.as_row().same());
         }
     }
 }
 
-/// The same model, as a value.
-pub trait IsRow<M> {
-    /// The row.
-    fn as_is(&self) -> &M;
+/// The same type.
+pub trait Is<M> {
+    /// The value.
+    fn same(&self) -> &M;
 }
 
-impl<M> IsRow<M> for M {
-    fn as_is(&self) -> &M {
+impl<M> Is<M> for M {
+    fn same(&self) -> &M {
         self
     }
 }
-
-/// A column of the association table `T`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a column of the association table `{T}`",
-    label = "expected a further column of the association table"
-)]
-pub trait ColumnOf<T>: Column {}
-
-#[diagnostic::do_not_recommend]
-impl<C: Column<Table: Is<T>>, T> ColumnOf<T> for C {}

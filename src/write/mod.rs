@@ -12,11 +12,10 @@ pub(crate) mod many_to_many;
 pub(crate) mod statement;
 pub(crate) mod values;
 
-use crate::model::relation::Target;
+use crate::model::relation::{Relation, Source, Target};
 use crate::related::Sources;
-use crate::write::change::ChangeLinks;
 use crate::write::kind::{Add, Delete, Set};
-use crate::write::many_to_many::{ManyToMany, Rows};
+use crate::write::many_to_many::{Change, LinkKeys, Rows};
 
 /// Writes rows through the relations of rows in hand.
 ///
@@ -48,13 +47,13 @@ pub trait WriteDsl: Sources {
     /// The association table needs a unique constraint on the two keys, which its primary key
     /// usually is. Without one, SQLite and PostgreSQL report an error, but MariaDB adds the link
     /// again.
-    fn link<R, T>(&self, relation: R, targets: T) -> ChangeLinks<Add, R, Self::Model>
+    fn link<R, T>(&self, relation: R, targets: T) -> Change<Add, R, Self::Model>
     where
-        R: ManyToMany<Self::Model>,
+        R: Relation<Keys: LinkKeys<R, Self::Model, Source<R>, R::Filter>>,
         T: Rows<Target<R>>,
     {
         let _ = relation;
-        ChangeLinks::of(self, targets)
+        R::Keys::change(self, targets)
     }
 
     /// Deletes the links of each of these rows with each of the targets. The rows themselves stay.
@@ -72,13 +71,13 @@ pub trait WriteDsl: Sources {
     /// assert_eq!(deleted, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn unlink<R, T>(&self, relation: R, targets: T) -> ChangeLinks<Delete, R, Self::Model>
+    fn unlink<R, T>(&self, relation: R, targets: T) -> Change<Delete, R, Self::Model>
     where
-        R: ManyToMany<Self::Model>,
+        R: Relation<Keys: LinkKeys<R, Self::Model, Source<R>, R::Filter>>,
         T: Rows<Target<R>>,
     {
         let _ = relation;
-        ChangeLinks::of(self, targets)
+        R::Keys::change(self, targets)
     }
 
     /// Gives each of these rows links with exactly the targets: deletes its other links and adds
@@ -102,16 +101,21 @@ pub trait WriteDsl: Sources {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// PostgreSQL and MariaDB are first sent a `SELECT … FOR UPDATE` of these rows: of two
-    /// transactions that set the links of one row, the second waits for the first. Without the lock,
-    /// each would keep the links of the other.
-    fn set<R, T>(&self, relation: R, targets: T) -> ChangeLinks<Set, R, Self::Model>
+    /// On PostgreSQL and MariaDB, two more statements come first, which lock these rows and the
+    /// targets (`SELECT … FOR UPDATE`): of two transactions that set the same links, from the same side
+    /// or from both, the second waits for the first. Without the locks, each would keep the links of
+    /// the other. On SQLite only one transaction writes at a time.
+    ///
+    /// PostgreSQL's isolation level `REPEATABLE READ` is refused, since a lock does not show the
+    /// transaction what others have committed since it began: use `READ COMMITTED`, or `SERIALIZABLE`
+    /// and try again after a serialization failure.
+    fn set<R, T>(&self, relation: R, targets: T) -> Change<Set, R, Self::Model>
     where
-        R: ManyToMany<Self::Model>,
+        R: Relation<Keys: LinkKeys<R, Self::Model, Source<R>, R::Filter>>,
         T: Rows<Target<R>>,
     {
         let _ = relation;
-        ChangeLinks::of(self, targets)
+        R::Keys::change(self, targets)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The statements about links.
 
 use crate::database::backend::Database;
-use crate::database::dialect::PairOnce;
+use crate::database::dialect::{PairOnce, RowLock};
 use crate::database::key_in::Bind;
+use crate::database::keys::KeyChunk;
 use crate::model::key::names::ColumnNames;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::{Model, Target};
@@ -16,7 +17,13 @@ use std::ops::Range;
 
 /// A relation whose links a database can write.
 pub trait WriteLinks<M, DB: Backend>:
-    ManyToMany<M, Through: QueryFragment<DB>, Near: WriteEnd<M, DB>, Far: WriteEnd<Target<Self>, DB>>
+    ManyToMany<
+        M,
+        Target: Model<Table: QueryFragment<DB>>,
+        Through: QueryFragment<DB>,
+        Near: WriteEnd<M, DB>,
+        Far: WriteEnd<Target<Self>, DB>,
+    >
 {
 }
 
@@ -26,6 +33,7 @@ where
     DB: Backend,
     R: ManyToMany<
             M,
+            Target: Model<Table: QueryFragment<DB>>,
             Through: QueryFragment<DB>,
             Near: WriteEnd<M, DB>,
             Far: WriteEnd<Target<R>, DB>,
@@ -65,7 +73,16 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
         V: WriteValues<DB>,
     {
         match step {
-            Step::Lock(sources) => self.write_lock(sources, out),
+            Step::LockSources(sources) => {
+                self.near.set(sources.clone());
+                let rows = (&self.columns.source, &self.near);
+                write_lock::<Bound<R::Near, M>, _, _, _, DB>(rows, |lock| lock.exclusive, out)
+            }
+            Step::LockTargets(targets) => {
+                self.far.set(targets.clone());
+                let rows = (&self.columns.target, &self.far);
+                write_lock::<Bound<R::Far, Target<R>>, _, _, _, DB>(rows, |lock| lock.shared, out)
+            }
             Step::Link(pairs) if pairs.is_empty() => self.write_nothing(out),
             Step::Link(pairs) => self.write_insert(values, pairs, out),
             Step::Unlink(sources, targets) => self.write_delete(sources, targets, out),
@@ -216,40 +233,38 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
         near.set(sources.clone());
         Bound::<R::Near, M>::write_keys((&columns.near, None), near, out)
     }
+}
 
-    /// `SELECT 0 FROM posts WHERE posts.id = ? FOR UPDATE`
-    ///
-    /// In the order of their key, so that two transactions do not wait for each other.
-    fn write_lock<'b, DB>(
-        &'b self,
-        sources: &Range<usize>,
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>
-    where
-        DB: Database,
-        R: WriteLinks<M, DB>,
-        M: Model<Table: QueryFragment<DB>>,
-    {
-        let Some(lock) = out.backend().dialect().row_lock else {
-            // Of a `MultiConnection`, which may lock rows.
-            out.push_sql("SELECT 0 WHERE 0 = 1");
-            return Ok(());
-        };
-        let Links { near, columns, .. } = self;
-        out.push_sql("SELECT ");
-        out.push_sql(lock.stale);
-        out.push_sql(" FROM ");
-        columns.source.walk_ast(out.reborrow())?;
-        out.push_sql(" WHERE ");
-        near.set(sources.clone());
-        Bound::<R::Near, M>::write_keys((&columns.own, None), near, out.reborrow())?;
-        if sources.len() > 1 {
-            out.push_sql(" ORDER BY ");
-            columns.own.write(None, out.reborrow())?;
-        }
-        out.push_sql(lock.after);
-        Ok(())
+/// `SELECT 0 FROM posts WHERE posts.id = ? FOR UPDATE`, which locks the rows with the keys of the chunk.
+fn write_lock<'b, B, Table, C, K, DB>(
+    ((table, columns), keys): (&'b (Table, C), &'b KeyChunk<K>),
+    kind: impl FnOnce(RowLock) -> &'static str,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Database,
+    B: Bind<DB, K>,
+    Table: QueryFragment<DB>,
+    C: WriteColumns<DB>,
+{
+    let Some(lock) = out.backend().dialect().row_lock else {
+        // Of a `MultiConnection`, some of whose databases lock rows.
+        out.push_sql("SELECT 0 WHERE 0 = 1");
+        return Ok(());
+    };
+    out.push_sql("SELECT ");
+    out.push_sql(lock.stale);
+    out.push_sql(" FROM ");
+    table.walk_ast(out.reborrow())?;
+    out.push_sql(" WHERE ");
+    B::write_keys((columns, None), keys, out.reborrow())?;
+    if keys.range().len() > 1 {
+        // Two transactions lock them in the same order.
+        out.push_sql(" ORDER BY ");
+        columns.write(None, out.reborrow())?;
     }
+    out.push_sql(kind(lock));
+    Ok(())
 }
 
 /// Ends an `IF` with an error: the row breaks another unique constraint than the one on links, which MariaDB

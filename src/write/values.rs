@@ -1,9 +1,13 @@
 //! Values for further columns of an association table.
 
+use crate::undocumented::NoFromClause;
+use crate::write::many_to_many::Is;
 use diesel::QueryResult;
 use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, AsExpression, TypedExpressionType};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::Column;
+use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
 
 /// An expression for the column `C`, after other values.
@@ -64,5 +68,40 @@ pub(crate) struct OneRow<'v, V>(pub(crate) &'v V);
 impl<DB: Backend, V: WriteValues<DB>> QueryFragment<DB> for OneRow<'_, V> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.write_values(out)
+    }
+}
+
+/// A column of the association table `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a column of the association table `{T}`",
+    label = "expected a further column of the association table"
+)]
+pub trait ColumnOf<T>: Column {}
+
+#[diagnostic::do_not_recommend]
+impl<C: Column<Table: Is<T>>, T> ColumnOf<T> for C {}
+
+/// A value for the column `C`: what Diesel's `column.eq(…)` takes, except for other columns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for the column `{C}`",
+    label = "expected a value or an expression of the column's type, without columns of tables"
+)]
+pub trait ValueOf<C> {
+    /// The value as an expression.
+    type Expression;
+    /// The value as an expression.
+    fn expression(self) -> Self::Expression;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, X> ValueOf<C> for X
+where
+    C: Column<SqlType: SqlType + TypedExpressionType>,
+    X: AsExpression<C::SqlType, Expression: AppearsOnTable<NoFromClause>>,
+{
+    type Expression = X::Expression;
+
+    fn expression(self) -> X::Expression {
+        self.as_expression()
     }
 }

@@ -17,6 +17,8 @@ mod place;
 mod restarts;
 #[path = "connections/row_locks.rs"]
 mod row_locks;
+#[path = "connections/set_races.rs"]
+mod set_races;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;

@@ -13,10 +13,14 @@ mod faults;
 #[path = "faults/killed.rs"]
 mod killed;
 mod place;
+#[path = "connections/refused_sets.rs"]
+mod refused_sets;
 #[path = "connections/restarts.rs"]
 mod restarts;
 #[path = "connections/row_locks.rs"]
 mod row_locks;
+#[path = "connections/set_races.rs"]
+mod set_races;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;

@@ -15,6 +15,8 @@ mod immediate;
 mod place;
 #[path = "connections/plans.rs"]
 mod plans;
+#[path = "connections/set_races.rs"]
+mod set_races;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;

@@ -3,7 +3,7 @@
 use crate::database::Asynchronous;
 use blog::tokio::runtime::Runtime;
 use conjoin::LoadOn;
-use conjoin::connection::{Async as Mode, FirstOn, NextOn, PairsOn, UpgradeOn};
+use conjoin::connection::{Async as Mode, FirstOn, NextOn, PairsOn, UpgradeOn, WriteOn};
 use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;
@@ -116,5 +116,19 @@ impl<'q, V, L: PairsOn<'q, Asynchronous, V, Mode>> Pairs<'q, V> for L {
 
     fn single_pair(self, conn: &mut Inner) -> QueryResult<L::Pair> {
         RUNTIME.block_on(self.single(&mut **conn))
+    }
+}
+
+/// Changes that these connections can send.
+pub(crate) trait Writes {
+    type Answer;
+    fn write(self, conn: &mut Inner) -> QueryResult<Self::Answer>;
+}
+
+impl<W: WriteOn<Asynchronous, Mode>> Writes for W {
+    type Answer = W::Output;
+
+    fn write(self, conn: &mut Inner) -> QueryResult<W::Output> {
+        RUNTIME.block_on(self.written(&mut **conn))
     }
 }

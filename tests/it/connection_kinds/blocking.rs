@@ -2,7 +2,7 @@
 
 pub(crate) use crate::database::Blocking as Inner;
 use conjoin::LoadOn;
-use conjoin::connection::{Blocking as Mode, FirstOn, NextOn, PairsOn, UpgradeOn};
+use conjoin::connection::{Blocking as Mode, FirstOn, NextOn, PairsOn, UpgradeOn, WriteOn};
 use diesel::{Connection, QueryResult};
 
 /// Whether connections are async.
@@ -96,5 +96,19 @@ impl<'q, V, L: PairsOn<'q, Inner, V, Mode>> Pairs<'q, V> for L {
 
     fn single_pair(self, conn: &mut Inner) -> QueryResult<L::Pair> {
         self.single(conn)
+    }
+}
+
+/// Changes that these connections can send.
+pub(crate) trait Writes {
+    type Answer;
+    fn write(self, conn: &mut Inner) -> QueryResult<Self::Answer>;
+}
+
+impl<W: WriteOn<Inner, Mode>> Writes for W {
+    type Answer = W::Output;
+
+    fn write(self, conn: &mut Inner) -> QueryResult<W::Output> {
+        self.written(conn)
     }
 }

@@ -158,6 +158,34 @@ fn loads() -> Vec<(&'static str, String)> {
     }
 }
 
+macro_rules! changes {
+    ($conn:ident; $($change:expr;)*) => {
+        vec![$((stringify!($change), {
+            let (changed, statements) = record(&mut $conn, |conn| $change.execute(conn));
+            let _: Result<_, _> = changed;
+            statements.sent.join(";\n")
+        })),*]
+    };
+}
+
+/// All statements of each change, without those of its transaction.
+fn changes() -> Vec<(&'static str, String)> {
+    let mut conn = blog();
+    conn.batch_execute(&dialect(TABLES)).unwrap();
+    let [post, other] =
+        [1, 2].map(|id| Post { id, title: String::new(), content: None, user_id: None });
+    let [tag, rust] = [1, 2].map(|id| Tag { id, name: String::new() });
+    let person = Person { id: 1, boss_id: None };
+    changes! { conn;
+        post.link(Post::tags, [&tag]);
+        tag.link(Tag::posts, [&post, &other]);
+        [&post, &other].unlink(Post::tags, [&tag, &rust]);
+        post.set(Post::tags, [&tag, &rust]);
+        [&post, &other].set(Post::tags, &[] as &[Tag]);
+        person.set(Person::follows, [&person]);
+    }
+}
+
 #[test]
 fn statements_and_plans_are_as_recorded() {
     let mut text = String::new();
@@ -172,6 +200,9 @@ fn statements_and_plans_are_as_recorded() {
             writeln!(text, "--     {step}").unwrap();
         }
         text.push('\n');
+    }
+    for (change, sql) in changes() {
+        writeln!(text, "-- {change}\n{sql};\n").unwrap();
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("it/golden/{NAME}.sql"));
     if std::env::var_os("CONJOIN_UPDATE").is_some() {

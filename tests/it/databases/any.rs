@@ -25,6 +25,9 @@ pub(crate) const CASES: u32 = 100;
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 
+/// Whether rows are locked before their links are set.
+pub(crate) const LOCKS_ROWS: bool = true;
+
 /// Calls a function of the chosen database.
 macro_rules! chosen {
     ($function:ident($($argument:expr),*)) => {

@@ -26,6 +26,9 @@ pub(crate) const CASES: u32 = 100;
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = true;
 
+/// Whether rows are locked before their links are set.
+pub(crate) const LOCKS_ROWS: bool = true;
+
 pub(crate) fn url() -> String {
     std::env::var("PG_DATABASE_URL").expect("PG_DATABASE_URL, or run scripts/with-servers")
 }

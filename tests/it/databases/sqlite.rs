@@ -26,6 +26,9 @@ pub(crate) const CASES: u32 = 500;
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 
+/// Whether rows are locked before their links are set.
+pub(crate) const LOCKS_ROWS: bool = false;
+
 pub(crate) fn url() -> String {
     ":memory:".to_owned()
 }

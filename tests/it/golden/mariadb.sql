@@ -136,3 +136,28 @@ SELECT `people`.`boss_id`, COUNT(*) FROM `people` WHERE `people`.`boss_id` IN (?
 -- people::table.with(Person::follows.sum(people::id))
 SELECT `conjoin:related`.`key_1`, COALESCE(SUM(`conjoin:related`.`value_1`), 0) FROM (SELECT DISTINCT `follows`.`follower_id` AS `key_1`, `people`.`id` AS `id_1`, `people`.`id` AS `value_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IN (?, ?)) AS `conjoin:related` GROUP BY `conjoin:related`.`key_1`;
 
+-- post.link(Post::tags, [&tag])
+INSERT INTO `post_tags` (`post_id`, `tag_id`) VALUES (?, ?) ON DUPLICATE KEY UPDATE `post_id` = IF((`post_id`, `tag_id`) = (VALUES(`post_id`), VALUES(`tag_id`)), `post_id`, (SELECT NULL UNION ALL SELECT NULL));
+
+-- tag.link(Tag::posts, [&post, &other])
+INSERT INTO `post_tags` (`tag_id`, `post_id`) VALUES (?, ?), (?, ?) ON DUPLICATE KEY UPDATE `tag_id` = IF((`tag_id`, `post_id`) = (VALUES(`tag_id`), VALUES(`post_id`)), `tag_id`, (SELECT NULL UNION ALL SELECT NULL));
+
+-- [&post, &other].unlink(Post::tags, [&tag, &rust])
+DELETE FROM `post_tags` WHERE `post_tags`.`post_id` IN (?, ?) AND `post_tags`.`tag_id` IN (?, ?);
+
+-- post.set(Post::tags, [&tag, &rust])
+SELECT 0 FROM `posts` WHERE `posts`.`id` = ? FOR UPDATE;
+SELECT 0 FROM `tags` WHERE `tags`.`id` IN (?, ?) ORDER BY `tags`.`id` LOCK IN SHARE MODE;
+DELETE FROM `post_tags` WHERE `post_tags`.`post_id` = ? AND NOT (`post_tags`.`tag_id` IN (?, ?));
+INSERT INTO `post_tags` (`post_id`, `tag_id`) VALUES (?, ?), (?, ?) ON DUPLICATE KEY UPDATE `post_id` = IF((`post_id`, `tag_id`) = (VALUES(`post_id`), VALUES(`tag_id`)), `post_id`, (SELECT NULL UNION ALL SELECT NULL));
+
+-- [&post, &other].set(Post::tags, &[] as &[Tag])
+SELECT 0 FROM `posts` WHERE `posts`.`id` IN (?, ?) ORDER BY `posts`.`id` FOR UPDATE;
+DELETE FROM `post_tags` WHERE `post_tags`.`post_id` IN (?, ?);
+
+-- person.set(Person::follows, [&person])
+SELECT 0 FROM `people` WHERE `people`.`id` = ? FOR UPDATE;
+SELECT 0 FROM `people` WHERE `people`.`id` = ? LOCK IN SHARE MODE;
+DELETE FROM `follows` WHERE `follows`.`follower_id` = ? AND NOT (`follows`.`followed_id` = ?);
+INSERT INTO `follows` (`follower_id`, `followed_id`) VALUES (?, ?) ON DUPLICATE KEY UPDATE `follower_id` = IF((`follower_id`, `followed_id`) = (VALUES(`follower_id`), VALUES(`followed_id`)), `follower_id`, (SELECT NULL UNION ALL SELECT NULL));
+

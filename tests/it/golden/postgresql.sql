@@ -136,3 +136,28 @@ SELECT "people"."boss_id", COUNT(*) FROM "people" WHERE "people"."boss_id" = ANY
 -- people::table.with(Person::follows.sum(people::id))
 SELECT "conjoin:related"."key_1", COALESCE(SUM("conjoin:related"."value_1"), 0) FROM (SELECT DISTINCT "follows"."follower_id" AS "key_1", "people"."id" AS "id_1", "people"."id" AS "value_1" FROM "people" INNER JOIN "follows" ON "follows"."followed_id" = "people"."id" WHERE "follows"."follower_id" = ANY($1)) AS "conjoin:related" GROUP BY "conjoin:related"."key_1";
 
+-- post.link(Post::tags, [&tag])
+INSERT INTO "post_tags" ("post_id", "tag_id") VALUES ($1, $2) ON CONFLICT ("post_id", "tag_id") DO NOTHING;
+
+-- tag.link(Tag::posts, [&post, &other])
+INSERT INTO "post_tags" ("tag_id", "post_id") VALUES ($1, $2), ($3, $4) ON CONFLICT ("tag_id", "post_id") DO NOTHING;
+
+-- [&post, &other].unlink(Post::tags, [&tag, &rust])
+DELETE FROM "post_tags" WHERE "post_tags"."post_id" = ANY($1) AND "post_tags"."tag_id" = ANY($2);
+
+-- post.set(Post::tags, [&tag, &rust])
+SELECT CASE current_setting('transaction_isolation') WHEN 'repeatable read' THEN 1 ELSE 0 END FROM "posts" WHERE "posts"."id" = ANY($1) FOR NO KEY UPDATE;
+SELECT CASE current_setting('transaction_isolation') WHEN 'repeatable read' THEN 1 ELSE 0 END FROM "tags" WHERE "tags"."id" = ANY($1) ORDER BY "tags"."id" FOR SHARE;
+DELETE FROM "post_tags" WHERE "post_tags"."post_id" = ANY($1) AND NOT ("post_tags"."tag_id" = ANY($2));
+INSERT INTO "post_tags" ("post_id", "tag_id") VALUES ($1, $2), ($3, $4) ON CONFLICT ("post_id", "tag_id") DO NOTHING;
+
+-- [&post, &other].set(Post::tags, &[] as &[Tag])
+SELECT CASE current_setting('transaction_isolation') WHEN 'repeatable read' THEN 1 ELSE 0 END FROM "posts" WHERE "posts"."id" = ANY($1) ORDER BY "posts"."id" FOR NO KEY UPDATE;
+DELETE FROM "post_tags" WHERE "post_tags"."post_id" = ANY($1);
+
+-- person.set(Person::follows, [&person])
+SELECT CASE current_setting('transaction_isolation') WHEN 'repeatable read' THEN 1 ELSE 0 END FROM "people" WHERE "people"."id" = ANY($1) FOR NO KEY UPDATE;
+SELECT CASE current_setting('transaction_isolation') WHEN 'repeatable read' THEN 1 ELSE 0 END FROM "people" WHERE "people"."id" = ANY($1) FOR SHARE;
+DELETE FROM "follows" WHERE "follows"."follower_id" = ANY($1) AND NOT ("follows"."followed_id" = ANY($2));
+INSERT INTO "follows" ("follower_id", "followed_id") VALUES ($1, $2) ON CONFLICT ("follower_id", "followed_id") DO NOTHING;
+

@@ -277,3 +277,23 @@ SELECT `conjoin:related`.`key_1`, COALESCE(SUM(`conjoin:related`.`value_1`), 0) 
 --     SCAN conjoin:related
 --     USE TEMP B-TREE FOR GROUP BY
 
+-- post.link(Post::tags, [&tag])
+INSERT INTO `post_tags` (`post_id`, `tag_id`) VALUES (?, ?) ON CONFLICT (`post_id`, `tag_id`) DO NOTHING;
+
+-- tag.link(Tag::posts, [&post, &other])
+INSERT INTO `post_tags` (`tag_id`, `post_id`) VALUES (?, ?), (?, ?) ON CONFLICT (`tag_id`, `post_id`) DO NOTHING;
+
+-- [&post, &other].unlink(Post::tags, [&tag, &rust])
+DELETE FROM `post_tags` WHERE `post_tags`.`post_id` IN (?, ?) AND `post_tags`.`tag_id` IN (?, ?);
+
+-- post.set(Post::tags, [&tag, &rust])
+DELETE FROM `post_tags` WHERE `post_tags`.`post_id` = ? AND NOT (`post_tags`.`tag_id` IN (?, ?));
+INSERT INTO `post_tags` (`post_id`, `tag_id`) VALUES (?, ?), (?, ?) ON CONFLICT (`post_id`, `tag_id`) DO NOTHING;
+
+-- [&post, &other].set(Post::tags, &[] as &[Tag])
+DELETE FROM `post_tags` WHERE `post_tags`.`post_id` IN (?, ?);
+
+-- person.set(Person::follows, [&person])
+DELETE FROM `follows` WHERE `follows`.`follower_id` = ? AND NOT (`follows`.`followed_id` = ?);
+INSERT INTO `follows` (`follower_id`, `followed_id`) VALUES (?, ?) ON CONFLICT (`follower_id`, `followed_id`) DO NOTHING;
+

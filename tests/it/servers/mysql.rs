@@ -78,3 +78,17 @@ pub(crate) const SNAPSHOT: &[&str] = &[
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
     "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 ];
+
+/// The isolation levels at which the links of a row can be set.
+pub(crate) const SET_LEVELS: &[&str] =
+    &["READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"];
+
+/// Gives the transactions of a connection such a level.
+pub(crate) fn isolate(level: &str) -> String {
+    format!("SET SESSION TRANSACTION ISOLATION LEVEL {level}")
+}
+
+/// Whether a transaction that failed with this message is to be tried again.
+pub(crate) fn is_retried(message: &str) -> bool {
+    message.starts_with("Deadlock found")
+}

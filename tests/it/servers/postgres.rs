@@ -73,3 +73,16 @@ pub(crate) const PREPARE: &str = "SELECT 1";
 
 /// Begins a transaction that reads one state of the database, as the book has it.
 pub(crate) const SNAPSHOT: &[&str] = &["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"];
+
+/// The isolation levels at which the links of a row can be set.
+pub(crate) const SET_LEVELS: &[&str] = &["READ COMMITTED", "SERIALIZABLE"];
+
+/// Gives the transactions of a connection such a level.
+pub(crate) fn isolate(level: &str) -> String {
+    format!("SET default_transaction_isolation = '{}'", level.to_lowercase())
+}
+
+/// Whether a transaction that failed with this message is to be tried again.
+pub(crate) fn is_retried(message: &str) -> bool {
+    message.starts_with("could not serialize access")
+}

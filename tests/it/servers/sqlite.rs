@@ -43,3 +43,16 @@ pub(crate) const PREPARE: &str = "PRAGMA journal_mode = WAL";
 
 /// Begins a transaction that reads one state of the database, as the book has it.
 pub(crate) const SNAPSHOT: &[&str] = &["BEGIN"];
+
+/// The isolation levels at which the links of a row can be set.
+pub(crate) const SET_LEVELS: &[&str] = &[""];
+
+/// Gives the transactions of a connection such a level.
+pub(crate) fn isolate(_: &str) -> String {
+    "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000".to_owned()
+}
+
+/// Whether a transaction that failed with this message is to be tried again.
+pub(crate) fn is_retried(message: &str) -> bool {
+    message == "database is locked"
+}

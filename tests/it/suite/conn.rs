@@ -1,10 +1,10 @@
 //! The connection of the tests: a database of its own, over whichever kind of connection.
 
-use crate::connection_kind::{self, GoesOn, Inner, Pairs, Runs, RunsFirst, Upgrades};
+use crate::connection_kind::{self, GoesOn, Inner, Pairs, Runs, RunsFirst, Upgrades, Writes};
 use crate::database;
-use conjoin::connection::{Connected, FirstOn, Mode, NextOn, PairsOn, UpgradeOn};
-use conjoin::query::{AlsoSelect, Batches, Upgrade};
-use conjoin::{Load, LoadOn};
+use conjoin::connection::{Connected, FirstOn, Mode, NextOn, PairsOn, UpgradeOn, WriteOn};
+use conjoin::query::{AlsoSelect, Batches, ChangeLinks, ManyToMany, Upgrade};
+use conjoin::{Load, LoadOn, Model};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
 use diesel::internal::derives::multiconnection::ConnectionSealed;
@@ -136,6 +136,20 @@ where
         Self::Graph: 'c,
     {
         self.go_on(&mut conn.inner)
+    }
+}
+
+impl<K, R: ManyToMany<M>, M: Model, V> WriteOn<Conn, Waiting> for ChangeLinks<K, R, M, V>
+where
+    Self: Writes,
+{
+    type Output = <Self as Writes>::Answer;
+
+    fn written<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Output>
+    where
+        Self: 'c,
+    {
+        self.write(&mut conn.inner)
     }
 }
 

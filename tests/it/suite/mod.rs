@@ -11,6 +11,7 @@ mod related;
 mod related_of_several;
 mod testing;
 pub(crate) mod world;
+mod writing;
 
 // Public, so that rustc checks what its modules promise to others.
 pub mod relations;

@@ -1,0 +1,8 @@
+//! Writing through relations.
+
+mod errors;
+mod further_columns;
+mod links;
+mod many_links;
+mod random_links;
+mod sets;
