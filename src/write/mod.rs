@@ -2,20 +2,26 @@
 //!
 //! Uses `load` and what that uses.
 
+pub(crate) mod assign;
 #[cfg(feature = "async")]
 pub(crate) mod asynchronous;
 pub(crate) mod blocking;
 pub(crate) mod change;
+pub(crate) mod children;
+pub(crate) mod keys;
 pub(crate) mod kind;
 pub(crate) mod links;
 pub(crate) mod many_to_many;
 pub(crate) mod statement;
 pub(crate) mod values;
 
-use crate::model::relation::{Relation, Source, Target};
+use crate::model::relation::{Model, Relation, Source, TableOf, Target};
 use crate::related::Sources;
+use crate::write::assign::{ForeignKey, NullableForeignKey, UpdateOf};
+use crate::write::children::{ChildKeys, Insert, NewRows, OneParent, RowsOfEach, Takes};
 use crate::write::kind::{Add, Delete, Set};
 use crate::write::many_to_many::{Change, LinkKeys, Rows};
+use diesel::{Insertable, Table};
 
 /// Writes rows through the relations of rows in hand.
 ///
@@ -116,6 +122,158 @@ pub trait WriteDsl: Sources {
     {
         let _ = relation;
         R::Keys::change(self, targets)
+    }
+
+    /// Creates rows of a has_many, or the row of a has_one: Diesel's `INSERT` of them with the key of
+    /// this row.
+    ///
+    /// The new rows are what Diesel's `values` takes: one or several structs that derive
+    /// [`Insertable`](diesel::Insertable), or tuples. They do not contain the foreign key. What
+    /// Diesel offers for an insert can follow: `.on_conflict(…)`, `.returning(…)`, `.execute(conn)`.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// #[derive(Insertable)]
+    /// #[diesel(table_name = posts)]
+    /// struct NewPost {
+    ///     id: i32,
+    ///     title: String,
+    /// }
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let alice: User = users::table.find(1).first(conn)?;
+    /// let new = NewPost { id: 10, title: "Writing".to_owned() };
+    /// alice.create(User::posts, &new).execute(conn)?;
+    /// // INSERT INTO posts (user_id, id, title) VALUES (?, ?, ?)
+    ///
+    /// let more = [11, 12].map(|id| NewPost { id, title: format!("Part {id}") });
+    /// alice.create(User::posts, &more).execute(conn)?;
+    /// // INSERT INTO posts (user_id, id, title) VALUES (?, ?, ?), (?, ?, ?)
+    /// assert_eq!(alice.related(User::posts).count().get_result(conn), Ok(5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Over a `SyncConnectionWrapper` of diesel-async, Diesel does not insert several rows at a time;
+    /// create them one after the other there.
+    fn create<R, N, Number>(&self, relation: R, rows: N) -> Insert<R, N::Rows>
+    where
+        Self: OneParent,
+        R: Relation<
+                Keys: ChildKeys<R, Self::Model, Source<R>, R::Filter>,
+                Cardinality: Takes<Number>,
+                Target: Model<Table: Table>,
+            >,
+        N: NewRows<children::Filled<R, Self::Model>, TableOf<R>, Number>,
+    {
+        let _ = relation;
+        let mut parents = self.rows();
+        let parent = parents.next().expect("a single row");
+        children::insert::<R, _>(rows.rows(|| R::Keys::filled(parent)))
+    }
+
+    /// Creates rows of a has_many or a has_one for each of these rows, in one `INSERT` of Diesel's.
+    ///
+    /// ```
+    /// use blog::{User, schema::{profiles, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let users: Vec<User> = users::table.filter(users::id.gt(1)).load(conn)?;
+    /// let created = users
+    ///     .create_each(User::profile, |user| {
+    ///         Some((profiles::id.eq(user.id), profiles::bio.eq(format!("I am {}", user.username))))
+    ///     })
+    ///     .execute(conn)?;
+    /// // INSERT INTO profiles (user_id, id, bio) VALUES (?, ?, ?), (?, ?, ?)
+    /// assert_eq!(created, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// For a has_many, return several rows for each parent; for a has_one, an `Option`.
+    fn create_each<R, I>(
+        &self,
+        relation: R,
+        mut rows: impl FnMut(&Self::Model) -> I,
+    ) -> Insert<R, Vec<(children::Filled<R, Self::Model>, I::Item)>>
+    where
+        R: Relation<
+                Keys: ChildKeys<R, Self::Model, Source<R>, R::Filter>,
+                Target: Model<Table: Table>,
+            >,
+        I: RowsOfEach<R::Cardinality>,
+        Vec<(children::Filled<R, Self::Model>, I::Item)>: Insertable<TableOf<R>>,
+    {
+        let _ = relation;
+        let of_each = |parent| {
+            let filled = move |row| (R::Keys::filled(parent), row);
+            rows(parent).into_iter().map(filled)
+        };
+        children::insert::<R, _>(self.rows().flat_map(of_each).collect::<Vec<_>>())
+    }
+
+    /// Has these rows refer to another row by a belongs_to: Diesel's `UPDATE` of their foreign key.
+    ///
+    /// ```
+    /// use blog::{Post, User, schema::{posts, users}};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let bob: User = users::table.find(2).first(conn)?;
+    /// let post: Post = posts::table.find(1).first(conn)?;
+    /// post.assign(Post::author, &bob).execute(conn)?;
+    /// // UPDATE posts SET user_id = ? WHERE posts.id = ?
+    ///
+    /// let posts: Vec<Post> = posts::table.load(conn)?;
+    /// posts.assign(Post::author, &bob).execute(conn)?;
+    /// // UPDATE posts SET user_id = ? WHERE posts.id IN (?, ?, ?, ?)
+    /// assert_eq!(bob.related(User::posts).count().get_result(conn), Ok(4));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// The keys of several rows are one list; SQLite allows 32 766 of them, MariaDB 65 535.
+    fn assign<R>(
+        &self,
+        relation: R,
+        target: &Target<R>,
+    ) -> <assign::Filled<R, Self::Model> as UpdateOf<Self>>::Statement
+    where
+        R: Relation<Keys: ForeignKey<R, Self::Model, Source<R>, R::Filter>>,
+        assign::Filled<R, Self::Model>: UpdateOf<Self>,
+    {
+        let _ = relation;
+        R::Keys::filled(target).update(self)
+    }
+
+    /// Has these rows refer to no row by a belongs_to whose foreign key may be `NULL`: Diesel's
+    /// `UPDATE` of the foreign key to `NULL`.
+    ///
+    /// ```
+    /// use blog::{Post, schema::posts};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let post: Post = posts::table.find(1).first(conn)?;
+    /// post.unassign(Post::author).execute(conn)?;
+    /// // UPDATE posts SET user_id = ? WHERE posts.id = ?
+    /// assert_eq!(posts::table.find(1).select(posts::user_id).first(conn), Ok(None::<i32>));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn unassign<R>(
+        &self,
+        relation: R,
+    ) -> <assign::Cleared<R, Self::Model> as UpdateOf<Self>>::Statement
+    where
+        R: Relation<Keys: NullableForeignKey<R, Self::Model, Source<R>, R::Filter, R::Cardinality>>,
+        assign::Cleared<R, Self::Model>: UpdateOf<Self>,
+    {
+        let _ = relation;
+        R::Keys::cleared().update(self)
     }
 }
 

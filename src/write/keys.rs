@@ -1,0 +1,101 @@
+//! Keys that are written into the rows of one of two tables.
+
+use crate::model::key::{BelongsTo, Composite, KeyColumns, for_each_tuple};
+use crate::private::check::Has;
+use diesel::dsl::{Eq, SqlTypeOf};
+use diesel::expression::{AsExpression, TypedExpressionType};
+use diesel::prelude::{Column, ExpressionMethods};
+use diesel::sql_types::SqlType;
+use diesel::sql_types::is_nullable::{IsNullable, NotNull};
+
+/// Columns that are given the key `K`.
+pub trait FillKey<K>: KeyColumns {
+    /// `posts::user_id.eq(key)`; a tuple for several columns.
+    type Filled;
+    /// The columns with the key.
+    fn fill(key: K) -> Self::Filled;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, K> FillKey<K> for C
+where
+    C: KeyColumns + Column + ExpressionMethods,
+    SqlTypeOf<C>: SqlType + TypedExpressionType,
+    K: AsExpression<SqlTypeOf<C>>,
+{
+    type Filled = Eq<C, K>;
+
+    fn fill(key: K) -> Self::Filled {
+        C::default().eq(key)
+    }
+}
+
+/// Columns that can be `NULL`, where the key is `K` otherwise.
+pub trait ClearKey<K>: KeyColumns {
+    /// `posts::user_id.eq(None)`; a tuple for several columns.
+    type Cleared;
+    /// The columns without a key.
+    fn clear() -> Self::Cleared;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, K> ClearKey<K> for C
+where
+    C: FillKey<Option<K>> + Column,
+{
+    type Cleared = C::Filled;
+
+    fn clear() -> Self::Cleared {
+        C::fill(None)
+    }
+}
+
+macro_rules! keys {
+    ($(($A:ident $B:ident $place:tt))+) => {
+        impl<$($A: FillKey<$B>, $B),+> FillKey<($($B,)+)> for Composite<($($A,)+)> {
+            type Filled = ($($A::Filled,)+);
+
+            fn fill(key: ($($B,)+)) -> Self::Filled {
+                ($($A::fill(key.$place),)+)
+            }
+        }
+
+        impl<$($A: ClearKey<$B>, $B),+> ClearKey<($($B,)+)> for Composite<($($A,)+)> {
+            type Cleared = ($($A::Cleared,)+);
+
+            fn clear() -> Self::Cleared {
+                ($($A::clear(),)+)
+            }
+        }
+    };
+}
+
+for_each_tuple!(keys);
+
+/// The nullability of the key that a belongs_to `R` refers to: it is never `NULL`.
+#[diagnostic::on_unimplemented(
+    message = "the key that `{R}` refers to may be NULL",
+    label = "these rows would then refer to none",
+    note = "write them with Diesel's `update`, or use `.unassign(…)`"
+)]
+pub trait Referred<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R> Referred<R> for NotNull {}
+// Reported as no belongs_to, and not as this as well.
+#[diagnostic::do_not_recommend]
+impl<R: Has> Referred<R> for IsNullable {}
+
+/// The nullability of a parent's key by a has_many or has_one `R`: it is never `NULL`.
+#[diagnostic::on_unimplemented(
+    message = "the key of a parent by `{R}` may be NULL",
+    label = "these rows would then have no parent",
+    note = "insert them with Diesel's `insert_into`"
+)]
+pub trait OfParent<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R> OfParent<R> for NotNull {}
+// Reported as no has_many, and not as this as well.
+#[diagnostic::do_not_recommend]
+impl<R: BelongsTo> OfParent<R> for IsNullable {}
