@@ -152,12 +152,13 @@ pub trait WriteDsl: Sources {
     /// let more = [11, 12].map(|id| NewPost { id, title: format!("Part {id}") });
     /// alice.create(User::posts, &more).execute(conn)?;
     /// // INSERT INTO posts (user_id, id, title) VALUES (?, ?, ?), (?, ?, ?)
+    /// // On SQLite, Diesel inserts structs one by one, in a transaction.
     /// assert_eq!(alice.related(User::posts).count().get_result(conn), Ok(5));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// Over a `SyncConnectionWrapper` of diesel-async, Diesel does not insert several rows at a time;
-    /// create them one after the other there.
+    /// Over a `SyncConnectionWrapper` of diesel-async and over a `MultiConnection`, Diesel does not
+    /// insert several rows at a time; create them one after the other there.
     fn create<R, N, Number>(&self, relation: R, rows: N) -> Insert<R, N::Rows>
     where
         Self: OneParent,

@@ -19,6 +19,8 @@ mod restarts;
 mod row_locks;
 #[path = "connections/set_races.rs"]
 mod set_races;
+#[path = "connections/several_children.rs"]
+mod several_children;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;

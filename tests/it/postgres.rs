@@ -17,10 +17,14 @@ mod place;
 mod refused_sets;
 #[path = "connections/restarts.rs"]
 mod restarts;
+#[path = "connections/returned_children.rs"]
+mod returned_children;
 #[path = "connections/row_locks.rs"]
 mod row_locks;
 #[path = "connections/set_races.rs"]
 mod set_races;
+#[path = "connections/several_children.rs"]
+mod several_children;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;

@@ -17,6 +17,8 @@ mod place;
 mod plans;
 #[path = "connections/set_races.rs"]
 mod set_races;
+#[path = "connections/several_children.rs"]
+mod several_children;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;

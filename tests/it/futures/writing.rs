@@ -5,8 +5,8 @@ use super::{connect, wait};
 use crate::database::{Asynchronous, DB};
 use crate::place::Place;
 use crate::server::{is_retried, isolate};
-use blog::schema::{post_tags, posts, tags};
-use blog::{Post, Tag, tokio};
+use blog::schema::{post_tags, posts, tags, users};
+use blog::{Post, Tag, User, tokio};
 use conjoin::prelude::*;
 use diesel::prelude::*;
 use diesel::result::Error::{DatabaseError, RollbackTransaction};
@@ -82,5 +82,23 @@ fn of_two_sets_at_a_time_one_is_left() {
                 assert!(retried, "{error:?}");
             }
         }
+    });
+}
+
+#[test]
+fn rows_are_created_and_assigned_by_the_statements_of_diesel() {
+    let place = Place::new();
+    wait(async {
+        let conn = &mut connect(&place).await;
+        let users: Vec<User> = users::table.order_by(users::id).load(conn).await.unwrap();
+        let new = (posts::id.eq(100), posts::title.eq("New"));
+        users[2].create(User::posts, new).execute(conn).await.unwrap();
+        let post: Post = users[2].related(User::posts).first(conn).await.unwrap();
+        assert_eq!((post.id, post.user_id), (100, Some(3)));
+        let posts: Vec<Post> = posts::table.load(conn).await.unwrap();
+        posts.assign(Post::author, &users[1]).execute(conn).await.unwrap();
+        post.unassign(Post::author).execute(conn).await.unwrap();
+        let count = users[1].related(User::posts).count().get_result::<i64>(conn).await;
+        assert_eq!(count, Ok(posts.len() as i64 - 1));
     });
 }

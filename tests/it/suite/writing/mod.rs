@@ -1,5 +1,6 @@
 //! Writing through relations.
 
+mod children;
 mod errors;
 mod further_columns;
 mod links;
