@@ -31,6 +31,7 @@ mod join;
 mod load;
 mod model;
 mod route;
+mod snapshot;
 mod sql;
 mod undocumented;
 mod write;
@@ -46,6 +47,9 @@ pub use model::graph::Graph;
 pub use model::node::Nodes;
 pub use model::relation;
 pub use model::relation::{Model, Part, Relation, Whole};
+#[cfg(feature = "async")]
+pub use snapshot::asynchronous::snapshot_async;
+pub use snapshot::snapshot;
 
 /// Derives the relations of a model from its attribute `#[relations(…)]`.
 ///

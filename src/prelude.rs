@@ -17,8 +17,7 @@
 #[doc(no_inline)]
 pub use crate::dsl::{
     AggregateValues, BetweenDsl, JoinDsl, NodesDsl, RelatedDsl, RelationAggregateMethods,
-    RelationDsl, RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl,
-    WriteDsl,
+    RelationDsl, RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl, WriteDsl,
 };
 #[doc(no_inline)]
 pub use crate::{Has, HasSome, HasSomeValue, HasValue, InGraph, MayHave, Relations};

@@ -5,6 +5,7 @@
 //! instrumentation while the code runs, and hence cannot be nested. With the feature `async` they
 //! have counterparts for the connections of diesel-async.
 
+use crate::database::dialect::is_of_snapshot;
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
 #[cfg(feature = "async")]
 use std::panic::Location;
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Statements {
     /// Queries and commands, with placeholders for their binds.
     pub sent: Vec<String>,
-    /// `BEGIN`, `COMMIT`, `ROLLBACK` and savepoints.
+    /// `BEGIN`, `COMMIT`, `ROLLBACK`, savepoints, and what a [`snapshot`](crate::snapshot) adds to them.
     pub transaction: Vec<String>,
 }
 
@@ -192,7 +193,7 @@ impl Instrumentation for Recorder {
             let text = query.to_string();
             let sql = text.rsplit_once(" -- binds:").map_or(text.as_str(), |(sql, _)| sql);
             let mut statements = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if is_transaction_control(sql) {
+            if is_transaction_control(sql) || is_of_snapshot(sql) {
                 statements.transaction.push(sql.to_owned());
             } else {
                 statements.sent.push(sql.to_owned());

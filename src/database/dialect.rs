@@ -61,7 +61,60 @@ pub struct Dialect {
     pub(crate) pair_once: PairOnce,
     /// How rows are locked, or `None` if only one transaction at a time can write.
     pub(crate) row_lock: Option<RowLock>,
+    /// How it reads one state of the database.
+    pub(crate) snapshot: SnapshotSql,
 }
+
+/// What is sent, in addition to `BEGIN` and `COMMIT`, so that several statements read one state of the
+/// database and none writes.
+///
+/// The two questions select a number: the sum of [`ONE_STATE`], if the transaction can promise that, and
+/// [`READ_ONLY`], if writes are refused already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SnapshotSql {
+    /// The question before a transaction begins, unless nothing can be in the way.
+    pub(crate) ask_before: Option<&'static str>,
+    /// The question in a transaction that is open already.
+    pub(crate) ask_in_open: &'static str,
+    /// Sent before the transaction begins.
+    pub(crate) before: &'static str,
+    /// Sent first in the transaction.
+    pub(crate) begin: &'static str,
+    /// Sent first in a savepoint of a transaction that is open already.
+    pub(crate) begin_in_open: &'static str,
+    /// Sent last, unless writes were refused already.
+    pub(crate) end: &'static str,
+    /// Why a transaction cannot promise one state, and what to do.
+    pub(crate) refusal: &'static str,
+}
+
+/// The question if nothing can be in the way, to find out which database it is.
+pub(crate) const WHICH_DATABASE: &str = "SELECT 1 AS snapshot";
+
+/// Whether a statement belongs to a snapshot, and not to what is read in it.
+pub(crate) fn is_of_snapshot(sql: &str) -> bool {
+    let dialects = [
+        #[cfg(feature = "sqlite")]
+        &SQLITE,
+        #[cfg(feature = "postgres_backend")]
+        &POSTGRESQL,
+        #[cfg(feature = "mysql_backend")]
+        &MARIADB,
+        &COMMON,
+    ];
+    dialects.iter().any(|dialect| {
+        let SnapshotSql { ask_before, ask_in_open, before, begin, begin_in_open, end, .. } =
+            dialect.snapshot;
+        let before_it = ask_before.unwrap_or(WHICH_DATABASE);
+        [before_it, ask_in_open, before, begin, begin_in_open, end].contains(&sql)
+    })
+}
+
+/// The transaction reads one state of the database.
+pub(crate) const ONE_STATE: i32 = 1;
+
+/// Writes are refused already.
+pub(crate) const READ_ONLY: i32 = 2;
 
 /// What most of them take.
 const COMMON: Dialect = Dialect {
@@ -75,6 +128,15 @@ const COMMON: Dialect = Dialect {
     first_rows: FirstRows::Ranked,
     pair_once: PairOnce::OnConflict,
     row_lock: None,
+    snapshot: SnapshotSql {
+        ask_before: None,
+        ask_in_open: "",
+        before: "",
+        begin: "",
+        begin_in_open: "",
+        end: "",
+        refusal: "",
+    },
 };
 
 #[cfg(feature = "sqlite")]
@@ -84,8 +146,24 @@ pub(crate) static SQLITE: Dialect = Dialect {
     inexact_rows: Some(COMMON.rows),
     // 1.5 to 2.4 times as fast as ranks, for 1 000 users with ten posts each.
     first_rows: FirstRows::Correlated,
+    // Every transaction reads one state, in WAL mode while others write. Except that a connection with a
+    // shared cache may read what others have not committed.
+    snapshot: SnapshotSql {
+        ask_before: Some(SQLITE_STATE),
+        ask_in_open: SQLITE_STATE,
+        begin: "PRAGMA query_only = ON",
+        begin_in_open: "PRAGMA query_only = ON",
+        end: "PRAGMA query_only = OFF",
+        refusal: "this connection reads what others have not committed; turn its `PRAGMA \
+                  read_uncommitted` off",
+        ..COMMON.snapshot
+    },
     ..COMMON
 };
+
+#[cfg(feature = "sqlite")]
+const SQLITE_STATE: &str = "SELECT 1 - read_uncommitted + 2 * query_only \
+                            FROM pragma_read_uncommitted, pragma_query_only";
 
 #[cfg(feature = "postgres_backend")]
 pub(crate) static POSTGRESQL: Dialect = Dialect {
@@ -106,6 +184,16 @@ pub(crate) static POSTGRESQL: Dialect = Dialect {
         exclusive: " FOR NO KEY UPDATE",
         shared: " FOR SHARE",
     }),
+    // `BEGIN` has been sent by Diesel. A savepoint that is released makes the transaction writable again.
+    snapshot: SnapshotSql {
+        ask_in_open: "SELECT CASE WHEN current_setting('transaction_isolation') \
+                      IN ('repeatable read', 'serializable') THEN 1 ELSE 0 END",
+        begin: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        begin_in_open: "SET TRANSACTION READ ONLY",
+        refusal: "in the open transaction each statement reads a state of its own; begin that one with \
+                  `build_transaction().repeatable_read()`, or call `snapshot` outside of it",
+        ..COMMON.snapshot
+    },
     ..COMMON
 };
 
@@ -130,6 +218,19 @@ pub(crate) static MARIADB: Dialect = Dialect {
     pair_once: PairOnce::OnDuplicateKey,
     // What is deleted and inserted is read as it is now, at every isolation level.
     row_lock: Some(RowLock { stale: "0", exclusive: " FOR UPDATE", shared: " LOCK IN SHARE MODE" }),
+    // The first line is about the next transaction alone, and fails while one is open. Of an open one,
+    // `@@tx_isolation` does not tell the level: it is that of the session, which `SET TRANSACTION` leaves
+    // as it is. Nor can it be made read only. So the only one to build on is a snapshot, which leaves a
+    // mark.
+    snapshot: SnapshotSql {
+        ask_in_open: "SELECT IF(@conjoin_snapshot IS NULL, 0, 3)",
+        before: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; \
+                 SET @conjoin_snapshot = 1",
+        end: "SET @conjoin_snapshot = NULL",
+        refusal: "MariaDB and MySQL neither tell the isolation level of an open transaction nor make it \
+                  read only; call `snapshot` outside of it",
+        ..COMMON.snapshot
+    },
     ..COMMON
 };
 

@@ -89,6 +89,12 @@ pub enum Error {
     },
     /// A level of the graph grew past 4 294 967 294 rows or links.
     TooManyRows,
+    /// [`snapshot`](crate::snapshot) was called on a connection whose transaction does not read one
+    /// state of the database.
+    NoSnapshot {
+        /// Why it does not, and what to do.
+        reason: &'static str,
+    },
 }
 
 impl Error {
@@ -135,7 +141,8 @@ impl From<Error> for diesel::result::Error {
             | Error::UnsuitableForBatches
             | Error::EndlessBatches
             | Error::TooManyTargets { .. }
-            | Error::StaleSnapshot { .. } => QueryBuilderError(Box::new(error)),
+            | Error::StaleSnapshot { .. }
+            | Error::NoSnapshot { .. } => QueryBuilderError(Box::new(error)),
             _ => DeserializationError(Box::new(error)),
         }
     }
@@ -150,7 +157,7 @@ impl Display for Error {
                 f,
                 "`{relation}` found no row for the key {key}, which is NOT NULL; either the foreign \
                  key points nowhere or the row was deleted between two statements, \
-                 which a transaction that reads one snapshot prevents"
+                 which `conjoin::snapshot` prevents"
             ),
             Error::SecondRow { relation, key } => write!(
                 f,
@@ -199,6 +206,7 @@ impl Display for Error {
                 "more than {} rows or links in one level of a graph; load fewer rows at a time",
                 u32::MAX - 1
             ),
+            Error::NoSnapshot { reason } => write!(f, "no snapshot: {reason}"),
         }
     }
 }

@@ -13,6 +13,9 @@ mod futures;
 #[path = "faults/killed.rs"]
 mod killed;
 mod place;
+#[path = "snapshots/asynchronous.rs"]
+mod snapshot_kind;
+mod snapshots;
 pub mod suite;
 #[path = "futures/waiting.rs"]
 mod waiting;

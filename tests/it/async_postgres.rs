@@ -15,6 +15,9 @@ mod killed;
 #[path = "futures/pipelining.rs"]
 mod pipelining;
 mod place;
+#[path = "snapshots/asynchronous.rs"]
+mod snapshot_kind;
+mod snapshots;
 pub mod suite;
 #[path = "futures/waiting.rs"]
 mod waiting;

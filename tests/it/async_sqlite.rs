@@ -11,6 +11,9 @@ mod server;
 mod faults;
 mod futures;
 mod place;
+#[path = "snapshots/asynchronous.rs"]
+mod snapshot_kind;
+mod snapshots;
 pub mod suite;
 
 // What a `MultiConnection` does not know: it has the basic types alone.

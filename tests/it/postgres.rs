@@ -25,6 +25,9 @@ mod row_locks;
 mod set_races;
 #[path = "connections/several_children.rs"]
 mod several_children;
+#[path = "snapshots/blocking.rs"]
+mod snapshot_kind;
+mod snapshots;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;

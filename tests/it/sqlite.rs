@@ -19,6 +19,9 @@ mod plans;
 mod set_races;
 #[path = "connections/several_children.rs"]
 mod several_children;
+#[path = "snapshots/blocking.rs"]
+mod snapshot_kind;
+mod snapshots;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;

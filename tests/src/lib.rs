@@ -31,6 +31,7 @@ mod book {
         "connections.md" Connections
         #[cfg(feature = "async")]
         "async.md" Async
+        "consistency.md" Consistency
         "sqlite.md" Sqlite
         #[cfg(all(feature = "postgres", feature = "async"))]
         "postgresql.md" Postgresql

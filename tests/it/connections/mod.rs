@@ -4,6 +4,7 @@ mod caches;
 mod own_types;
 pub(crate) mod pools;
 mod repositories;
+mod snapshots;
 mod transactions;
 mod wrapped;
 

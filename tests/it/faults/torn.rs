@@ -3,11 +3,11 @@
 use super::{before, connect};
 use crate::connection_kind::{Inner, Runs};
 use crate::place::Place;
-use crate::server::{PREPARE, SNAPSHOT};
+use crate::server::PREPARE;
 use blog::Profile;
 use blog::schema::profiles;
-use conjoin::Error;
 use conjoin::prelude::*;
+use conjoin::{Error, snapshot};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -34,15 +34,12 @@ fn a_row_deleted_between_two_statements_is_an_error() {
 }
 
 #[test]
-fn a_transaction_with_a_snapshot_reads_one_state() {
+fn a_snapshot_reads_one_state() {
     let place = Place::new();
     let mut conn = connect(&place);
     conn.batch_execute(PREPARE).unwrap();
-    for statement in SNAPSHOT {
-        conn.batch_execute(statement).unwrap();
-    }
-    assert_eq!(load_while_others_delete(&place, &mut conn), Ok(1));
-    conn.batch_execute("COMMIT").unwrap();
+    let found = snapshot(&mut conn, |conn| load_while_others_delete(&place, conn));
+    assert_eq!(found, Ok(1));
     let left: i64 = profiles::table.count().get_result(&mut place.connect()).unwrap();
     assert_eq!(left, 0);
 }

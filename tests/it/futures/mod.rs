@@ -4,6 +4,7 @@ mod concurrent;
 pub(crate) mod dropping;
 pub(crate) mod pools;
 mod sending;
+mod snapshots;
 mod writing;
 
 use crate::database::{Asynchronous, DB};

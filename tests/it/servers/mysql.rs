@@ -73,12 +73,6 @@ fn await_count(admin: &mut Blocking, condition: &str, count: i64) {
 /// Lets others write while somebody reads: they may.
 pub(crate) const PREPARE: &str = "DO 0";
 
-/// Begins a transaction that reads one state of the database, as the book has it.
-pub(crate) const SNAPSHOT: &[&str] = &[
-    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
-];
-
 /// The isolation levels at which the links of a row can be set.
 pub(crate) const SET_LEVELS: &[&str] =
     &["READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"];
@@ -92,3 +86,6 @@ pub(crate) fn isolate(level: &str) -> String {
 pub(crate) fn is_retried(message: &str) -> bool {
     message.starts_with("Deadlock found")
 }
+
+/// Has the transactions of a session read what is committed.
+pub(crate) const READ_COMMITTED: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";

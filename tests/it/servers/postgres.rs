@@ -71,9 +71,6 @@ pub(crate) fn await_waiting(admin: &mut Blocking, id: i64) {
 /// Lets others write while somebody reads: they may.
 pub(crate) const PREPARE: &str = "SELECT 1";
 
-/// Begins a transaction that reads one state of the database, as the book has it.
-pub(crate) const SNAPSHOT: &[&str] = &["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"];
-
 /// The isolation levels at which the links of a row can be set.
 pub(crate) const SET_LEVELS: &[&str] = &["READ COMMITTED", "SERIALIZABLE"];
 
@@ -86,3 +83,7 @@ pub(crate) fn isolate(level: &str) -> String {
 pub(crate) fn is_retried(message: &str) -> bool {
     message.starts_with("could not serialize access")
 }
+
+/// Has the transactions of a session read what is committed.
+pub(crate) const READ_COMMITTED: &str =
+    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";

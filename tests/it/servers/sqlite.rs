@@ -41,9 +41,6 @@ pub(crate) const SURVIVES_DROPS: bool = true;
 /// Lets others write while somebody reads.
 pub(crate) const PREPARE: &str = "PRAGMA journal_mode = WAL";
 
-/// Begins a transaction that reads one state of the database, as the book has it.
-pub(crate) const SNAPSHOT: &[&str] = &["BEGIN"];
-
 /// The isolation levels at which the links of a row can be set.
 pub(crate) const SET_LEVELS: &[&str] = &[""];
 
@@ -56,3 +53,6 @@ pub(crate) fn isolate(_: &str) -> String {
 pub(crate) fn is_retried(message: &str) -> bool {
     message == "database is locked"
 }
+
+/// Has transactions read what is committed: here, each reads one state.
+pub(crate) const READ_COMMITTED: &str = PREPARE;

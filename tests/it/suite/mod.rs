@@ -9,6 +9,7 @@ mod models;
 mod properties;
 mod related;
 mod related_of_several;
+mod snapshots;
 mod testing;
 pub(crate) mod world;
 mod writing;
