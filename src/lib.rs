@@ -31,6 +31,8 @@ mod join;
 mod load;
 mod model;
 mod route;
+#[cfg(feature = "serde")]
+mod serialize;
 mod snapshot;
 mod sql;
 mod undocumented;

@@ -62,6 +62,12 @@ pub use crate::plan::loadable::Loadable;
 pub use crate::related::Related;
 pub use crate::route::direct::DirectHop;
 pub use crate::route::{Route, Step};
+#[cfg(feature = "serde")]
+pub use crate::serialize::path::Path as SerializePath;
+#[cfg(feature = "serde")]
+pub use crate::serialize::{
+    SerializeEdges, SerializeField, SerializeRows, SerializeSlot, name as serialized_name,
+};
 pub use diesel::HasQuery;
 pub use diesel::associations::HasTable;
 pub use diesel::backend::Backend;
@@ -80,6 +86,8 @@ pub use diesel::sqlite::Sqlite;
 pub use diesel::{QueryResult, Table};
 #[cfg(feature = "async")]
 pub use diesel_async::AsyncConnectionCore;
+#[cfg(feature = "serde")]
+pub use serde;
 
 /// Finds the relation of a model by a hash of its name.
 ///

@@ -14,6 +14,7 @@ use syn::{Expr, Ident, Path};
 
 /// Everything that is generated for one model.
 pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
+    let Model { name, .. } = model;
     let module = types::module(model);
     let implementation = types::model_impl(model);
     let constants = types::constants(model);

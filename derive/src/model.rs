@@ -21,6 +21,8 @@ pub(crate) struct Model {
     /// The module of the generated types: `post`.
     pub(crate) module: Ident,
     pub(crate) columns: Vec<Column>,
+    /// The names of all fields.
+    pub(crate) fields: Vec<Ident>,
     /// Some columns are in an embedded struct, which the derive does not see.
     pub(crate) embeds: bool,
     pub(crate) relations: Vec<Relation>,
@@ -91,6 +93,7 @@ impl Model {
             joined: diesel.base_query.as_ref().and_then(|query| base_query::tables(query, &table)),
             table,
             columns: columns(fields),
+            fields: fields.iter().filter_map(|field| field.ident.clone()).collect(),
             embeds: fields.iter().any(|field| Diesel::read(&field.attrs).embed),
             relations: Vec::new(),
             backends: said.backends,
@@ -108,6 +111,11 @@ impl Model {
             attr::collect(&mut errors, refuse(&mut model));
         }
         Ok((model, errors))
+    }
+
+    /// Whether the struct has a field of this name.
+    pub(crate) fn has_field(&self, name: &Ident) -> bool {
+        self.fields.iter().any(|field| name::text(field) == name::text(name))
     }
 
     fn understand(

@@ -3,6 +3,7 @@ use conjoin::Relations;
 use diesel::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Relations)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[diesel(table_name = users)]
 #[relations(
     has_many(posts: Post, back_populates = author),
@@ -14,6 +15,7 @@ pub struct User {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Associations, Relations)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[diesel(table_name = profiles, belongs_to(User))]
 #[relations(belongs_to(user: User, back_populates = profile))]
 pub struct Profile {
@@ -23,6 +25,7 @@ pub struct Profile {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Associations, Relations)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[diesel(table_name = posts, belongs_to(User))]
 #[relations(
     belongs_to(author: User, back_populates = posts),
@@ -36,6 +39,7 @@ pub struct Post {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Identifiable, Relations)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[diesel(table_name = tags)]
 #[relations(many_to_many(posts: Post, through = post_tags, back_populates = tags))]
 pub struct Tag {

@@ -66,7 +66,7 @@ impl<K> ParentKeys<K> {
     ) -> QueryResult<()> {
         match self {
             ParentKeys::One(key) => B::write_key(columns, key, out),
-            ParentKeys::Many(chunk) => B::write_keys(columns, chunk, out),
+            ParentKeys::Many(keys) => B::write_keys(columns, keys.chunk(), out),
         }
     }
 }
@@ -93,11 +93,11 @@ pub trait Bind<DB: Backend, K> {
     /// Checks that the columns are among the keys of the chunk.
     fn write_keys<'b>(
         columns: (&'b impl WriteColumns<DB>, Option<&str>),
-        keys: &'b KeyChunk<K>,
+        keys: KeyChunk<'b, K>,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
     /// The keys of the chunk as a table.
-    fn write_rows<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    fn write_rows<'b>(keys: KeyChunk<'b, K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 impl<DB, ST, K> Bind<DB, K> for One<ST>
@@ -132,14 +132,14 @@ where
 
     fn write_keys<'b>(
         (columns, table): (&'b impl WriteColumns<DB>, Option<&str>),
-        keys: &'b KeyChunk<K>,
+        keys: KeyChunk<'b, K>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         columns.write(table, out.reborrow())?;
         DB::bind_keys(keys, out)
     }
 
-    fn write_rows<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn write_rows<'b>(keys: KeyChunk<'b, K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         DB::bind_rows(keys, out)
     }
 }
@@ -192,7 +192,7 @@ macro_rules! several {
 
             fn write_keys<'b>(
                 columns: (&'b impl WriteColumns<DB>, Option<&str>),
-                keys: &'b KeyChunk<($($K,)+)>,
+                keys: KeyChunk<'b, ($($K,)+)>,
                 mut out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
                 let range = keys.range();
@@ -227,7 +227,7 @@ macro_rules! several {
             }
 
             fn write_rows<'b>(
-                keys: &'b KeyChunk<($($K,)+)>,
+                keys: KeyChunk<'b, ($($K,)+)>,
                 out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
                 write_values(keys, out, |key, out| Self::write_value(key, out.reborrow()))
@@ -240,7 +240,7 @@ for_each_tuple!(several);
 
 /// `(?, ?), (?, ?)`, with something else between the rows than a comma if that is needed.
 fn write_rows<'b, K, DB: Backend>(
-    keys: &'b KeyChunk<K>,
+    keys: KeyChunk<'b, K>,
     between: &str,
     out: &mut AstPass<'_, 'b, DB>,
     write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
@@ -260,7 +260,7 @@ fn write_rows<'b, K, DB: Backend>(
 
 /// `(VALUES (?), (?)) AS conjoin:keys`. Only full chunks of these stay prepared.
 fn write_values<'b, K, DB: Backend>(
-    keys: &'b KeyChunk<K>,
+    keys: KeyChunk<'b, K>,
     mut out: AstPass<'_, 'b, DB>,
     write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
@@ -276,9 +276,9 @@ fn write_values<'b, K, DB: Backend>(
 /// How several keys at once are sent to a database.
 pub trait BindKeys<ST, K>: Backend + HasSqlType<ST> {
     /// Writes the operator after the column, and the keys of the chunk.
-    fn bind_keys<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    fn bind_keys<'b>(keys: KeyChunk<'b, K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
     /// Writes the keys of the chunk as a table.
-    fn bind_rows<'b>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    fn bind_rows<'b>(keys: KeyChunk<'b, K>, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
 /// `= ANY($1)`: one bind, so that the statement stays prepared for any number of keys.
@@ -289,14 +289,14 @@ where
     K: ToSql<ST, Self>,
     Self: HasSqlType<ST>,
 {
-    fn bind_keys<'b>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+    fn bind_keys<'b>(keys: KeyChunk<'b, K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
         out.push_sql(" = ANY(");
         out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(keys.keys())?;
         out.push_sql(")");
         Ok(())
     }
 
-    fn bind_rows<'b>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+    fn bind_rows<'b>(keys: KeyChunk<'b, K>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
         out.push_sql("unnest(");
         out.push_bind_param::<diesel::sql_types::Array<ST>, Vec<K>>(keys.keys())?;
         out.push_sql(") AS ");
@@ -319,14 +319,14 @@ macro_rules! __bind_keys_in_a_list {
                 Self: HasSqlType<ST>,
             {
                 fn bind_keys<'b>(
-                    keys: &'b KeyChunk<K>,
+                    keys: KeyChunk<'b, K>,
                     out: AstPass<'_, 'b, Self>,
                 ) -> QueryResult<()> {
                     $crate::private::list::<ST, K, Self>(keys, out)
                 }
 
                 fn bind_rows<'b>(
-                    keys: &'b KeyChunk<K>,
+                    keys: KeyChunk<'b, K>,
                     out: AstPass<'_, 'b, Self>,
                 ) -> QueryResult<()> {
                     $crate::private::values::<ST, K, Self>(keys, out)
@@ -342,7 +342,7 @@ crate::__bind_keys_in_a_list!(diesel::sqlite::Sqlite);
 crate::__bind_keys_in_a_list!(diesel::mysql::Mysql);
 
 /// `= ?`, or `IN (?, ?, …)`. Only full chunks of the lists stay prepared.
-pub fn list<'b, ST, K, DB>(keys: &'b KeyChunk<K>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+pub fn list<'b, ST, K, DB>(keys: KeyChunk<'b, K>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Database + HasSqlType<ST>,
     ST: 'static,
@@ -388,7 +388,7 @@ where
 }
 
 /// `(VALUES (?), (?)) AS conjoin:keys`
-pub fn values<'b, ST, K, DB>(keys: &'b KeyChunk<K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+pub fn values<'b, ST, K, DB>(keys: KeyChunk<'b, K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend + HasSqlType<ST>,
     K: ToSql<ST, DB>,

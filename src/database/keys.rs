@@ -98,7 +98,7 @@ impl<K: Key> Keys<K> {
 
     /// The keys as those of several parents.
     pub(crate) fn several(&self) -> ParentKeys<K> {
-        ParentKeys::Many(KeyChunk::all(Arc::clone(&self.list)))
+        ParentKeys::Many(SharedKeys::all(Arc::clone(&self.list)))
     }
 
     /// The group of the parents with this `key`.
@@ -116,14 +116,14 @@ impl<K: Key> Keys<K> {
 #[derive(Debug)]
 pub(crate) enum ParentKeys<K> {
     One(K),
-    Many(KeyChunk<K>),
+    Many(SharedKeys<K>),
 }
 
 impl<K> ParentKeys<K> {
     /// Limits them to a part of their list.
     pub(crate) fn limit(&mut self, range: Range<usize>) {
-        if let ParentKeys::Many(chunk) = self {
-            chunk.range = range;
+        if let ParentKeys::Many(keys) = self {
+            keys.range = range;
         }
     }
 }
@@ -155,6 +155,13 @@ pub(crate) struct KeyList<K> {
     places: Vec<u32>,
 }
 
+impl<K> KeyList<K> {
+    /// The keys in a part of the list.
+    pub(crate) fn part(&self, range: Range<usize>) -> KeyChunk<'_, K> {
+        KeyChunk { list: self, start: range.start, end: range.end }
+    }
+}
+
 impl<K: 'static> KeyList<K> {
     pub(crate) fn new(keys: Vec<K>, in_order: bool) -> Self {
         let order = if in_order { ascending(&keys) } else { Vec::new() };
@@ -176,50 +183,71 @@ impl<K: 'static> KeyList<K> {
     }
 }
 
-/// The part of a key list that an execution of a statement uses.
-///
-/// Shared with what collects the rows, which finds their parents by the same keys.
+/// A part of a key list.
 #[derive(Debug)]
-pub struct KeyChunk<K> {
+pub struct KeyChunk<'k, K> {
+    list: &'k KeyList<K>,
+    start: usize,
+    end: usize,
+}
+
+impl<K> Copy for KeyChunk<'_, K> {}
+
+impl<K> Clone for KeyChunk<'_, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<'k, K> KeyChunk<'k, K> {
+    /// All keys of the list.
+    pub(crate) fn keys(self) -> &'k Vec<K> {
+        &self.list.keys
+    }
+
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The key at `place`; past the end, where a list is padded, the last one.
+    pub(crate) fn key(self, place: usize) -> &'k K {
+        let KeyList { keys, order, .. } = self.list;
+        let place = place.min(keys.len() - 1);
+        match order.get(place) {
+            Some(&place) => &keys[place as usize],
+            None => &keys[place],
+        }
+    }
+}
+
+/// A key list, and the part of it that the next execution of a statement uses.
+///
+/// The list is shared with what collects the rows, which finds their parents by the same keys.
+#[derive(Debug)]
+pub(crate) struct SharedKeys<K> {
     list: Arc<KeyList<K>>,
     range: Range<usize>,
 }
 
-impl<K> Clone for KeyChunk<K> {
+impl<K> Clone for SharedKeys<K> {
     fn clone(&self) -> Self {
-        KeyChunk { list: Arc::clone(&self.list), range: self.range.clone() }
+        SharedKeys { list: Arc::clone(&self.list), range: self.range.clone() }
     }
 }
 
-impl<K> KeyChunk<K> {
+impl<K> SharedKeys<K> {
     /// The whole list.
     pub(crate) fn all(list: Arc<KeyList<K>>) -> Self {
         let range = 0..list.keys.len();
-        KeyChunk { list, range }
-    }
-
-    /// A part of the same list.
-    pub(crate) fn part(&self, range: Range<usize>) -> Self {
-        KeyChunk { list: Arc::clone(&self.list), range }
-    }
-
-    /// All keys of the list.
-    pub(crate) fn keys(&self) -> &Vec<K> {
-        &self.list.keys
+        SharedKeys { list, range }
     }
 
     pub(crate) fn range(&self) -> Range<usize> {
         self.range.clone()
     }
 
-    /// The key at `place`; past the end, where a list is padded, the last one.
-    pub(crate) fn key(&self, place: usize) -> &K {
-        let KeyList { keys, order, .. } = &*self.list;
-        let place = place.min(keys.len() - 1);
-        match order.get(place) {
-            Some(&place) => &keys[place as usize],
-            None => &keys[place],
-        }
+    pub(crate) fn chunk(&self) -> KeyChunk<'_, K> {
+        self.list.part(self.range())
     }
 }
 

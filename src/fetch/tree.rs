@@ -4,7 +4,7 @@ use crate::clause::declared::DefaultClauses;
 use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
 use crate::database::key_in::KeyIn;
-use crate::database::keys::{Index, KeyChunk, KeyList, Keys, ParentKeys};
+use crate::database::keys::{Index, KeyList, Keys, ParentKeys, SharedKeys};
 use crate::database::selection::Readable;
 use crate::fetch::collector::{Fetched, Finish, RowSink, read};
 use crate::fetch::connect::{Connect, Expected};
@@ -299,10 +299,10 @@ where
         }
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
         let rows = if A::BESIDE { rows.beside_keys(true) } else { rows };
-        let keys = ParentKeys::Many(KeyChunk::all(Arc::clone(&list)));
+        let keys = ParentKeys::Many(SharedKeys::all(Arc::clone(&list)));
         let query = |keys| {
             let levels = match all {
-                true => TreeLevels::All(RecursiveKeys::new(KeyChunk::all(list))),
+                true => TreeLevels::All(RecursiveKeys::new(SharedKeys::all(list))),
                 false => TreeLevels::Next(KeyIn::new(keys)),
             };
             AllRows::new(rows, levels)

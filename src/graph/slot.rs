@@ -151,6 +151,16 @@ impl<R: Relation, E, X> Loaded<R, E, X> {
         Loaded { links, graph, extent: PhantomData }
     }
 
+    #[cfg(feature = "serde")]
+    pub(crate) fn links(&self) -> &LinksOf<R> {
+        &self.links
+    }
+
+    #[cfg(feature = "serde")]
+    pub(crate) fn graph(&self) -> &Graph<Target<R>, E> {
+        &self.graph
+    }
+
     /// The links to the related rows, and those rows: see [`Graph::into_parts`]. The links are
     /// [`Links`](crate::graph::Links), or [`OptionalLinks`](crate::graph::OptionalLinks) for a
     /// relation to one row.

@@ -48,6 +48,11 @@ impl<R: Relation, X> Tree<R, X> {
         Tree { links, extent: PhantomData }
     }
 
+    #[cfg(feature = "serde")]
+    pub(crate) fn links(&self) -> &LinksOf<R> {
+        &self.links
+    }
+
     /// The links between the rows of the level: see [`Graph::into_parts`].
     pub fn into_links(self) -> LinksOf<R> {
         self.links

@@ -1,5 +1,5 @@
 use crate::database::key_in::Bind;
-use crate::database::keys::{KeyChunk, KeyList};
+use crate::database::keys::{KeyList, SharedKeys};
 use crate::model::as_row::AsRow;
 use crate::model::graph::Graph;
 use crate::model::key::{Key, KeyRef, Keyed, WriteColumns};
@@ -102,7 +102,7 @@ impl<K> HeldKey for Option<K> {
 
 /// The keys of several rows, each once; none of them is `NULL`.
 #[derive(Debug)]
-pub struct SeveralKeys<K>(KeyChunk<K>);
+pub struct SeveralKeys<K>(SharedKeys<K>);
 
 impl<K> Clone for SeveralKeys<K> {
     fn clone(&self) -> Self {
@@ -118,7 +118,7 @@ impl<K: Key> SeveralKeys<K> {
     fn of<'m>(keys: impl Iterator<Item = Option<impl KeyRef<Owned = K> + 'm>>) -> Self {
         let mut seen = HashSet::new();
         let keys = keys.flatten().map(KeyRef::owned).filter(|key| seen.insert(key.clone()));
-        SeveralKeys(KeyChunk::all(Arc::new(KeyList::new(keys.collect(), false))))
+        SeveralKeys(SharedKeys::all(Arc::new(KeyList::new(keys.collect(), false))))
     }
 }
 
@@ -148,10 +148,10 @@ impl<DB: Backend, B: Bind<DB, K>, K> WriteKeys<DB, B> for SeveralKeys<K> {
         columns: (&'b impl WriteColumns<DB>, Option<&str>),
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        if self.0.keys().is_empty() {
+        if self.0.chunk().keys().is_empty() {
             out.push_sql("1 = 0");
             return Ok(());
         }
-        B::write_keys(columns, &self.0, out)
+        B::write_keys(columns, self.0.chunk(), out)
     }
 }

@@ -1,7 +1,7 @@
 //! All keys that can be reached from given ones, by a recursive query.
 
 use crate::database::key_in::{Bind, KeyIn};
-use crate::database::keys::KeyChunk;
+use crate::database::keys::SharedKeys;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::Model;
 use crate::route::{Names, Place, Route, WriteRoute, parentheses};
@@ -65,12 +65,12 @@ pub struct RecursiveKeys<M: Model, W, S, B, K> {
     table: M::Table,
     way: W,
     source: S,
-    keys: KeyChunk<K>,
+    keys: SharedKeys<K>,
     bound: PhantomData<fn() -> B>,
 }
 
 impl<M: Model, W: Route, S: KeyColumns, B, K> RecursiveKeys<M, W, S, B, K> {
-    pub(crate) fn new(keys: KeyChunk<K>) -> Self {
+    pub(crate) fn new(keys: SharedKeys<K>) -> Self {
         let (table, way) = (M::Table::table(), W::new());
         RecursiveKeys { table, way, source: S::default(), keys, bound: PhantomData }
     }
@@ -99,7 +99,7 @@ where
         out.push_sql(" FROM ");
         self.table.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        B::write_keys((&self.source, None), &self.keys, out.reborrow())?;
+        B::write_keys((&self.source, None), self.keys.chunk(), out.reborrow())?;
         out.push_sql(" UNION SELECT ");
         self.source.write(None, out.reborrow())?;
         out.push_sql(" FROM ");

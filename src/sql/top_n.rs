@@ -80,8 +80,10 @@ where
             _ if W::TABLES > 0 => self.write_ranked(out),
             (ParentKeys::One(key), _) => self.write_of_one(key, out),
             (ParentKeys::Many(_), FirstRows::Correlated) if M::JOINS => self.write_ranked(out),
-            (ParentKeys::Many(keys), FirstRows::Correlated) => self.write_correlated(keys, out),
-            (ParentKeys::Many(keys), FirstRows::Lateral) => self.write_lateral(keys, out),
+            (ParentKeys::Many(keys), FirstRows::Correlated) => {
+                self.write_correlated(keys.chunk(), out)
+            }
+            (ParentKeys::Many(keys), FirstRows::Lateral) => self.write_lateral(keys.chunk(), out),
             (ParentKeys::Many(_), FirstRows::Ranked) => self.write_ranked(out),
         }
     }
@@ -130,7 +132,7 @@ where
     /// truth value keeps SQLite from searching all its rows for those of the list.
     fn write_correlated<'b>(
         &'b self,
-        keys: &'b KeyChunk<K>,
+        keys: KeyChunk<'b, K>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         self.write_select(out.reborrow())?;
@@ -163,7 +165,7 @@ where
     /// ```
     fn write_lateral<'b>(
         &'b self,
-        keys: &'b KeyChunk<K>,
+        keys: KeyChunk<'b, K>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         out.push_sql("SELECT ");

@@ -3,7 +3,7 @@
 use crate::clause::declared::NoClause;
 use crate::model::key::{BelongsTo, Columns, Direct, KeyColumns, KeyRef, Keyed, Reversed};
 use crate::model::relation::{KeysOf, Model, Relation, Source, TableOf, ToMany, ToMaybeOne};
-use crate::private::check::Has;
+use crate::private::check::HasSide;
 use crate::write::keys::{FillKey, OfParent};
 use diesel::associations::HasTable;
 use diesel::query_builder::InsertStatement;
@@ -34,7 +34,7 @@ pub trait ChildKeys<R, M, Source, Filter> {
 pub trait HasChildren {}
 
 #[diagnostic::do_not_recommend]
-impl<R: Has> HasChildren for R {}
+impl<R: HasSide> HasChildren for R {}
 
 macro_rules! child_keys {
     ([$($parameters:tt)*] $keys:ty, $parent:ty, $foreign:ty) => {

@@ -1,7 +1,7 @@
 //! Keys that are written into the rows of one of two tables.
 
 use crate::model::key::{BelongsTo, Composite, KeyColumns, for_each_tuple};
-use crate::private::check::Has;
+use crate::private::check::HasSide;
 use diesel::dsl::{Eq, SqlTypeOf};
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::prelude::{Column, ExpressionMethods};
@@ -84,7 +84,7 @@ pub trait Referred<R> {}
 impl<R> Referred<R> for NotNull {}
 // Reported as no belongs_to, and not as this as well.
 #[diagnostic::do_not_recommend]
-impl<R: Has> Referred<R> for IsNullable {}
+impl<R: HasSide> Referred<R> for IsNullable {}
 
 /// The nullability of a parent's key by a has_many or has_one `R`: it is never `NULL`.
 #[diagnostic::on_unimplemented(

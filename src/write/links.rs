@@ -1,7 +1,7 @@
 //! Links, and the steps by which they are changed.
 
 use crate::database::backend::Database;
-use crate::database::keys::KeyChunk;
+use crate::database::keys::KeyList;
 use crate::model::error::Error;
 use crate::model::key::{Key, KeyColumns};
 use crate::model::relation::{Model, TableOf, Target};
@@ -17,8 +17,8 @@ use std::ops::Range;
 
 /// Each of some sources with each of some targets of the relation `R`.
 pub(crate) struct Links<R: ManyToMany<M>, M: Model> {
-    pub(crate) near: KeyChunk<NearKey<R, M>>,
-    pub(crate) far: KeyChunk<FarKey<R, M>>,
+    pub(crate) near: KeyList<NearKey<R, M>>,
+    pub(crate) far: KeyList<FarKey<R, M>>,
     /// Whether a row has no key.
     null: bool,
     pub(crate) columns: Columns<R, M>,
@@ -46,8 +46,8 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
         targets.for_each(|row| far.push(R::Far::key(row)));
         Links {
             null: near.null || far.null,
-            near: KeyChunk::new(near.keys, false),
-            far: KeyChunk::new(far.keys, false),
+            near: KeyList::new(near.keys, false),
+            far: KeyList::new(far.keys, false),
             columns: Columns {
                 through: R::Through::table(),
                 near: Default::default(),

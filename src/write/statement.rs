@@ -74,13 +74,11 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
     {
         match step {
             Step::LockSources(sources) => {
-                self.near.set(sources.clone());
-                let rows = (&self.columns.source, &self.near);
+                let rows = (&self.columns.source, self.near.part(sources.clone()));
                 write_lock::<Bound<R::Near, M>, _, _, _, DB>(rows, |lock| lock.exclusive, out)
             }
             Step::LockTargets(targets) => {
-                self.far.set(targets.clone());
-                let rows = (&self.columns.target, &self.far);
+                let rows = (&self.columns.target, self.far.part(targets.clone()));
                 write_lock::<Bound<R::Far, Target<R>>, _, _, _, DB>(rows, |lock| lock.shared, out)
             }
             Step::Link(pairs) if pairs.is_empty() => self.write_nothing(out),
@@ -190,8 +188,8 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
         let Links { far, columns, .. } = self;
         self.write_delete_of(sources, out.reborrow())?;
         out.push_sql(" AND ");
-        far.set(targets.clone());
-        Bound::<R::Far, Target<R>>::write_keys((&columns.far, None), far, out)
+        let keys = far.part(targets.clone());
+        Bound::<R::Far, Target<R>>::write_keys((&columns.far, None), keys, out)
     }
 
     /// `DELETE FROM post_tags WHERE post_tags.post_id = ? AND NOT (post_tags.tag_id IN (?, ?))`
@@ -210,8 +208,8 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
             return Ok(());
         }
         out.push_sql(" AND NOT (");
-        far.set(0..far.keys.len());
-        Bound::<R::Far, Target<R>>::write_keys((&columns.far, None), far, out.reborrow())?;
+        let keys = far.part(0..far.keys.len());
+        Bound::<R::Far, Target<R>>::write_keys((&columns.far, None), keys, out.reborrow())?;
         out.push_sql(")");
         Ok(())
     }
@@ -230,14 +228,14 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
         out.push_sql("DELETE FROM ");
         columns.through.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
-        near.set(sources.clone());
-        Bound::<R::Near, M>::write_keys((&columns.near, None), near, out)
+        let keys = near.part(sources.clone());
+        Bound::<R::Near, M>::write_keys((&columns.near, None), keys, out)
     }
 }
 
 /// `SELECT 0 FROM posts WHERE posts.id = ? FOR UPDATE`, which locks the rows with the keys of the chunk.
 fn write_lock<'b, B, Table, C, K, DB>(
-    ((table, columns), keys): (&'b (Table, C), &'b KeyChunk<K>),
+    ((table, columns), keys): (&'b (Table, C), KeyChunk<'b, K>),
     kind: impl FnOnce(RowLock) -> &'static str,
     mut out: AstPass<'_, 'b, DB>,
 ) -> QueryResult<()>

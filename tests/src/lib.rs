@@ -32,6 +32,8 @@ mod book {
         #[cfg(feature = "async")]
         "async.md" Async
         "consistency.md" Consistency
+        #[cfg(all(feature = "serde", feature = "async"))]
+        "serving.md" Serving
         "sqlite.md" Sqlite
         #[cfg(all(feature = "postgres", feature = "async"))]
         "postgresql.md" Postgresql

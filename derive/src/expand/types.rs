@@ -262,6 +262,11 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
     let accessors = named(model);
     let markers: Vec<_> = accessors.iter().map(|name| quote!(#module::#name)).collect();
     let docs: Vec<_> = accessible(model).map(|it| docs::accessor(model, it)).collect();
+    // A relation that has the name of a field does not serialize next to it.
+    let serialized = relations.iter().map(|relation| match model.has_field(&relation.name) {
+        true => quote!(SerializeField),
+        false => quote!(SerializeSlot),
+    });
     quote! {
         #[allow(non_camel_case_types, dead_code)]
         impl<'g, #(#names),*> #module::Node<'g, #name, #edges> {
@@ -291,5 +296,6 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
         }
 
         ::conjoin::__fill! { #module, [#(#names),*] }
+        ::conjoin::__serialize! { #module, [#(#names: #serialized),*] }
     }
 }

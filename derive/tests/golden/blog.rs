@@ -99,6 +99,7 @@ impl<posts, profile, __O: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { user , [posts , profile] }
+::conjoin::__serialize! { user , [posts : SerializeSlot , profile : SerializeSlot] }
 const _: () = {
     use ::conjoin::private as __conjoin;
     impl __conjoin::Model for User {
@@ -343,6 +344,7 @@ impl<user, __O: ::conjoin::graph::Ownership> profile::One<Profile, profile::Edge
     }
 }
 ::conjoin::__fill! { profile , [user] }
+::conjoin::__serialize! { profile , [user : SerializeSlot] }
 const _: () = {
     use ::conjoin::private as __conjoin;
     impl __conjoin::Model for Profile {
@@ -591,6 +593,7 @@ impl<author, tags, __O: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { post , [author , tags] }
+::conjoin::__serialize! { post , [author : SerializeSlot , tags : SerializeSlot] }
 const _: () = {
     use ::conjoin::private as __conjoin;
     impl __conjoin::Model for Post {
@@ -887,6 +890,7 @@ impl<posts, __O: ::conjoin::graph::Ownership> tag::One<Tag, tag::Edges<posts>, _
     }
 }
 ::conjoin::__fill! { tag , [posts] }
+::conjoin::__serialize! { tag , [posts : SerializeSlot] }
 const _: () = {
     use ::conjoin::private as __conjoin;
     impl __conjoin::Model for Tag {

@@ -342,6 +342,14 @@ macro_rules! __fill {
     };
 }
 
+/// Without the feature `serde`, nothing.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serialize {
+    ($($arguments:tt)*) => {};
+}
+
 /// Without the feature `async`, nothing.
 #[cfg(not(feature = "async"))]
 #[doc(hidden)]
