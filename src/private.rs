@@ -41,6 +41,7 @@ pub use crate::load::mode::Connected;
 pub use crate::load::statement_tree::Branches;
 pub use crate::load::upgrade::Row;
 pub use crate::model::as_row::AsRow;
+pub use crate::model::debug::{DebugEdges, DebugRows, DebugSlot};
 pub use crate::model::from::{
     InOneTable, JoinedTables, Occurrences, OneTable, SelectFrom, SourceTable, StartsHere,
 };

@@ -12,9 +12,21 @@ macro_rules! __node_impls {
 
         impl<M, E> ::std::marker::Copy for Node<'_, M, E> {}
 
-        impl<M: ::std::fmt::Debug, E> ::std::fmt::Debug for Node<'_, M, E> {
+        impl<M: ::std::fmt::Debug, E: $crate::private::DebugEdges> ::std::fmt::Debug
+            for Node<'_, M, E>
+        {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 self.__at.fmt(f)
+            }
+        }
+
+        impl<M, E, O: $crate::graph::Ownership> ::std::fmt::Debug for One<M, E, O>
+        where
+            M: ::std::fmt::Debug,
+            E: $crate::private::DebugEdges,
+        {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.node().fmt(f)
             }
         }
 

@@ -6,6 +6,7 @@
 
 pub(crate) mod aggregated;
 pub(crate) mod condition;
+pub(crate) mod debug;
 pub(crate) mod generated;
 pub(crate) mod has;
 pub(crate) mod in_graph;

@@ -1,8 +1,10 @@
 //! Rows in a graph, with a value for each.
 
+use crate::model::debug::DebugEdges;
 use crate::model::graph::Graph;
-use crate::model::node::Iter;
+use crate::model::node::{At, Iter};
 use crate::model::relation::Model;
+use std::fmt::{self, Debug};
 use std::{iter, slice};
 
 /// A graph, and for each row of the query a value that was selected with it.
@@ -27,7 +29,7 @@ use std::{iter, slice};
 /// # assert_eq!(longest.map(|(_, length)| *length), Some(5));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Pairs<M: 'static, E, V> {
     graph: Graph<M, E>,
     values: Vec<V>,
@@ -74,6 +76,13 @@ impl<M: Model, E: 'static, V> Pairs<M, E, V> {
     /// The node and the value at `index`, or `None` past the end.
     pub fn get(&self, index: usize) -> Option<(M::Node<'_, E>, &V)> {
         self.graph.get(index).zip(self.values.get(index))
+    }
+}
+
+impl<M: Debug, E: DebugEdges, V: Debug> Debug for Pairs<M, E, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nodes = (0..self.graph.len()).map(|index| At::new(self.graph.level(), index));
+        f.debug_list().entries(nodes.zip(&self.values)).finish()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The slots of a level: one per relation, with its state in the type.
 
+use crate::model::debug::DebugEdges;
 use crate::model::graph::Graph;
 use crate::model::level::Level;
 use crate::model::node::{At, Nodes};
@@ -47,8 +48,8 @@ pub struct NotLoaded<R>(PhantomData<fn() -> R>);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Loaded<R: Relation, E = <Target<R> as Model>::Edges, X = Whole> {
-    links: LinksOf<R>,
-    graph: Graph<Target<R>, E>,
+    pub(super) links: LinksOf<R>,
+    pub(super) graph: Graph<Target<R>, E>,
     extent: PhantomData<fn() -> X>,
 }
 
@@ -180,7 +181,7 @@ where
     }
 }
 
-impl<R: Relation, E: Debug, X> Debug for Loaded<R, E, X>
+impl<R: Relation, E: DebugEdges, X> Debug for Loaded<R, E, X>
 where
     LinksOf<R>: Debug,
     Target<R>: Debug,

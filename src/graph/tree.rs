@@ -39,7 +39,7 @@ use std::marker::PhantomData;
 /// # fn main() {}
 /// ```
 pub struct Tree<R: Relation, X = Whole> {
-    links: LinksOf<R>,
+    pub(super) links: LinksOf<R>,
     extent: PhantomData<fn() -> X>,
 }
 

@@ -1,5 +1,6 @@
 //! Loaded rows: each is stored once, and the edges between them are integers.
 
+use crate::model::debug::DebugEdges;
 use crate::model::level::{Borrowed, Level, Owned, Ownership};
 use crate::model::node::{At, Iter};
 use crate::model::relation::Model;
@@ -162,11 +163,11 @@ impl<M: Clone, E: Clone> Clone for Graph<M, E> {
     }
 }
 
-impl<M: Debug, E: Debug, O: Ownership> Debug for Graph<M, E, O> {
+/// The rows of the query, each with what was loaded with it.
+impl<M: Debug, E: DebugEdges, O: Ownership> Debug for Graph<M, E, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Level { rows, roots, edges } = self.level();
-        let mut graph = f.debug_struct("Graph");
-        graph.field("rows", rows).field("roots", roots).field("edges", edges).finish()
+        let rows = (0..self.len()).map(|index| At::new(self.level(), index));
+        f.debug_list().entries(rows).finish()
     }
 }
 

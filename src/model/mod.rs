@@ -4,6 +4,7 @@
 //! Uses no other folder.
 
 pub(crate) mod as_row;
+pub(crate) mod debug;
 pub(crate) mod error;
 pub(crate) mod from;
 pub(crate) mod graph;

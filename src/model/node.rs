@@ -1,5 +1,6 @@
 //! Nodes: a row together with its graph.
 
+use crate::model::debug::{DebugEdges, DebugRows, Printed};
 #[cfg(doc)]
 use crate::model::graph::Graph;
 use crate::model::level::Level;
@@ -23,9 +24,10 @@ impl<M, E> Clone for At<'_, M, E> {
     }
 }
 
-impl<M: Debug, E> Debug for At<'_, M, E> {
+/// The row, then what was loaded with it.
+impl<M: Debug, E: DebugEdges> Debug for At<'_, M, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.row().fmt(f)
+        Printed::new(self.level).debug(self.index, f)
     }
 }
 
@@ -106,9 +108,10 @@ impl<M, E> Clone for Nodes<'_, M, E> {
     }
 }
 
-impl<M: Model + Debug, E: 'static> Debug for Nodes<'_, M, E> {
+impl<M: Debug, E: DebugEdges> Debug for Nodes<'_, M, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone().rows()).finish()
+        let rows = self.targets.clone().map(|&index| At::new(self.level, index as usize));
+        f.debug_list().entries(rows).finish()
     }
 }
 
@@ -163,9 +166,9 @@ impl<M, E> Clone for Iter<'_, M, E> {
     }
 }
 
-impl<M: Debug, E> Debug for Iter<'_, M, E> {
+impl<M: Debug, E: DebugEdges> Debug for Iter<'_, M, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = self.indexes.clone().map(|index| self.level.rows.get(index));
+        let rows = self.indexes.clone().map(|index| At::new(self.level, index));
         f.debug_list().entries(rows).finish()
     }
 }

@@ -1,5 +1,6 @@
 //! Relations: two models, a cardinality, and the columns that connect them.
 
+use crate::model::debug::{DebugRows, shown};
 use crate::model::graph::Graph;
 use crate::model::level::{Level, Owned, Ownership};
 use crate::model::links::{Links, OptionalLinks};
@@ -8,7 +9,7 @@ use crate::model::sealed::Sealed;
 use diesel::Table;
 use diesel::associations::HasTable;
 use std::any::TypeId;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::ops::Deref;
 
 /// A struct with relations: one row of a table.
@@ -116,6 +117,14 @@ pub trait Cardinality: Sealed + 'static {
         index: usize,
         level: &'g Level<'g, M, E>,
     ) -> Self::View<X, M::Node<'g, E>, Nodes<'g, M, E>>;
+    /// Prints what `view` returns.
+    #[doc(hidden)]
+    fn debug<X: Extent>(
+        links: &Self::Links,
+        index: usize,
+        rows: &dyn DebugRows,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result;
 }
 
 /// Any number of rows: `has_many` and `many_to_many`.
@@ -141,6 +150,16 @@ impl Cardinality for ToMany {
     ) -> Nodes<'g, M, E> {
         Nodes::new(level, links.of(index))
     }
+
+    fn debug<X: Extent>(
+        links: &Links,
+        index: usize,
+        rows: &dyn DebugRows,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let row = |target| shown(move |f| rows.debug(target, f));
+        f.debug_list().entries(links.targets(index).map(row)).finish()
+    }
 }
 
 impl Cardinality for ToOne {
@@ -153,6 +172,18 @@ impl Cardinality for ToOne {
         level: &'g Level<'g, M, E>,
     ) -> X::One<M::Node<'g, E>> {
         X::one(links, index, |target| M::node(At::new(level, target)))
+    }
+
+    fn debug<X: Extent>(
+        links: &OptionalLinks,
+        index: usize,
+        rows: &dyn DebugRows,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        match X::WHOLE {
+            true => rows.debug(links.expect(index), f),
+            false => ToMaybeOne::debug::<X>(links, index, rows, f),
+        }
     }
 }
 
@@ -167,6 +198,16 @@ impl Cardinality for ToMaybeOne {
     ) -> Option<M::Node<'g, E>> {
         let target = links.of(index)?;
         Some(M::node(At::new(level, target)))
+    }
+
+    fn debug<X: Extent>(
+        links: &OptionalLinks,
+        index: usize,
+        rows: &dyn DebugRows,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let row = links.of(index).map(|target| shown(move |f| rows.debug(target, f)));
+        row.fmt(f)
     }
 }
 

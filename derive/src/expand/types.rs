@@ -32,6 +32,7 @@ pub(super) fn module(model: &Model) -> TokenStream {
     let inner = inner_visibility(model);
     let markers = model.relations.iter().map(|relation| marker(&inner, relation));
     let names: Vec<_> = model.relations.iter().map(parameter).collect();
+    let texts = names.iter().map(|name| name::text(name));
     let slot_docs = names.iter().map(|name| format!("The slot of `{name}`."));
     quote! {
         #[doc = #doc]
@@ -49,6 +50,19 @@ pub(super) fn module(model: &Model) -> TokenStream {
                 )*
             }
 
+            impl<#(#names: ::conjoin::private::DebugSlot),*> ::conjoin::private::DebugEdges
+                for Edges<#(#names),*>
+            {
+                fn debug(
+                    &self,
+                    __index: usize,
+                    __own: &dyn ::conjoin::private::DebugRows,
+                    __relations: &mut ::std::fmt::DebugStruct<'_, '_>,
+                ) {
+                    #(self.#names.debug(#texts, __index, __own, __relations);)*
+                }
+            }
+
             #[doc = #node_doc]
             #inner struct Node<'g, M, E> {
                 #[doc(hidden)]
@@ -56,7 +70,7 @@ pub(super) fn module(model: &Model) -> TokenStream {
             }
 
             #[doc = #one_doc]
-            #[derive(Debug, PartialEq)]
+            #[derive(PartialEq)]
             #inner struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
                 #[doc(hidden)]
                 #inner __graph: ::conjoin::Graph<M, E, O>,

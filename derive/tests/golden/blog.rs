@@ -20,13 +20,26 @@ pub mod user {
         #[doc = "The slot of `profile`."]
         pub profile: profile,
     }
+    impl<posts: ::conjoin::private::DebugSlot, profile: ::conjoin::private::DebugSlot>
+        ::conjoin::private::DebugEdges for Edges<posts, profile>
+    {
+        fn debug(
+            &self,
+            __index: usize,
+            __own: &dyn ::conjoin::private::DebugRows,
+            __relations: &mut ::std::fmt::DebugStruct<'_, '_>,
+        ) {
+            self.posts.debug("posts", __index, __own, __relations);
+            self.profile.debug("profile", __index, __own, __relations);
+        }
+    }
     #[doc = "A `User` in a graph: dereferences to the row, and has a method per loaded relation."]
     pub struct Node<'g, M, E> {
         #[doc(hidden)]
         pub __at: ::conjoin::private::At<'g, M, E>,
     }
     #[doc = "A single `User` that owns what was loaded with it."]
-    #[derive(Debug, PartialEq)]
+    #[derive(PartialEq)]
     pub struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
         #[doc(hidden)]
         pub __graph: ::conjoin::Graph<M, E, O>,
@@ -291,13 +304,23 @@ pub mod profile {
         #[doc = "The slot of `user`."]
         pub user: user,
     }
+    impl<user: ::conjoin::private::DebugSlot> ::conjoin::private::DebugEdges for Edges<user> {
+        fn debug(
+            &self,
+            __index: usize,
+            __own: &dyn ::conjoin::private::DebugRows,
+            __relations: &mut ::std::fmt::DebugStruct<'_, '_>,
+        ) {
+            self.user.debug("user", __index, __own, __relations);
+        }
+    }
     #[doc = "A `Profile` in a graph: dereferences to the row, and has a method per loaded relation."]
     pub struct Node<'g, M, E> {
         #[doc(hidden)]
         pub __at: ::conjoin::private::At<'g, M, E>,
     }
     #[doc = "A single `Profile` that owns what was loaded with it."]
-    #[derive(Debug, PartialEq)]
+    #[derive(PartialEq)]
     pub struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
         #[doc(hidden)]
         pub __graph: ::conjoin::Graph<M, E, O>,
@@ -514,13 +537,26 @@ pub mod post {
         #[doc = "The slot of `tags`."]
         pub tags: tags,
     }
+    impl<author: ::conjoin::private::DebugSlot, tags: ::conjoin::private::DebugSlot>
+        ::conjoin::private::DebugEdges for Edges<author, tags>
+    {
+        fn debug(
+            &self,
+            __index: usize,
+            __own: &dyn ::conjoin::private::DebugRows,
+            __relations: &mut ::std::fmt::DebugStruct<'_, '_>,
+        ) {
+            self.author.debug("author", __index, __own, __relations);
+            self.tags.debug("tags", __index, __own, __relations);
+        }
+    }
     #[doc = "A `Post` in a graph: dereferences to the row, and has a method per loaded relation."]
     pub struct Node<'g, M, E> {
         #[doc(hidden)]
         pub __at: ::conjoin::private::At<'g, M, E>,
     }
     #[doc = "A single `Post` that owns what was loaded with it."]
-    #[derive(Debug, PartialEq)]
+    #[derive(PartialEq)]
     pub struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
         #[doc(hidden)]
         pub __graph: ::conjoin::Graph<M, E, O>,
@@ -837,13 +873,23 @@ pub mod tag {
         #[doc = "The slot of `posts`."]
         pub posts: posts,
     }
+    impl<posts: ::conjoin::private::DebugSlot> ::conjoin::private::DebugEdges for Edges<posts> {
+        fn debug(
+            &self,
+            __index: usize,
+            __own: &dyn ::conjoin::private::DebugRows,
+            __relations: &mut ::std::fmt::DebugStruct<'_, '_>,
+        ) {
+            self.posts.debug("posts", __index, __own, __relations);
+        }
+    }
     #[doc = "A `Tag` in a graph: dereferences to the row, and has a method per loaded relation."]
     pub struct Node<'g, M, E> {
         #[doc(hidden)]
         pub __at: ::conjoin::private::At<'g, M, E>,
     }
     #[doc = "A single `Tag` that owns what was loaded with it."]
-    #[derive(Debug, PartialEq)]
+    #[derive(PartialEq)]
     pub struct One<M: 'static, E, O: ::conjoin::graph::Ownership = ::conjoin::graph::Owned> {
         #[doc(hidden)]
         pub __graph: ::conjoin::Graph<M, E, O>,
