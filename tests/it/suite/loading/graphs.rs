@@ -1,9 +1,9 @@
 //! Graphs, nodes and single rows as values: iterated, compared, stored, sent.
 
 use crate::suite::conn::Conn;
-use crate::suite::world::world;
-use blog::schema::{post_tags, posts, tags, users};
-use blog::{Post, User, post, profile, user};
+use crate::suite::world::{blog, world};
+use blog::schema::{post_tags, posts, profiles, tags, users};
+use blog::{Post, Profile, User, post, profile, user};
 use conjoin::graph::Iter;
 use conjoin::prelude::*;
 use conjoin::relation::Part;
@@ -187,27 +187,49 @@ fn what_is_printed_for_debugging_are_the_rows_with_their_relations() {
 
 #[test]
 fn what_is_printed_is_nested_as_the_accessors_are() {
-    let (mut conn, _) = world();
+    let mut conn = blog();
     let posts = User::posts.order_by(posts::id).with(Post::tags.order_by(tags::name));
-    let bob = users::table
-        .find(2)
+    let alice = users::table
+        .find(1)
         .with(posts.with(Post::author))
         .with(User::posts.count())
-        .with_if(false, User::profile);
-    let bob = bob.first(&mut conn).unwrap();
+        .with_if(false, User::profile)
+        .first(&mut conn)
+        .unwrap();
+    let user = r#"User { id: 1, username: "alice" }"#;
+    let one = r#"Post { id: 1, title: "Relations in Diesel", content: Some("They are types."), user_id: Some(1) }"#;
+    let other = r#"Post { id: 2, title: "Joins, twice", content: None, user_id: Some(1) }"#;
+    let (diesel, rust) = (r#"Tag { id: 2, name: "diesel" }"#, r#"Tag { id: 1, name: "rust" }"#);
+    let one = format!("{one} {{ author: Some({user}), tags: [{diesel}, {rust}] }}");
+    let other = format!("{other} {{ author: Some({user}), tags: [{rust}] }}");
     assert_eq!(
-        format!("{bob:#?}"),
-        "\
-User {
-    id: 2,
-    username: \"bob\",
-}"
+        format!("{alice:?}"),
+        format!("{user} {{ posts: [{one}, {other}], count(posts): 2 }}")
     );
-    let profiles = profiles::table.with(Profile::user.joined()).load(&mut conn).unwrap();
-    let some = profiles::table.with(Profile::user.filter(users::id.gt(1))).load(&mut conn).unwrap();
-    assert_eq!((format!("{profiles:?}"), format!("{some:?}")), (String::new(), String::new()));
-    let pairs = users::table.find(3).with(User::posts).also_select::<i32, _>(users::id);
-    assert_eq!(format!("{:?}", pairs.load(&mut conn).unwrap()), "");
+    assert_eq!(format!("{:?}", alice.posts()), format!("[{one}, {other}]"));
+
+    let whole = profiles::table.with(Profile::user.joined()).load(&mut conn).unwrap();
+    let part = Profile::user.filter(users::id.gt(1));
+    let part = profiles::table.with(part).load(&mut conn).unwrap();
+    let profile = r#"Profile { id: 1, bio: "Writes about databases.", user_id: 1 }"#;
+    assert_eq!(format!("{whole:?}"), format!("[{profile} {{ user: {user} }}]"));
+    assert_eq!(format!("{part:?}"), format!("[{profile} {{ user: None }}]"));
+
+    let pairs = users::table.find(3).with(User::profile).also_select::<i32, _>(users::id);
+    assert_eq!(
+        format!("{:#?}", pairs.load(&mut conn).unwrap()),
+        r#"[
+    (
+        User {
+            id: 3,
+            username: "carol",
+        } {
+            profile: None,
+        },
+        3,
+    ),
+]"#
+    );
 }
 
 #[test]

@@ -176,6 +176,12 @@ fn cycles_end() {
     let up = folders::table.find(10).with(Folder::parent.recursive()).first(&mut conn).unwrap();
     let yang = up.parent().unwrap();
     assert_eq!((yang.id, yang.parent().unwrap().id), (11, 10));
+    let printed = format!("{nine:?}");
+    let row = format!("{:?}", nine.row());
+    assert_eq!(printed, format!("{row} {{ children: [{row} {{ .. }}] }}"));
+    let (ten, eleven) = (format!("{:?}", up.row()), format!("{:?}", yang.row()));
+    let parents = format!("{eleven} {{ parent: Some({ten} {{ .. }}) }}");
+    assert_eq!(format!("{up:?}"), format!("{ten} {{ parent: Some({parents}) }}"));
 }
 
 #[test]
