@@ -120,16 +120,16 @@ const _: () = {
         type PrimaryKey = __conjoin::PrimaryKeyOf<users::table>;
         type Tables = __conjoin::OneTable;
         type Edges = user::Edges;
-        type Node<'g, E: 'static> = user::Node<'g, User, E>;
-        type One<E: 'static, O: __conjoin::Ownership> = user::One<User, E, O>;
+        type Node<'g, __E: 'static> = user::Node<'g, User, __E>;
+        type One<__E: 'static, __O: __conjoin::Ownership> = user::One<User, __E, __O>;
         const NAME: &'static str = "User";
         const RELATIONS: &'static [&'static str] = { &["posts", "profile"] };
-        fn node<'g, E: 'static>(at: __conjoin::At<'g, User, E>) -> Self::Node<'g, E> {
+        fn node<'g, __E: 'static>(at: __conjoin::At<'g, User, __E>) -> Self::Node<'g, __E> {
             user::Node { __at: at }
         }
-        fn one<E: 'static, O: __conjoin::Ownership>(
-            graph: __conjoin::Graph<User, E, O>,
-        ) -> Self::One<E, O> {
+        fn one<__E: 'static, __O: __conjoin::Ownership>(
+            graph: __conjoin::Graph<User, __E, __O>,
+        ) -> Self::One<__E, __O> {
             user::One { __graph: graph }
         }
     }
@@ -138,6 +138,12 @@ const _: () = {
     {
     }
     ::conjoin::__readable! { [] , User }
+    impl __conjoin::AsRow for User {
+        type Model = User;
+        fn as_row(&self) -> &User {
+            self
+        }
+    }
     #[diagnostic::do_not_recommend]
     impl __conjoin::Field<users::id> for User {
         type Value = i32;
@@ -163,7 +169,7 @@ const _: () = {
         fn slot_mut(&mut self) -> &mut posts {
             &mut self.posts
         }
-        fn change<__S>(self, change: impl FnOnce(posts) -> __S) -> Self::Set<__S> {
+        fn change<__S>(self, change: impl ::std::ops::FnOnce(posts) -> __S) -> Self::Set<__S> {
             user::Edges { posts: change(self.posts), profile: self.profile }
         }
     }
@@ -178,7 +184,7 @@ const _: () = {
         fn slot_mut(&mut self) -> &mut profile {
             &mut self.profile
         }
-        fn change<__S>(self, change: impl FnOnce(profile) -> __S) -> Self::Set<__S> {
+        fn change<__S>(self, change: impl ::std::ops::FnOnce(profile) -> __S) -> Self::Set<__S> {
             user::Edges { posts: self.posts, profile: change(self.profile) }
         }
     }
@@ -226,7 +232,7 @@ const _: () = {
     }
     impl __conjoin::check::Sided for user::posts {
         const KIND: &'static str = "has_many";
-        const BACK: Option<&'static str> = Some("author");
+        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("author");
     }
     impl __conjoin::check::HasSide for user::posts {}
     impl __conjoin::check::Paired for user::posts {
@@ -279,7 +285,7 @@ const _: () = {
     }
     impl __conjoin::check::Sided for user::profile {
         const KIND: &'static str = "has_one";
-        const BACK: Option<&'static str> = Some("user");
+        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("user");
     }
     impl __conjoin::check::HasSide for user::profile {}
     impl __conjoin::check::Paired for user::profile {
@@ -375,16 +381,16 @@ const _: () = {
         type PrimaryKey = __conjoin::PrimaryKeyOf<profiles::table>;
         type Tables = __conjoin::OneTable;
         type Edges = profile::Edges;
-        type Node<'g, E: 'static> = profile::Node<'g, Profile, E>;
-        type One<E: 'static, O: __conjoin::Ownership> = profile::One<Profile, E, O>;
+        type Node<'g, __E: 'static> = profile::Node<'g, Profile, __E>;
+        type One<__E: 'static, __O: __conjoin::Ownership> = profile::One<Profile, __E, __O>;
         const NAME: &'static str = "Profile";
         const RELATIONS: &'static [&'static str] = { &["user"] };
-        fn node<'g, E: 'static>(at: __conjoin::At<'g, Profile, E>) -> Self::Node<'g, E> {
+        fn node<'g, __E: 'static>(at: __conjoin::At<'g, Profile, __E>) -> Self::Node<'g, __E> {
             profile::Node { __at: at }
         }
-        fn one<E: 'static, O: __conjoin::Ownership>(
-            graph: __conjoin::Graph<Profile, E, O>,
-        ) -> Self::One<E, O> {
+        fn one<__E: 'static, __O: __conjoin::Ownership>(
+            graph: __conjoin::Graph<Profile, __E, __O>,
+        ) -> Self::One<__E, __O> {
             profile::One { __graph: graph }
         }
     }
@@ -406,6 +412,12 @@ const _: () = {
         >>::Type;
     }
     ::conjoin::__readable! { [] , checked Profile }
+    impl __conjoin::AsRow for Profile {
+        type Model = Profile;
+        fn as_row(&self) -> &Profile {
+            self
+        }
+    }
     #[diagnostic::do_not_recommend]
     impl __conjoin::Field<profiles::id> for Profile {
         type Value = i32;
@@ -438,7 +450,7 @@ const _: () = {
         fn slot_mut(&mut self) -> &mut user {
             &mut self.user
         }
-        fn change<__S>(self, change: impl FnOnce(user) -> __S) -> Self::Set<__S> {
+        fn change<__S>(self, change: impl ::std::ops::FnOnce(user) -> __S) -> Self::Set<__S> {
             profile::Edges { user: change(self.user) }
         }
     }
@@ -453,7 +465,7 @@ const _: () = {
         fn slot_mut(&mut self) -> &mut Self {
             self
         }
-        fn change<__S>(self, _: impl FnOnce(Self) -> __S) -> Self {
+        fn change<__S>(self, _: impl ::std::ops::FnOnce(Self) -> __S) -> Self {
             self
         }
     }
@@ -504,7 +516,7 @@ const _: () = {
     }
     impl __conjoin::check::Sided for profile::user {
         const KIND: &'static str = "belongs_to";
-        const BACK: Option<&'static str> = Some("profile");
+        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("profile");
     }
     impl __conjoin::BelongsTo for profile::user {}
     impl __conjoin::check::Paired for profile::user {
@@ -637,16 +649,16 @@ const _: () = {
         type PrimaryKey = __conjoin::PrimaryKeyOf<posts::table>;
         type Tables = __conjoin::OneTable;
         type Edges = post::Edges;
-        type Node<'g, E: 'static> = post::Node<'g, Post, E>;
-        type One<E: 'static, O: __conjoin::Ownership> = post::One<Post, E, O>;
+        type Node<'g, __E: 'static> = post::Node<'g, Post, __E>;
+        type One<__E: 'static, __O: __conjoin::Ownership> = post::One<Post, __E, __O>;
         const NAME: &'static str = "Post";
         const RELATIONS: &'static [&'static str] = { &["author", "tags"] };
-        fn node<'g, E: 'static>(at: __conjoin::At<'g, Post, E>) -> Self::Node<'g, E> {
+        fn node<'g, __E: 'static>(at: __conjoin::At<'g, Post, __E>) -> Self::Node<'g, __E> {
             post::Node { __at: at }
         }
-        fn one<E: 'static, O: __conjoin::Ownership>(
-            graph: __conjoin::Graph<Post, E, O>,
-        ) -> Self::One<E, O> {
+        fn one<__E: 'static, __O: __conjoin::Ownership>(
+            graph: __conjoin::Graph<Post, __E, __O>,
+        ) -> Self::One<__E, __O> {
             post::One { __graph: graph }
         }
     }
@@ -668,6 +680,12 @@ const _: () = {
         >>::Type;
     }
     ::conjoin::__readable! { [] , checked Post }
+    impl __conjoin::AsRow for Post {
+        type Model = Post;
+        fn as_row(&self) -> &Post {
+            self
+        }
+    }
     #[diagnostic::do_not_recommend]
     impl __conjoin::Field<posts::id> for Post {
         type Value = i32;
@@ -707,7 +725,7 @@ const _: () = {
         fn slot_mut(&mut self) -> &mut author {
             &mut self.author
         }
-        fn change<__S>(self, change: impl FnOnce(author) -> __S) -> Self::Set<__S> {
+        fn change<__S>(self, change: impl ::std::ops::FnOnce(author) -> __S) -> Self::Set<__S> {
             post::Edges { author: change(self.author), tags: self.tags }
         }
     }
@@ -722,7 +740,7 @@ const _: () = {
         fn slot_mut(&mut self) -> &mut tags {
             &mut self.tags
         }
-        fn change<__S>(self, change: impl FnOnce(tags) -> __S) -> Self::Set<__S> {
+        fn change<__S>(self, change: impl ::std::ops::FnOnce(tags) -> __S) -> Self::Set<__S> {
             post::Edges { author: self.author, tags: change(self.tags) }
         }
     }
@@ -773,7 +791,7 @@ const _: () = {
     }
     impl __conjoin::check::Sided for post::author {
         const KIND: &'static str = "belongs_to";
-        const BACK: Option<&'static str> = Some("posts");
+        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("posts");
     }
     impl __conjoin::BelongsTo for post::author {}
     impl __conjoin::check::Paired for post::author {
@@ -848,7 +866,7 @@ const _: () = {
     }
     impl __conjoin::check::Sided for post::tags {
         const KIND: &'static str = "many_to_many";
-        const BACK: Option<&'static str> = Some("posts");
+        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("posts");
     }
     impl __conjoin::check::ManyToMany for post::tags {}
     impl __conjoin::check::Paired for post::tags {
@@ -944,16 +962,16 @@ const _: () = {
         type PrimaryKey = __conjoin::PrimaryKeyOf<tags::table>;
         type Tables = __conjoin::OneTable;
         type Edges = tag::Edges;
-        type Node<'g, E: 'static> = tag::Node<'g, Tag, E>;
-        type One<E: 'static, O: __conjoin::Ownership> = tag::One<Tag, E, O>;
+        type Node<'g, __E: 'static> = tag::Node<'g, Tag, __E>;
+        type One<__E: 'static, __O: __conjoin::Ownership> = tag::One<Tag, __E, __O>;
         const NAME: &'static str = "Tag";
         const RELATIONS: &'static [&'static str] = { &["posts"] };
-        fn node<'g, E: 'static>(at: __conjoin::At<'g, Tag, E>) -> Self::Node<'g, E> {
+        fn node<'g, __E: 'static>(at: __conjoin::At<'g, Tag, __E>) -> Self::Node<'g, __E> {
             tag::Node { __at: at }
         }
-        fn one<E: 'static, O: __conjoin::Ownership>(
-            graph: __conjoin::Graph<Tag, E, O>,
-        ) -> Self::One<E, O> {
+        fn one<__E: 'static, __O: __conjoin::Ownership>(
+            graph: __conjoin::Graph<Tag, __E, __O>,
+        ) -> Self::One<__E, __O> {
             tag::One { __graph: graph }
         }
     }
@@ -962,6 +980,12 @@ const _: () = {
     {
     }
     ::conjoin::__readable! { [] , Tag }
+    impl __conjoin::AsRow for Tag {
+        type Model = Tag;
+        fn as_row(&self) -> &Tag {
+            self
+        }
+    }
     #[diagnostic::do_not_recommend]
     impl __conjoin::Field<tags::id> for Tag {
         type Value = i32;
@@ -987,7 +1011,7 @@ const _: () = {
         fn slot_mut(&mut self) -> &mut posts {
             &mut self.posts
         }
-        fn change<__S>(self, change: impl FnOnce(posts) -> __S) -> Self::Set<__S> {
+        fn change<__S>(self, change: impl ::std::ops::FnOnce(posts) -> __S) -> Self::Set<__S> {
             tag::Edges { posts: change(self.posts) }
         }
     }
@@ -1002,7 +1026,7 @@ const _: () = {
         fn slot_mut(&mut self) -> &mut Self {
             self
         }
-        fn change<__S>(self, _: impl FnOnce(Self) -> __S) -> Self {
+        fn change<__S>(self, _: impl ::std::ops::FnOnce(Self) -> __S) -> Self {
             self
         }
     }
@@ -1051,7 +1075,7 @@ const _: () = {
     }
     impl __conjoin::check::Sided for tag::posts {
         const KIND: &'static str = "many_to_many";
-        const BACK: Option<&'static str> = Some("tags");
+        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("tags");
     }
     impl __conjoin::check::ManyToMany for tag::posts {}
     impl __conjoin::check::Paired for tag::posts {
