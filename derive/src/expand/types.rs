@@ -27,7 +27,7 @@ pub(super) fn module(model: &Model) -> TokenStream {
     let rows_doc = format!(
         "The relations of a `{text}` in a function that requires them, by [`Has`](::conjoin::Has)."
     );
-    let accessors = named(model);
+    let (trait_name, accessors) = (accessors_trait(model), named(model));
     let docs = accessible(model).map(|relation| docs::accessor_text(model, relation));
     let inner = inner_visibility(model);
     let markers = model.relations.iter().map(|relation| marker(&inner, relation));
@@ -77,25 +77,23 @@ pub(super) fn module(model: &Model) -> TokenStream {
             }
 
             ::conjoin::__node_impls! {}
-
-            #[doc = #rows_doc]
-            #inner trait Accessors: ::std::marker::Copy {
-                #(
-                    #[doc = #docs]
-                    fn #accessors<__View>(self) -> __View
-                    where
-                        Self: ::conjoin::private::ReadsRelation<self::#accessors, __View>,
-                    {
-                        ::conjoin::private::ReadsRelation::read_relation(self)
-                    }
-                )*
-            }
         }
 
-        // So that a row without its relations is told what it lacks.
-        #[doc(hidden)]
-        #[allow(unused_imports)]
-        #visibility use #module::Accessors as _;
+        // So that a row without its relations is told what it lacks. An import of it from the module would be
+        // ambiguous in a file that is named like the model and imports those beside it.
+        #[doc = #rows_doc]
+        #[allow(dead_code)]
+        #visibility trait #trait_name: ::std::marker::Copy {
+            #(
+                #[doc = #docs]
+                fn #accessors<__View>(self) -> __View
+                where
+                    Self: ::conjoin::private::ReadsRelation<#module::#accessors, __View>,
+                {
+                    ::conjoin::private::ReadsRelation::read_relation(self)
+                }
+            )*
+        }
     }
 }
 
@@ -150,7 +148,7 @@ pub(super) fn constants(model: &Model) -> TokenStream {
 /// `impl Model for User`
 pub(super) fn model_impl(model: &Model) -> TokenStream {
     let Model { name, table, module, .. } = model;
-    let text = name::text(name);
+    let (text, accessors) = (name::text(name), accessors_trait(model));
     // A name that could not be read is not reported where it is used.
     let incomplete = model.incomplete.then(|| quote!(let _: bool = __REJECTED;));
     let relations = model.relations.iter().map(|relation| name::text(&relation.name));
@@ -191,12 +189,17 @@ pub(super) fn model_impl(model: &Model) -> TokenStream {
             }
         }
         // Not for `One`, which has accessors of its own.
-        impl<__Row> #module::Accessors for __Row
+        impl<__Row> #accessors for __Row
         where
             __Row: ::std::marker::Copy + ::std::ops::Deref<Target = #name>,
         {
         }
     }
+}
+
+/// `UserAccessors`
+fn accessors_trait(model: &Model) -> Ident {
+    format_ident!("{}Accessors", model.name)
 }
 
 /// `impl Slot<user::posts> for user::Edges<…>`

@@ -45,27 +45,25 @@ pub mod user {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
-    #[doc = "The relations of a `User` in a function that requires them, by [`Has`](::conjoin::Has)."]
-    pub trait Accessors: ::std::marker::Copy {
-        #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
-        fn posts<__View>(self) -> __View
-        where
-            Self: ::conjoin::private::ReadsRelation<self::posts, __View>,
-        {
-            ::conjoin::private::ReadsRelation::read_relation(self)
-        }
-        #[doc = "Returns an `Option` of a node of `Profile`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `profile`. Never sends SQL."]
-        fn profile<__View>(self) -> __View
-        where
-            Self: ::conjoin::private::ReadsRelation<self::profile, __View>,
-        {
-            ::conjoin::private::ReadsRelation::read_relation(self)
-        }
+}
+#[doc = "The relations of a `User` in a function that requires them, by [`Has`](::conjoin::Has)."]
+#[allow(dead_code)]
+pub trait UserAccessors: ::std::marker::Copy {
+    #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
+    fn posts<__View>(self) -> __View
+    where
+        Self: ::conjoin::private::ReadsRelation<user::posts, __View>,
+    {
+        ::conjoin::private::ReadsRelation::read_relation(self)
+    }
+    #[doc = "Returns an `Option` of a node of `Profile`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `profile`. Never sends SQL."]
+    fn profile<__View>(self) -> __View
+    where
+        Self: ::conjoin::private::ReadsRelation<user::profile, __View>,
+    {
+        ::conjoin::private::ReadsRelation::read_relation(self)
     }
 }
-#[doc(hidden)]
-#[allow(unused_imports)]
-pub use user::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl User {
     #[doc = "`has_many`: any number of [`Post`]. The other side is [`const@Post::author`], which has the key.\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
@@ -133,7 +131,7 @@ const _: () = {
             user::One { __graph: graph }
         }
     }
-    impl<__Row> user::Accessors for __Row where
+    impl<__Row> UserAccessors for __Row where
         __Row: ::std::marker::Copy + ::std::ops::Deref<Target = User>
     {
     }
@@ -332,20 +330,18 @@ pub mod profile {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
-    #[doc = "The relations of a `Profile` in a function that requires them, by [`Has`](::conjoin::Has)."]
-    pub trait Accessors: ::std::marker::Copy {
-        #[doc = "Returns a node of `User`, in an `Option` if a filter was loaded with it. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `user`. Never sends SQL."]
-        fn user<__View>(self) -> __View
-        where
-            Self: ::conjoin::private::ReadsRelation<self::user, __View>,
-        {
-            ::conjoin::private::ReadsRelation::read_relation(self)
-        }
+}
+#[doc = "The relations of a `Profile` in a function that requires them, by [`Has`](::conjoin::Has)."]
+#[allow(dead_code)]
+pub trait ProfileAccessors: ::std::marker::Copy {
+    #[doc = "Returns a node of `User`, in an `Option` if a filter was loaded with it. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `user`. Never sends SQL."]
+    fn user<__View>(self) -> __View
+    where
+        Self: ::conjoin::private::ReadsRelation<profile::user, __View>,
+    {
+        ::conjoin::private::ReadsRelation::read_relation(self)
     }
 }
-#[doc(hidden)]
-#[allow(unused_imports)]
-pub use profile::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Profile {
     #[doc = "`belongs_to`: the [`User`] whose primary key is in `profiles::user_id`. The other side is [`const@User::profile`].\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
@@ -394,7 +390,7 @@ const _: () = {
             profile::One { __graph: graph }
         }
     }
-    impl<__Row> profile::Accessors for __Row where
+    impl<__Row> ProfileAccessors for __Row where
         __Row: ::std::marker::Copy + ::std::ops::Deref<Target = Profile>
     {
     }
@@ -574,27 +570,25 @@ pub mod post {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
-    #[doc = "The relations of a `Post` in a function that requires them, by [`Has`](::conjoin::Has)."]
-    pub trait Accessors: ::std::marker::Copy {
-        #[doc = "Returns an `Option` of a node of `User`: the key is nullable. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `author`. Never sends SQL."]
-        fn author<__View>(self) -> __View
-        where
-            Self: ::conjoin::private::ReadsRelation<self::author, __View>,
-        {
-            ::conjoin::private::ReadsRelation::read_relation(self)
-        }
-        #[doc = "Returns `Nodes` of `Tag`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `tags`. Never sends SQL."]
-        fn tags<__View>(self) -> __View
-        where
-            Self: ::conjoin::private::ReadsRelation<self::tags, __View>,
-        {
-            ::conjoin::private::ReadsRelation::read_relation(self)
-        }
+}
+#[doc = "The relations of a `Post` in a function that requires them, by [`Has`](::conjoin::Has)."]
+#[allow(dead_code)]
+pub trait PostAccessors: ::std::marker::Copy {
+    #[doc = "Returns an `Option` of a node of `User`: the key is nullable. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `author`. Never sends SQL."]
+    fn author<__View>(self) -> __View
+    where
+        Self: ::conjoin::private::ReadsRelation<post::author, __View>,
+    {
+        ::conjoin::private::ReadsRelation::read_relation(self)
+    }
+    #[doc = "Returns `Nodes` of `Tag`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `tags`. Never sends SQL."]
+    fn tags<__View>(self) -> __View
+    where
+        Self: ::conjoin::private::ReadsRelation<post::tags, __View>,
+    {
+        ::conjoin::private::ReadsRelation::read_relation(self)
     }
 }
-#[doc(hidden)]
-#[allow(unused_imports)]
-pub use post::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Post {
     #[doc = "`belongs_to`: the [`User`] whose primary key is in `posts::user_id`. The other side is [`const@User::posts`].\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
@@ -662,7 +656,7 @@ const _: () = {
             post::One { __graph: graph }
         }
     }
-    impl<__Row> post::Accessors for __Row where
+    impl<__Row> PostAccessors for __Row where
         __Row: ::std::marker::Copy + ::std::ops::Deref<Target = Post>
     {
     }
@@ -913,20 +907,18 @@ pub mod tag {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
-    #[doc = "The relations of a `Tag` in a function that requires them, by [`Has`](::conjoin::Has)."]
-    pub trait Accessors: ::std::marker::Copy {
-        #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
-        fn posts<__View>(self) -> __View
-        where
-            Self: ::conjoin::private::ReadsRelation<self::posts, __View>,
-        {
-            ::conjoin::private::ReadsRelation::read_relation(self)
-        }
+}
+#[doc = "The relations of a `Tag` in a function that requires them, by [`Has`](::conjoin::Has)."]
+#[allow(dead_code)]
+pub trait TagAccessors: ::std::marker::Copy {
+    #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
+    fn posts<__View>(self) -> __View
+    where
+        Self: ::conjoin::private::ReadsRelation<tag::posts, __View>,
+    {
+        ::conjoin::private::ReadsRelation::read_relation(self)
     }
 }
-#[doc(hidden)]
-#[allow(unused_imports)]
-pub use tag::Accessors as _;
 #[allow(non_upper_case_globals, dead_code)]
 impl Tag {
     #[doc = "`many_to_many`: any number of [`Post`], through `post_tags::tag_id` and `post_tags::post_id`. The other side is [`const@Post::tags`].\n\nFor `.with(…)`, `.join(…)`, `.related(…)` and conditions."]
@@ -975,10 +967,8 @@ const _: () = {
             tag::One { __graph: graph }
         }
     }
-    impl<__Row> tag::Accessors for __Row where
-        __Row: ::std::marker::Copy + ::std::ops::Deref<Target = Tag>
-    {
-    }
+    impl<__Row> TagAccessors for __Row where __Row: ::std::marker::Copy + ::std::ops::Deref<Target = Tag>
+    {}
     ::conjoin::__readable! { [] , Tag }
     impl __conjoin::AsRow for Tag {
         type Model = Tag;
