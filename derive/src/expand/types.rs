@@ -299,7 +299,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
         }
 
         #[allow(non_camel_case_types, dead_code)]
-        impl<#(#names,)* __O: ::conjoin::graph::Ownership> #module::One<#name, #edges, __O> {
+        impl<#(#names,)* owned_or_borrowed: ::conjoin::graph::Ownership> #module::One<#name, #edges, owned_or_borrowed> {
             #(
                 #docs
                 pub fn #accessors<'g, __View>(&'g self) -> __View

@@ -89,8 +89,8 @@ impl<'g, posts, profile> user::Node<'g, User, user::Edges<posts, profile>> {
     }
 }
 #[allow(non_camel_case_types, dead_code)]
-impl<posts, profile, __O: ::conjoin::graph::Ownership>
-    user::One<User, user::Edges<posts, profile>, __O>
+impl<posts, profile, owned_or_borrowed: ::conjoin::graph::Ownership>
+    user::One<User, user::Edges<posts, profile>, owned_or_borrowed>
 {
     #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
     pub fn posts<'g, __View>(&'g self) -> __View
@@ -358,7 +358,9 @@ impl<'g, user> profile::Node<'g, Profile, profile::Edges<user>> {
     }
 }
 #[allow(non_camel_case_types, dead_code)]
-impl<user, __O: ::conjoin::graph::Ownership> profile::One<Profile, profile::Edges<user>, __O> {
+impl<user, owned_or_borrowed: ::conjoin::graph::Ownership>
+    profile::One<Profile, profile::Edges<user>, owned_or_borrowed>
+{
     #[doc = "Returns a node of `User`, in an `Option` if a filter was loaded with it. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `user`. Never sends SQL."]
     pub fn user<'g, __View>(&'g self) -> __View
     where
@@ -614,8 +616,8 @@ impl<'g, author, tags> post::Node<'g, Post, post::Edges<author, tags>> {
     }
 }
 #[allow(non_camel_case_types, dead_code)]
-impl<author, tags, __O: ::conjoin::graph::Ownership>
-    post::One<Post, post::Edges<author, tags>, __O>
+impl<author, tags, owned_or_borrowed: ::conjoin::graph::Ownership>
+    post::One<Post, post::Edges<author, tags>, owned_or_borrowed>
 {
     #[doc = "Returns an `Option` of a node of `User`: the key is nullable. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `author`. Never sends SQL."]
     pub fn author<'g, __View>(&'g self) -> __View
@@ -935,7 +937,9 @@ impl<'g, posts> tag::Node<'g, Tag, tag::Edges<posts>> {
     }
 }
 #[allow(non_camel_case_types, dead_code)]
-impl<posts, __O: ::conjoin::graph::Ownership> tag::One<Tag, tag::Edges<posts>, __O> {
+impl<posts, owned_or_borrowed: ::conjoin::graph::Ownership>
+    tag::One<Tag, tag::Edges<posts>, owned_or_borrowed>
+{
     #[doc = "Returns `Nodes` of `Post`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `posts`. Never sends SQL."]
     pub fn posts<'g, __View>(&'g self) -> __View
     where
