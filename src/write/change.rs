@@ -16,8 +16,9 @@ use std::marker::PhantomData;
 /// A change of links, as [`link`](crate::dsl::WriteDsl::link), [`unlink`](crate::dsl::WriteDsl::unlink)
 /// and [`set`](crate::dsl::WriteDsl::set) return it; run by [`execute`](Self::execute).
 ///
-/// `K` is what is done with the links: [`Add`], [`Delete`] or [`Set`]. `R` is the relation, and `M`
-/// its source. Diesel prints a change that is one statement:
+/// `K` is what is done with the links: [`Add`](crate::query::Add),
+/// [`Delete`](crate::query::Delete) or [`Set`](crate::query::Set). `R` is the relation, and `M` its
+/// source. Diesel prints a change that is one statement:
 ///
 /// ```
 /// use blog::{Post, Tag};

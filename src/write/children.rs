@@ -62,6 +62,9 @@ child_keys!([B: BelongsTo + Direct] Reversed<B>, B::TargetColumn, B::SourceColum
 pub(crate) type Filled<R, M> =
     <KeysOf<R> as ChildKeys<R, M, Source<R>, <R as Relation>::Filter>>::Filled;
 
+/// Rows for several parents, with the key of each.
+pub(crate) type ChildrenOf<R, M, I> = Vec<(Filled<R, M>, <I as IntoIterator>::Item)>;
+
 /// The statement that inserts `Rows` into the table of the target.
 pub(crate) type Insert<R, Rows> =
     InsertStatement<TableOf<R>, <Rows as Insertable<TableOf<R>>>::Values>;

@@ -18,7 +18,9 @@ pub(crate) mod values;
 use crate::model::relation::{Model, Relation, Source, TableOf, Target};
 use crate::related::Sources;
 use crate::write::assign::{ForeignKey, NullableForeignKey, UpdateOf};
-use crate::write::children::{ChildKeys, Insert, NewRows, OneParent, RowsOfEach, Takes};
+use crate::write::children::{
+    ChildKeys, ChildrenOf, Insert, NewRows, OneParent, RowsOfEach, Takes,
+};
 use crate::write::kind::{Add, Delete, Set};
 use crate::write::many_to_many::{Change, LinkKeys, Rows};
 use diesel::{Insertable, Table};
@@ -199,14 +201,14 @@ pub trait WriteDsl: Sources {
         &self,
         relation: R,
         mut rows: impl FnMut(&Self::Model) -> I,
-    ) -> Insert<R, Vec<(children::Filled<R, Self::Model>, I::Item)>>
+    ) -> Insert<R, ChildrenOf<R, Self::Model, I>>
     where
         R: Relation<
                 Keys: ChildKeys<R, Self::Model, Source<R>, R::Filter>,
                 Target: Model<Table: Table>,
             >,
         I: RowsOfEach<R::Cardinality>,
-        Vec<(children::Filled<R, Self::Model>, I::Item)>: Insertable<TableOf<R>>,
+        ChildrenOf<R, Self::Model, I>: Insertable<TableOf<R>>,
     {
         let _ = relation;
         let of_each = |parent| {

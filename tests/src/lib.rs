@@ -27,6 +27,7 @@ mod book {
         "joining.md" Joining
         "filtering.md" Filtering
         "aggregates.md" Aggregates
+        "writing.md" Writing
         "messages.md" Messages
         "connections.md" Connections
         #[cfg(feature = "async")]
