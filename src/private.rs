@@ -64,11 +64,11 @@ pub use crate::related::Related;
 pub use crate::route::direct::DirectHop;
 pub use crate::route::{Route, Step};
 #[cfg(feature = "serde")]
+pub use crate::serialize::name::{Case as SerializedCase, Name as SerializedName};
+#[cfg(feature = "serde")]
 pub use crate::serialize::path::Path as SerializePath;
 #[cfg(feature = "serde")]
-pub use crate::serialize::{
-    SerializeEdges, SerializeField, SerializeRows, SerializeSlot, name as serialized_name,
-};
+pub use crate::serialize::{SerializeEdges, SerializeField, SerializeRows, SerializeSlot};
 pub use diesel::HasQuery;
 pub use diesel::associations::HasTable;
 pub use diesel::backend::Backend;

@@ -105,6 +105,7 @@ mod own {
         belongs_to(parent: Category, foreign_key = parent_id, back_populates = children),
         has_many(children: Category, back_populates = parent),
         has_many(r#type: Category, foreign_key = categories::parent_id, one_way),
+        has_many(sub_categories: Category, foreign_key = categories::parent_id, one_way),
     )]
     pub(crate) struct Category {
         #[serde(rename = "key")]
@@ -135,10 +136,12 @@ use own::{Category, categories};
 fn the_attributes_of_a_model_are_its_own() {
     let conn = &mut own::database();
     let category = categories::table.find(2).with(Category::parent).with(Category::r#type);
+    let category = category.with(Category::sub_categories);
     let expected = json!({
         "key": 2, "name": "b", "parentId": 1,
         "parent": { "key": 1, "name": "a", "parentId": null },
         "type": [{ "key": 3, "name": "c", "parentId": 2 }],
+        "subCategories": [{ "key": 3, "name": "c", "parentId": 2 }],
     });
     assert_eq!(value(category.first(conn).unwrap()), expected);
 }
@@ -147,12 +150,12 @@ fn the_attributes_of_a_model_are_its_own() {
 fn trees_nest_with_what_was_loaded_at_every_depth() {
     let conn = &mut own::database();
     let tree = categories::table.find(1).with(Category::children.recursive());
-    let leaf = |key: i32, name: &str, parent: i32| json!({ "key": key, "name": name, "parentId": parent, "children": [], "type_count": 0 });
+    let leaf = |key: i32, name: &str, parent: i32| json!({ "key": key, "name": name, "parentId": parent, "children": [], "typeCount": 0 });
     let expected = json!({
-        "key": 1, "name": "a", "parentId": null, "type_count": 2,
+        "key": 1, "name": "a", "parentId": null, "typeCount": 2,
         "children": [
             {
-                "key": 2, "name": "b", "parentId": 1, "type_count": 1,
+                "key": 2, "name": "b", "parentId": 1, "typeCount": 1,
                 "children": [leaf(3, "c", 2)],
             },
             leaf(4, "d", 1),

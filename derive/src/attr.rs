@@ -2,9 +2,11 @@
 
 mod declaration;
 mod diesel;
+mod serde;
 
 pub(crate) use declaration::{Columns, Declaration, Kind, Options, Through};
 pub(crate) use diesel::Diesel;
+pub(crate) use serde::{Case, Serde};
 
 use proc_macro2::TokenTree;
 use std::mem::take;

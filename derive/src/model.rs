@@ -1,6 +1,8 @@
 //! The meaning of a struct and its attributes: a model, its columns, its relations.
 
-use crate::attr::{self, Columns, Declaration, Diesel, Kind, Options, Relations, Through};
+use crate::attr::{
+    self, Case, Columns, Declaration, Diesel, Kind, Options, Relations, Serde, Through,
+};
 use crate::{base_query, check, name};
 use proc_macro2::Span;
 use quote::format_ident;
@@ -21,8 +23,9 @@ pub(crate) struct Model {
     /// The module of the generated types: `post`.
     pub(crate) module: Ident,
     pub(crate) columns: Vec<Column>,
-    /// The names of all fields.
-    pub(crate) fields: Vec<Ident>,
+    /// How serde writes the names of fields, and those that it writes.
+    pub(crate) case: Case,
+    pub(crate) serialized: Vec<String>,
     /// Some columns are in an embedded struct, which the derive does not see.
     pub(crate) embeds: bool,
     pub(crate) relations: Vec<Relation>,
@@ -93,7 +96,8 @@ impl Model {
             joined: diesel.base_query.as_ref().and_then(|query| base_query::tables(query, &table)),
             table,
             columns: columns(fields),
-            fields: fields.iter().filter_map(|field| field.ident.clone()).collect(),
+            case: Serde::read(&input.attrs).rename_all,
+            serialized: serialized(input, fields),
             embeds: fields.iter().any(|field| Diesel::read(&field.attrs).embed),
             relations: Vec::new(),
             backends: said.backends,
@@ -111,11 +115,6 @@ impl Model {
             attr::collect(&mut errors, refuse(&mut model));
         }
         Ok((model, errors))
-    }
-
-    /// Whether the struct has a field of this name.
-    pub(crate) fn has_field(&self, name: &Ident) -> bool {
-        self.fields.iter().any(|field| name::text(field) == name::text(name))
     }
 
     fn understand(
@@ -238,6 +237,17 @@ impl Relation {
     pub(crate) fn full_name(&self, model: &Model) -> String {
         format!("{}::{}", name::text(&model.name), name::text(&self.name))
     }
+}
+
+/// The names of the fields, as serde writes them.
+fn serialized(input: &DeriveInput, fields: &Fields) -> Vec<String> {
+    let case = Serde::read(&input.attrs).rename_all;
+    let names = fields.iter().filter_map(|field| {
+        let serde = Serde::read(&field.attrs);
+        let name = || Some(case.of(&name::text(field.ident.as_ref()?)));
+        if serde.skip { None } else { serde.rename.or_else(name) }
+    });
+    names.collect()
 }
 
 fn columns(fields: &Fields) -> Vec<Column> {

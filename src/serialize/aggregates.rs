@@ -3,6 +3,7 @@
 use crate::aggregate::yields::Yields;
 use crate::aggregate::{Avg, Count, Exists, Max, Min, Sum};
 use crate::graph::aggregated::{Aggregated, Values};
+use crate::serialize::name::Name;
 use crate::serialize::path::Path;
 use crate::serialize::{SerializeField, SerializeRows, SerializeSlot};
 use diesel::Column;
@@ -13,7 +14,7 @@ pub trait SerializeValue {
     /// Adds the value of the row `index`.
     fn serialize_value<S: SerializeMap>(
         &self,
-        relation: &'static str,
+        relation: Name,
         index: usize,
         map: &mut S,
     ) -> Result<(), S::Error>;
@@ -22,7 +23,7 @@ pub trait SerializeValue {
 impl SerializeValue for () {
     fn serialize_value<S: SerializeMap>(
         &self,
-        _: &'static str,
+        _: Name,
         _: usize,
         _: &mut S,
     ) -> Result<(), S::Error> {
@@ -33,7 +34,7 @@ impl SerializeValue for () {
 impl<V: SerializeValue> SerializeValue for Option<V> {
     fn serialize_value<S: SerializeMap>(
         &self,
-        relation: &'static str,
+        relation: Name,
         index: usize,
         map: &mut S,
     ) -> Result<(), S::Error> {
@@ -52,11 +53,11 @@ macro_rules! of_rows {
         {
             fn serialize_value<S: SerializeMap>(
                 &self,
-                relation: &'static str,
+                relation: Name,
                 index: usize,
                 map: &mut S,
             ) -> Result<(), S::Error> {
-                map.serialize_entry(&format!(concat!("{}_", $name), relation), &self.of(index))
+                map.serialize_entry(&relation.aggregate($name, ""), &self.of(index))
             }
         }
     )+};
@@ -70,11 +71,11 @@ macro_rules! of_a_column {
         {
             fn serialize_value<S: SerializeMap>(
                 &self,
-                relation: &'static str,
+                relation: Name,
                 index: usize,
                 map: &mut S,
             ) -> Result<(), S::Error> {
-                let name = format!(concat!("{}_", $name, "_{}"), relation, C::NAME);
+                let name = relation.aggregate($name, C::NAME);
                 map.serialize_entry(&name, &self.of(index))
             }
         }
@@ -94,7 +95,7 @@ macro_rules! slot {
         {
             fn serialize_slot<L: SerializeRows, S: SerializeMap>(
                 &self,
-                name: &'static str,
+                name: Name,
                 own: &L,
                 path: &Path<'_>,
                 map: &mut S,

@@ -1,6 +1,7 @@
 //! Serializing graphs with serde: the fields of a row, and next to them its relations.
 
 mod aggregates;
+pub(crate) mod name;
 pub(crate) mod path;
 mod slots;
 
@@ -9,6 +10,7 @@ use crate::model::graph::Graph;
 use crate::model::level::{Level, Ownership};
 use crate::model::node::{At, Nodes};
 use crate::model::relation::Model;
+use crate::serialize::name::Name;
 use crate::serialize::path::Path;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -44,7 +46,7 @@ pub trait SerializeSlot<R> {
     /// Adds what was loaded for the row at the end of `path`, which is one of `own`.
     fn serialize_slot<L: SerializeRows, S: SerializeMap>(
         &self,
-        name: &'static str,
+        name: Name,
         own: &L,
         path: &Path<'_>,
         map: &mut S,
@@ -58,14 +60,6 @@ pub trait SerializeSlot<R> {
     note = "give the relation or the field another name"
 )]
 pub trait SerializeField<R>: SerializeSlot<R> {}
-
-/// The name of a relation, without `r#`.
-pub const fn name(name: &'static str) -> &'static str {
-    match name.as_bytes() {
-        [b'r', b'#', ..] => name.split_at(2).1,
-        _ => name,
-    }
-}
 
 /// A row, and next to its fields the relations, unless they are left out.
 #[derive(serde::Serialize)]
@@ -139,7 +133,7 @@ impl<M: Serialize, E: SerializeEdges, V: Serialize> Serialize for Pairs<M, E, V>
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serialize {
-    ($module:ident, [$($slot:ident: $how:ident),*]) => {
+    ($module:ident, [$($slot:ident: $how:ident $name:literal $case:ident),*]) => {
         #[allow(non_camel_case_types)]
         const _: () = {
             use $crate::graph::Ownership;
@@ -154,16 +148,19 @@ macro_rules! __serialize {
                     own: &__L,
                     path: &SerializePath<'_>,
                     map: &mut __S,
-                ) -> Result<(), __S::Error> {
+                ) -> ::std::result::Result<(), __S::Error> {
                     let _ = (own, path, &map);
                     $($crate::private::SerializeSlot::<$module::$slot>::serialize_slot(
                         &self.$slot,
-                        const { $crate::private::serialized_name(stringify!($slot)) },
+                        $crate::private::SerializedName::new(
+                            $name,
+                            $crate::private::SerializedCase::$case,
+                        ),
                         own,
                         path,
                         map,
                     )?;)*
-                    Ok(())
+                    ::std::result::Result::Ok(())
                 }
             }
 
@@ -174,7 +171,7 @@ macro_rules! __serialize {
                 fn serialize<__S: serde::Serializer>(
                     &self,
                     serializer: __S,
-                ) -> Result<__S::Ok, __S::Error> {
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
                     serde::Serialize::serialize(&self.__at, serializer)
                 }
             }
@@ -188,7 +185,7 @@ macro_rules! __serialize {
                 fn serialize<__S: serde::Serializer>(
                     &self,
                     serializer: __S,
-                ) -> Result<__S::Ok, __S::Error> {
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
                     serde::Serialize::serialize(&self.node().__at, serializer)
                 }
             }

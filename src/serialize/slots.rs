@@ -4,6 +4,7 @@ use crate::graph::slot::{Loaded, NotLoaded};
 use crate::graph::tree::Tree;
 use crate::model::links::{Links, OptionalLinks};
 use crate::model::relation::{LinksOf, Relation, Target};
+use crate::serialize::name::Name;
 use crate::serialize::path::Path;
 use crate::serialize::{SerializeEdges, SerializeField, SerializeRows, SerializeSlot};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -13,7 +14,7 @@ pub trait Related {
     /// Adds the rows of `level` that the row at the end of `path` leads to.
     fn serialize_related<L: SerializeRows, S: SerializeMap>(
         &self,
-        name: &'static str,
+        name: Name,
         level: &L,
         path: &Path<'_>,
         map: &mut S,
@@ -23,25 +24,28 @@ pub trait Related {
 impl Related for Links {
     fn serialize_related<L: SerializeRows, S: SerializeMap>(
         &self,
-        name: &'static str,
+        name: Name,
         level: &L,
         parent: &Path<'_>,
         map: &mut S,
     ) -> Result<(), S::Error> {
-        map.serialize_entry(name, &Rows { level, parent, indexes: self.of(parent.index()) })
+        map.serialize_entry(
+            name.relation(),
+            &Rows { level, parent, indexes: self.of(parent.index()) },
+        )
     }
 }
 
 impl Related for OptionalLinks {
     fn serialize_related<L: SerializeRows, S: SerializeMap>(
         &self,
-        name: &'static str,
+        name: Name,
         level: &L,
         parent: &Path<'_>,
         map: &mut S,
     ) -> Result<(), S::Error> {
         let row = self.of(parent.index()).map(|index| Row { level, parent, index });
-        map.serialize_entry(name, &row)
+        map.serialize_entry(name.relation(), &row)
     }
 }
 
@@ -75,7 +79,7 @@ impl<L: SerializeRows> Serialize for Rows<'_, L> {
 impl<D, R> SerializeSlot<D> for NotLoaded<R> {
     fn serialize_slot<L: SerializeRows, S: SerializeMap>(
         &self,
-        _: &'static str,
+        _: Name,
         _: &L,
         _: &Path<'_>,
         _: &mut S,
@@ -97,7 +101,7 @@ where
 {
     fn serialize_slot<L: SerializeRows, S: SerializeMap>(
         &self,
-        name: &'static str,
+        name: Name,
         _: &L,
         path: &Path<'_>,
         map: &mut S,
@@ -116,7 +120,7 @@ where
 {
     fn serialize_slot<L: SerializeRows, S: SerializeMap>(
         &self,
-        name: &'static str,
+        name: Name,
         own: &L,
         path: &Path<'_>,
         map: &mut S,
@@ -129,7 +133,7 @@ where
 impl<D, T: SerializeSlot<D>> SerializeSlot<D> for Option<T> {
     fn serialize_slot<L: SerializeRows, S: SerializeMap>(
         &self,
-        name: &'static str,
+        name: Name,
         own: &L,
         path: &Path<'_>,
         map: &mut S,

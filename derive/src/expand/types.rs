@@ -97,6 +97,17 @@ pub(super) fn module(model: &Model) -> TokenStream {
     }
 }
 
+/// How a relation serializes: not at all next to a field of its name.
+fn serialized(model: &Model, relation: &Relation) -> TokenStream {
+    let name = model.case.of(&name::text(&relation.name));
+    let slot = match model.serialized.contains(&name) {
+        true => quote!(SerializeField),
+        false => quote!(SerializeSlot),
+    };
+    let case = format_ident!("{}", format!("{:?}", model.case));
+    quote!(#slot #name #case)
+}
+
 /// The model's visibility as seen from inside its module. A more visible marker would leak a
 /// private model in its associated types.
 fn inner_visibility(model: &Model) -> TokenStream {
@@ -279,11 +290,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
     let accessors = named(model);
     let markers: Vec<_> = accessors.iter().map(|name| quote!(#module::#name)).collect();
     let docs: Vec<_> = accessible(model).map(|it| docs::accessor(model, it)).collect();
-    // A relation that has the name of a field does not serialize next to it.
-    let serialized = relations.iter().map(|relation| match model.has_field(&relation.name) {
-        true => quote!(SerializeField),
-        false => quote!(SerializeSlot),
-    });
+    let serialized = relations.iter().map(|relation| serialized(model, relation));
     quote! {
         #[allow(non_camel_case_types, dead_code)]
         impl<'g, #(#names),*> #module::Node<'g, #name, #edges> {

@@ -110,7 +110,7 @@ impl<posts, profile, owned_or_borrowed: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { user , [posts , profile] }
-::conjoin::__serialize! { user , [posts : SerializeSlot , profile : SerializeSlot] }
+::conjoin::__serialize! { user , [posts : SerializeSlot "posts" Snake , profile : SerializeSlot "profile" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
     impl __conjoin::Model for User {
@@ -371,7 +371,7 @@ impl<user, owned_or_borrowed: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { profile , [user] }
-::conjoin::__serialize! { profile , [user : SerializeSlot] }
+::conjoin::__serialize! { profile , [user : SerializeSlot "user" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
     impl __conjoin::Model for Profile {
@@ -637,7 +637,7 @@ impl<author, tags, owned_or_borrowed: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { post , [author , tags] }
-::conjoin::__serialize! { post , [author : SerializeSlot , tags : SerializeSlot] }
+::conjoin::__serialize! { post , [author : SerializeSlot "author" Snake , tags : SerializeSlot "tags" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
     impl __conjoin::Model for Post {
@@ -950,7 +950,7 @@ impl<posts, owned_or_borrowed: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { tag , [posts] }
-::conjoin::__serialize! { tag , [posts : SerializeSlot] }
+::conjoin::__serialize! { tag , [posts : SerializeSlot "posts" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
     impl __conjoin::Model for Tag {
