@@ -203,24 +203,6 @@ fn no_message_names_what_is_internal() {
 }
 
 #[test]
-fn the_book_quotes_the_compiler_as_it_speaks() {
-    let page = read(&root("docs/messages.md"));
-    let recorded = files("tests/compile/fail", ".stderr");
-    let recorded: Vec<_> = recorded.iter().map(|it| read(it).replace("blog::", "")).collect();
-    let mut quotations = 0;
-    for quoted in page.split("```text\n").skip(1) {
-        let quoted = quoted.split("```").next().unwrap();
-        let is_in = |message: &String| {
-            let mut lines = message.lines().map(str::trim_end);
-            quoted.lines().all(|line| lines.any(|recorded| recorded == line))
-        };
-        assert!(recorded.iter().any(is_in), "rustc does not say:\n{quoted}");
-        quotations += 1;
-    }
-    assert!(quotations > 40);
-}
-
-#[test]
 fn the_readme_quotes_the_compiler_as_it_speaks() {
     let readme = read(&root("README.md"));
     let recorded = files("tests/compile/fail", "/relation_not_loaded.stderr");
