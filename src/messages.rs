@@ -21,9 +21,10 @@ pub use crate::private::check::{
 };
 #[doc(hidden)]
 pub use crate::private::{
-    Access, AllowedIn, AsFilter, AsOrder, AsRows, Associates, Association, At, BelongsTo,
-    Connected, DeclaredClause, Field, FilterOrder, HasRows, HoldsAll, HoldsSome, IsLoaded, IsValue,
-    IsWhole, IsWholeValue, JoinOthers, JoinTarget, JoinThrough, JoinsTo, Keyed, KeysEqual, Limit,
-    Loadable, MayBeLoaded, MayHold, Named, NoOtherRelation, NodeOf, Of, Readable, ReadsRelation,
-    ReadsValue, Reversed, Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, named,
+    Access, AllowedIn, AsFilter, AsOrder, AsRows, Associates, Association, At, BelongsTo, Columns,
+    Connected, DeclaredClause, Field, FilterOrder, HasRows, HoldsAll, HoldsSome, InOneTable,
+    IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers, JoinTarget, JoinThrough, JoinsTo, Keyed,
+    KeysEqual, Limit, Loadable, MayBeLoaded, MayHold, Named, NoClause, NoOtherRelation, NodeOf, Of,
+    Readable, ReadsRelation, ReadsValue, Reversed, Slot, StartsHere, Unconditional, Vacant,
+    hold_filter, hold_order, named,
 };
