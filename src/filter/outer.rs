@@ -59,7 +59,7 @@ type RowsOf<R, E> = Within<
 /// The tables that a predicate can name: those of the related rows, `Rows`, and that of the outer
 /// row, `Outer`, unless a table of the route `W` hides it.
 #[derive(Debug)]
-pub struct Within<Rows, W, Outer>(PhantomData<fn() -> (Rows, W, Outer)>);
+pub struct Within<Rows, W, Outer>(PhantomData<(Rows, W, Outer)>);
 
 impl<Rows, W, Outer> Clone for Within<Rows, W, Outer> {
     fn clone(&self) -> Self {

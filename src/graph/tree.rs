@@ -53,7 +53,7 @@ impl<R: Relation, X> Tree<R, X> {
         &self.links
     }
 
-    /// The links between the rows of the level: see [`Graph::into_parts`].
+    /// The links between the rows of the level: see [`Graph::into_parts`](crate::Graph::into_parts).
     pub fn into_links(self) -> LinksOf<R> {
         self.links
     }

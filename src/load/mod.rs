@@ -24,7 +24,7 @@ use crate::load::own_rows::SelectsRows;
 use crate::model::from::{Occurrences, SelectFrom, SourceTable};
 use crate::model::relation::{Model, Source};
 use crate::plan::dsl::Plan;
-use crate::plan::fits::{FitsIn, Fitted};
+use crate::plan::fits::{FitsIn, Fitted, JoinedTo};
 use crate::plan::joined::onto::Cut;
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery;
@@ -137,6 +137,9 @@ impl<Q: QueryDsl> WithDsl for Q {}
 /// The query that `Q.with(P)` returns.
 pub type With<Q, P> = <P as FitsQuery<Q>>::Load;
 
+/// The load with one plan more.
+type Also<Q, M, E, P> = Load<JoinedTo<E, P, Q>, M, Fitted<E, P, Q>>;
+
 /// A plan whose relation starts from the rows of the query `Q`.
 pub trait FitsQuery<Q>: Plan {
     /// The query with the plan.
@@ -199,11 +202,7 @@ impl<Q, M, E> Load<Q, M, E> {
     }
 
     /// Also loads another relation if the condition holds. See [`WithDsl::with_if`].
-    pub fn with_if<P>(
-        self,
-        condition: bool,
-        plan: P,
-    ) -> Load<<Option<P> as FitsIn<E, Q>>::Joined, M, Fitted<E, Option<P>, Q>>
+    pub fn with_if<P>(self, condition: bool, plan: P) -> Also<Q, M, E, Option<P>>
     where
         Option<P>: FitsIn<E, Q>,
     {

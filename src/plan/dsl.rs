@@ -6,10 +6,10 @@ use crate::model::from::InOneTable;
 use crate::model::relation::{Model, Part, Relation, TableOf, Target, Whole};
 use crate::plan::as_model::AsModel;
 use crate::plan::fits::NestsIn;
-use crate::plan::how::{Grouped, Joined, PerParent};
+use crate::plan::how::{Grouped, PerParent};
 use crate::plan::joined::NotJoined;
 use crate::plan::per_parent::{HasFirst, InOrder};
-use crate::plan::planned::{Planned, PlannedWith};
+use crate::plan::planned::{InOneStatement, Planned, PlannedWith};
 use crate::plan::recursive::{LeadsBack, Recursed};
 
 /// A relation, or one with a filter, an order or nested relations: what `.with(…)` accepts.
@@ -310,11 +310,7 @@ pub trait RelationDsl: Relation {
     /// # assert_eq!(posts.len(), 4);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn joined(
-        self,
-    ) -> <Target<Self> as InOneTable>::Checked<
-        Planned<Self, Everything, Nothing<Self>, Whole, Joined>,
-    >
+    fn joined(self) -> InOneStatement<Self, Everything, Nothing<Self>>
     where
         Target<Self>: InOneTable,
     {

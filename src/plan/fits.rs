@@ -39,6 +39,9 @@ where
 /// The slots `E` with the plan `P` in its own.
 pub(crate) type Fitted<E, P, Around = Alone> = <P as FitsIn<E, Around>>::Edges;
 
+/// The statement `Around` with what the plan `P` joins to it.
+pub(crate) type JoinedTo<E, P, Around> = <P as FitsIn<E, Around>>::Joined;
+
 /// No statement: that of rows in hand was sent before, and a relation that is loaded on a condition
 /// has its own.
 #[derive(Debug, Clone, Copy)]

@@ -64,6 +64,11 @@ impl<R: Relation> Planned<R, Everything, Nothing<R>> {
     }
 }
 
+/// The relation `R` in the statement of the query. If its rows cannot be joined, this resolves to nothing,
+/// so that rustc reports no further errors.
+pub(crate) type InOneStatement<R, N, E, X = Whole, J = NotJoined> =
+    <Target<R> as InOneTable>::Checked<Planned<R, N, E, X, Joined<J>>>;
+
 /// The plan with `P` nested inside it.
 pub(crate) type PlannedWith<R, N, E, X, How, P> =
     Planned<R, N, <P as NestsIn<How, R, E>>::Edges, X, <P as NestsIn<How, R, E>>::How>;
@@ -178,9 +183,7 @@ impl<R: Relation, N, E, X, How> Planned<R, N, E, X, How> {
     }
 
     /// Loads the relation in the statement of the query itself. See [`RelationDsl::joined`].
-    pub fn joined(
-        self,
-    ) -> <Target<R> as InOneTable>::Checked<Planned<R, N, E, X, Joined<How::Joins>>>
+    pub fn joined(self) -> InOneStatement<R, N, E, X, How::Joins>
     where
         How: Undecided<R>,
         Target<R>: InOneTable,
