@@ -8,6 +8,8 @@
 
 // rustc prints the bare names of what a module that is not hidden exports, and otherwise whole paths.
 #[doc(hidden)]
+pub use crate::filter::outer::PredicateOf;
+#[doc(hidden)]
 pub use crate::load::FitsQuery;
 #[doc(hidden)]
 pub use crate::load::upgrade::{Row, Several, Takes};
