@@ -2,37 +2,62 @@
 
 use crate::clause::declared::NoClause;
 use crate::model::key::{BelongsTo, Columns, KeyBound, KeyColumns, KeyRef, Keyed};
-use crate::model::relation::{KeysOf, Model, PrimaryKey, Relation, Source, Target, ToMaybeOne};
+use crate::model::relation::{Model, PrimaryKey, Relation, Source, Target, ToMaybeOne};
 use crate::related::{KeyIs, Sources};
-use crate::write::keys::{ClearKey, FillKey, Referred};
+use crate::write::keys::{ClearKey, FillKey, NeverNull};
 use diesel::associations::HasTable;
 use diesel::dsl::Filter;
 use diesel::query_builder::{AsChangeset, AsQuery, IntoUpdateTarget, UpdateStatement};
 use diesel::query_dsl::methods::FilterDsl;
 
-/// The keys of a belongs_to `R` of `M` that can be written: those of every one without a filter.
+/// A relation of `M` whose foreign key can be written: every belongs_to without a filter, if the key that it
+/// refers to is never `NULL`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a belongs_to of `{M}` whose key can be written",
+    label = "expected one of this model, which refers to a key that is NOT NULL, without a `filter`",
+    note = "the key of a has_many or has_one is in the rows that it leads to: assign it to those"
+)]
+pub trait ParentRelation<M>: Relation {
+    /// The foreign key with a value: `posts::user_id.eq(1)`, or several in a tuple.
+    type Filled;
+    /// The foreign key that refers to a row.
+    fn filled(target: &Target<Self>) -> Self::Filled;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, M> ParentRelation<M> for R
+where
+    R: Relation<Keys: ForeignKey<R, M, Source<R>, R::Filter, Nullability: NeverNull>> + BelongsTo,
+{
+    type Filled = <R::Keys as ForeignKey<R, M, Source<R>, R::Filter>>::Filled;
+
+    fn filled(target: &Target<R>) -> Self::Filled {
+        R::Keys::filled(target)
+    }
+}
+
+/// The keys of a relation `R` of `M` whose foreign key can be written.
 ///
 /// `Source` and `Filter` are those of the relation, as in
 /// [`LinkKeys`](crate::write::many_to_many::LinkKeys).
-#[diagnostic::on_unimplemented(
-    message = "`{R}` is not a belongs_to of `{M}` whose key can be written",
-    label = "expected a belongs_to of this model, without a `filter`",
-    note = "the key of a has_many or has_one is in the rows that it leads to: assign it to those"
-)]
 pub trait ForeignKey<R: Relation, M, Source, Filter> {
+    /// Whether the key that it refers to may be `NULL`.
+    type Nullability;
     /// The foreign key with a value: `posts::user_id.eq(1)`, or several in a tuple.
     type Filled;
     /// The foreign key that refers to a row.
     fn filled(target: &Target<R>) -> Self::Filled;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R, M, S, T> ForeignKey<R, M, M, NoClause> for Columns<S, T>
 where
-    R: Relation + RefersToOne,
+    R: Relation,
     Target<R>: Keyed<T>,
-    T: KeyColumns<Nullability: Referred<R>>,
+    T: KeyColumns,
     S: FillKey<<Target<R> as Keyed<T>>::Key>,
 {
+    type Nullability = T::Nullability;
     type Filled = S::Filled;
 
     fn filled(target: &Target<R>) -> S::Filled {
@@ -41,23 +66,34 @@ where
     }
 }
 
-/// A belongs_to.
+/// A relation of `M` whose foreign key can be `NULL`: every such belongs_to without a filter.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a belongs_to",
-    label = "the key of a has_many or has_one is in the rows that it leads to: assign it to those"
-)]
-pub trait RefersToOne {}
-
-#[diagnostic::do_not_recommend]
-impl<R: BelongsTo> RefersToOne for R {}
-
-/// The keys of a belongs_to `R` of `M` that may be `NULL`, as [`ForeignKey`]: such a relation leads to
-/// one row or none, which is its `Cardinality`.
-#[diagnostic::on_unimplemented(
-    message = "`{R}` is not a belongs_to of `{M}` whose key may be NULL",
-    label = "expected a belongs_to of this model with a `Nullable` foreign key, without a `filter`",
+    message = "`{Self}` is not a belongs_to of `{M}` whose key may be NULL",
+    label = "expected one of this model with a `Nullable` foreign key, without a `filter`",
     note = "rows whose foreign key is NOT NULL are moved with `.assign(…)`, or deleted"
 )]
+pub trait NullableParentRelation<M>: Relation {
+    /// The foreign key as `NULL`: `posts::user_id.eq(None)`, or several in a tuple.
+    type Cleared;
+    /// The foreign key as `NULL`.
+    fn cleared() -> Self::Cleared;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, M> NullableParentRelation<M> for R
+where
+    R: Relation<Keys: NullableForeignKey<R, M, Source<R>, R::Filter, R::Cardinality>> + BelongsTo,
+{
+    type Cleared =
+        <R::Keys as NullableForeignKey<R, M, Source<R>, R::Filter, R::Cardinality>>::Cleared;
+
+    fn cleared() -> Self::Cleared {
+        R::Keys::cleared()
+    }
+}
+
+/// The keys of a relation `R` of `M` whose foreign key can be `NULL`, as [`ForeignKey`]: such a relation leads
+/// to one row or none, which is its `Cardinality`.
 pub trait NullableForeignKey<R: Relation, M, Source, Filter, Cardinality> {
     /// The foreign key as `NULL`: `posts::user_id.eq(None)`, or several in a tuple.
     type Cleared;
@@ -65,9 +101,10 @@ pub trait NullableForeignKey<R: Relation, M, Source, Filter, Cardinality> {
     fn cleared() -> Self::Cleared;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R, M, S, T> NullableForeignKey<R, M, M, NoClause, ToMaybeOne> for Columns<S, T>
 where
-    R: Relation + RefersToOne,
+    R: Relation,
     Target<R>: Keyed<T>,
     S: ClearKey<<Target<R> as Keyed<T>>::Key>,
 {
@@ -79,15 +116,10 @@ where
 }
 
 /// The foreign key of `R` with a value.
-pub(crate) type Filled<R, M> =
-    <KeysOf<R> as ForeignKey<R, M, Source<R>, <R as Relation>::Filter>>::Filled;
+pub(crate) type Filled<R, M> = <R as ParentRelation<M>>::Filled;
 
 /// The foreign key of `R` as `NULL`.
-pub(crate) type Cleared<R, M> =
-    <KeysOf<R> as NullableForeignKey<R, M, Source<R>, FilterOf<R>, CardinalityOf<R>>>::Cleared;
-
-type FilterOf<R> = <R as Relation>::Filter;
-type CardinalityOf<R> = <R as Relation>::Cardinality;
+pub(crate) type Cleared<R, M> = <R as NullableParentRelation<M>>::Cleared;
 
 /// Values that can be written into the rows of `S`.
 pub trait UpdateOf<S: ?Sized> {

@@ -2,49 +2,63 @@
 
 use crate::clause::declared::NoClause;
 use crate::model::key::{BelongsTo, Columns, Direct, KeyColumns, KeyRef, Keyed, Reversed};
-use crate::model::relation::{KeysOf, Model, Relation, Source, TableOf, ToMany, ToMaybeOne};
+use crate::model::relation::{Model, Relation, Source, TableOf, ToMany, ToMaybeOne};
 use crate::private::check::HasSide;
-use crate::write::keys::{FillKey, OfParent};
+use crate::write::keys::{FillKey, NeverNull};
 use diesel::associations::HasTable;
 use diesel::query_builder::InsertStatement;
 use diesel::{Insertable, Table};
 
-/// The keys of a has_many or has_one `R` of `M`, whose rows can be created: those of every one that is
-/// declared without a filter and without a path.
-///
-/// `Source` and `Filter` are those of the relation, as in
-/// [`LinkKeys`](crate::write::many_to_many::LinkKeys).
+/// A relation of `M` whose rows can be created: every has_many and has_one that is declared without a filter
+/// and without a path, if the key of a parent is never `NULL`.
 #[diagnostic::on_unimplemented(
-    message = "`{R}` is not a has_many or has_one of `{M}` whose rows can be created",
-    label = "expected a has_many or has_one of this model, without a `filter` and not by a path",
-    note = "rows of a many_to_many are inserted with Diesel's `insert_into`, and linked with `.link(…)`"
+    message = "`{Self}` is not a has_many or has_one of `{M}` whose rows can be created",
+    label = "expected one of this model, whose key is NOT NULL, without a `filter` and without a path",
+    note = "the key of a belongs_to is in the rows that declare it: use `.assign(…)`; rows of a \
+            many_to_many are inserted with Diesel's `insert_into`, and linked with `.link(…)`"
 )]
-pub trait ChildKeys<R, M, Source, Filter> {
+pub trait ChildRelation<M>: Relation {
     /// The foreign key with a value: `posts::user_id.eq(1)`, or several in a tuple.
     type Filled;
     /// The foreign key of the children of a row.
     fn filled(parent: &M) -> Self::Filled;
 }
 
-/// A has_many or a has_one.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a has_many or has_one",
-    label = "the key of a belongs_to is in these rows themselves: use `.assign(…)`"
-)]
-pub trait HasChildren {}
-
 #[diagnostic::do_not_recommend]
-impl<R: HasSide> HasChildren for R {}
+impl<R, M> ChildRelation<M> for R
+where
+    R: Relation<Keys: ChildKeys<R, M, Source<R>, R::Filter, Nullability: NeverNull>> + HasSide,
+{
+    type Filled = <R::Keys as ChildKeys<R, M, Source<R>, R::Filter>>::Filled;
+
+    fn filled(parent: &M) -> Self::Filled {
+        R::Keys::filled(parent)
+    }
+}
+
+/// The keys of a relation `R` of `M` whose rows can be created.
+///
+/// `Source` and `Filter` are those of the relation, as in
+/// [`LinkKeys`](crate::write::many_to_many::LinkKeys).
+pub trait ChildKeys<R, M, Source, Filter> {
+    /// Whether the key of a parent may be `NULL`.
+    type Nullability;
+    /// The foreign key with a value.
+    type Filled;
+    /// The foreign key of the children of a row.
+    fn filled(parent: &M) -> Self::Filled;
+}
 
 macro_rules! child_keys {
     ([$($parameters:tt)*] $keys:ty, $parent:ty, $foreign:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<R, M, $($parameters)*> ChildKeys<R, M, M, NoClause> for $keys
         where
-            R: HasChildren,
             M: Keyed<$parent>,
-            $parent: KeyColumns<Nullability: OfParent<R>>,
+            $parent: KeyColumns,
             $foreign: FillKey<M::Key>,
         {
+            type Nullability = <$parent as KeyColumns>::Nullability;
             type Filled = <$foreign as FillKey<M::Key>>::Filled;
 
             fn filled(parent: &M) -> Self::Filled {
@@ -59,8 +73,10 @@ child_keys!([S, T] Columns<S, T>, S, T);
 child_keys!([B: BelongsTo + Direct] Reversed<B>, B::TargetColumn, B::SourceColumn);
 
 /// The foreign key of the children of `M`, with a value.
-pub(crate) type Filled<R, M> =
-    <KeysOf<R> as ChildKeys<R, M, Source<R>, <R as Relation>::Filter>>::Filled;
+pub(crate) type Filled<R, M> = <R as ChildRelation<M>>::Filled;
+
+/// Rows for several parents, with the key of each.
+pub(crate) type ChildrenOf<R, M, I> = Vec<(Filled<R, M>, <I as IntoIterator>::Item)>;
 
 /// Rows for several parents, with the key of each.
 pub(crate) type ChildrenOf<R, M, I> = Vec<(Filled<R, M>, <I as IntoIterator>::Item)>;

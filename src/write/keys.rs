@@ -1,12 +1,11 @@
 //! Keys that are written into the rows of one of two tables.
 
-use crate::model::key::{BelongsTo, Composite, KeyColumns, for_each_tuple};
-use crate::private::check::HasSide;
+use crate::model::key::{Composite, KeyColumns, for_each_tuple};
 use diesel::dsl::{Eq, SqlTypeOf};
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::prelude::{Column, ExpressionMethods};
 use diesel::sql_types::SqlType;
-use diesel::sql_types::is_nullable::{IsNullable, NotNull};
+use diesel::sql_types::is_nullable::NotNull;
 
 /// Columns that are given the key `K`.
 pub trait FillKey<K>: KeyColumns {
@@ -72,30 +71,7 @@ macro_rules! keys {
 
 for_each_tuple!(keys);
 
-/// The nullability of the key that a belongs_to `R` refers to: it is never `NULL`.
-#[diagnostic::on_unimplemented(
-    message = "the key that `{R}` refers to may be NULL",
-    label = "these rows would then refer to none",
-    note = "write them with Diesel's `update`, or use `.unassign(…)`"
-)]
-pub trait Referred<R> {}
+/// The nullability of a key that is never `NULL`.
+pub trait NeverNull {}
 
-#[diagnostic::do_not_recommend]
-impl<R> Referred<R> for NotNull {}
-// Reported as no belongs_to, and not as this as well.
-#[diagnostic::do_not_recommend]
-impl<R: HasSide> Referred<R> for IsNullable {}
-
-/// The nullability of a parent's key by a has_many or has_one `R`: it is never `NULL`.
-#[diagnostic::on_unimplemented(
-    message = "the key of a parent by `{R}` may be NULL",
-    label = "these rows would then have no parent",
-    note = "insert them with Diesel's `insert_into`"
-)]
-pub trait OfParent<R> {}
-
-#[diagnostic::do_not_recommend]
-impl<R> OfParent<R> for NotNull {}
-// Reported as no has_many, and not as this as well.
-#[diagnostic::do_not_recommend]
-impl<R: BelongsTo> OfParent<R> for IsNullable {}
+impl NeverNull for NotNull {}

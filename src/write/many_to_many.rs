@@ -4,24 +4,48 @@ use crate::clause::declared::NoClause;
 use crate::model::as_row::AsRow;
 use crate::model::key::names::ColumnNames;
 use crate::model::key::{Association, Key, KeyBound, KeyRef, Keyed};
-use crate::model::relation::{KeysOf, Model, Relation, Source, Target};
+use crate::model::relation::{Model, Relation, Source, Target};
 use crate::related::Sources;
 use crate::write::change::ChangeLinks;
 use diesel::associations::HasTable;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-/// The keys of a many-to-many relation `R` of `M`, whose links can be written: those of every
-/// `many_to_many` without a filter.
-///
-/// `Source` and `Filter` are those of the relation: if anything does not fit, there is no
-/// implementation and hence no type of the change, and rustc reports no further errors.
+/// A relation of `M` whose links can be written: every `many_to_many` without a filter.
 #[diagnostic::on_unimplemented(
-    message = "`{R}` is not a many_to_many of `{M}` whose links can be written",
+    message = "`{Self}` is not a many_to_many of `{M}` whose links can be written",
     label = "expected a many_to_many of this model, without a `filter`",
     note = "rows that contain the key themselves are created with `.create(…)`, and moved with \
             `.assign(…)`"
 )]
+pub trait LinkRelation<M>: Relation {
+    /// A change of the links: [`ChangeLinks`].
+    type Change<K>;
+    /// A change of the links of each source with each target.
+    fn change<K, S>(sources: &S, targets: impl Rows<Target<Self>>) -> Self::Change<K>
+    where
+        S: Sources<Model = M> + ?Sized;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, M> LinkRelation<M> for R
+where
+    R: Relation<Keys: LinkKeys<R, M, Source<R>, R::Filter>>,
+{
+    type Change<K> = <R::Keys as LinkKeys<R, M, Source<R>, R::Filter>>::Change<K>;
+
+    fn change<K, S>(sources: &S, targets: impl Rows<Target<R>>) -> Self::Change<K>
+    where
+        S: Sources<Model = M> + ?Sized,
+    {
+        R::Keys::change(sources, targets)
+    }
+}
+
+/// The keys of a relation `R` of `M` whose links can be written.
+///
+/// `Source` and `Filter` are those of the relation: if one of them does not fit, there is no
+/// implementation and hence no type of the change, and rustc reports no further errors.
 pub trait LinkKeys<R: Relation, M, Source, Filter> {
     /// A change of the links: [`ChangeLinks`].
     type Change<K>;
@@ -31,6 +55,7 @@ pub trait LinkKeys<R: Relation, M, Source, Filter> {
         S: Sources<Model = M> + ?Sized;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R, M, Through, S, Near, Far, T> LinkKeys<R, M, M, NoClause>
     for Association<Through, S, Near, Far, T>
 where
@@ -46,10 +71,6 @@ where
         ChangeLinks::of(sources, targets)
     }
 }
-
-/// A change of the links of `R` from the rows of `M`: [`ChangeLinks`].
-pub(crate) type Change<K, R, M> =
-    <KeysOf<R> as LinkKeys<R, M, Source<R>, <R as Relation>::Filter>>::Change<K>;
 
 /// A many-to-many relation of `M`.
 pub trait ManyToMany<M>: Relation {

@@ -15,14 +15,14 @@ pub(crate) mod many_to_many;
 pub(crate) mod statement;
 pub(crate) mod values;
 
-use crate::model::relation::{Model, Relation, Source, TableOf, Target};
+use crate::model::relation::{Model, TableOf, Target};
 use crate::related::Sources;
-use crate::write::assign::{ForeignKey, NullableForeignKey, UpdateOf};
+use crate::write::assign::{NullableParentRelation, ParentRelation, UpdateOf};
 use crate::write::children::{
-    ChildKeys, ChildrenOf, Insert, NewRows, OneParent, RowsOfEach, Takes,
+    ChildRelation, ChildrenOf, Insert, NewRows, OneParent, RowsOfEach, Takes,
 };
 use crate::write::kind::{Add, Delete, Set};
-use crate::write::many_to_many::{Change, LinkKeys, Rows};
+use crate::write::many_to_many::{LinkRelation, Rows};
 use diesel::{Insertable, Table};
 
 /// Writes rows through the relations of rows in hand.
@@ -55,13 +55,13 @@ pub trait WriteDsl: Sources {
     /// The association table needs a unique constraint on the two keys, which its primary key
     /// usually is. Without one, SQLite and PostgreSQL report an error, but MariaDB adds the link
     /// again.
-    fn link<R, T>(&self, relation: R, targets: T) -> Change<Add, R, Self::Model>
+    fn link<R, T>(&self, relation: R, targets: T) -> R::Change<Add>
     where
-        R: Relation<Keys: LinkKeys<R, Self::Model, Source<R>, R::Filter>>,
+        R: LinkRelation<Self::Model>,
         T: Rows<Target<R>>,
     {
         let _ = relation;
-        R::Keys::change(self, targets)
+        R::change(self, targets)
     }
 
     /// Deletes the links of each of these rows with each of the targets. The rows themselves stay.
@@ -79,13 +79,13 @@ pub trait WriteDsl: Sources {
     /// assert_eq!(deleted, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn unlink<R, T>(&self, relation: R, targets: T) -> Change<Delete, R, Self::Model>
+    fn unlink<R, T>(&self, relation: R, targets: T) -> R::Change<Delete>
     where
-        R: Relation<Keys: LinkKeys<R, Self::Model, Source<R>, R::Filter>>,
+        R: LinkRelation<Self::Model>,
         T: Rows<Target<R>>,
     {
         let _ = relation;
-        R::Keys::change(self, targets)
+        R::change(self, targets)
     }
 
     /// Gives each of these rows links with exactly the targets: deletes its other links and adds
@@ -117,13 +117,13 @@ pub trait WriteDsl: Sources {
     /// PostgreSQL's isolation level `REPEATABLE READ` is refused, since a lock does not show the
     /// transaction what others have committed since it began: use `READ COMMITTED`, or `SERIALIZABLE`
     /// and try again after a serialization failure.
-    fn set<R, T>(&self, relation: R, targets: T) -> Change<Set, R, Self::Model>
+    fn set<R, T>(&self, relation: R, targets: T) -> R::Change<Set>
     where
-        R: Relation<Keys: LinkKeys<R, Self::Model, Source<R>, R::Filter>>,
+        R: LinkRelation<Self::Model>,
         T: Rows<Target<R>>,
     {
         let _ = relation;
-        R::Keys::change(self, targets)
+        R::change(self, targets)
     }
 
     /// Creates rows of a has_many, or the row of a has_one: Diesel's `INSERT` of them with the key of
@@ -164,17 +164,13 @@ pub trait WriteDsl: Sources {
     fn create<R, N, Number>(&self, relation: R, rows: N) -> Insert<R, N::Rows>
     where
         Self: OneParent,
-        R: Relation<
-                Keys: ChildKeys<R, Self::Model, Source<R>, R::Filter>,
-                Cardinality: Takes<Number>,
-                Target: Model<Table: Table>,
-            >,
+        R: ChildRelation<Self::Model, Cardinality: Takes<Number>, Target: Model<Table: Table>>,
         N: NewRows<children::Filled<R, Self::Model>, TableOf<R>, Number>,
     {
         let _ = relation;
         let mut parents = self.rows();
         let parent = parents.next().expect("a single row");
-        children::insert::<R, _>(rows.rows(|| R::Keys::filled(parent)))
+        children::insert::<R, _>(rows.rows(|| R::filled(parent)))
     }
 
     /// Creates rows of a has_many or a has_one for each of these rows, in one `INSERT` of Diesel's.
@@ -203,16 +199,13 @@ pub trait WriteDsl: Sources {
         mut rows: impl FnMut(&Self::Model) -> I,
     ) -> Insert<R, ChildrenOf<R, Self::Model, I>>
     where
-        R: Relation<
-                Keys: ChildKeys<R, Self::Model, Source<R>, R::Filter>,
-                Target: Model<Table: Table>,
-            >,
+        R: ChildRelation<Self::Model, Target: Model<Table: Table>>,
         I: RowsOfEach<R::Cardinality>,
         ChildrenOf<R, Self::Model, I>: Insertable<TableOf<R>>,
     {
         let _ = relation;
         let of_each = |parent| {
-            let filled = move |row| (R::Keys::filled(parent), row);
+            let filled = move |row| (R::filled(parent), row);
             rows(parent).into_iter().map(filled)
         };
         children::insert::<R, _>(self.rows().flat_map(of_each).collect::<Vec<_>>())
@@ -245,11 +238,11 @@ pub trait WriteDsl: Sources {
         target: &Target<R>,
     ) -> <assign::Filled<R, Self::Model> as UpdateOf<Self>>::Statement
     where
-        R: Relation<Keys: ForeignKey<R, Self::Model, Source<R>, R::Filter>>,
+        R: ParentRelation<Self::Model>,
         assign::Filled<R, Self::Model>: UpdateOf<Self>,
     {
         let _ = relation;
-        R::Keys::filled(target).update(self)
+        R::filled(target).update(self)
     }
 
     /// Has these rows refer to no row by a belongs_to whose foreign key may be `NULL`: Diesel's
@@ -272,11 +265,11 @@ pub trait WriteDsl: Sources {
         relation: R,
     ) -> <assign::Cleared<R, Self::Model> as UpdateOf<Self>>::Statement
     where
-        R: Relation<Keys: NullableForeignKey<R, Self::Model, Source<R>, R::Filter, R::Cardinality>>,
+        R: NullableParentRelation<Self::Model>,
         assign::Cleared<R, Self::Model>: UpdateOf<Self>,
     {
         let _ = relation;
-        R::Keys::cleared().update(self)
+        R::cleared().update(self)
     }
 }
 
