@@ -78,9 +78,6 @@ pub(crate) type Filled<R, M> = <R as ChildRelation<M>>::Filled;
 /// Rows for several parents, with the key of each.
 pub(crate) type ChildrenOf<R, M, I> = Vec<(Filled<R, M>, <I as IntoIterator>::Item)>;
 
-/// Rows for several parents, with the key of each.
-pub(crate) type ChildrenOf<R, M, I> = Vec<(Filled<R, M>, <I as IntoIterator>::Item)>;
-
 /// The statement that inserts `Rows` into the table of the target.
 pub(crate) type Insert<R, Rows> =
     InsertStatement<TableOf<R>, <Rows as Insertable<TableOf<R>>>::Values>;
