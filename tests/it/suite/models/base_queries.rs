@@ -68,7 +68,7 @@ struct Label {
 fn are_roots_with_the_columns_of_their_join() {
     let (mut conn, world) = world();
     let query = Signed::query().order_by(posts::id);
-    let posts = query.clone().with(Signed::tags).with(Signed::author).load(&mut conn).unwrap();
+    let posts = query.with(Signed::tags).with(Signed::author).load(&mut conn).unwrap();
     assert_eq!(posts.len(), world.posts.len());
     for (post, row) in posts.iter().zip(&world.posts) {
         let author = world.author_of(row);

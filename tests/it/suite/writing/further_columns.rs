@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::result::DatabaseErrorKind::{NotNullViolation, UniqueViolation};
 use diesel::result::Error::DatabaseError;
 use diesel::sql_types::Integer;
+use std::slice;
 
 diesel::table! {
     halls (city, number) {
@@ -113,13 +114,13 @@ fn new_links_get_values_and_links_that_are_there_keep_theirs() {
         .execute(&mut conn)
         .unwrap();
     let first = link((hall, &sponsors[0]), 1, Some("first"));
-    assert_eq!(links(&mut conn), [first.clone()]);
+    assert_eq!(links(&mut conn), slice::from_ref(&first));
 
     hall.link(Hall::sponsors, &sponsors[..1])
         .value(hall_sponsors::place, 2)
         .execute(&mut conn)
         .unwrap();
-    assert_eq!(links(&mut conn), [first.clone()]);
+    assert_eq!(links(&mut conn), slice::from_ref(&first));
 
     sponsors[3]
         .link(Sponsor::halls, [hall])
