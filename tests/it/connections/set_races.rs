@@ -29,13 +29,13 @@ fn after_a_read(post: &Post, tags: &[Tag], conn: &mut Blocking) -> QueryResult<(
     })
 }
 
-type Change = dyn Fn(&mut Blocking) -> QueryResult<()> + Sync;
+type Change<'a> = dyn Fn(&mut Blocking) -> QueryResult<()> + Sync + 'a;
 
 /// Has two connections change links at once, again and again, and hands the links of the second post
 /// that each round leaves to `check`, with the outcomes.
 fn race(
     level: &str,
-    changes: [&Change; 2],
+    changes: [&Change<'_>; 2],
     before: &(dyn Fn(&mut Blocking) + Sync),
     fits: impl Fn(usize, &[i32]) -> bool,
     place: &Place,
