@@ -81,7 +81,7 @@ where
 /// A row in a graph of rows of `M`, by which its relations are found. Implemented by every model's node.
 #[diagnostic::on_unimplemented(
     message = "this row is not known to be a node with relations",
-    label = "in a function, require the relation: `Child: Has<…>`; of a single row, call `.node()`",
+    label = "in a function, require `Child: Has<…>`; a node is `.node()` of a single row, `*node` of a reference",
     note = "`impl Has<user::posts, Child: Has<post::tags>>` requires the posts, with the tags of each"
 )]
 pub trait NodeOf<M>: Copy + Deref<Target = M> {

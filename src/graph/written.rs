@@ -43,6 +43,7 @@
 /// | `count some posts`, `may count posts` | with a filter before it, by `.with_if(…)` |
 /// | `one User { posts }` | `first` and `get_result` |
 /// | `node User { posts }`, `node 'g User { posts }` | one of the rows of a graph, which it borrows from |
+/// | `&'r User { posts }`, `one &'r User { posts }` | `users.with(User::posts)` of borrowed rows |
 /// | `(User, i64) { posts }`, `one (User, i64) { posts }` | `also_select::<i64, _>(…)` |
 ///
 /// A name that is not one of the model's relations is a compile error that says so. If clippy finds
@@ -56,6 +57,16 @@ macro_rules! Loaded {
         <$($model)::+ as $crate::Model>::Node<$graph, $crate::loaded_edges!(
             [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
         )>
+    };
+    (one & $rows:lifetime $($model:ident)::+ $({ $($relations:tt)* })?) => {
+        $crate::relation::One<$($model)::+, $crate::loaded_edges!(
+            [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
+        ), $crate::graph::Borrowed<$rows>>
+    };
+    (& $rows:lifetime $($model:ident)::+ $({ $($relations:tt)* })?) => {
+        $crate::Graph<$($model)::+, $crate::loaded_edges!(
+            [$($model)::+] [<$($model)::+ as $crate::Model>::Edges] $($($relations)*)?
+        ), $crate::graph::Borrowed<$rows>>
     };
     (one $($model:ident)::+ $({ $($relations:tt)* })?) => {
         $crate::relation::One<$($model)::+, $crate::loaded_edges!(

@@ -325,8 +325,9 @@ impl<Q, M, E> Load<Q, M, E> {
 #[diagnostic::on_unimplemented(
     message = "this query cannot be loaded over this connection",
     label = "a generic one needs `C: LoadConnection<Backend = …>`, another database its feature of conjoin",
+    note = "if there is another error about a model, a relation or the query, correct that first",
     note = "what is in the query and in `.with(…)` has to be valid for that database; over an async connection, models have \
-            to be `Send` and `Sync`",
+            to be `Send` and `Sync`; a relation whose key is no field of its model needs the primary key as one",
     note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \
             `LoadOn<…>`"
 )]
@@ -350,8 +351,9 @@ pub trait LoadOn<'q, C: Connected<S>, S: Mode = Blocking>: FirstOn<'q, C, S> {
 #[diagnostic::on_unimplemented(
     message = "this query cannot be loaded over this connection",
     label = "a generic one needs `C: LoadConnection<Backend = …>`, another database its feature of conjoin",
+    note = "if there is another error about a model, a relation or the query, correct that first",
     note = "what is in the query and in `.with(…)` has to be valid for that database; over an async connection, models have \
-            to be `Send` and `Sync`",
+            to be `Send` and `Sync`; a relation whose key is no field of its model needs the primary key as one",
     note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \
             `LoadOn<…>`"
 )]

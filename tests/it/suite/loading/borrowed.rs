@@ -11,6 +11,14 @@ use diesel::prelude::*;
 
 type OfPosts<'r> = Graph<User, user::Edges<Loaded<user::posts>>, Borrowed<'r>>;
 
+/// The same, and a single row, as people write them.
+fn written<'r>(users: &'r [User], conn: &mut Conn) -> Option<Loaded!(one &'r User { posts })> {
+    let graph: Loaded!(&'r User { posts }) = users.with(User::posts).load(conn).unwrap();
+    let same: OfPosts<'r> = graph;
+    let first = same.rows().next()?;
+    Some(first.with(User::posts).load(conn).unwrap())
+}
+
 /// What a function over nodes sees of it, in order.
 fn titles<'g>(user: impl Has<user::posts, Child: InGraph<'g>>) -> Vec<&'g str> {
     let mut titles: Vec<_> = user.get(User::posts).rows().map(|post| &*post.title).collect();
@@ -52,6 +60,8 @@ fn busiest<'r>(users: &'r [User], conn: &mut Conn) -> QueryResult<Option<&'r Use
 #[test]
 fn the_rows_outlive_the_graph() {
     let (mut conn, world) = world();
+    let first = written(&world.users, &mut conn).unwrap();
+    assert!(std::ptr::eq(first.row(), &world.users[0]));
     let busiest = busiest(&world.users, &mut conn).unwrap().unwrap();
     let most = world.users.iter().map(|user| world.posts_of(user).len()).max();
     assert_eq!(Some(world.posts_of(busiest).len()), most);
