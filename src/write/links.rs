@@ -195,9 +195,10 @@ mod tests {
 
     #[test]
     fn chunks_cover_everything_once() {
-        assert_eq!(chunks(0, 3).count(), 0);
-        assert_eq!(chunks(3, 3).collect::<Vec<_>>(), [0..3]);
-        assert_eq!(chunks(7, 3).collect::<Vec<_>>(), [0..3, 3..6, 6..7]);
-        assert_eq!(chunks(7, usize::MAX).collect::<Vec<_>>(), [0..7]);
+        let ends = |len, most| chunks(len, most).map(|it| (it.start, it.end)).collect::<Vec<_>>();
+        assert_eq!(ends(0, 3), []);
+        assert_eq!(ends(3, 3), [(0, 3)]);
+        assert_eq!(ends(7, 3), [(0, 3), (3, 6), (6, 7)]);
+        assert_eq!(ends(7, usize::MAX), [(0, 7)]);
     }
 }
