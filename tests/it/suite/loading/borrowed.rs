@@ -11,8 +11,10 @@ use diesel::prelude::*;
 
 type OfPosts<'r> = Graph<User, user::Edges<Loaded<user::posts>>, Borrowed<'r>>;
 
+type OneOfPosts<'r> = Loaded!(one &'r User { posts });
+
 /// The same, and a single row, as people write them.
-fn written<'r>(users: &'r [User], conn: &mut Conn) -> Option<Loaded!(one &'r User { posts })> {
+fn written<'r>(users: &'r [User], conn: &mut Conn) -> Option<OneOfPosts<'r>> {
     let graph: Loaded!(&'r User { posts }) = users.with(User::posts).load(conn).unwrap();
     let same: OfPosts<'r> = graph;
     let first = same.rows().next()?;
