@@ -24,8 +24,8 @@ pub struct Upgrade<'r, M, E, H> {
 /// |---|---|
 /// | `Vec<User>`, a [`Graph`] | a [`Graph`] that owns them |
 /// | `&[User]`, `&Vec<User>`, `Vec<&User>`, `&[&User]`, `&Vec<&User>` | a [`Graph`] that [borrows](crate::graph::Borrowed) them |
-/// | `User`, what [`first`](crate::Load::first) returns | a single row that owns itself |
-/// | `&User` | a single row that is borrowed |
+/// | what [`first`](crate::Load::first) returns | a single row that owns itself |
+/// | `&User`, `User` | a single row that is borrowed |
 // The model is a parameter, so that rustc can tell a row from a reference to one.
 pub trait WithRowsDsl<'r, M: Model>: Sized {
     /// What has been loaded with them.
@@ -142,7 +142,7 @@ hands! {
 #[diagnostic::on_unimplemented(
     message = "a recursive relation adds rows to those in hand, and these are borrowed",
     label = "pass the rows themselves, not references to them",
-    note = "that is a `Vec` of rows, a graph or a single row"
+    note = "that is a `Vec` of rows, a graph, or the single row that `first` returns"
 )]
 pub trait Takes<E> {}
 
@@ -169,7 +169,6 @@ macro_rules! rows_in_hand {
 }
 
 rows_in_hand! {
-    [] M, Row<Owned>, 'static: |row| Rows::Owned(vec![row]);
     [] Vec<M>, Several<Owned>, 'static: Rows::Owned;
     ['r] &'r M, Row<Borrowed<'r>>, 'r: |row| Rows::Slice(slice::from_ref(row));
     ['r] &'r [M], Several<Borrowed<'r>>, 'r: Rows::Slice;

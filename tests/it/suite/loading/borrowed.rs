@@ -70,22 +70,24 @@ fn the_rows_outlive_the_graph() {
 }
 
 #[test]
-fn a_single_row_is_borrowed_or_moved() {
+fn a_single_row_is_borrowed() {
     let (mut conn, world) = world();
     let alice: User = users::table.find(1).first(conn.diesel()).unwrap();
     let posts = world.posts_of(&world.users[0]);
     let mut expected: Vec<&str> = posts.iter().map(|post| post.title.as_str()).collect();
     expected.sort();
-    {
-        let borrowed = &alice;
-        let one = borrowed.with(User::posts).load(&mut conn).unwrap();
-        assert!(std::ptr::eq(one.row(), borrowed));
-        assert_eq!(titles(one.node()), expected);
-        assert_eq!((one.username.as_str(), one.posts().len()), ("alice", expected.len()));
-    }
     let one = alice.with(User::posts).load(&mut conn).unwrap();
+    assert!(std::ptr::eq(one.row(), &alice));
     assert_eq!(titles(one.node()), expected);
-    assert_eq!(one.into_row().username, "alice");
+    assert_eq!((one.username.as_str(), one.posts().len()), ("alice", expected.len()));
+
+    // Also one of several, and the row of a node.
+    let users = [alice];
+    let one = users[0].with(User::posts).load(&mut conn).unwrap();
+    assert_eq!(titles(one.node()), expected);
+    let graph = users[..].with(User::profile).load(&mut conn).unwrap();
+    let node = graph.get(0).unwrap();
+    assert_eq!(titles(node.row().with(User::posts).load(&mut conn).unwrap().node()), expected);
 }
 
 #[test]
