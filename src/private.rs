@@ -39,7 +39,7 @@ pub use crate::load::asynchronous::Fill as AsyncFill;
 pub use crate::load::blocking::Fill;
 pub use crate::load::mode::Connected;
 pub use crate::load::statement_tree::Branches;
-pub use crate::load::upgrade::Row;
+pub use crate::load::upgrade::{Hand, Row};
 pub use crate::model::as_row::AsRow;
 pub use crate::model::debug::{DebugEdges, DebugRows, DebugSlot};
 pub use crate::model::from::{

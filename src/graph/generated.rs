@@ -112,12 +112,18 @@ macro_rules! __node_impls {
             }
         }
 
-        impl<M: $crate::Model, E> $crate::dsl::WithRowsDsl<'static, M> for One<M, E> {
+        impl<'r, M, E, O> $crate::dsl::WithRowsDsl<'r, M> for One<M, E, O>
+        where
+            M: $crate::Model,
+            O: $crate::graph::Ownership,
+            $crate::Graph<M, E, O>: $crate::dsl::WithRowsDsl<'r, M, Edges = E>,
+            $crate::private::Row<O>: $crate::private::Hand<'r>,
+        {
             type Edges = E;
-            type Hand = $crate::private::Row<$crate::graph::Owned>;
+            type Hand = $crate::private::Row<O>;
 
-            fn upgrade(self) -> $crate::query::Upgrade<'static, M, E, Self::Hand> {
-                $crate::query::Upgrade::of(self.__graph.into_level())
+            fn upgrade(self) -> $crate::query::Upgrade<'r, M, E, Self::Hand> {
+                $crate::dsl::WithRowsDsl::upgrade(self.__graph).single()
             }
         }
 

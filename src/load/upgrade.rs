@@ -130,6 +130,16 @@ macro_rules! hands {
                 M::one(Graph::new(level))
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($borrowed,)? M: Model, E> WithRowsDsl<$life, M> for Graph<M, E, $owner> {
+            type Edges = E;
+            type Hand = Several<$owner>;
+
+            fn upgrade(self) -> Upgrade<$life, M, E, Self::Hand> {
+                Upgrade::of(self.into_level())
+            }
+        }
     )+};
 }
 
@@ -178,30 +188,16 @@ rows_in_hand! {
     ['r] &'r Vec<&'r M>, Several<Borrowed<'r>>, 'r: |rows| Rows::References(rows.clone());
 }
 
-#[diagnostic::do_not_recommend]
-impl<M: Model, E> WithRowsDsl<'static, M> for Graph<M, E> {
-    type Edges = E;
-    type Hand = Several<Owned>;
-
-    fn upgrade(self) -> Upgrade<'static, M, E, Self::Hand> {
-        Upgrade::of(self.into_level())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<'r, M: Model, E> WithRowsDsl<'r, M> for Graph<M, E, Borrowed<'r>> {
-    type Edges = E;
-    type Hand = Several<Borrowed<'r>>;
-
-    fn upgrade(self) -> Upgrade<'r, M, E, Self::Hand> {
-        Upgrade::of(self.into_level())
-    }
-}
-
 impl<'r, M, E, H> Upgrade<'r, M, E, H> {
     /// Rows with what is loaded.
     pub fn of(level: Level<'r, M, E>) -> Self {
         Upgrade { level, hand: PhantomData }
+    }
+
+    /// The same row as a single one.
+    #[doc(hidden)]
+    pub fn single<O>(self) -> Upgrade<'r, M, E, Row<O>> {
+        Upgrade::of(self.level)
     }
 
     /// Also loads another relation of the same rows. See [`WithRowsDsl::with`].

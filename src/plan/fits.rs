@@ -1,5 +1,7 @@
 //! Whether a plan fits: into the slots of a level, and into the statement around it.
 
+use crate::aggregate::Yields;
+use crate::graph::aggregated::Values;
 use crate::graph::slot::{Loaded, NotLoaded, Slot};
 use crate::graph::vacant::Vacant;
 use crate::model::relation::Relation;
@@ -124,6 +126,8 @@ impl<R, N, E, X, Rows> Allow<Rows> for Planned<R, N, E, X, PerParent> {}
 impl<R: Relation, E, X> Allow<NoMore> for JoinedSlot<R, E, X> {}
 #[diagnostic::do_not_recommend]
 impl<R: Relation, E, X> Allow<NoMore> for Loaded<R, E, X> {}
+#[diagnostic::do_not_recommend]
+impl<R, F: Yields<R, C>, C, X> Allow<NoMore> for Values<R, F, C, X> {}
 
 /// A plan that can be nested inside the relation `R`, which is loaded in the way `How`, beside the
 /// nested relations `E`.

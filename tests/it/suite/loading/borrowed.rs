@@ -81,6 +81,13 @@ fn a_single_row_is_borrowed() {
     assert_eq!(titles(one.node()), expected);
     assert_eq!((one.username.as_str(), one.posts().len()), ("alice", expected.len()));
 
+    let one = one.with(User::profile).load(&mut conn).unwrap();
+    assert_eq!(titles(one.node()), expected); // still there
+    assert_eq!(
+        one.profile().map(|profile| profile.row().clone()),
+        world.profile_of(&world.users[0])
+    );
+
     // Also one of several, and the row of a node.
     let users = [alice];
     let one = users[0].with(User::posts).load(&mut conn).unwrap();
@@ -113,9 +120,10 @@ fn a_conditional_relation_and_an_aggregate_are_loaded_for_borrowed_rows() {
     let (mut conn, world) = world();
     let rows: Vec<User> = users::table.order_by(users::id).load(conn.diesel()).unwrap();
     let users = rows[..].with(User::posts.count()).with_if(true, User::profile);
-    let users = users.load(&mut conn).unwrap();
+    let users = users.load(&mut conn).unwrap().with(User::posts).load(&mut conn).unwrap();
     for (user, row) in users.iter().zip(&world.users) {
         assert_eq!(user.count(User::posts), world.posts_of(row).len() as i64);
+        assert_eq!(user.posts().len(), world.posts_of(row).len());
         assert_eq!(
             user.profile().flatten().map(|profile| profile.row().clone()),
             world.profile_of(row)
