@@ -6,6 +6,7 @@ use crate::model::links::Parents;
 use diesel::QueryResult;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::any::{Any, TypeId};
+use std::collections::HashSet;
 use std::hash::BuildHasher;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -110,6 +111,20 @@ impl<K: Key> Keys<K> {
         }
         self.index.find(key, &self.list.keys)
     }
+}
+
+/// Distinct keys in the order in which they come, and whether one is `NULL`.
+pub(crate) fn distinct<K: Key>(keys: impl Iterator<Item = Option<K>>) -> (Vec<K>, bool) {
+    let (mut seen, mut null) = (HashSet::new(), false);
+    let mut is_new = |key: &Option<K>| match key {
+        Some(key) => seen.insert(key.clone()),
+        None => {
+            null = true;
+            false
+        }
+    };
+    let keys = keys.filter(|key| is_new(key)).flatten().collect();
+    (keys, null)
 }
 
 /// The keys of a statement.

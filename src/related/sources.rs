@@ -1,5 +1,5 @@
 use crate::database::key_in::Bind;
-use crate::database::keys::{KeyList, SharedKeys};
+use crate::database::keys::{KeyList, SharedKeys, distinct};
 use crate::model::as_row::AsRow;
 use crate::model::graph::Graph;
 use crate::model::key::{Key, KeyRef, Keyed, WriteColumns};
@@ -9,7 +9,6 @@ use crate::model::relation::Model;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::AstPass;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Rows whose related rows can be queried: one, or several.
@@ -116,9 +115,8 @@ impl<K> HeldKey for SeveralKeys<K> {
 
 impl<K: Key> SeveralKeys<K> {
     fn of<'m>(keys: impl Iterator<Item = Option<impl KeyRef<Owned = K> + 'm>>) -> Self {
-        let mut seen = HashSet::new();
-        let keys = keys.flatten().map(KeyRef::owned).filter(|key| seen.insert(key.clone()));
-        SeveralKeys(SharedKeys::all(Arc::new(KeyList::new(keys.collect(), false))))
+        let (keys, _) = distinct(keys.map(|key| key.map(KeyRef::owned)));
+        SeveralKeys(SharedKeys::all(Arc::new(KeyList::new(keys, false))))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Links, and the steps by which they are changed.
 
 use crate::database::backend::Database;
-use crate::database::keys::KeyList;
+use crate::database::keys::{KeyList, distinct};
 use crate::model::error::Error;
-use crate::model::key::{Key, KeyColumns};
+use crate::model::key::KeyColumns;
 use crate::model::relation::{Model, TableOf, Target};
 use crate::related::Sources;
 use crate::write::kind::Action;
@@ -11,7 +11,6 @@ use crate::write::many_to_many::{End, ManyToMany, Rows};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use std::any::type_name;
-use std::collections::HashSet;
 use std::fmt::{self, Debug};
 use std::ops::Range;
 
@@ -41,13 +40,12 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
     where
         S: Sources<Model = M> + ?Sized,
     {
-        let (mut near, mut far) = (Keys::default(), Keys::default());
-        sources.rows().for_each(|row| near.push(R::Near::key(row)));
-        targets.for_each(|row| far.push(R::Far::key(row)));
+        let (near, no_source) = distinct(sources.rows().map(R::Near::key));
+        let (far, no_target) = distinct(targets.each(R::Far::key));
         Links {
-            null: near.null || far.null,
-            near: KeyList::new(near.keys, false),
-            far: KeyList::new(far.keys, false),
+            null: no_source || no_target,
+            near: KeyList::new(near, false),
+            far: KeyList::new(far, false),
             columns: Columns {
                 through: R::Through::table(),
                 near: Default::default(),
@@ -71,29 +69,6 @@ impl<R: ManyToMany<M>, M: Model> Debug for Links<R, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut links = f.debug_struct(R::NAME);
         links.field("sources", &self.near.keys).field("targets", &self.far.keys).finish()
-    }
-}
-
-/// Distinct keys, in the order in which they are added.
-struct Keys<K> {
-    keys: Vec<K>,
-    seen: HashSet<K>,
-    null: bool,
-}
-
-impl<K> Default for Keys<K> {
-    fn default() -> Self {
-        Keys { keys: Vec::new(), seen: HashSet::new(), null: false }
-    }
-}
-
-impl<K: Key> Keys<K> {
-    fn push(&mut self, key: Option<K>) {
-        match key {
-            Some(key) if self.seen.insert(key.clone()) => self.keys.push(key),
-            Some(_) => (),
-            None => self.null = true,
-        }
     }
 }
 

@@ -158,8 +158,8 @@ where
             references to them, nodes, or a reference to a graph"
 )]
 pub trait Rows<M> {
-    /// Passes each of them to `take`.
-    fn for_each(self, take: impl FnMut(&M));
+    /// What `of` returns for each of them.
+    fn each<T>(self, of: impl Fn(&M) -> T) -> impl Iterator<Item = T>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -167,10 +167,8 @@ impl<M, I> Rows<M> for I
 where
     I: IntoIterator<Item: AsRow<Model: Is<M>>>,
 {
-    fn for_each(self, mut take: impl FnMut(&M)) {
-        for row in self {
-            take(row.as_row().same());
-        }
+    fn each<T>(self, of: impl Fn(&M) -> T) -> impl Iterator<Item = T> {
+        self.into_iter().map(move |row| of(row.as_row().same()))
     }
 }
 
