@@ -69,6 +69,9 @@ pub use crate::serialize::name::{Case as SerializedCase, Name as SerializedName}
 pub use crate::serialize::path::Path as SerializePath;
 #[cfg(feature = "serde")]
 pub use crate::serialize::{SerializeEdges, SerializeField, SerializeRows, SerializeSlot};
+pub use crate::write::delete::plan::{DeleteEdges, DeletePlan};
+pub use crate::write::delete::rows::DeletedRows;
+pub use crate::write::delete::statement::DeleteSteps;
 pub use diesel::HasQuery;
 pub use diesel::associations::HasTable;
 pub use diesel::backend::Backend;

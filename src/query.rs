@@ -9,5 +9,6 @@ pub use crate::load::batches::{Batches, Progress};
 pub use crate::load::statement_tree::{StatementTree, Strategy};
 pub use crate::load::upgrade::{Upgrade, WithRows};
 pub use crate::write::change::ChangeLinks;
+pub use crate::write::delete::DeleteRows;
 pub use crate::write::kind::{Add, Delete, Set};
 pub use crate::write::many_to_many::ManyToMany;

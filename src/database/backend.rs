@@ -30,6 +30,9 @@ pub trait Database:
     /// Whether rows are locked before they are written: several transactions can write at a time.
     const LOCKS_ROWS: bool = true;
 
+    /// Whether a foreign key may be checked at each row of a statement, and not at its end.
+    const CHECKS_EACH_ROW: bool = true;
+
     /// The maximum number of binds in one statement.
     const MAX_BINDS: usize;
 
@@ -113,6 +116,8 @@ database! { diesel::mysql::Mysql, MARIADB,
 #[cfg(feature = "postgres_backend")]
 database! { diesel::pg::Pg, POSTGRESQL,
     const LISTS: bool = false;
+    /// `RESTRICT` neither.
+    const CHECKS_EACH_ROW: bool = false;
     /// Its protocol counts the binds of a statement in 16 bits.
     const MAX_BINDS: usize = 65_535;
 }

@@ -59,6 +59,8 @@ pub struct Dialect {
     pub(crate) first_rows: FirstRows,
     /// How a link that is there already is left as it is.
     pub(crate) pair_once: PairOnce,
+    /// Whether `DELETE posts FROM posts WHERE …` executes subqueries faster than `DELETE FROM posts WHERE …`.
+    pub(crate) deletes_by_name: bool,
     /// How rows are locked, or `None` if only one transaction at a time can write.
     pub(crate) row_lock: Option<RowLock>,
     /// How it reads one state of the database.
@@ -127,6 +129,7 @@ const COMMON: Dialect = Dialect {
     compares_rows: true,
     first_rows: FirstRows::Ranked,
     pair_once: PairOnce::OnConflict,
+    deletes_by_name: false,
     row_lock: None,
     snapshot: SnapshotSql {
         ask_before: None,
@@ -216,6 +219,8 @@ pub(crate) static MARIADB: Dialect = Dialect {
     compares_rows: false,
     // `INSERT IGNORE` would also ignore a missing row, a `NULL` and a value that is too long.
     pair_once: PairOnce::OnDuplicateKey,
+    // MariaDB 10.11 otherwise reads the whole table, and locks it, executing the subquery for each row.
+    deletes_by_name: true,
     // What is deleted and inserted is read as it is now, at every isolation level.
     row_lock: Some(RowLock { stale: "0", exclusive: " FOR UPDATE", shared: " LOCK IN SHARE MODE" }),
     // The first line is about the next transaction alone, and fails while one is open. Of an open one,

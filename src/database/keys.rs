@@ -138,7 +138,7 @@ impl<K> ParentKeys<K> {
     /// Limits them to a part of their list.
     pub(crate) fn limit(&mut self, range: Range<usize>) {
         if let ParentKeys::Many(keys) = self {
-            keys.range = range;
+            keys.limit(range);
         }
     }
 }
@@ -259,6 +259,11 @@ impl<K> SharedKeys<K> {
 
     pub(crate) fn range(&self) -> Range<usize> {
         self.range.clone()
+    }
+
+    /// Limits them to a part of the list.
+    pub(crate) fn limit(&mut self, range: Range<usize>) {
+        self.range = range;
     }
 
     pub(crate) fn chunk(&self) -> KeyChunk<'_, K> {

@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 /// The name of the table of reached keys.
-const REACHED: &str = "conjoin:reached";
+pub(crate) const REACHED: &str = "conjoin:reached";
 
 /// Which rows of a recursive relation a statement selects.
 pub enum TreeLevels<M: Model, W, S, B, K> {
@@ -123,7 +123,7 @@ where
 }
 
 /// `key_1, key_2`
-fn write_names<S: KeyColumns, DB: Backend>(
+pub(crate) fn write_names<S: KeyColumns, DB: Backend>(
     table: Option<&str>,
     out: &mut AstPass<'_, '_, DB>,
 ) -> QueryResult<()> {

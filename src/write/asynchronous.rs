@@ -50,8 +50,6 @@ where
     Self: Send + Sync,
 {
     /// Sends the statements in one transaction, or in a savepoint inside one.
-    ///
-    /// `AsyncConnection::transaction` takes another kind of closure in each version of diesel-async.
     async fn send_together<C>(&self, steps: Vec<Step>, conn: &mut C) -> QueryResult<usize>
     where
         C: AsyncConnection<Backend: Database>,
@@ -61,15 +59,7 @@ where
     {
         C::TransactionManager::begin_transaction(conn).await?;
         let sent = self.send_async(steps, conn).await;
-        match sent {
-            Ok(_) => C::TransactionManager::commit_transaction(conn).await?,
-            Err(_) => match C::TransactionManager::rollback_transaction(conn).await {
-                // The error itself says more.
-                Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => (),
-                Err(error) => return Err(error),
-            },
-        }
-        sent
+        end_transaction(sent, conn).await
     }
 
     /// Sends the statements, and returns the number of rows they changed.
@@ -93,6 +83,24 @@ where
         }
         Ok(rows)
     }
+}
+
+/// Commits a transaction, or rolls it back after an error.
+///
+/// `AsyncConnection::transaction` takes another kind of closure in each version of diesel-async.
+pub(crate) async fn end_transaction<C, T>(sent: QueryResult<T>, conn: &mut C) -> QueryResult<T>
+where
+    C: AsyncConnection,
+{
+    match sent {
+        Ok(_) => C::TransactionManager::commit_transaction(conn).await?,
+        Err(_) => match C::TransactionManager::rollback_transaction(conn).await {
+            // The error itself says more.
+            Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => (),
+            Err(error) => return Err(error),
+        },
+    }
+    sent
 }
 
 /// Locks rows. It is an error if the transaction does not see what others have committed.

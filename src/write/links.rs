@@ -152,13 +152,13 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
 }
 
 /// How many keys of this many columns may be half of a statement's binds.
-fn keys<DB: Database>(columns: usize) -> usize {
+pub(crate) fn keys<DB: Database>(columns: usize) -> usize {
     // An array is one bind.
     if columns == 1 && !DB::LISTS { usize::MAX } else { DB::MAX_BINDS / 2 / columns }
 }
 
 /// Ranges of at most this length.
-fn chunks(len: usize, most: usize) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn chunks(len: usize, most: usize) -> impl Iterator<Item = Range<usize>> {
     let most = most.max(1);
     (0..len.div_ceil(most))
         .map(move |chunk| chunk * most..len.min((chunk + 1).saturating_mul(most)))

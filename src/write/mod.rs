@@ -8,6 +8,7 @@ pub(crate) mod asynchronous;
 pub(crate) mod blocking;
 pub(crate) mod change;
 pub(crate) mod children;
+pub(crate) mod delete;
 pub(crate) mod keys;
 pub(crate) mod kind;
 pub(crate) mod links;
@@ -15,12 +16,14 @@ pub(crate) mod many_to_many;
 pub(crate) mod statement;
 pub(crate) mod values;
 
-use crate::model::relation::{Model, TableOf, Target};
+use crate::model::key::Keyed;
+use crate::model::relation::{Model, PrimaryKey, TableOf, Target};
 use crate::related::Sources;
 use crate::write::assign::{NullableParentRelation, ParentRelation, UpdateOf};
 use crate::write::children::{
     ChildRelation, ChildrenOf, Insert, NewRows, OneParent, RowsOfEach, Takes,
 };
+use crate::write::delete::DeleteRows;
 use crate::write::kind::{Add, Delete, Set};
 use crate::write::many_to_many::{LinkRelation, Rows};
 use diesel::{Insertable, Table};
@@ -270,6 +273,35 @@ pub trait WriteDsl: Sources {
     {
         let _ = relation;
         R::cleared().update(self)
+    }
+
+    /// Deletes these rows. The relations that go with them are named by
+    /// [`with`](crate::query::DeleteRows::with); nothing else is deleted.
+    ///
+    /// ```
+    /// use blog::{Post, Tag, schema::tags};
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// # let conn = &mut blog::database()?;
+    /// let rust: Tag = tags::table.filter(tags::name.eq("rust")).first(conn)?;
+    /// assert!(rust.delete().execute(conn).is_err()); // posts are tagged with it
+    /// let deleted = rust.delete().with(Tag::posts).execute(conn)?;
+    /// // BEGIN
+    /// // DELETE FROM post_tags WHERE post_tags.tag_id = ?
+    /// // DELETE FROM tags WHERE tags.id = ?
+    /// // COMMIT
+    /// assert_eq!(deleted, 3); // two links, and the tag; the posts stay
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// To delete the related rows without these, pass [`related`](crate::dsl::RelatedDsl::related) to
+    /// Diesel's `delete`.
+    fn delete(&self) -> DeleteRows<Self::Model>
+    where
+        Self::Model: Model<PrimaryKey: Default> + Keyed<PrimaryKey<Self::Model>>,
+    {
+        DeleteRows::of(self)
     }
 }
 

@@ -320,6 +320,7 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
         }
 
         ::conjoin::__fill! { #module, [#(#names),*] }
+        ::conjoin::__delete! { #module, [#(#names),*] }
         ::conjoin::__serialize! { #module, [#(#names: #serialized),*] }
     }
 }

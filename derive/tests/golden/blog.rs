@@ -110,6 +110,7 @@ impl<posts, profile, owned_or_borrowed: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { user , [posts , profile] }
+::conjoin::__delete! { user , [posts , profile] }
 ::conjoin::__serialize! { user , [posts : SerializeSlot "posts" Snake , profile : SerializeSlot "profile" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
@@ -371,6 +372,7 @@ impl<user, owned_or_borrowed: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { profile , [user] }
+::conjoin::__delete! { profile , [user] }
 ::conjoin::__serialize! { profile , [user : SerializeSlot "user" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
@@ -637,6 +639,7 @@ impl<author, tags, owned_or_borrowed: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { post , [author , tags] }
+::conjoin::__delete! { post , [author , tags] }
 ::conjoin::__serialize! { post , [author : SerializeSlot "author" Snake , tags : SerializeSlot "tags" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
@@ -950,6 +953,7 @@ impl<posts, owned_or_borrowed: ::conjoin::graph::Ownership>
     }
 }
 ::conjoin::__fill! { tag , [posts] }
+::conjoin::__delete! { tag , [posts] }
 ::conjoin::__serialize! { tag , [posts : SerializeSlot "posts" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;

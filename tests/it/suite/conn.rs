@@ -3,7 +3,8 @@
 use crate::connection_kind::{self, GoesOn, Inner, Pairs, Runs, RunsFirst, Upgrades, Writes};
 use crate::database;
 use conjoin::connection::{Connected, FirstOn, Mode, NextOn, PairsOn, UpgradeOn, WriteOn};
-use conjoin::query::{AlsoSelect, Batches, ChangeLinks, ManyToMany, Upgrade};
+use conjoin::query::{AlsoSelect, Batches, ChangeLinks, DeleteRows, ManyToMany, Upgrade};
+use conjoin::private::{Keyed, PrimaryKey};
 use conjoin::{Load, LoadOn, Model};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
@@ -141,6 +142,21 @@ where
 
 impl<K, R: ManyToMany<M>, M: Model, V> WriteOn<Conn, Waiting> for ChangeLinks<K, R, M, V>
 where
+    Self: Writes,
+{
+    type Output = <Self as Writes>::Answer;
+
+    fn written<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Output>
+    where
+        Self: 'c,
+    {
+        self.write(&mut conn.inner)
+    }
+}
+
+impl<M, E> WriteOn<Conn, Waiting> for DeleteRows<M, E>
+where
+    M: Model + Keyed<PrimaryKey<M>>,
     Self: Writes,
 {
     type Output = <Self as Writes>::Answer;

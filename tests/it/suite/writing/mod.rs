@@ -1,6 +1,7 @@
 //! Writing through relations.
 
 mod children;
+mod deletes;
 mod errors;
 mod further_columns;
 mod links;

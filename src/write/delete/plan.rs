@@ -1,0 +1,233 @@
+//! What is to be deleted with some rows: relations of theirs, with those beneath.
+
+use crate::clause::declared::NoClause;
+use crate::clause::filter_order::Everything;
+use crate::database::backend::Database;
+use crate::graph::slot::NotLoaded;
+use crate::model::key::{
+    Association, BelongsTo, Columns, Direct, KeyColumns, Pair, Reversed, Unread, WriteColumns,
+};
+use crate::model::relation::{Model, PrimaryKey, Relation, Source, Target, Whole};
+use crate::plan::how::Recursive;
+use crate::plan::planned::Planned;
+use crate::private::check::HasSide;
+use crate::write::delete::rows::{Beneath, DeletedRows, WriteFilter, WriteTable};
+use crate::write::delete::statement::{DeleteLinks, DeleteSteps};
+use crate::write::delete::tree::Subtree;
+use diesel::associations::HasTable;
+
+/// A relation that is deleted, with the relations nested inside it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not name what is to be deleted",
+    label = "expected a relation, such as `User::posts`, with those beneath it: `User::posts.with(Post::tags)`",
+    note = "to delete some of the related rows, load those, and call `.delete()` on them"
+)]
+pub trait DeletePlan {}
+
+impl<R> DeletePlan for NotLoaded<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation + DeletedRelation<<Target<R> as Model>::Edges>> DeletePlan for R {}
+
+#[diagnostic::do_not_recommend]
+impl<R: DeletedRelation<E>, E> DeletePlan for Planned<R, Everything, E> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, E> DeletePlan for Planned<R, Everything, E, Whole, Recursive<R>> where
+    R: DeletedRelation<E> + Relation<Keys: Pair<Source = PrimaryKey<Source<R>>>>
+{
+}
+
+/// A relation whose rows or links can be deleted, with the relations `E` beneath it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be deleted with the rows that it starts from",
+    label = "expected a has_many or has_one without a path, or a many_to_many without a filter",
+    note = "of a many_to_many, only the links are deleted, and nothing beneath it; what a belongs_to leads to \
+            is deleted by itself, and the tables on a path one after the other"
+)]
+pub trait DeletedRelation<E>: Relation {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation<Keys: DeletedKeys<R, R::Filter, E>>, E> DeletedRelation<E> for R {}
+
+/// The keys of such a relation.
+pub trait DeletedKeys<R, Filter, E> {}
+
+/// Adds what is to be deleted from one level of a plan downwards.
+pub trait DeleteEdges<DB: Database, M: Model> {
+    /// The rows of the level: `P`, and those that a recursive relation adds.
+    type Level<P: DeletedRows<DB, Model = M>>: DeletedRows<DB, Model = M>;
+    /// The rows of the level.
+    fn level<P: DeletedRows<DB, Model = M>>(rows: P) -> Self::Level<P>;
+    /// Adds the statements about what refers to them.
+    fn delete<P: DeletedRows<DB, Model = M>>(rows: &P, steps: &mut DeleteSteps<DB>);
+}
+
+/// Adds the statements about some rows and what refers to them, the deepest first.
+pub(crate) fn delete<DB, E, P>(rows: P, steps: &mut DeleteSteps<DB>)
+where
+    DB: Database,
+    P: DeletedRows<DB>,
+    E: DeleteEdges<DB, P::Model>,
+{
+    let rows = E::level(rows);
+    E::delete(&rows, steps);
+    rows.delete(steps);
+}
+
+impl<R, DB: Database, M: Model> DeleteEdges<DB, M> for NotLoaded<R> {
+    type Level<P: DeletedRows<DB, Model = M>> = P;
+
+    fn level<P: DeletedRows<DB, Model = M>>(rows: P) -> P {
+        rows
+    }
+
+    fn delete<P: DeletedRows<DB, Model = M>>(_: &P, _: &mut DeleteSteps<DB>) {}
+}
+
+impl<R, E, DB> DeleteEdges<DB, R::Source> for Planned<R, Everything, E>
+where
+    DB: Database,
+    R: Relation<Keys: DeleteByKeys<DB, R, R::Filter, E>>,
+{
+    type Level<P: DeletedRows<DB, Model = R::Source>> = P;
+
+    fn level<P: DeletedRows<DB, Model = R::Source>>(rows: P) -> P {
+        rows
+    }
+
+    fn delete<P: DeletedRows<DB, Model = R::Source>>(rows: &P, steps: &mut DeleteSteps<DB>) {
+        R::Keys::delete(rows, steps);
+    }
+}
+
+impl<R, M, E, DB> DeleteEdges<DB, M> for Planned<R, Everything, E, Whole, Recursive<R>>
+where
+    DB: Database,
+    M: Model<Table: WriteTable<DB>, PrimaryKey: WriteColumns<DB>>,
+    R: Relation<
+            Source = M,
+            Keys: Pair<Source = PrimaryKey<M>, Target: WriteColumns<DB>>,
+            Filter: WriteFilter<DB>,
+        >,
+{
+    type Level<P: DeletedRows<DB, Model = M>> = Subtree<R, <R::Keys as Pair>::Target, P>;
+
+    fn level<P: DeletedRows<DB, Model = M>>(rows: P) -> Self::Level<P> {
+        Subtree::new(rows)
+    }
+
+    fn delete<P: DeletedRows<DB, Model = M>>(_: &P, _: &mut DeleteSteps<DB>) {}
+}
+
+/// The keys of a relation `R`, as [`DeletedKeys`], by which a database deletes.
+pub trait DeleteByKeys<DB: Database, R: Relation, Filter, E> {
+    /// Adds the statements about what the relation leads to from some rows.
+    fn delete<P: DeletedRows<DB, Model = Source<R>>>(rows: &P, steps: &mut DeleteSteps<DB>);
+}
+
+macro_rules! in_the_rows {
+    ($([$($parameters:tt)*] $keys:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<R: HasSide, F, E: DeletePlan, $($parameters)*> DeletedKeys<R, F, E> for $keys {}
+
+        impl<DB, R, F, E, $($parameters)*> DeleteByKeys<DB, R, F, E> for $keys
+        where
+            DB: Database,
+            Self: Pair<Source: WriteColumns<DB>, Target: WriteColumns<DB>>,
+            R: Relation<Target: Model<Table: WriteTable<DB>>, Filter: WriteFilter<DB>>,
+            E: DeleteEdges<DB, Target<R>>,
+        {
+            fn delete<P: DeletedRows<DB, Model = Source<R>>>(rows: &P, steps: &mut DeleteSteps<DB>) {
+                type S<K> = <K as Pair>::Source;
+                type T<K> = <K as Pair>::Target;
+                let beneath = Beneath::<R, S<Self>, T<Self>, P>::new(rows.clone());
+                delete::<DB, E, _>(beneath, steps);
+            }
+        }
+    )+};
+}
+
+in_the_rows! {
+    [Near, Far] Columns<Near, Far>;
+    [B: BelongsTo + Direct] Reversed<B>;
+    [Table, Id, Near, Far] Unread<Table, Id, Near, Far>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, E, Through, S, Near, Far, T> DeletedKeys<R, NoClause, E>
+    for Association<Through, S, Near, Far, T>
+where
+    R: Relation<Target: Model<Edges = E>>,
+{
+}
+
+impl<DB, R, E, Through, S, Near, Far, T> DeleteByKeys<DB, R, NoClause, E>
+    for Association<Through, S, Near, Far, T>
+where
+    DB: Database,
+    R: Relation,
+    Through: HasTable<Table = Through> + WriteTable<DB>,
+    S: WriteColumns<DB>,
+    Near: WriteColumns<DB> + KeyColumns,
+{
+    fn delete<P: DeletedRows<DB, Model = Source<R>>>(rows: &P, steps: &mut DeleteSteps<DB>) {
+        let links = |rows| DeleteLinks::<_, S, Near, P>::new(Through::table(), rows);
+        steps.push(rows, links, false);
+    }
+}
+
+/// Lets the edges of a model be deleted.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __delete {
+    ($module:ident, [$($slot:ident),*]) => {
+        #[allow(non_camel_case_types)]
+        const _: () = {
+            use $crate::private::{Database, DeleteEdges, DeletePlan, DeletedRows, Model, DeleteSteps};
+
+            #[diagnostic::do_not_recommend]
+            impl<$($slot: DeletePlan),*> DeletePlan for $module::Edges<$($slot),*> {}
+
+            impl<__DB, __M, $($slot),*> DeleteEdges<__DB, __M> for $module::Edges<$($slot),*>
+            where
+                __DB: Database,
+                __M: Model,
+                $($slot: DeleteEdges<__DB, __M>,)*
+            {
+                type Level<__P: DeletedRows<__DB, Model = __M>> =
+                    $crate::__level! { __DB, __M, __P, $($slot),* };
+
+                fn level<__P: DeletedRows<__DB, Model = __M>>(rows: __P) -> Self::Level<__P> {
+                    $crate::__level_of! { rows, $($slot),* }
+                }
+
+                fn delete<__P: DeletedRows<__DB, Model = __M>>(rows: &__P, steps: &mut DeleteSteps<__DB>) {
+                    let _ = (rows, &steps);
+                    $(<$slot as DeleteEdges<__DB, __M>>::delete(rows, steps);)*
+                }
+            }
+        };
+    };
+}
+
+/// The rows of a level with those that each slot adds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __level {
+    ($db:ty, $model:ty, $rows:ty, $slot:ident $(, $others:ident)*) => {
+        <$slot as DeleteEdges<$db, $model>>::Level<
+            $crate::__level! { $db, $model, $rows, $($others),* }
+        >
+    };
+    ($db:ty, $model:ty, $rows:ty,) => { $rows };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __level_of {
+    ($rows:expr, $slot:ident $(, $others:ident)*) => {
+        <$slot as DeleteEdges<__DB, __M>>::level($crate::__level_of! { $rows, $($others),* })
+    };
+    ($rows:expr,) => { $rows };
+}
