@@ -11,5 +11,6 @@ pub use crate::join::selected::SelectableFrom;
 pub use crate::load::WithDsl;
 pub use crate::load::upgrade::WithRowsDsl;
 pub use crate::plan::dsl::RelationDsl;
+pub use crate::plan::given::GivenDsl;
 pub use crate::related::RelatedDsl;
 pub use crate::write::WriteDsl;

@@ -24,6 +24,7 @@ pub mod testing;
 #[doc(hidden)]
 pub mod private;
 
+mod by_hand;
 mod clause;
 mod database;
 mod fetch;

@@ -16,7 +16,7 @@
 
 #[doc(no_inline)]
 pub use crate::dsl::{
-    AggregateValues, BetweenDsl, JoinDsl, NodesDsl, RelatedDsl, RelationAggregateMethods,
+    AggregateValues, BetweenDsl, GivenDsl, JoinDsl, NodesDsl, RelatedDsl, RelationAggregateMethods,
     RelationDsl, RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl, WriteDsl,
 };
 #[doc(no_inline)]

@@ -95,6 +95,13 @@ pub enum Error {
         /// Why it does not, and what to do.
         reason: &'static str,
     },
+    /// Rows that were given by hand are not what a load could return.
+    IllFormed {
+        /// The relation, such as `User::posts`, or the model of the first rows.
+        relation: &'static str,
+        /// Which row does not fit, and why.
+        reason: String,
+    },
 }
 
 impl Error {
@@ -207,6 +214,7 @@ impl Display for Error {
                 u32::MAX - 1
             ),
             Error::NoSnapshot { reason } => write!(f, "no snapshot: {reason}"),
+            Error::IllFormed { relation, reason } => write!(f, "`{relation}`: {reason}"),
         }
     }
 }

@@ -25,6 +25,7 @@ pub(crate) mod as_model;
 pub(crate) mod condition;
 pub(crate) mod dsl;
 pub(crate) mod fits;
+pub(crate) mod given;
 pub(crate) mod how;
 pub(crate) mod joined;
 pub(crate) mod loadable;
@@ -37,6 +38,7 @@ pub use crate::clause::filter_order::{Everything, Filtered, OrFiltered, Ordered,
 pub use crate::plan::as_model::AsModel;
 pub use crate::plan::dsl::Plan;
 pub use crate::plan::fits::{Alone, FitsIn};
+pub use crate::plan::given::{ByKeys, Given, GivenTree, GivenValues, Link};
 pub use crate::plan::how::{Grouped, Joined, PerParent, Recursive};
 pub use crate::plan::joined::{And, JoinedRelation, NotJoined};
 pub use crate::plan::planned::Planned;

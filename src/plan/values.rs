@@ -6,12 +6,14 @@ use crate::aggregate::yields::Yields;
 use crate::clause::filters::Condition;
 use crate::filter::matches::{Existing, Matches};
 use crate::graph::aggregated::Values;
-use crate::model::relation::Relation;
+use crate::model::key::{Key, Keyed};
+use crate::model::relation::{Relation, Source};
 use crate::model::table_ref::Unaliased;
 use crate::plan::dsl::Plan;
 use crate::plan::fits::{Allow, FitsBeside};
 use crate::plan::joined::NotJoined;
 use crate::plan::loadable::Loadable;
+use crate::route::key_location::{KeyLocation, KeyRoute, LocationOf};
 use crate::sql::correlated::Correlates;
 use std::marker::PhantomData;
 
@@ -90,4 +92,39 @@ where
     N: Condition,
 {
     type Loaded = Values<R, F, C, N::Extent>;
+}
+
+/// An aggregate with a value for each row of its relation's source, found by a key of the row.
+pub trait ComputedFor: Loadable {
+    /// The relation.
+    type Relation: Relation<Source: Keyed<Self::Columns, Key = Self::Key>>;
+    /// The function.
+    type Function;
+    /// The columns of the key.
+    type Columns;
+    /// The key.
+    type Key: Key;
+    /// The value.
+    type Value: Clone + Default;
+    /// Values, one for each row of a level.
+    fn loaded(values: Vec<Self::Value>) -> Self::Loaded;
+}
+
+impl<R, F, C, N> ComputedFor for PlannedValues<R, F, C, N>
+where
+    R: Relation<Keys: KeyLocation<Location: KeyRoute>>,
+    Source<R>: Keyed<<LocationOf<R> as KeyRoute>::Columns>,
+    F: Yields<R, C> + 'static,
+    C: 'static,
+    N: Condition,
+{
+    type Relation = R;
+    type Function = F;
+    type Columns = <LocationOf<R> as KeyRoute>::Columns;
+    type Key = <Source<R> as Keyed<Self::Columns>>::Key;
+    type Value = F::Value;
+
+    fn loaded(values: Vec<F::Value>) -> Self::Loaded {
+        Values::new(values)
+    }
 }

@@ -338,6 +338,7 @@ macro_rules! __fill {
             }
         };
 
+        $crate::__assemble! { $module, [$($slot),*] }
         $crate::__fill_async! { $module, [$($slot),*] }
     };
 }

@@ -1,0 +1,119 @@
+//! Filling the slots of a level with the rows that were given for them.
+
+use crate::by_hand::link::{Ends, LinkGiven};
+use crate::by_hand::refused::{check_identities, second_value, unreached, value_of_none};
+use crate::database::keys::Keys;
+use crate::fetch::connect::Connect;
+use crate::graph::slot::Loaded;
+use crate::graph::tree::Tree;
+use crate::model::graph::Graph;
+use crate::model::key::Keyed;
+use crate::model::level::{Level, Rows};
+use crate::model::relation::{Extent, Model, PrimaryKey, Relation, Source, Target};
+use crate::plan::given::{Given, GivenTree, GivenValues};
+use crate::plan::loadable::Loadable;
+use crate::plan::planned::Planned;
+use crate::plan::values::ComputedFor;
+use crate::route::key_location::{KeyLocation, LocationOf};
+use diesel::QueryResult;
+use std::mem;
+
+/// Slots whose rows were given, or loaded before.
+pub trait Assemble<M>: Loadable {
+    /// Adds the rows of a recursive relation to those of its level.
+    fn grow(&mut self, rows: &mut Vec<M>) -> QueryResult<()> {
+        let _ = rows;
+        Ok(())
+    }
+    /// Links what was given to `rows`.
+    fn assemble(self, rows: &Rows<'_, M>) -> QueryResult<Self::Loaded>;
+}
+
+/// Links what was given for the rows of a level.
+pub(crate) fn level<M, E: Assemble<M>>(
+    given: Level<'_, M, E>,
+) -> QueryResult<Level<'_, M, E::Loaded>> {
+    let Level { mut rows, roots, mut edges } = given;
+    if let Rows::Owned(rows) = &mut rows {
+        edges.grow(rows)?;
+    }
+    let edges = edges.assemble(&rows)?;
+    Ok(Level { rows, roots, edges })
+}
+
+/// A graph of given rows, and what was given for them.
+fn graph<M, E>(rows: Vec<M>, edges: E) -> QueryResult<Graph<M, E::Loaded>>
+where
+    E: Assemble<M>,
+{
+    level(Level::owned(rows, edges)).map(Graph::new)
+}
+
+impl<R, N, E, X, L> Assemble<Source<R>> for Planned<R, N, E, X, Given<Target<R>, L>>
+where
+    R: Relation<Cardinality: Connect, Keys: KeyLocation<Location: LinkGiven<R, L>>>,
+    Target<R>: Keyed<PrimaryKey<Target<R>>>,
+    E: Assemble<Target<R>>,
+    X: Extent,
+{
+    fn assemble(self, rows: &Rows<'_, Source<R>>) -> QueryResult<Self::Loaded> {
+        let Given { rows: targets, links } = self.how;
+        check_identities(R::NAME, targets.iter())?;
+        let ends = Ends { sources: rows, targets: &targets, roots: 0 };
+        let links = LocationOf::<R>::link(&ends, links)?.connect::<R>(X::WHOLE)?;
+        Ok(Loaded::new(links, graph(targets, self.edges)?))
+    }
+}
+
+impl<M, R, N, E, X, L> Assemble<M> for Planned<R, N, E, X, GivenTree<R, L>>
+where
+    M: Model + Keyed<PrimaryKey<M>>,
+    R: Relation<Source = M, Target = M>,
+    R: Relation<Cardinality: Connect, Keys: KeyLocation<Location: LinkGiven<R, L>>>,
+    E: Loadable,
+    X: Extent,
+    L: Default,
+{
+    fn grow(&mut self, rows: &mut Vec<M>) -> QueryResult<()> {
+        let Given { rows: given, links } = &mut self.how.given;
+        let roots = rows.len();
+        rows.append(given);
+        check_identities(R::NAME, rows.iter())?;
+        let ends = Ends { sources: &Rows::Slice(rows), targets: rows, roots };
+        let linked = LocationOf::<R>::link(&ends, mem::take(links))?;
+        if let Some(row) = linked.unreached(roots, rows.len()) {
+            return Err(unreached::<R>(&rows[row]));
+        }
+        self.how.linked = linked.connect::<R>(X::WHOLE)?;
+        Ok(())
+    }
+
+    fn assemble(self, _: &Rows<'_, M>) -> QueryResult<Self::Loaded> {
+        Ok(Tree::new(self.how.linked))
+    }
+}
+
+impl<P: ComputedFor> Assemble<Source<P::Relation>> for GivenValues<P> {
+    fn assemble(self, rows: &Rows<'_, Source<P::Relation>>) -> QueryResult<Self::Loaded> {
+        let keys = Keys::of(rows.iter().map(Keyed::<P::Columns>::key), false)?;
+        let mut values = vec![None; keys.len()];
+        for (key, value) in self.0 {
+            let group = keys.find(&key, 0).ok_or_else(|| value_of_none::<P::Relation>(&key))?;
+            if values[group as usize].replace(value).is_some() {
+                return Err(second_value::<P::Relation>(&key));
+            }
+        }
+        let of_row = |group: Option<usize>| group.and_then(|group| values[group].clone());
+        Ok(P::loaded(keys.parents.map(|group| of_row(group).unwrap_or_default())))
+    }
+}
+
+impl<M, P: Assemble<M>> Assemble<M> for Option<P> {
+    fn grow(&mut self, rows: &mut Vec<M>) -> QueryResult<()> {
+        self.as_mut().map_or(Ok(()), |given| given.grow(rows))
+    }
+
+    fn assemble(self, rows: &Rows<'_, M>) -> QueryResult<Self::Loaded> {
+        self.map(|given| given.assemble(rows)).transpose()
+    }
+}

@@ -1,0 +1,123 @@
+//! Which rows belong to which: by the keys that they hold, or by links that were given.
+
+use crate::by_hand::refused::{
+    ill_linked, link_from_none, link_to_none, second_link, unlinked, unowned,
+};
+use crate::database::keys::Keys;
+use crate::fetch::connect::{Connect, Expected, Found};
+use crate::model::error::index;
+use crate::model::key::{Key, Keyed};
+use crate::model::level::Rows;
+use crate::model::relation::{LinksOf, PrimaryKey, Relation, Source, Target};
+use crate::plan::given::ByKeys;
+use crate::route::key_location::{KeyInRow, KeySelected};
+use diesel::QueryResult;
+use std::collections::HashSet;
+
+/// The rows that a relation starts from, and those that it leads to.
+pub struct Ends<'m, R: Relation> {
+    pub(crate) sources: &'m Rows<'m, Source<R>>,
+    pub(crate) targets: &'m [Target<R>],
+    /// The number of targets to which nothing has to lead: those that a tree starts from.
+    pub(crate) roots: usize,
+}
+
+/// The keys of the rows that a relation starts from, and the rows that belong to each.
+pub struct Linked<K> {
+    keys: Keys<K>,
+    pairs: Vec<(u32, u32)>,
+}
+
+/// How the rows of `R` are linked: by their keys, or by the links `L`.
+#[diagnostic::on_unimplemented(
+    message = "the keys that lead to the rows of `{R}` are in another table",
+    label = "call `.links([(key, primary key), …])` after `.rows(…)`"
+)]
+pub trait LinkGiven<R: Relation, L> {
+    /// The key of the rows that lead to others.
+    type Key: Key;
+    /// Links them, or says what does not belong to the others.
+    fn link(ends: &Ends<'_, R>, links: L) -> QueryResult<Linked<Self::Key>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, S, T> LinkGiven<R, ByKeys> for KeyInRow<S, T>
+where
+    R: Relation<Source: Keyed<S>, Target: Keyed<T> + Keyed<PrimaryKey<Target<R>>>>,
+{
+    type Key = <Source<R> as Keyed<S>>::Key;
+
+    fn link(ends: &Ends<'_, R>, _: ByKeys) -> QueryResult<Linked<Self::Key>> {
+        let keys = Keys::of(ends.sources.iter().map(Keyed::<S>::key), false)?;
+        let mut pairs = Vec::with_capacity(ends.targets.len());
+        for (row, place) in ends.targets.iter().zip(0..index(ends.targets.len())?) {
+            let key = Keyed::<T>::key(row);
+            match key.and_then(|key| keys.find(key, 0)) {
+                Some(group) => pairs.push((group, place)),
+                None if (place as usize) < ends.roots => {}
+                None => return Err(unowned::<R>(row, key)),
+            }
+        }
+        Ok(Linked { keys, pairs })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, S, W, K, I> LinkGiven<R, Vec<(K, I)>> for KeySelected<S, W>
+where
+    R: Relation<Source: Keyed<S, Key = K>, Target: Keyed<PrimaryKey<Target<R>>, Key = I>>,
+    K: Key,
+    I: Key,
+{
+    type Key = K;
+
+    fn link(ends: &Ends<'_, R>, links: Vec<(K, I)>) -> QueryResult<Linked<K>> {
+        let keys = Keys::of(ends.sources.iter().map(Keyed::<S>::key), false)?;
+        let rows = Keys::of(ends.targets.iter().map(Keyed::<PrimaryKey<Target<R>>>::key), false)?;
+        let (mut pairs, mut known) = (Vec::with_capacity(links.len()), HashSet::new());
+        let mut alone = vec![true; ends.targets.len()];
+        for link in &links {
+            let group = keys.find(&link.0, 0).ok_or_else(|| link_from_none::<R>(link))?;
+            // Primary keys differ, so that each row is a group of its own.
+            let row = rows.find(&link.1, 0).ok_or_else(|| link_to_none::<R>(link))?;
+            if !known.insert((group, row)) {
+                return Err(second_link::<R>(link));
+            }
+            alone[row as usize] = false;
+            pairs.push((group, row));
+        }
+        match (ends.roots..alone.len()).find(|&row| alone[row]) {
+            Some(row) => Err(unlinked::<R>(&ends.targets[row])),
+            None => Ok(Linked { keys, pairs }),
+        }
+    }
+}
+
+impl<K: Key> Linked<K> {
+    /// The links, if each row has as many others as the relation says.
+    pub(crate) fn connect<R>(&self, whole: bool) -> QueryResult<LinksOf<R>>
+    where
+        R: Relation<Cardinality: Connect>,
+    {
+        let pairs = self.pairs.iter().copied();
+        let (relation, keys, expected) = (R::NAME, &self.keys, Expected::of(whole));
+        let found = Found { relation, keys, pairs, repeated: None, expected };
+        R::Cardinality::connect(found).map_err(ill_linked::<R>)
+    }
+
+    /// One of the rows of a tree to which nothing leads from its roots: it is in a cycle.
+    pub(crate) fn unreached(&self, roots: usize, rows: usize) -> Option<usize> {
+        let mut beneath = vec![Vec::new(); self.keys.len()];
+        for &(group, row) in &self.pairs {
+            beneath[group as usize].push(row);
+        }
+        let mut open: Vec<u32> = (0..roots as u32).collect();
+        let mut reached: HashSet<u32> = open.iter().copied().collect();
+        while let Some(row) = open.pop() {
+            let group = self.keys.parents.group(row);
+            let rows = group.map(|group| beneath[group as usize].iter().copied());
+            open.extend(rows.into_iter().flatten().filter(|&row| reached.insert(row)));
+        }
+        (roots..rows).find(|&row| !reached.contains(&(row as u32)))
+    }
+}

@@ -1,0 +1,268 @@
+//! Relations whose rows are given by hand, instead of loaded.
+
+use crate::clause::filter_order::Everything;
+use crate::graph::slot::Loaded;
+use crate::graph::tree::Tree;
+use crate::graph::vacant::AsRows;
+use crate::model::key::{Key, KeyColumns, Keyed};
+use crate::model::relation::{Extent, LinksOf, Part, PrimaryKey, Relation, Source, Target, Whole};
+use crate::plan::dsl::{Nothing, Plan};
+use crate::plan::fits::{Allow, Alone, FitsBeside, FitsIn, More, NestsIn};
+use crate::plan::how::Recursive;
+use crate::plan::joined::NotJoined;
+use crate::plan::loadable::Loadable;
+use crate::plan::planned::Planned;
+use crate::plan::values::ComputedFor;
+use crate::route::Route;
+use crate::route::key_location::{KeyLocation, KeySelected, LocationOf};
+
+/// The rows of a relation, for a graph that is built by hand. See [`GivenDsl::rows`].
+#[allow(missing_debug_implementations)]
+pub struct Given<Row, Links = ByKeys> {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) links: Links,
+}
+
+/// The rows that a recursive relation adds, at every depth. See [`GivenDsl::rows`].
+#[allow(missing_debug_implementations)]
+pub struct GivenTree<R: Relation, Links = ByKeys> {
+    pub(crate) given: Given<Target<R>, Links>,
+    /// The links, once the rows are in their level.
+    pub(crate) linked: LinksOf<R>,
+}
+
+/// Rows that are found by their own keys.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ByKeys;
+
+/// Relations and aggregates whose rows and values are given by hand: for a graph that is
+/// [built](crate::query::Upgrade::build) without a database.
+pub trait GivenDsl: Plan + Sized {
+    /// Gives the rows of the relation, all of those that a database would return for the rows
+    /// above, in their order.
+    ///
+    /// They are matched by their keys. A `many_to_many`, or a path, has its keys in other tables;
+    /// call [`links`](Planned::links) for those.
+    ///
+    /// ```
+    /// use blog::{Post, Tag, User};
+    /// use conjoin::{Loaded, prelude::*};
+    ///
+    /// fn tags(users: &Loaded!(User { posts { tags } })) -> usize {
+    ///     users.iter().flat_map(|user| user.posts()).map(|post| post.tags().len()).sum()
+    /// }
+    ///
+    /// let post = |id, author| Post {
+    ///     id,
+    ///     title: format!("Post {id}"),
+    ///     content: None,
+    ///     user_id: Some(author),
+    /// };
+    /// let users = vec![User { id: 1, username: "alice".to_owned() }]
+    ///     .with(
+    ///         User::posts
+    ///             .rows([post(1, 1), post(2, 1)])
+    ///             .with(Post::tags.rows([Tag { id: 7, name: "sql".to_owned() }]).links([(1, 7), (2, 7)])),
+    ///     )
+    ///     .build()?;
+    /// assert_eq!(tags(&users), 2);
+    /// # Ok::<(), diesel::result::Error>(())
+    /// ```
+    fn rows(
+        self,
+        rows: impl IntoIterator<Item = Target<Self>>,
+    ) -> Planned<Self, Everything, Nothing<Self>, Whole, Given<Target<Self>>>
+    where
+        Self: Relation,
+    {
+        given(rows)
+    }
+
+    /// Gives some of the rows of the relation, as if it was loaded with a filter or `per_parent`:
+    /// `some posts` in [`Loaded!`](crate::Loaded!).
+    ///
+    /// ```
+    /// use blog::User;
+    /// use conjoin::{Loaded, prelude::*};
+    ///
+    /// let users = vec![User { id: 1, username: "alice".to_owned() }];
+    /// let users: Loaded!(User { some posts }) = users.with(User::posts.some_rows([])).build()?;
+    /// assert!(users.get(0).expect("alice").posts().is_empty());
+    /// # Ok::<(), diesel::result::Error>(())
+    /// ```
+    fn some_rows(
+        self,
+        rows: impl IntoIterator<Item = Target<Self>>,
+    ) -> Planned<Self, Everything, Nothing<Self>, Part, Given<Target<Self>>>
+    where
+        Self: Relation,
+    {
+        given(rows)
+    }
+
+    /// Gives the values of an aggregate, each with the key of its row: the primary key, for a
+    /// `has_many`. Other rows have the value that a database returns without related rows.
+    ///
+    /// ```
+    /// use blog::{User, schema::posts};
+    /// use conjoin::{Loaded, prelude::*};
+    ///
+    /// let user = |id| User { id, username: format!("user {id}") };
+    /// let users: Loaded!(User { count posts, max(posts::id) posts }) = vec![user(1), user(2)]
+    ///     .with(User::posts.count().values([(1, 3)]))
+    ///     .with(User::posts.max(posts::id).values([(1, Some(9))]))
+    ///     .build()?;
+    /// let counts: Vec<i64> = users.iter().map(|user| user.count(User::posts)).collect();
+    /// assert_eq!(counts, [3, 0]);
+    /// # Ok::<(), diesel::result::Error>(())
+    /// ```
+    fn values(
+        self,
+        values: impl IntoIterator<
+            Item = (<Self::Planned as ComputedFor>::Key, <Self::Planned as ComputedFor>::Value),
+        >,
+    ) -> GivenValues<Self::Planned>
+    where
+        Self: Plan<Planned: ComputedFor>,
+    {
+        GivenValues(values.into_iter().collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Plan> GivenDsl for P {}
+
+fn given<R: Relation, X>(
+    rows: impl IntoIterator<Item = Target<R>>,
+) -> Planned<R, Everything, Nothing<R>, X, Given<Target<R>>> {
+    let how = Given { rows: rows.into_iter().collect(), links: ByKeys };
+    Planned::new(Everything, Default::default(), how)
+}
+
+impl<R, N, E, X> Planned<R, N, E, X, Recursive<R>>
+where
+    R: Relation,
+{
+    /// Gives the rows that the relation adds, at every depth, in any order: those of the query are
+    /// not among them. See [`GivenDsl::rows`].
+    pub fn rows(
+        self,
+        rows: impl IntoIterator<Item = Target<R>>,
+    ) -> Planned<R, N, E, X, GivenTree<R>> {
+        let given = Given { rows: rows.into_iter().collect(), links: ByKeys };
+        let how = GivenTree { given, linked: self.how.links };
+        Planned::new(self.filter_order, self.edges, how)
+    }
+}
+
+/// Which row leads to which: the key of the one, and the primary key of the other.
+pub type Link<R> = (<LocationOf<R> as LinkKeys<R>>::From, <LocationOf<R> as LinkKeys<R>>::To);
+
+/// Rows that are found through other tables.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` finds its rows by their own keys",
+    label = "remove `.links(…)`"
+)]
+pub trait LinkKeys<R: Relation> {
+    /// The key of the rows that lead to others.
+    type From: Key;
+    /// The primary key of the others.
+    type To: Key;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, S, W> LinkKeys<R> for KeySelected<S, W>
+where
+    R: Relation,
+    S: KeyColumns,
+    W: Route,
+    Source<R>: Keyed<S>,
+    Target<R>: Keyed<PrimaryKey<Target<R>>>,
+{
+    type From = <Source<R> as Keyed<S>>::Key;
+    type To = <Target<R> as Keyed<PrimaryKey<Target<R>>>>::Key;
+}
+
+impl<R, E, X> Planned<R, Everything, E, X, Given<Target<R>>>
+where
+    R: Relation<Keys: KeyLocation<Location: LinkKeys<R>>>,
+{
+    /// Links the rows that were given: pairs of the key of a row above and the primary key of one
+    /// of these, as in an association table. The links of a row are in this order.
+    ///
+    /// For a `many_to_many`, a path, and rows that are read as another struct by `as_model`.
+    pub fn links(
+        self,
+        links: impl IntoIterator<Item = Link<R>>,
+    ) -> Planned<R, Everything, E, X, Given<Target<R>, Vec<Link<R>>>> {
+        let how = Given { rows: self.how.rows, links: links.into_iter().collect() };
+        Planned::new(self.filter_order, self.edges, how)
+    }
+}
+
+impl<R, N, E, X> Planned<R, N, E, X, GivenTree<R>>
+where
+    R: Relation<Keys: KeyLocation<Location: LinkKeys<R>>>,
+{
+    /// Links the rows of the whole tree: pairs of the key of one row and the primary key of another.
+    pub fn links(
+        self,
+        links: impl IntoIterator<Item = Link<R>>,
+    ) -> Planned<R, N, E, X, GivenTree<R, Vec<Link<R>>>> {
+        let GivenTree { given, linked } = self.how;
+        let given = Given { rows: given.rows, links: links.into_iter().collect() };
+        Planned::new(self.filter_order, self.edges, GivenTree { given, linked })
+    }
+}
+
+/// The values of the aggregate `P`, for a graph that is built by hand. See [`GivenDsl::values`].
+#[allow(missing_debug_implementations)]
+pub struct GivenValues<P: ComputedFor>(pub(crate) Vec<(P::Key, P::Value)>);
+
+/// Plans that join nothing, with what they become and beside what they can be.
+macro_rules! plans {
+    ($([$($parameter:ident $(: $bound:path)?),*] $given:ty:
+        $relation:ty, $place:ty, $loaded:ty, beside $others:path;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter $(: $bound)?),*> Plan for $given {
+            type Relation = $relation;
+            type Place = $place;
+            type Planned = Self;
+            type Joins = NotJoined;
+
+            fn planned(self) -> (Self, NotJoined) {
+                (self, NotJoined)
+            }
+        }
+
+        impl<$($parameter $(: $bound)?),*> Loadable for $given {
+            type Loaded = $loaded;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<__Others: $others, $($parameter $(: $bound)?),*> FitsBeside<__Others> for $given {}
+    )*};
+}
+
+plans! {
+    [R: Relation, N, E: Loadable, X: Extent, Row, L] Planned<R, N, E, X, Given<Row, L>>:
+        R::Declared, AsRows, Loaded<R, E::Loaded, X>, beside Sized;
+    [R: Relation, N, E: Loadable, X: Extent, L] Planned<R, N, E, X, GivenTree<R, L>>:
+        R::Declared, AsRows, Tree<R, X>, beside Allow<More>;
+    [P: ComputedFor] GivenValues<P>:
+        P::Relation, P::Function, P::Loaded, beside Sized;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, N, E, X, Row, L, Rows> Allow<Rows> for Planned<R, N, E, X, Given<Row, L>> {}
+#[diagnostic::do_not_recommend]
+impl<P: ComputedFor, Rows> Allow<Rows> for GivenValues<P> {}
+
+impl<R, E, Row, L, P: FitsIn<E>> NestsIn<Given<Row, L>, R, E> for P {
+    type Edges = P::Edges;
+    type How = Given<Row, L>;
+
+    fn nest(self, edges: E, how: Given<Row, L>) -> (P::Edges, Given<Row, L>) {
+        (self.fit(edges, Alone).0, how)
+    }
+}
