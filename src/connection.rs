@@ -4,6 +4,7 @@
 //! alone. The other types that send statements have their own: [`UpgradeOn`] for loaded rows, [`NextOn`] for batches, [`PairsOn`]
 //! for [`also_select`](crate::Load::also_select).
 
+pub use crate::create::SaveOn;
 pub use crate::load::FirstOn;
 pub use crate::load::also_select::PairsOn;
 pub use crate::load::batches::next::NextOn;

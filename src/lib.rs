@@ -26,6 +26,7 @@ pub mod private;
 
 mod by_hand;
 mod clause;
+mod create;
 mod database;
 mod fetch;
 mod join;
@@ -39,6 +40,7 @@ mod sql;
 mod undocumented;
 mod write;
 
+pub use create::{Create, CreateAll, create, create_all};
 pub use graph::condition::MayHave;
 pub use graph::has::{Has, HasSome};
 pub use graph::in_graph::InGraph;

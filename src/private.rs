@@ -17,7 +17,8 @@ pub use crate::clause::declared::{
     WriteDeclared, hold_filter, hold_order, write_held,
 };
 pub use crate::clause::filter_order::{FilterOrder, Limit, Of};
-pub use crate::database::backend::{Database, number};
+pub use crate::create::batch::{Batch, InsertRows};
+pub use crate::database::backend::{Database, number, text};
 pub use crate::database::dialect::Dialect;
 pub use crate::database::key_in::{BindKeys, list, values};
 pub use crate::database::keys::KeyChunk;
@@ -81,7 +82,7 @@ pub use diesel::connection::LoadConnection;
 pub use diesel::mysql::Mysql;
 #[cfg(feature = "postgres_backend")]
 pub use diesel::pg::Pg;
-pub use diesel::query_builder::AstPass;
+pub use diesel::query_builder::{AstPass, QueryFragment};
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
 pub use diesel::row::Row as DatabaseRow;
 pub use diesel::serialize::ToSql;

@@ -5,7 +5,7 @@
 //! `dsl::On`, the members of `JoinTo`.
 
 pub(crate) use diesel::internal::derives::multiconnection::{
-    AstPassHelper, NoFromClause, SelectStatementAccessor,
+    AstPassHelper, BatchInsert, NoFromClause, SelectStatementAccessor,
 };
 pub(crate) use diesel::internal::operators_macro::FieldAliasMapper;
 pub(crate) use diesel::internal::table_macro::{

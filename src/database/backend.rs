@@ -195,7 +195,7 @@ pub(crate) fn binds<DB: Database, Q: QueryFragment<DB>>(query: &Q) -> QueryResul
 
 /// A fragment as text, with its binds as placeholders: for the first of the databases that a
 /// backend may represent.
-pub(crate) fn text<DB: Database>(fragment: &impl QueryFragment<DB>) -> QueryResult<String> {
+pub fn text<DB: Database>(fragment: &impl QueryFragment<DB>) -> QueryResult<String> {
     let Some(backend) = DB::backends().into_iter().next() else { return Ok(String::new()) };
     let mut text = backend.query_builder();
     fragment.to_sql(&mut text, &backend)?;

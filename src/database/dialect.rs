@@ -26,6 +26,15 @@ pub(crate) enum PairOnce {
     OnDuplicateKey,
 }
 
+/// How a database tells which rows it inserted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NewRows {
+    /// `INSERT … RETURNING …`
+    Returned,
+    /// They are found by the keys that it generated for them.
+    ByGeneratedKeys,
+}
+
 /// How rows are locked until the end of the transaction.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowLock {
@@ -61,6 +70,8 @@ pub struct Dialect {
     pub(crate) pair_once: PairOnce,
     /// Whether `DELETE posts FROM posts WHERE …` executes subqueries faster than `DELETE FROM posts WHERE …`.
     pub(crate) deletes_by_name: bool,
+    /// How it tells which rows it inserted.
+    pub(crate) new_rows: NewRows,
     /// How rows are locked, or `None` if only one transaction at a time can write.
     pub(crate) row_lock: Option<RowLock>,
     /// How it reads one state of the database.
@@ -130,6 +141,7 @@ const COMMON: Dialect = Dialect {
     first_rows: FirstRows::Ranked,
     pair_once: PairOnce::OnConflict,
     deletes_by_name: false,
+    new_rows: NewRows::Returned,
     row_lock: None,
     snapshot: SnapshotSql {
         ask_before: None,
@@ -221,6 +233,8 @@ pub(crate) static MARIADB: Dialect = Dialect {
     pair_once: PairOnce::OnDuplicateKey,
     // MariaDB 10.11 otherwise reads the whole table, and locks it, executing the subquery for each row.
     deletes_by_name: true,
+    // Diesel cannot read what `INSERT … RETURNING` of MariaDB returns, which MySQL does not have.
+    new_rows: NewRows::ByGeneratedKeys,
     // What is deleted and inserted is read as it is now, at every isolation level.
     row_lock: Some(RowLock { stale: "0", exclusive: " FOR UPDATE", shared: " LOCK IN SHARE MODE" }),
     // The first line is about the next transaction alone, and fails while one is open. Of an open one,

@@ -89,5 +89,6 @@ macro_rules! multi_connection {
         }
 
         $crate::__bind_keys_in_a_list!($backend);
+        $crate::__insert_one_by_one!($backend);
     };
 }

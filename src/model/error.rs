@@ -87,6 +87,21 @@ pub enum Error {
         /// The relation, such as `Post::tags`.
         relation: &'static str,
     },
+    /// The database inserted fewer rows than it was sent, or did not return all of them: a trigger leaves some
+    /// out. Nothing was kept.
+    RowsLeftOut {
+        /// The relation whose new rows they are, such as `User::posts`, or the model of the first ones.
+        relation: &'static str,
+        /// The number of rows in the statement.
+        rows: usize,
+        /// How many of them were created.
+        created: usize,
+    },
+    /// New rows have keys of their own, and MariaDB and MySQL do not tell which rows they are.
+    UnknownKeys {
+        /// The relation whose new rows they are, such as `User::posts`, or the model of the first ones.
+        relation: &'static str,
+    },
     /// A level of the graph grew past 4 294 967 294 rows or links.
     TooManyRows,
     /// [`snapshot`](crate::snapshot) was called on a connection whose transaction does not read one
@@ -149,6 +164,7 @@ impl From<Error> for diesel::result::Error {
             | Error::EndlessBatches
             | Error::TooManyTargets { .. }
             | Error::StaleSnapshot { .. }
+            | Error::UnknownKeys { .. }
             | Error::NoSnapshot { .. } => QueryBuilderError(Box::new(error)),
             _ => DeserializationError(Box::new(error)),
         }
@@ -207,6 +223,16 @@ impl Display for Error {
                 "`{relation}` cannot be set in a transaction with the isolation level REPEATABLE READ: \
                  links that others have added since it began would stay, unseen; use READ COMMITTED, \
                  or SERIALIZABLE and try again after a serialization failure"
+            ),
+            Error::RowsLeftOut { relation, rows, created } => write!(
+                f,
+                "of {rows} new rows of `{relation}`, the database created or returned {created}; a trigger of \
+                 the table may leave rows out, or change their keys"
+            ),
+            Error::UnknownKeys { relation } => write!(
+                f,
+                "new rows of `{relation}` have keys of their own, and MariaDB and MySQL only tell those that \
+                 they generate: insert these rows with Diesel, and use `.create(…)` and `.link(…)` of the rows"
             ),
             Error::TooManyRows => write!(
                 f,

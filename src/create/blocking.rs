@@ -1,0 +1,402 @@
+//! Creating rows over a blocking connection.
+
+use crate::create::batch::{Creatable, Statement};
+use crate::create::explain::Place;
+use crate::create::generated::RESET;
+use crate::create::nested::{Below, Linked, Nested, Root};
+use crate::create::pairs::InsertPairs;
+use crate::create::relations::{Across, Down, Nests, RelatedRow, Up};
+use crate::create::session::{Question, Session, known};
+use crate::create::slots::{TakesLinks, TakesRows};
+use crate::create::{Create, CreateAll, SaveOn};
+use crate::database::backend::Database;
+use crate::database::dialect::NewRows;
+use crate::database::selection::Readable;
+use crate::graph::slot::Slot;
+use crate::load::blocking::{Fill, graph};
+use crate::load::mode::Blocking;
+use crate::load::trace;
+use crate::model::graph::Graph;
+use crate::model::relation::{Model, One, Source, Target};
+use crate::plan::loadable::Loadable;
+use crate::sql::sent::{Uncached, UntypedQuery};
+use crate::write::assign::ParentRelation;
+use crate::write::children::ChildRelation;
+use crate::write::many_to_many::LinkRelation;
+use crate::write::statement::WriteLinks;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{QueryFragment, QueryId};
+use diesel::result::Error::DeserializationError;
+
+#[diagnostic::do_not_recommend]
+impl<C, N, L> SaveOn<C, Blocking> for CreateAll<N, L>
+where
+    C: LoadConnection<Backend: Database>,
+    L: Root + CreateNested<C::Backend, L::Model>,
+    L::Plan: Fill<'static, C::Backend, L::Model>,
+    L::Model: Readable<C::Backend>,
+    L::Row<N>: Creatable<C::Backend, L::Model>,
+{
+    type Output = Graph<L::Model, <L::Plan as Loadable>::Loaded>;
+
+    fn saved<'c>(self, conn: &'c mut C) -> QueryResult<Self::Output>
+    where
+        Self: 'c,
+    {
+        conn.transaction(|conn| {
+            let mut session = Session::start(conn)?;
+            let rows = level(L::Model::NAME, self.rows, |rows| rows, true, &mut session)?;
+            trace::load::<L::Model, _>(|| graph(rows, L::plan(), conn))
+        })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, N, L> SaveOn<C, Blocking> for Create<N, L>
+where
+    C: LoadConnection<Backend: Database>,
+    L: Root + Nested<L::Model, Plan: Loadable>,
+    CreateAll<N, L>: SaveOn<C, Blocking, Output = GraphOf<L>>,
+{
+    type Output = One<L::Model, <L::Plan as Loadable>::Loaded>;
+
+    fn saved<'c>(self, conn: &'c mut C) -> QueryResult<Self::Output>
+    where
+        Self: 'c,
+    {
+        CreateAll { rows: vec![self] }.saved(conn).map(L::Model::one)
+    }
+}
+
+/// What is created with `L`.
+type GraphOf<L> =
+    Graph<<L as Root>::Model, <<L as Nested<<L as Root>::Model>>::Plan as Loadable>::Loaded>;
+
+impl<'c, C: LoadConnection<Backend: Database>> Session<'c, C> {
+    fn start(conn: &'c mut C) -> QueryResult<Self> {
+        let new_rows = match known::<C::Backend>() {
+            Some(known) => known,
+            None => ask(conn)?,
+        };
+        Ok(Session { conn, new_rows })
+    }
+}
+
+fn ask<C: LoadConnection<Backend: Database>>(conn: &mut C) -> QueryResult<NewRows> {
+    let question = Question::default();
+    for row in conn.load(UntypedQuery::<_, Uncached>::new(&question, false))? {
+        row?;
+    }
+    question.answered()
+}
+
+/// Inserts the rows of a level with those that are created with them; returns them if they are needed.
+fn level<M, N, L, X, C>(
+    relation: &'static str,
+    creates: Vec<Create<N, L>>,
+    keyed: impl FnOnce(Vec<L::Row<N>>) -> Vec<X>,
+    needed: bool,
+    session: &mut Session<'_, C>,
+) -> QueryResult<Vec<M>>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Readable<C::Backend>,
+    L: CreateNested<C::Backend, M>,
+    X: Creatable<C::Backend, M>,
+{
+    let (rows, nested) = creates.into_iter().map(|it| (it.new, it.nested)).unzip();
+    let (nested, rows) = L::before(nested, rows, session)?;
+    let rows = insert(relation, keyed(rows), needed || L::READS, session)?;
+    L::after(nested, &rows, session)?;
+    Ok(rows)
+}
+
+/// Inserts rows, and returns them if that is asked for.
+fn insert<M, X, C>(
+    relation: &'static str,
+    rows: Vec<X>,
+    returned: bool,
+    session: &mut Session<'_, C>,
+) -> QueryResult<Vec<M>>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Readable<C::Backend>,
+    X: Creatable<C::Backend, M>,
+{
+    let (mut first, mut created) = (0, Vec::new());
+    for statement in X::inserts(rows, returned && session.new_rows == NewRows::Returned)? {
+        let place = Place { relation, first, rows: statement.rows };
+        first += statement.rows;
+        match returned {
+            true => created.extend(inserted::<M, X, C>(place, &statement, session)?),
+            false => execute(place, &statement, session)?,
+        }
+    }
+    Ok(created)
+}
+
+fn execute<Q, C>(
+    place: Place,
+    statement: &Statement<Q>,
+    session: &mut Session<'_, C>,
+) -> QueryResult<()>
+where
+    C: LoadConnection<Backend: Database>,
+    Q: QueryFragment<C::Backend> + QueryId,
+{
+    let created = session.conn.execute_returning_count(&statement.query);
+    place.check(created.map_err(|error| place.explain(error))?)
+}
+
+/// The rows that a statement inserts, in the order in which it was given them.
+fn inserted<M, X, C>(
+    place: Place,
+    statement: &Statement<X::Insert>,
+    session: &mut Session<'_, C>,
+) -> QueryResult<Vec<M>>
+where
+    C: LoadConnection<Backend: Database>,
+    M: Readable<C::Backend>,
+    X: Creatable<C::Backend, M>,
+{
+    let rows = match session.new_rows {
+        NewRows::Returned => {
+            read(&statement.query, session).map_err(|error| place.explain(error))?
+        }
+        NewRows::ByGeneratedKeys => {
+            let inserted = place.generated(X::inserted(statement)?)?;
+            session.conn.batch_execute(RESET)?;
+            execute(place, statement, session)?;
+            read(&inserted, session)?
+        }
+    };
+    place.check(rows.len())?;
+    Ok(rows)
+}
+
+fn read<Q, M, C>(query: &Q, session: &mut Session<'_, C>) -> QueryResult<Vec<M>>
+where
+    C: LoadConnection<Backend: Database>,
+    Q: QueryFragment<C::Backend>,
+    M: Readable<C::Backend>,
+{
+    let rows = session.conn.load(UntypedQuery::<_, Uncached>::new(query, false))?;
+    rows.map(|row| M::build_from_row(&row?).map_err(DeserializationError)).collect()
+}
+
+/// Inserts the links of new rows.
+fn link<R, C>(pairs: Vec<InsertPairs<R>>, session: &mut Session<'_, C>) -> QueryResult<()>
+where
+    C: LoadConnection<Backend: Database>,
+    R: WriteLinks<Source<R>, C::Backend>,
+{
+    let mut first = 0;
+    for query in pairs {
+        let rows = query.len();
+        execute(Place { relation: R::NAME, first, rows }, &Statement { query, rows }, session)?;
+        first += rows;
+    }
+    Ok(())
+}
+
+/// What is created with rows of `M` over a blocking connection.
+pub trait CreateNested<DB: Database, M>: Nested<M> + Sized {
+    /// Creates the parents of the rows of a level, whose keys the rows get.
+    fn before<X, C>(
+        level: Vec<Self>,
+        rows: Vec<X>,
+        session: &mut Session<'_, C>,
+    ) -> QueryResult<(Vec<Self>, Vec<Self::Row<X>>)>
+    where
+        C: LoadConnection<Backend = DB>;
+    /// Creates everything else for the rows of a level.
+    fn after<C>(level: Vec<Self>, rows: &[M], session: &mut Session<'_, C>) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>;
+}
+
+impl<DB: Database, M: Model> CreateNested<DB, M> for () {
+    fn before<X, C>(
+        level: Vec<()>,
+        rows: Vec<X>,
+        _: &mut Session<'_, C>,
+    ) -> QueryResult<(Vec<()>, Vec<X>)> {
+        Ok((level, rows))
+    }
+
+    fn after<C>(_: Vec<()>, _: &[M], _: &mut Session<'_, C>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, L, R, N, K, How> CreateNested<DB, R::Source> for (L, Below<R, N, K, How>)
+where
+    DB: Database,
+    R: Nests<How>,
+    K: Nested<Target<R>>,
+    L: CreateNested<DB, Source<R>, Plan: Slot<R, State: TakesRows<R>>>,
+    Below<R, N, K, How>: CreateRelated<DB, R, How>,
+{
+    fn before<X, C>(
+        level: Vec<Self>,
+        rows: Vec<X>,
+        session: &mut Session<'_, C>,
+    ) -> QueryResult<(Vec<Self>, Vec<Self::Row<X>>)>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let (rest, mut own): (Vec<_>, Vec<_>) = level.into_iter().unzip();
+        let rows = CreateRelated::before(&mut own, rows, session)?;
+        let (rest, rows) = L::before(rest, rows, session)?;
+        Ok((rest.into_iter().zip(own).collect(), rows))
+    }
+
+    fn after<C>(
+        level: Vec<Self>,
+        rows: &[Source<R>],
+        session: &mut Session<'_, C>,
+    ) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let (rest, own): (Vec<_>, Vec<_>) = level.into_iter().unzip();
+        L::after(rest, rows, session)?;
+        CreateRelated::after(own, rows, session)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, L, R> CreateNested<DB, R::Source> for (L, Linked<R>)
+where
+    DB: Database,
+    R: WriteLinks<Source<R>, DB>,
+    L: CreateNested<DB, Source<R>, Plan: Slot<R, State: TakesLinks<R>>>,
+{
+    fn before<X, C>(
+        level: Vec<Self>,
+        rows: Vec<X>,
+        session: &mut Session<'_, C>,
+    ) -> QueryResult<(Vec<Self>, Vec<Self::Row<X>>)>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let (rest, own): (Vec<_>, Vec<_>) = level.into_iter().unzip();
+        let (rest, rows) = L::before(rest, rows, session)?;
+        Ok((rest.into_iter().zip(own).collect(), rows))
+    }
+
+    fn after<C>(
+        level: Vec<Self>,
+        rows: &[Source<R>],
+        session: &mut Session<'_, C>,
+    ) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let (rest, own) = level.into_iter().unzip();
+        L::after(rest, rows, session)?;
+        link(InsertPairs::<R>::to::<DB>(rows, own)?, session)
+    }
+}
+
+/// New rows of the relation `R`, created over a blocking connection.
+pub trait CreateRelated<DB: Database, R: Nests<How>, How>: Sized {
+    /// Creates the rows whose keys the rows of the source get.
+    fn before<X, C>(
+        own: &mut [Self],
+        rows: Vec<X>,
+        session: &mut Session<'_, C>,
+    ) -> QueryResult<Vec<R::Own<X>>>
+    where
+        C: LoadConnection<Backend = DB>;
+    /// Creates the rows that get keys of the source.
+    fn after<C>(
+        own: Vec<Self>,
+        rows: &[Source<R>],
+        session: &mut Session<'_, C>,
+    ) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, R, N, K> CreateRelated<DB, R, Down> for Below<R, N, K, Down>
+where
+    DB: Database,
+    R: ChildRelation<Source<R>>,
+    K: CreateNested<DB, Target<R>>,
+    Target<R>: Readable<DB>,
+    RelatedRow<R, N, K, Down>: Creatable<DB, Target<R>>,
+{
+    fn before<X, C>(_: &mut [Self], rows: Vec<X>, _: &mut Session<'_, C>) -> QueryResult<Vec<X>> {
+        Ok(rows)
+    }
+
+    fn after<C>(own: Vec<Self>, rows: &[Source<R>], session: &mut Session<'_, C>) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let (of, creates) = Below::all(own);
+        let keys = of.into_iter().map(|row| R::filled(&rows[row]));
+        let keyed = |new| keys.zip(new).collect();
+        level::<Target<R>, _, _, RelatedRow<R, N, K, Down>, _>(
+            R::NAME,
+            creates,
+            keyed,
+            false,
+            session,
+        )?;
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, R, N, K> CreateRelated<DB, R, Across> for Below<R, N, K, Across>
+where
+    DB: Database,
+    R: WriteLinks<Source<R>, DB> + LinkRelation<Source<R>>,
+    K: CreateNested<DB, Target<R>>,
+    Target<R>: Readable<DB>,
+    RelatedRow<R, N, K, Across>: Creatable<DB, Target<R>>,
+{
+    fn before<X, C>(_: &mut [Self], rows: Vec<X>, _: &mut Session<'_, C>) -> QueryResult<Vec<X>> {
+        Ok(rows)
+    }
+
+    fn after<C>(own: Vec<Self>, rows: &[Source<R>], session: &mut Session<'_, C>) -> QueryResult<()>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let (of, creates) = Below::all(own);
+        let targets = level(R::NAME, creates, |new| new, true, session)?;
+        link(InsertPairs::<R>::with::<DB>(rows, &of, &targets)?, session)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, R, N, K> CreateRelated<DB, R, Up> for Below<R, N, K, Up>
+where
+    DB: Database,
+    R: ParentRelation<Source<R>>,
+    K: CreateNested<DB, Target<R>>,
+    Target<R>: Readable<DB>,
+    RelatedRow<R, N, K, Up>: Creatable<DB, Target<R>>,
+{
+    fn before<X, C>(
+        own: &mut [Self],
+        rows: Vec<X>,
+        session: &mut Session<'_, C>,
+    ) -> QueryResult<Vec<<R as Nests<Up>>::Own<X>>>
+    where
+        C: LoadConnection<Backend = DB>,
+    {
+        let parents = level(R::NAME, Below::parents(own), |new| new, true, session)?;
+        Ok(parents.iter().map(R::filled).zip(rows).collect())
+    }
+
+    fn after<C>(_: Vec<Self>, _: &[Source<R>], _: &mut Session<'_, C>) -> QueryResult<()> {
+        Ok(())
+    }
+}

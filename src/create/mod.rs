@@ -1,0 +1,185 @@
+//! New rows together with those that they are related to.
+//!
+//! Rows are inserted level by level, those that others refer to first; what was created is then loaded.
+//! Uses `write` and what that uses.
+
+pub(crate) mod batch;
+pub(crate) mod blocking;
+pub(crate) mod explain;
+pub(crate) mod generated;
+pub(crate) mod given;
+pub(crate) mod nested;
+pub(crate) mod pairs;
+pub(crate) mod relations;
+pub(crate) mod session;
+pub(crate) mod slots;
+
+use crate::create::batch::NewRow;
+use crate::create::given::Given;
+use crate::create::nested::{Below, Linked, Nested};
+use crate::create::relations::{Nests, RelatedRow};
+use crate::create::slots::{TakesLinks, TakesRows};
+use crate::graph::slot::Slot;
+use crate::load::mode::{Blocking, Connected, Mode};
+use crate::model::relation::{Model, Source, TableOf, Target};
+use crate::write::many_to_many::{LinkRelation, ManyToMany, Rows};
+
+/// A new row, to be created together with others.
+///
+/// `new` is what Diesel's `values` takes for one row: a struct that derives
+/// [`Insertable`](diesel::Insertable), a reference to one, or a tuple. It does not contain the foreign
+/// keys that are to be filled in.
+///
+/// ```
+/// use blog::{Post, Tag, User, schema::{posts, profiles, tags, users}};
+/// use conjoin::{create, prelude::*};
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let rust: Tag = tags::table.filter(tags::name.eq("rust")).first(conn)?;
+/// let diesel: Tag = tags::table.filter(tags::name.eq("diesel")).first(conn)?;
+/// let dora = create(users::username.eq("dora"))
+///     .with(User::profile, create(profiles::bio.eq("Writes.")))
+///     .with(User::posts, [
+///         create(posts::title.eq("Graphs")).link(Post::tags, [&rust]),
+///         create(posts::title.eq("Trees")).link(Post::tags, [&rust, &diesel]),
+///     ])
+///     .save(conn)?;
+/// assert_eq!(dora.profile().map(|profile| profile.bio.as_str()), Some("Writes."));
+/// assert_eq!(dora.posts().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn create<N>(new: N) -> Create<N> {
+    Create { new, nested: () }
+}
+
+/// Several new rows of one table, each with those that it is to be created with.
+///
+/// All rows of a level are inserted together, whichever parents they have.
+///
+/// ```
+/// use blog::{User, schema::{posts, users}};
+/// use conjoin::{create, create_all, prelude::*};
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let authors = ["dora", "emil"].map(|name| {
+///     create(users::username.eq(name)).with(User::posts, [create(posts::title.eq("Hello"))])
+/// });
+/// let authors = create_all(authors).save(conn)?;
+/// assert_eq!(authors.len(), 2);
+/// assert!(authors.iter().all(|author| author.posts().len() == 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn create_all<N, L>(rows: impl IntoIterator<Item = Create<N, L>>) -> CreateAll<N, L> {
+    CreateAll { rows: rows.into_iter().collect() }
+}
+
+/// A new row and those that it is created with, as [`create`] returns it.
+///
+/// `N` is the row, `L` what was given to [`with`](Self::with) and [`link`](Self::link).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is created until `.save(conn)`"]
+pub struct Create<N, L = ()> {
+    pub(crate) new: N,
+    pub(crate) nested: L,
+}
+
+/// Several new rows, as [`create_all`] returns them.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is created until `.save(conn)`"]
+pub struct CreateAll<N, L> {
+    pub(crate) rows: Vec<Create<N, L>>,
+}
+
+/// What is created in addition to `L`.
+type And<L, R, G, How> = (
+    L,
+    Below<
+        R,
+        <G as Given<<R as Nests<How>>::Takes>>::New,
+        <G as Given<<R as Nests<How>>::Takes>>::Nested,
+        How,
+    >,
+);
+
+impl<N, L> Create<N, L> {
+    /// Creates related rows with this one: several for a has_many or a many_to_many, one or an `Option`
+    /// for a has_one, one for a belongs_to. Call it once for each relation.
+    ///
+    /// The keys are filled in: those of this row in the rows of a has_many and a has_one, that of the
+    /// new parent in this row, and both in the association table of a many_to_many.
+    pub fn with<R, G, How>(self, relation: R, new: G) -> Create<N, And<L, R, G, How>>
+    where
+        R: Nests<How>,
+        L: Nested<Source<R>, Plan: Slot<R, State: TakesRows<R>>>,
+        N: NewRow<<Source<R> as Model>::Table>,
+        G: Given<R::Takes, Nested: Nested<Target<R>>>,
+        RelatedRow<R, G::New, G::Nested, How>: NewRow<TableOf<R>>,
+    {
+        let _ = relation;
+        Create { new: self.new, nested: (self.nested, Below::new(new.creates())) }
+    }
+
+    /// Links this row with rows that are there, by a many_to_many.
+    ///
+    /// Together with [`with`](Self::with), the row has both: those that are linked, and new ones.
+    pub fn link<R, T>(self, relation: R, targets: T) -> Create<N, (L, Linked<R>)>
+    where
+        R: LinkRelation<Source<R>> + ManyToMany<Source<R>>,
+        L: Nested<Source<R>, Plan: Slot<R, State: TakesLinks<R>>>,
+        N: NewRow<<Source<R> as Model>::Table>,
+        T: Rows<Target<R>>,
+    {
+        let _ = relation;
+        Create { new: self.new, nested: (self.nested, Linked::to(targets)) }
+    }
+
+    /// Inserts the rows and returns them: a single row, with the relations that were given loaded.
+    ///
+    /// The result depends on the connection, as that of [`Load::load`](crate::Load::load).
+    ///
+    /// # Errors
+    ///
+    /// Those of the database, with the relation in the message; nothing is kept then. conjoin's
+    /// [`Error`](crate::Error) if the database inserted fewer rows than it was sent.
+    pub fn save<'c, C, S, T>(self, conn: &'c mut C) -> S::Output<'c, T>
+    where
+        S: Mode,
+        C: Connected<S>,
+        Self: SaveOn<C, S, Output = T> + 'c,
+    {
+        self.saved(conn)
+    }
+}
+
+impl<N, L> CreateAll<N, L> {
+    /// Inserts the rows and returns them: a [`Graph`](crate::Graph), in the order in which they were
+    /// given. See [`Create::save`].
+    pub fn save<'c, C, S, T>(self, conn: &'c mut C) -> S::Output<'c, T>
+    where
+        S: Mode,
+        C: Connected<S>,
+        Self: SaveOn<C, S, Output = T> + 'c,
+    {
+        self.saved(conn)
+    }
+}
+
+/// New rows that can be created over the connection `C`: the bound for functions that are generic over
+/// the connection.
+#[diagnostic::on_unimplemented(
+    message = "these rows cannot be created over `{C}`",
+    label = "nothing is created with the row, or this is not a connection to a database that all are valid for",
+    note = "a row alone is inserted by Diesel: `diesel::insert_into(…).values(…)`",
+    note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, to a \
+            database whose feature is enabled in conjoin"
+)]
+pub trait SaveOn<C: Connected<S>, S: Mode = Blocking> {
+    /// What it returns.
+    type Output;
+    /// Creates them.
+    fn saved<'c>(self, conn: &'c mut C) -> S::Output<'c, Self::Output>
+    where
+        Self: 'c;
+}

@@ -1,0 +1,152 @@
+//! What is created with a row: a list, to which `.with(…)` and `.link(…)` add.
+
+use crate::clause::filter_order::Everything;
+use crate::create::Create;
+use crate::create::relations::{Nests, Up};
+use crate::create::slots::{CreatedSlot, TakesLinks, TakesRows};
+use crate::graph::slot::Slot;
+use crate::model::error::Error;
+use crate::model::relation::{Model, Relation, Source, Target};
+use crate::plan::planned::Planned;
+use crate::write::links::FarKey;
+use crate::write::many_to_many::{End, ManyToMany, Rows};
+use diesel::QueryResult;
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+
+/// What is created with a row of `M`.
+#[diagnostic::on_unimplemented(
+    message = "this is not a relation of `{M}`, whose relation was given before",
+    label = "every relation of a new row has to be one of its model",
+    note = "nest a relation of related rows: `.with(User::posts, [create(…).with(Post::tags, …)])`"
+)]
+pub trait Nested<M> {
+    /// What is loaded afterwards: the slots of `M`.
+    type Plan;
+    /// What is loaded afterwards.
+    fn plan() -> Self::Plan;
+    /// The new row `N`, with the keys that it gets from its parents.
+    type Row<N>;
+    /// Whether something of the row has to be known.
+    const READS: bool;
+}
+
+impl<M: Model> Nested<M> for () {
+    type Plan = M::Edges;
+    type Row<N> = N;
+    const READS: bool = false;
+
+    fn plan() -> M::Edges {
+        M::Edges::default()
+    }
+}
+
+/// Something that is created with a row.
+pub trait Root {
+    /// The model of the row.
+    type Model: Model;
+}
+
+impl<L, R: Relation, N, K, How> Root for (L, Below<R, N, K, How>) {
+    type Model = R::Source;
+}
+
+impl<L, R: ManyToMany<Source<R>>> Root for (L, Linked<R>) {
+    type Model = R::Source;
+}
+
+/// New rows of the relation `R` for one row of its source.
+pub struct Below<R, N, K, How> {
+    pub(crate) creates: Vec<Create<N, K>>,
+    relation: PhantomData<fn() -> (R, How)>,
+}
+
+impl<R, N, K, How> Below<R, N, K, How> {
+    pub(crate) fn new(creates: Vec<Create<N, K>>) -> Self {
+        Below { creates, relation: PhantomData }
+    }
+
+    /// The new rows for all rows of a level, and of each the row that it is for.
+    pub(crate) fn all(level: Vec<Self>) -> (Vec<usize>, Vec<Create<N, K>>) {
+        let of = |(row, below): (usize, Self)| below.creates.into_iter().map(move |new| (row, new));
+        level.into_iter().enumerate().flat_map(of).unzip()
+    }
+}
+
+impl<R, N, K> Below<R, N, K, Up> {
+    /// The new parents for all rows of a level: one for each.
+    pub(crate) fn parents(level: &mut [Self]) -> Vec<Create<N, K>> {
+        level.iter_mut().flat_map(|above| above.creates.drain(..)).collect()
+    }
+}
+
+impl<R, N: Clone, K: Clone, How> Clone for Below<R, N, K, How> {
+    fn clone(&self) -> Self {
+        Below::new(self.creates.clone())
+    }
+}
+
+impl<R: Relation, N: Debug, K: Debug, How> Debug for Below<R, N, K, How> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(R::NAME).field("new", &self.creates).finish()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, R, N, K, How> Nested<R::Source> for (L, Below<R, N, K, How>)
+where
+    R: Nests<How>,
+    K: Nested<Target<R>>,
+    L: Nested<Source<R>, Plan: Slot<R, State: TakesRows<R>>>,
+{
+    type Plan = <L::Plan as Slot<R>>::Set<CreatedSlot<R, K::Plan>>;
+    type Row<X> = L::Row<R::Own<X>>;
+    const READS: bool = L::READS || R::READS;
+
+    fn plan() -> Self::Plan {
+        L::plan().change(|_| Planned::new(Everything, K::plan(), Default::default()))
+    }
+}
+
+/// Rows of the many_to_many `R` that are there already, for one row of its source.
+pub struct Linked<R: ManyToMany<Source<R>>> {
+    pub(crate) keys: Vec<Option<FarKey<R, Source<R>>>>,
+}
+
+impl<R: ManyToMany<Source<R>>> Linked<R> {
+    pub(crate) fn to(targets: impl Rows<Target<R>>) -> Self {
+        Linked { keys: targets.each(R::Far::key).collect() }
+    }
+}
+
+impl<R: ManyToMany<Source<R>>> Clone for Linked<R> {
+    fn clone(&self) -> Self {
+        Linked { keys: self.keys.clone() }
+    }
+}
+
+impl<R: ManyToMany<Source<R>>> Debug for Linked<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(R::NAME).field("linked", &self.keys).finish()
+    }
+}
+
+/// The key of a row; `NULL` cannot be referred to.
+pub(crate) fn not_null<K>(relation: &'static str, key: Option<K>) -> QueryResult<K> {
+    key.ok_or_else(|| Error::NullPrimaryKey { relation }.into())
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, R> Nested<R::Source> for (L, Linked<R>)
+where
+    R: ManyToMany<Source<R>>,
+    L: Nested<Source<R>, Plan: Slot<R, State: TakesLinks<R>>>,
+{
+    type Plan = <L::Plan as Slot<R>>::Set<<<L::Plan as Slot<R>>::State as TakesLinks<R>>::Linked>;
+    type Row<X> = L::Row<X>;
+    const READS: bool = true;
+
+    fn plan() -> Self::Plan {
+        L::plan().change(TakesLinks::linked)
+    }
+}
