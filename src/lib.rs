@@ -55,6 +55,7 @@ pub use model::relation::{Model, Part, Relation, Whole};
 #[cfg(feature = "async")]
 pub use snapshot::asynchronous::snapshot_async;
 pub use snapshot::snapshot;
+pub use write::many_to_many::keys;
 
 /// Derives the relations of a model from its attribute `#[relations(…)]`.
 ///

@@ -11,4 +11,4 @@ pub use crate::load::upgrade::{Upgrade, WithRows};
 pub use crate::write::change::ChangeLinks;
 pub use crate::write::delete::DeleteRows;
 pub use crate::write::kind::{Add, Delete, Set};
-pub use crate::write::many_to_many::ManyToMany;
+pub use crate::write::many_to_many::{Keys, ManyToMany};

@@ -22,7 +22,8 @@ use crate::create::slots::{TakesLinks, TakesRows};
 use crate::graph::slot::Slot;
 use crate::load::mode::{Blocking, Connected, Mode};
 use crate::model::relation::{Model, Source, TableOf, Target};
-use crate::write::many_to_many::{LinkRelation, ManyToMany, Rows};
+use crate::write::links::FarKey;
+use crate::write::many_to_many::{LinkRelation, ManyToMany, Targets};
 
 /// A new row, to be created together with others.
 ///
@@ -129,7 +130,7 @@ impl<N, L> Create<N, L> {
         R: LinkRelation<Source<R>> + ManyToMany<Source<R>>,
         L: Nested<Source<R>, Plan: Slot<R, State: TakesLinks<R>>>,
         N: NewRow<<Source<R> as Model>::Table>,
-        T: Rows<Target<R>>,
+        T: Targets<Target<R>, FarKey<R, Source<R>>>,
     {
         let _ = relation;
         Create { new: self.new, nested: (self.nested, Linked::to(targets)) }

@@ -9,7 +9,7 @@ use crate::model::error::Error;
 use crate::model::relation::{Model, Relation, Source, Target};
 use crate::plan::planned::Planned;
 use crate::write::links::FarKey;
-use crate::write::many_to_many::{End, ManyToMany, Rows};
+use crate::write::many_to_many::{End, ManyToMany, Targets};
 use diesel::QueryResult;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
@@ -114,8 +114,8 @@ pub struct Linked<R: ManyToMany<Source<R>>> {
 }
 
 impl<R: ManyToMany<Source<R>>> Linked<R> {
-    pub(crate) fn to(targets: impl Rows<Target<R>>) -> Self {
-        Linked { keys: targets.each(R::Far::key).collect() }
+    pub(crate) fn to(targets: impl Targets<Target<R>, FarKey<R, Source<R>>>) -> Self {
+        Linked { keys: targets.keys(R::Far::key).collect() }
     }
 }
 

@@ -5,8 +5,8 @@ use crate::load::mode::{Blocking, Connected, Mode};
 use crate::model::relation::{Model, Target};
 use crate::related::Sources;
 use crate::write::kind::{Action, Adds, Kind, OneStatement};
-use crate::write::links::{Links, Step};
-use crate::write::many_to_many::{ManyToMany, Rows};
+use crate::write::links::{FarKey, Links, Step};
+use crate::write::many_to_many::{ManyToMany, Targets};
 use crate::write::statement::WriteLinks;
 use crate::write::values::{AndValue, ColumnOf, OneRow, ValueOf, WriteValues};
 use diesel::QueryResult;
@@ -43,7 +43,7 @@ pub struct ChangeLinks<K, R: ManyToMany<M>, M: Model, V = ()> {
 }
 
 impl<K, R: ManyToMany<M>, M: Model> ChangeLinks<K, R, M> {
-    pub(crate) fn of<S>(sources: &S, targets: impl Rows<Target<R>>) -> Self
+    pub(crate) fn of<S>(sources: &S, targets: impl Targets<Target<R>, FarKey<R, M>>) -> Self
     where
         S: Sources<Model = M> + ?Sized,
     {

@@ -7,7 +7,7 @@ use crate::model::key::KeyColumns;
 use crate::model::relation::{Model, TableOf, Target};
 use crate::related::Sources;
 use crate::write::kind::Action;
-use crate::write::many_to_many::{End, ManyToMany, Rows};
+use crate::write::many_to_many::{End, ManyToMany, Targets};
 use diesel::QueryResult;
 use diesel::associations::HasTable;
 use std::any::type_name;
@@ -36,12 +36,12 @@ pub(crate) type NearKey<R, M> = <<R as ManyToMany<M>>::Near as End<M>>::Key;
 pub(crate) type FarKey<R, M> = <<R as ManyToMany<M>>::Far as End<Target<R>>>::Key;
 
 impl<R: ManyToMany<M>, M: Model> Links<R, M> {
-    pub(crate) fn of<S>(sources: &S, targets: impl Rows<Target<R>>) -> Self
+    pub(crate) fn of<S>(sources: &S, targets: impl Targets<Target<R>, FarKey<R, M>>) -> Self
     where
         S: Sources<Model = M> + ?Sized,
     {
         let (near, no_source) = distinct(sources.rows().map(R::Near::key));
-        let (far, no_target) = distinct(targets.each(R::Far::key));
+        let (far, no_target) = distinct(targets.keys(R::Far::key));
         Links {
             null: no_source || no_target,
             near: KeyList::new(near, false),

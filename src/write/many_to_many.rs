@@ -7,6 +7,7 @@ use crate::model::key::{Association, Key, KeyBound, KeyRef, Keyed};
 use crate::model::relation::{Model, Relation, Source, Target};
 use crate::related::Sources;
 use crate::write::change::ChangeLinks;
+use crate::write::links::FarKey;
 use diesel::associations::HasTable;
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -21,8 +22,13 @@ use std::marker::PhantomData;
 pub trait LinkRelation<M>: Relation {
     /// A change of the links: [`ChangeLinks`].
     type Change<K>;
+    /// The key of a target to which the association table refers.
+    type TargetKey;
     /// A change of the links of each source with each target.
-    fn change<K, S>(sources: &S, targets: impl Rows<Target<Self>>) -> Self::Change<K>
+    fn change<K, S>(
+        sources: &S,
+        targets: impl Targets<Target<Self>, Self::TargetKey>,
+    ) -> Self::Change<K>
     where
         S: Sources<Model = M> + ?Sized;
 }
@@ -33,8 +39,12 @@ where
     R: Relation<Keys: LinkKeys<R, M, Source<R>, R::Filter>>,
 {
     type Change<K> = <R::Keys as LinkKeys<R, M, Source<R>, R::Filter>>::Change<K>;
+    type TargetKey = <R::Keys as LinkKeys<R, M, Source<R>, R::Filter>>::TargetKey;
 
-    fn change<K, S>(sources: &S, targets: impl Rows<Target<R>>) -> Self::Change<K>
+    fn change<K, S>(
+        sources: &S,
+        targets: impl Targets<Target<R>, Self::TargetKey>,
+    ) -> Self::Change<K>
     where
         S: Sources<Model = M> + ?Sized,
     {
@@ -49,8 +59,13 @@ where
 pub trait LinkKeys<R: Relation, M, Source, Filter> {
     /// A change of the links: [`ChangeLinks`].
     type Change<K>;
+    /// The key of a target.
+    type TargetKey;
     /// A change of the links of each source with each target.
-    fn change<K, S>(sources: &S, targets: impl Rows<Target<R>>) -> Self::Change<K>
+    fn change<K, S>(
+        sources: &S,
+        targets: impl Targets<Target<R>, Self::TargetKey>,
+    ) -> Self::Change<K>
     where
         S: Sources<Model = M> + ?Sized;
 }
@@ -63,8 +78,12 @@ where
     M: Model,
 {
     type Change<K> = ChangeLinks<K, R, M>;
+    type TargetKey = FarKey<R, M>;
 
-    fn change<K, Rows>(sources: &Rows, targets: impl self::Rows<Target<R>>) -> Self::Change<K>
+    fn change<K, Rows>(
+        sources: &Rows,
+        targets: impl Targets<Target<R>, FarKey<R, M>>,
+    ) -> Self::Change<K>
     where
         Rows: Sources<Model = M> + ?Sized,
     {
@@ -149,26 +168,69 @@ where
     }
 }
 
-/// Several rows of `M`: a slice, an array or a `Vec` of rows or of references to them, nodes, or a
-/// reference to a graph.
+/// Several rows of `M`, or the keys `K` of such rows.
+///
+/// Rows are a slice, an array or a `Vec` of rows or of references to them, nodes, or a reference to a
+/// graph; keys are what [`keys`](crate::keys) returns.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold rows of `{M}`",
     label = "expected rows of `{M}`",
     note = "write `[&row]` for a single row; several are a slice, an array or a `Vec` of rows or of \
-            references to them, nodes, or a reference to a graph"
+            references to them, nodes, or a reference to a graph",
+    note = "rows that are known by their keys alone are `keys([…])`, of `{K}` or what converts into it"
 )]
-pub trait Rows<M> {
-    /// What `of` returns for each of them.
-    fn each<T>(self, of: impl Fn(&M) -> T) -> impl Iterator<Item = T>;
+pub trait Targets<M, K> {
+    /// Their keys, unless they are `NULL`.
+    fn keys(self, of: impl Fn(&M) -> Option<K>) -> impl Iterator<Item = Option<K>>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, I> Rows<M> for I
+impl<M, K, I> Targets<M, K> for I
 where
     I: IntoIterator<Item: AsRow<Model: Is<M>>>,
 {
-    fn each<T>(self, of: impl Fn(&M) -> T) -> impl Iterator<Item = T> {
+    fn keys(self, of: impl Fn(&M) -> Option<K>) -> impl Iterator<Item = Option<K>> {
         self.into_iter().map(move |row| of(row.as_row().same()))
+    }
+}
+
+/// The keys of rows that are not in hand, as [`keys`] returns them.
+#[derive(Debug, Clone, Copy)]
+pub struct Keys<I>(I);
+
+/// The keys of rows that are not in hand, in place of the rows: for links with rows that are known by
+/// their keys alone, such as those that a form sends.
+///
+/// ```
+/// use blog::{Post, Tag, schema::posts};
+/// use conjoin::{keys, prelude::*};
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let chosen = vec![1, 2]; // sent by a form
+/// let post: Post = posts::table.find(2).first(conn)?;
+/// post.set(Post::tags, keys(chosen)).execute(conn)?;
+/// assert_eq!(post.related(Post::tags).load::<Tag>(conn)?.len(), 2);
+///
+/// // There is no tag 99.
+/// assert!(post.link(Post::tags, keys([99])).execute(conn).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A key is the one to which the association table refers, a tuple if it has several columns. Whether
+/// there is such a row is up to the database: without one, the foreign key's constraint reports an
+/// error.
+pub fn keys<I: IntoIterator>(keys: I) -> Keys<I> {
+    Keys(keys)
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, K, I> Targets<M, K> for Keys<I>
+where
+    I: IntoIterator<Item: Into<K>>,
+{
+    fn keys(self, _: impl Fn(&M) -> Option<K>) -> impl Iterator<Item = Option<K>> {
+        self.0.into_iter().map(|key| Some(key.into()))
     }
 }
 

@@ -25,7 +25,7 @@ use crate::write::children::{
 };
 use crate::write::delete::DeleteRows;
 use crate::write::kind::{Add, Delete, Set};
-use crate::write::many_to_many::{LinkRelation, Rows};
+use crate::write::many_to_many::{LinkRelation, Targets};
 use diesel::{Insertable, Table};
 
 /// Writes rows through the relations of rows in hand.
@@ -61,7 +61,7 @@ pub trait WriteDsl: Sources {
     fn link<R, T>(&self, relation: R, targets: T) -> R::Change<Add>
     where
         R: LinkRelation<Self::Model>,
-        T: Rows<Target<R>>,
+        T: Targets<Target<R>, R::TargetKey>,
     {
         let _ = relation;
         R::change(self, targets)
@@ -85,7 +85,7 @@ pub trait WriteDsl: Sources {
     fn unlink<R, T>(&self, relation: R, targets: T) -> R::Change<Delete>
     where
         R: LinkRelation<Self::Model>,
-        T: Rows<Target<R>>,
+        T: Targets<Target<R>, R::TargetKey>,
     {
         let _ = relation;
         R::change(self, targets)
@@ -123,7 +123,7 @@ pub trait WriteDsl: Sources {
     fn set<R, T>(&self, relation: R, targets: T) -> R::Change<Set>
     where
         R: LinkRelation<Self::Model>,
-        T: Rows<Target<R>>,
+        T: Targets<Target<R>, R::TargetKey>,
     {
         let _ = relation;
         R::change(self, targets)

@@ -3,8 +3,8 @@
 use crate::connection_kind::{self, GoesOn, Inner, Pairs, Runs, RunsFirst, Upgrades, Writes};
 use crate::database;
 use conjoin::connection::{Connected, FirstOn, Mode, NextOn, PairsOn, UpgradeOn, WriteOn};
-use conjoin::query::{AlsoSelect, Batches, ChangeLinks, DeleteRows, ManyToMany, Upgrade};
 use conjoin::private::{Keyed, PrimaryKey};
+use conjoin::query::{AlsoSelect, Batches, ChangeLinks, DeleteRows, ManyToMany, Upgrade};
 use conjoin::{Load, LoadOn, Model};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};

@@ -69,6 +69,25 @@ fn each_source_is_linked_with_each_target_in_one_statement() {
 }
 
 #[test]
+fn rows_that_are_not_in_hand_are_linked_by_their_keys() {
+    let (mut conn, world) = world();
+    let post = &world.posts[2];
+    let (first, second) = (world.tags[0].id, world.tags[1].id);
+    post.set(Post::tags, conjoin::keys([first])).execute(&mut conn).unwrap();
+    let of_post = |conn: &mut Conn| -> Vec<i32> {
+        let tags = links(conn).into_iter().filter(|link| link.0 == post.id);
+        tags.map(|link| link.1).collect()
+    };
+    assert_eq!(of_post(&mut conn), [first]);
+    post.link(Post::tags, conjoin::keys(vec![second, first])).execute(&mut conn).unwrap();
+    assert_eq!(of_post(&mut conn), [first, second]);
+    assert_eq!(post.unlink(Post::tags, conjoin::keys([first])).execute(&mut conn), Ok(1));
+    assert_eq!(of_post(&mut conn), [second]);
+    assert!(post.link(Post::tags, conjoin::keys([9_999])).execute(&mut conn).is_err());
+    assert_eq!(of_post(&mut conn), [second]);
+}
+
+#[test]
 fn rows_are_taken_in_every_form() {
     let (mut conn, world) = world();
     let graph = posts::table.filter(posts::id.le(2)).with(Post::tags).load(&mut conn).unwrap();

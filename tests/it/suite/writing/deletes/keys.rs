@@ -191,10 +191,16 @@ fn rows_outside_a_filter_are_not_named() {
     let outcome = plan().with(Hall::sponsors).execute(&mut conn);
     assert!(is_left(&outcome), "{outcome:?}");
     assert_eq!(rows_of!(conn, halls, concerts, keys), (4, 7, 6));
-    diesel::update(concerts::table.find(5)).set(concerts::hall.eq(None::<i32>)).execute(&mut conn).unwrap();
+    diesel::update(concerts::table.find(5))
+        .set(concerts::hall.eq(None::<i32>))
+        .execute(&mut conn)
+        .unwrap();
     let deleted = plan().with(Hall::sponsors).execute(&mut conn);
     assert_eq!(deleted, Ok::<usize, _>(1 + 1 + 1 + 1 + 1));
-    assert_eq!(concerts::table.filter(concerts::id.eq(5)).count().get_result(conn.diesel()), Ok(1_i64));
+    assert_eq!(
+        concerts::table.filter(concerts::id.eq(5)).count().get_result(conn.diesel()),
+        Ok(1_i64)
+    );
 }
 
 #[test]

@@ -18,7 +18,11 @@ pub(crate) fn is_left(outcome: &QueryResult<usize>) -> bool {
 fn as_sent(statements: &[&str]) -> Vec<String> {
     let named = crate::database::name() == "mariadb";
     let form = |sql: &&str| {
-        let sql = if crate::database::ARRAYS { sql.replace("IN (?, ?)", "= ANY(?)") } else { sql.to_string() };
+        let sql = if crate::database::ARRAYS {
+            sql.replace("IN (?, ?)", "= ANY(?)")
+        } else {
+            sql.to_string()
+        };
         let table = sql.split('`').nth(1).unwrap_or_default().to_owned();
         let by_name = format!("DELETE `{table}` FROM");
         if named && sql.contains("SELECT") { sql.replacen("DELETE FROM", &by_name, 1) } else { sql }

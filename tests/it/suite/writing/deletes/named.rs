@@ -181,9 +181,8 @@ fn more_rows_than_one_statement_has_binds_for() {
          INSERT INTO post_tags VALUES (1, 1), (2, 1), (3, 1);",
     );
     let users: Vec<User> = (0..ROWS).map(|id| User { id, username: String::new() }).collect();
-    let (deleted, statements) = record(&mut conn, |conn| {
-        users.delete().with(User::posts.with(Post::tags)).execute(conn)
-    });
+    let (deleted, statements) =
+        record(&mut conn, |conn| users.delete().with(User::posts.with(Post::tags)).execute(conn));
     assert_eq!(deleted, Ok::<usize, _>(6));
     let chunks = if crate::database::ARRAYS { 1 } else { (ROWS as usize).div_ceil(MAX_BINDS / 2) };
     assert_eq!(statements.sent.len(), 3 * chunks);

@@ -153,7 +153,10 @@ fn rows_outside_the_filter_of_a_tree_stay_with_what_is_beneath_them() {
     let outcome = all(&mut conn);
     assert!(is_left(&outcome), "{outcome:?}");
     assert_eq!(ids(&mut conn).len(), 8);
-    diesel::update(folders::table.find(6)).set(folders::parent_id.eq(3)).execute(&mut conn).unwrap();
+    diesel::update(folders::table.find(6))
+        .set(folders::parent_id.eq(3))
+        .execute(&mut conn)
+        .unwrap();
     assert_eq!(all(&mut conn), Ok::<usize, _>(3));
     assert_eq!(ids(&mut conn), [1, 3, 6, 7, 8]);
 }
@@ -188,9 +191,17 @@ fn a_circle_goes_at_once_or_is_an_error() {
     let mut conn = folders("");
     diesel::delete(files::table).execute(&mut conn).unwrap();
     diesel::delete(links::table).execute(&mut conn).unwrap();
-    diesel::update(folders::table.find(2)).set(folders::parent_id.eq(4)).execute(&mut conn).unwrap();
-    diesel::update(folders::table.find(7)).set(folders::parent_id.eq(7)).execute(&mut conn).unwrap();
-    let tree = |id: i32, conn: &mut Conn| folder(id).delete().with(Folder::children.recursive()).execute(conn);
+    diesel::update(folders::table.find(2))
+        .set(folders::parent_id.eq(4))
+        .execute(&mut conn)
+        .unwrap();
+    diesel::update(folders::table.find(7))
+        .set(folders::parent_id.eq(7))
+        .execute(&mut conn)
+        .unwrap();
+    let tree = |id: i32, conn: &mut Conn| {
+        folder(id).delete().with(Folder::children.recursive()).execute(conn)
+    };
     assert_eq!(tree(7, &mut conn), Ok::<usize, _>(2));
     let circle = tree(2, &mut conn);
     if crate::database::name() == "mariadb" {
@@ -217,7 +228,8 @@ fn a_tree_deeper_than_recursive_queries_go_by_default() {
         diesel::insert_into(folders::table).values(row).execute(&mut conn).unwrap();
     }
     let top = folder(1_001);
-    let deleted = top.delete().with(Folder::children.recursive()).with(Folder::files).execute(&mut conn);
+    let deleted =
+        top.delete().with(Folder::children.recursive()).with(Folder::files).execute(&mut conn);
     assert_eq!(deleted, Ok::<usize, _>(DEPTH as usize - 1));
     assert_eq!(ids(&mut conn).len(), 8);
 }
