@@ -202,6 +202,6 @@ pub use write::many_to_many::keys;
 /// A key has at most six columns, and the keys of an association table refer to primary keys. The
 /// field of a key must be in the struct itself, unless it is a foreign key specified by a
 /// `belongs_to`; fields of an embedded struct do not count. The struct has no lifetime and no type
-/// parameters. A relation cannot be called `get`, `get_if`, `into_row`, `node` or `row`, nor like
+/// parameters. A relation cannot be called `get`, `get_if`, `into_row`, `node`, `row` or `rows_mut`, nor like
 /// an associated function of the struct.
 pub use conjoin_derive::Relations;

@@ -95,16 +95,16 @@ where
 
 impl<P: ComputedFor> Assemble<Source<P::Relation>> for GivenValues<P> {
     fn assemble(self, rows: &Rows<'_, Source<P::Relation>>) -> QueryResult<Self::Loaded> {
-        let keys = Keys::of(rows.iter().map(Keyed::<P::Columns>::key), false)?;
+        // Primary keys differ, so that each row is a group of its own.
+        let keys = Keys::of(rows.iter().map(Keyed::<PrimaryKey<Source<P::Relation>>>::key), false)?;
         let mut values = vec![None; keys.len()];
         for (key, value) in self.0 {
-            let group = keys.find(&key, 0).ok_or_else(|| value_of_none::<P::Relation>(&key))?;
-            if values[group as usize].replace(value).is_some() {
+            let row = keys.find(&key, 0).ok_or_else(|| value_of_none::<P::Relation>(&key))?;
+            if values[row as usize].replace(value).is_some() {
                 return Err(second_value::<P::Relation>(&key));
             }
         }
-        let of_row = |group: Option<usize>| group.and_then(|group| values[group].clone());
-        Ok(P::loaded(keys.parents.map(|group| of_row(group).unwrap_or_default())))
+        Ok(P::loaded(values.into_iter().map(Option::unwrap_or_default).collect()))
     }
 }
 

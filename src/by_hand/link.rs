@@ -1,7 +1,7 @@
 //! Which rows belong to which: by the keys that they hold, or by links that were given.
 
 use crate::by_hand::refused::{
-    ill_linked, link_from_none, link_to_none, second_link, unlinked, unowned,
+    ill_linked, link_from_none, link_from_null, link_to_none, second_link, unlinked, unowned,
 };
 use crate::database::keys::Keys;
 use crate::fetch::connect::{Connect, Expected, Found};
@@ -30,8 +30,8 @@ pub struct Linked<K> {
 
 /// How the rows of `R` are linked: by their keys, or by the links `L`.
 #[diagnostic::on_unimplemented(
-    message = "the keys that lead to the rows of `{R}` are in another table",
-    label = "call `.links([(key, primary key), …])` after `.rows(…)`"
+    message = "the rows of `{R}` are found by keys in another table",
+    label = "call `.links([(primary key, primary key), …])` after `.rows(…)`"
 )]
 pub trait LinkGiven<R: Relation, L> {
     /// The key of the rows that lead to others.
@@ -65,31 +65,64 @@ where
 #[diagnostic::do_not_recommend]
 impl<R, S, W, K, I> LinkGiven<R, Vec<(K, I)>> for KeySelected<S, W>
 where
-    R: Relation<Source: Keyed<S, Key = K>, Target: Keyed<PrimaryKey<Target<R>>, Key = I>>,
+    R: Relation<
+            Source: Keyed<S> + Keyed<PrimaryKey<Source<R>>, Key = K>,
+            Target: Keyed<PrimaryKey<Target<R>>, Key = I>,
+        >,
     K: Key,
     I: Key,
 {
-    type Key = K;
+    type Key = <Source<R> as Keyed<S>>::Key;
 
-    fn link(ends: &Ends<'_, R>, links: Vec<(K, I)>) -> QueryResult<Linked<K>> {
+    fn link(ends: &Ends<'_, R>, links: Vec<(K, I)>) -> QueryResult<Linked<Self::Key>> {
         let keys = Keys::of(ends.sources.iter().map(Keyed::<S>::key), false)?;
-        let rows = Keys::of(ends.targets.iter().map(Keyed::<PrimaryKey<Target<R>>>::key), false)?;
+        // Primary keys differ, so that each row is a group of its own.
+        let sources = ends.sources.iter().map(Keyed::<PrimaryKey<Source<R>>>::key);
+        let (sources, rows) = (
+            Keys::of(sources, false)?,
+            Keys::of(ends.targets.iter().map(Keyed::<PrimaryKey<Target<R>>>::key), false)?,
+        );
         let (mut pairs, mut known) = (Vec::with_capacity(links.len()), HashSet::new());
-        let mut alone = vec![true; ends.targets.len()];
+        let (mut alone, mut linked) = (vec![true; ends.targets.len()], HashSet::new());
         for link in &links {
-            let group = keys.find(&link.0, 0).ok_or_else(|| link_from_none::<R>(link))?;
-            // Primary keys differ, so that each row is a group of its own.
+            let source = sources.find(&link.0, 0).ok_or_else(|| link_from_none::<R>(link))?;
             let row = rows.find(&link.1, 0).ok_or_else(|| link_to_none::<R>(link))?;
-            if !known.insert((group, row)) {
+            let group = keys.parents.group(source).ok_or_else(|| link_from_null::<R>(link))?;
+            if !known.insert((source, row)) {
                 return Err(second_link::<R>(link));
             }
             alone[row as usize] = false;
-            pairs.push((group, row));
+            // Rows with the same key share what they lead to.
+            if linked.insert((group, row)) {
+                pairs.push((group, row));
+            }
         }
         match (ends.roots..alone.len()).find(|&row| alone[row]) {
             Some(row) => Err(unlinked::<R>(&ends.targets[row])),
             None => Ok(Linked { keys, pairs }),
         }
+    }
+}
+
+/// Rejects links between rows that hold each other's keys; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "the rows of `{Self}` are found by the keys that they hold",
+    label = "remove `.links(…)`"
+)]
+pub trait ThroughOtherTables {
+    /// Links them.
+    fn link<K>() -> QueryResult<Linked<K>>;
+}
+
+// For the message alone.
+impl<R, S, T, L> LinkGiven<R, Vec<L>> for KeyInRow<S, T>
+where
+    R: Relation<Source: Keyed<S>> + ThroughOtherTables,
+{
+    type Key = <Source<R> as Keyed<S>>::Key;
+
+    fn link(_: &Ends<'_, R>, _: Vec<L>) -> QueryResult<Linked<Self::Key>> {
+        R::link()
     }
 }
 

@@ -92,7 +92,6 @@ impl<M: Model, E: 'static> Upgrade<'static, M, E, Several<Owned>> {
 macro_rules! __assemble {
     ($module:ident, [$($slot:ident),*]) => {
         #[allow(non_camel_case_types)]
-        #[diagnostic::do_not_recommend]
         impl<__M, $($slot: $crate::private::Assemble<__M>),*> $crate::private::Assemble<__M>
             for $module::Edges<$($slot),*>
         {

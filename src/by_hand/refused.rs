@@ -74,6 +74,12 @@ pub(crate) fn link_from_none<R: Relation>(link: &impl Debug) -> diesel::result::
     ill_formed(R::NAME, format!("the link {link:?} starts from a `{source}` that was not given"))
 }
 
+/// A link from a row whose foreign key is `NULL`, with which the relation starts.
+pub(crate) fn link_from_null<R: Relation>(link: &impl Debug) -> diesel::result::Error {
+    let source = Source::<R>::NAME;
+    ill_formed(R::NAME, format!("the link {link:?} starts from a `{source}` whose key is NULL"))
+}
+
 pub(crate) fn link_to_none<R: Relation>(link: &impl Debug) -> diesel::result::Error {
     let target = Target::<R>::NAME;
     ill_formed(R::NAME, format!("the link {link:?} leads to a `{target}` that was not given"))

@@ -106,6 +106,12 @@ macro_rules! __node_impls {
             }
         }
 
+        impl<M, E> ::std::ops::DerefMut for One<M, E> {
+            fn deref_mut(&mut self) -> &mut M {
+                self.__graph.only_row_mut()
+            }
+        }
+
         impl<M: ::std::clone::Clone, E: ::std::clone::Clone> ::std::clone::Clone for One<M, E> {
             fn clone(&self) -> Self {
                 One { __graph: ::std::clone::Clone::clone(&self.__graph) }
@@ -131,6 +137,12 @@ macro_rules! __node_impls {
             /// Returns the row, without a copy; everything loaded with it is dropped.
             pub fn into_row(self) -> M {
                 self.__graph.into_only_row()
+            }
+
+            /// The row, to be changed in place, and those that were loaded with it. See
+            /// [`Graph::rows_mut`]($crate::Graph::rows_mut).
+            pub fn rows_mut(&mut self) -> $crate::graph::RowsMut<'_, M, E> {
+                self.__graph.rows_mut()
             }
         }
 

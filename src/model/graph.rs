@@ -109,6 +109,17 @@ impl<M, E> Graph<M, E> {
         (self.level.rows.into_owned(), self.level.edges)
     }
 
+    /// The first level, to be changed.
+    pub(crate) fn level_mut(&mut self) -> &mut Level<'static, M, E> {
+        &mut self.level
+    }
+
+    /// The row of a graph that has exactly one, to be changed.
+    #[doc(hidden)]
+    pub fn only_row_mut(&mut self) -> &mut M {
+        &mut self.level.rows.owned_mut()[0]
+    }
+
     /// The row of a graph that has exactly one.
     #[doc(hidden)]
     pub fn into_only_row(self) -> M {

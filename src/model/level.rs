@@ -44,6 +44,14 @@ impl<'r, M> Rows<'r, M> {
         }
     }
 
+    /// The same, to be changed.
+    pub(crate) fn owned_mut(&mut self) -> &mut [M] {
+        match self {
+            Rows::Owned(rows) => rows,
+            Rows::Slice(_) | Rows::References(_) => &mut [],
+        }
+    }
+
     /// The same, without a copy.
     pub(crate) fn into_owned(self) -> Vec<M> {
         match self {

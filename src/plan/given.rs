@@ -4,8 +4,7 @@ use crate::clause::filter_order::Everything;
 use crate::graph::slot::Loaded;
 use crate::graph::tree::Tree;
 use crate::graph::vacant::AsRows;
-use crate::model::key::{Key, KeyColumns, Keyed};
-use crate::model::relation::{Extent, LinksOf, Part, PrimaryKey, Relation, Source, Target, Whole};
+use crate::model::relation::{Extent, LinksOf, Part, Relation, Target, Whole};
 use crate::plan::dsl::{Nothing, Plan};
 use crate::plan::fits::{Allow, Alone, FitsBeside, FitsIn, More, NestsIn};
 use crate::plan::how::Recursive;
@@ -13,8 +12,6 @@ use crate::plan::joined::NotJoined;
 use crate::plan::loadable::Loadable;
 use crate::plan::planned::Planned;
 use crate::plan::values::ComputedFor;
-use crate::route::Route;
-use crate::route::key_location::{KeyLocation, KeySelected, LocationOf};
 
 /// The rows of a relation, for a graph that is built by hand. See [`GivenDsl::rows`].
 #[allow(missing_debug_implementations)]
@@ -100,8 +97,8 @@ pub trait GivenDsl: Plan + Sized {
         given(rows)
     }
 
-    /// Gives the values of an aggregate, each with the key of its row: the primary key, for a
-    /// `has_many`. Other rows have the value that a database returns without related rows.
+    /// Gives the values of an aggregate, each with the primary key of its row. Other rows have the
+    /// value that a database returns without related rows.
     ///
     /// ```
     /// use blog::{User, schema::posts};
@@ -139,10 +136,7 @@ fn given<R: Relation, X>(
     Planned::new(Everything, Default::default(), how)
 }
 
-impl<R, N, E, X> Planned<R, N, E, X, Recursive<R>>
-where
-    R: Relation,
-{
+impl<R: Relation, N, E, X> Planned<R, N, E, X, Recursive<R>> {
     /// Gives the rows that the relation adds, at every depth, in any order: those of the query are
     /// not among them. See [`GivenDsl::rows`].
     pub fn rows(
@@ -155,60 +149,26 @@ where
     }
 }
 
-/// Which row leads to which: the key of the one, and the primary key of the other.
-pub type Link<R> = (<LocationOf<R> as LinkKeys<R>>::From, <LocationOf<R> as LinkKeys<R>>::To);
-
-/// Rows that are found through other tables.
-#[diagnostic::on_unimplemented(
-    message = "`{R}` finds its rows by their own keys",
-    label = "remove `.links(…)`"
-)]
-pub trait LinkKeys<R: Relation> {
-    /// The key of the rows that lead to others.
-    type From: Key;
-    /// The primary key of the others.
-    type To: Key;
-}
-
-#[diagnostic::do_not_recommend]
-impl<R, S, W> LinkKeys<R> for KeySelected<S, W>
-where
-    R: Relation,
-    S: KeyColumns,
-    W: Route,
-    Source<R>: Keyed<S>,
-    Target<R>: Keyed<PrimaryKey<Target<R>>>,
-{
-    type From = <Source<R> as Keyed<S>>::Key;
-    type To = <Target<R> as Keyed<PrimaryKey<Target<R>>>>::Key;
-}
-
-impl<R, E, X> Planned<R, Everything, E, X, Given<Target<R>>>
-where
-    R: Relation<Keys: KeyLocation<Location: LinkKeys<R>>>,
-{
-    /// Links the rows that were given: pairs of the key of a row above and the primary key of one
-    /// of these, as in an association table. The links of a row are in this order.
+impl<R: Relation, E, X> Planned<R, Everything, E, X, Given<Target<R>>> {
+    /// Links the rows that were given: pairs of the primary keys of a row above and of one of these,
+    /// as in an association table. The links of a row are in this order.
     ///
     /// For a `many_to_many`, a path, and rows that are read as another struct by `as_model`.
-    pub fn links(
+    pub fn links<K, I>(
         self,
-        links: impl IntoIterator<Item = Link<R>>,
-    ) -> Planned<R, Everything, E, X, Given<Target<R>, Vec<Link<R>>>> {
+        links: impl IntoIterator<Item = (K, I)>,
+    ) -> Planned<R, Everything, E, X, Given<Target<R>, Vec<(K, I)>>> {
         let how = Given { rows: self.how.rows, links: links.into_iter().collect() };
         Planned::new(self.filter_order, self.edges, how)
     }
 }
 
-impl<R, N, E, X> Planned<R, N, E, X, GivenTree<R>>
-where
-    R: Relation<Keys: KeyLocation<Location: LinkKeys<R>>>,
-{
-    /// Links the rows of the whole tree: pairs of the key of one row and the primary key of another.
-    pub fn links(
+impl<R: Relation, N, E, X> Planned<R, N, E, X, GivenTree<R>> {
+    /// Links the rows of the whole tree: pairs of the primary keys of a row and of one it leads to.
+    pub fn links<K, I>(
         self,
-        links: impl IntoIterator<Item = Link<R>>,
-    ) -> Planned<R, N, E, X, GivenTree<R, Vec<Link<R>>>> {
+        links: impl IntoIterator<Item = (K, I)>,
+    ) -> Planned<R, N, E, X, GivenTree<R, Vec<(K, I)>>> {
         let GivenTree { given, linked } = self.how;
         let given = Given { rows: given.rows, links: links.into_iter().collect() };
         Planned::new(self.filter_order, self.edges, GivenTree { given, linked })

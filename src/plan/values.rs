@@ -7,13 +7,12 @@ use crate::clause::filters::Condition;
 use crate::filter::matches::{Existing, Matches};
 use crate::graph::aggregated::Values;
 use crate::model::key::{Key, Keyed};
-use crate::model::relation::{Relation, Source};
+use crate::model::relation::{PrimaryKey, Relation, Source};
 use crate::model::table_ref::Unaliased;
 use crate::plan::dsl::Plan;
 use crate::plan::fits::{Allow, FitsBeside};
 use crate::plan::joined::NotJoined;
 use crate::plan::loadable::Loadable;
-use crate::route::key_location::{KeyLocation, KeyRoute, LocationOf};
 use crate::sql::correlated::Correlates;
 use std::marker::PhantomData;
 
@@ -94,15 +93,13 @@ where
     type Loaded = Values<R, F, C, N::Extent>;
 }
 
-/// An aggregate with a value for each row of its relation's source, found by a key of the row.
+/// An aggregate with a value for each row of its relation's source, found by the primary key.
 pub trait ComputedFor: Loadable {
     /// The relation.
-    type Relation: Relation<Source: Keyed<Self::Columns, Key = Self::Key>>;
+    type Relation: Relation<Source: Keyed<PrimaryKey<Source<Self::Relation>>, Key = Self::Key>>;
     /// The function.
     type Function;
-    /// The columns of the key.
-    type Columns;
-    /// The key.
+    /// The primary key of a row.
     type Key: Key;
     /// The value.
     type Value: Clone + Default;
@@ -112,16 +109,14 @@ pub trait ComputedFor: Loadable {
 
 impl<R, F, C, N> ComputedFor for PlannedValues<R, F, C, N>
 where
-    R: Relation<Keys: KeyLocation<Location: KeyRoute>>,
-    Source<R>: Keyed<<LocationOf<R> as KeyRoute>::Columns>,
+    R: Relation<Source: Keyed<PrimaryKey<Source<R>>>>,
     F: Yields<R, C> + 'static,
     C: 'static,
     N: Condition,
 {
     type Relation = R;
     type Function = F;
-    type Columns = <LocationOf<R> as KeyRoute>::Columns;
-    type Key = <Source<R> as Keyed<Self::Columns>>::Key;
+    type Key = <Source<R> as Keyed<PrimaryKey<Source<R>>>>::Key;
     type Value = F::Value;
 
     fn loaded(values: Vec<F::Value>) -> Self::Loaded {

@@ -5,7 +5,7 @@ use crate::name;
 use syn::{Error, Ident, Result};
 
 /// Names that the generated types use themselves.
-const RESERVED: [&str; 5] = ["get", "get_if", "into_row", "node", "row"];
+const RESERVED: [&str; 6] = ["get", "get_if", "into_row", "node", "row", "rows_mut"];
 
 /// Checks a single declaration.
 pub(crate) fn declaration(declaration: &Declaration) -> Result<()> {

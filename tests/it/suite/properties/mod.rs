@@ -3,6 +3,7 @@
 //! `CONJOIN_CASES` says how many; a case that fails is shrunk to few rows and printed.
 
 mod aggregates;
+mod by_hand;
 mod conditions;
 mod expected;
 mod joined;
@@ -56,6 +57,11 @@ fn relations_plans_joins_conditions_and_aggregates_find_what_is_found_in_memory(
             prop_assert_eq!(load(conn, &shape), plans::expected(&rows, &shape), "{}", way);
         }
         prop_assert_eq!(plans::joined(conn, &shape), plans::not_joined(conn, &shape));
+        for (relation, rebuild) in by_hand::relations() {
+            if let Some((loaded, built)) = rebuild(conn) {
+                prop_assert_eq!(loaded, built, "{}, by hand", relation);
+            }
+        }
         for (aggregate, load, expect) in aggregates::loaded() {
             prop_assert_eq!(load(conn), expect(&rows), "{}, loaded", aggregate);
         }

@@ -58,7 +58,7 @@ diesel::table! {
 }
 diesel::allow_tables_to_appear_in_same_query!(cells, tags, cell_tags, tag_links, notes, items);
 
-#[derive(Queryable, Selectable, Relations)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[diesel(table_name = cells)]
 #[relations(
     backend = blog::MultiBackend,
@@ -89,7 +89,7 @@ pub(super) struct Cell {
 }
 
 /// The same table, without the foreign key.
-#[derive(Queryable, Selectable, Relations)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[diesel(table_name = cells)]
 #[relations(
     backend = blog::MultiBackend,
@@ -101,7 +101,7 @@ pub(super) struct Place {
     pub(super) b: String,
 }
 
-#[derive(Queryable, Selectable, Relations)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[diesel(table_name = tags)]
 #[relations(
     backend = blog::MultiBackend,
@@ -126,7 +126,7 @@ pub(super) struct Tag {
     pub(super) id: i32,
 }
 
-#[derive(Queryable, Selectable, Relations)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[diesel(table_name = notes)]
 #[relations(
     backend = blog::MultiBackend,
@@ -138,7 +138,7 @@ pub(super) struct Note {
     pub(super) b: String,
 }
 
-#[derive(Queryable, Selectable, Relations)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Relations)]
 #[diesel(table_name = items)]
 #[relations(
     backend = blog::MultiBackend,
