@@ -1,5 +1,6 @@
 //! What conjoin does at run time, by capability: the same tests over every kind of connection.
 
+mod applications;
 pub(crate) mod conn;
 mod expressions;
 mod joins;

@@ -1,0 +1,23 @@
+//! The queries of whole applications: a registry of packages, a forum, and blogs. Each test is one
+//! of their shapes, with the rows and the statements.
+
+mod blogs;
+mod forum;
+mod registry;
+
+use crate::suite::world::keys;
+
+/// Compares statements as SQLite has them, without quotes. `IN #3` is a list of three keys, and `…` any end.
+fn assert_sent(sent: &[String], expected: &[&str]) {
+    let sent: Vec<String> =
+        sent.iter().map(|sql| sql.replace('`', "").replace("LIMIT ? + 0", "LIMIT ?")).collect();
+    assert_eq!(sent.len(), expected.len(), "{sent:#?}");
+    for (sql, expected) in sent.iter().zip(expected) {
+        let lists = |sql: String, count| sql.replace(&format!("IN #{count}"), &keys(count));
+        let expected = (2..=9).fold((*expected).to_owned(), lists);
+        match expected.strip_suffix('…') {
+            Some(start) => assert!(sql.starts_with(start), "{sql}\n{start}…"),
+            None => assert_eq!(*sql, expected),
+        }
+    }
+}
