@@ -42,6 +42,7 @@ mod write;
 
 pub use create::{Create, CreateAll, create, create_all};
 pub use graph::condition::MayHave;
+pub use graph::depth::InTree;
 pub use graph::has::{Has, HasSome};
 pub use graph::in_graph::InGraph;
 pub use graph::slot::{Loaded, NotLoaded};

@@ -10,6 +10,8 @@
 #[doc(hidden)]
 pub use crate::filter::outer::PredicateOf;
 #[doc(hidden)]
+pub use crate::graph::depth::{HasDepth, IsTree};
+#[doc(hidden)]
 pub use crate::load::FitsQuery;
 #[doc(hidden)]
 pub use crate::load::upgrade::{Row, Several, Takes};

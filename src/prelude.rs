@@ -20,4 +20,4 @@ pub use crate::dsl::{
     RelationDsl, RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl, WriteDsl,
 };
 #[doc(no_inline)]
-pub use crate::{Has, HasSome, HasSomeValue, HasValue, InGraph, MayHave, Relations};
+pub use crate::{Has, HasSome, HasSomeValue, HasValue, InGraph, InTree, MayHave, Relations};

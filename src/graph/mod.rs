@@ -7,6 +7,7 @@
 pub(crate) mod aggregated;
 pub(crate) mod condition;
 pub(crate) mod debug;
+pub(crate) mod depth;
 pub(crate) mod generated;
 pub(crate) mod has;
 pub(crate) mod in_graph;

@@ -4,11 +4,13 @@ use crate::model::node::{At, Nodes};
 use crate::model::relation::{Cardinality, Extent, LinksOf, Model, Relation, View, Whole};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 /// The slot of a relation that was loaded [recursively](crate::dsl::RelationDsl::recursive): links
 /// between the rows of the level itself.
 ///
 /// Everything loaded with the rows of the level was loaded at every depth.
+/// [`depth`](crate::InTree::depth) returns how deep a row is.
 ///
 /// ```
 /// use conjoin::graph::Tree;
@@ -40,12 +42,14 @@ use std::marker::PhantomData;
 /// ```
 pub struct Tree<R: Relation, X = Whole> {
     pub(super) links: LinksOf<R>,
+    /// How deep each row of the level is, once somebody asked.
+    pub(super) depths: OnceLock<Vec<usize>>,
     extent: PhantomData<fn() -> X>,
 }
 
 impl<R: Relation, X> Tree<R, X> {
     pub(crate) fn new(links: LinksOf<R>) -> Self {
-        Tree { links, extent: PhantomData }
+        Tree { links, depths: OnceLock::new(), extent: PhantomData }
     }
 
     #[cfg(feature = "serde")]

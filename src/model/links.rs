@@ -19,6 +19,24 @@ pub struct OptionalLinks {
     targets: Vec<u32>,
 }
 
+/// Links that lead from row to row, of either kind.
+pub trait Follow {
+    /// The indexes of the related rows of a row.
+    fn follow(&self, row: usize) -> impl Iterator<Item = usize>;
+}
+
+impl Follow for Links {
+    fn follow(&self, row: usize) -> impl Iterator<Item = usize> {
+        self.targets(row)
+    }
+}
+
+impl Follow for OptionalLinks {
+    fn follow(&self, row: usize) -> impl Iterator<Item = usize> {
+        self.target(row).into_iter()
+    }
+}
+
 /// The key of each parent: rows with equal keys are one group, `NULL` keys are in none.
 #[derive(Debug, Default)]
 pub(crate) struct Parents {

@@ -3,7 +3,7 @@
 use crate::model::debug::{DebugRows, shown};
 use crate::model::graph::Graph;
 use crate::model::level::{Level, Owned, Ownership};
-use crate::model::links::{Links, OptionalLinks};
+use crate::model::links::{Follow, Links, OptionalLinks};
 use crate::model::node::{At, Nodes};
 use crate::model::sealed::Sealed;
 use diesel::Table;
@@ -108,7 +108,7 @@ pub trait Relation: Copy + Debug + 'static {
 /// Implemented for these three, and for nothing else. It decides what an accessor returns.
 pub trait Cardinality: Sealed + 'static {
     /// How an edge of this cardinality is stored.
-    type Links: Debug + Default + Clone + Send + Sync + 'static;
+    type Links: Follow + Debug + Default + Clone + Send + Sync + 'static;
     /// What an accessor returns: the nodes, the node, or an optional node.
     type View<X: Extent, Node, Nodes>;
     /// Reads the links of the row `index`.

@@ -17,5 +17,6 @@ pub mod strict;
 mod trees;
 mod trees_by_keys;
 mod trees_counted;
+mod trees_depths;
 mod trees_large;
 mod unique;
