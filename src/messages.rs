@@ -14,6 +14,8 @@ pub use crate::graph::depth::{HasDepth, IsTree};
 #[doc(hidden)]
 pub use crate::load::FitsQuery;
 #[doc(hidden)]
+pub use crate::load::batches::plain::OneRowEach;
+#[doc(hidden)]
 pub use crate::load::upgrade::{Row, Several, Takes};
 #[doc(hidden)]
 pub use crate::plan::fits::{FitsBeside, NestsIn, Undecided};

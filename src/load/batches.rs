@@ -10,7 +10,7 @@ use crate::database::selection::{Readable, Selection};
 use crate::load::Load;
 use crate::load::batches::cursor::{After, ByKey, Cursor, InKeyOrder, Then};
 use crate::load::batches::next::NextOn;
-use crate::load::batches::plain::{FromOneTable, NeverNull, Plain};
+use crate::load::batches::plain::{NeverNull, OneRowEach, Plain};
 use crate::load::mode::{Connected, Mode};
 use crate::model::error::Error;
 use crate::model::from::SelectFrom;
@@ -83,12 +83,12 @@ impl<Q, M, E> Load<Q, M, E> {
     /// ```
     ///
     /// The query must not have an order, limit, offset, join or lock of its own; otherwise it does
-    /// not compile. A boxed query is checked when it runs, and fails with an error of the first
+    /// not compile. The join of a model's own `base_query` is none. A boxed query is checked when it runs, and fails with an error of the first
     /// [`next`](Batches::next). So does a number of rows below one.
     pub fn batches<'q, DB>(self, rows: i64) -> Batches<'q, M, E, BatchKey<M>, DB>
     where
         M: Model + Keyed<PrimaryKey<M>>,
-        Q: AsQuery<Query: Plain + SelectFrom<From: FromOneTable<M::Table>>>
+        Q: AsQuery<Query: Plain + SelectFrom<From: OneRowEach<M, DB>>>
             + InBatches<'q, DB, M, ByKey<PrimaryKey<M>>, BatchKey<M>>,
     {
         let of = |row: &M| row.key().map(KeyRef::owned);
@@ -128,7 +128,7 @@ impl<Q, M, E> Load<Q, M, E> {
     where
         C: NeverNull<M>,
         M: Model + Keyed<PrimaryKey<M>>,
-        Q: AsQuery<Query: Plain + SelectFrom<From: FromOneTable<M::Table>>>
+        Q: AsQuery<Query: Plain + SelectFrom<From: OneRowEach<M, DB>>>
             + InBatches<'q, DB, M, Then<ByKey<C>, ByKey<PrimaryKey<M>>>, (C::Key, BatchKey<M>)>,
     {
         let of = |row: &M| Some((C::key(row)?, row.key()?.owned()));

@@ -1,12 +1,14 @@
 //! What a query that is loaded in batches must not have.
 
+use crate::database::selection::SelectedFrom;
 use crate::model::from::unsaid::{LimitOffset, Lock, Order};
 use crate::model::key::{Key, KeyColumns, KeyRef, Keyed};
 use crate::model::relation::Model;
 use crate::undocumented::{BoxedSelectStatement, SelectStatement};
-use diesel::Table;
+use diesel::backend::Backend;
 use diesel::query_source::Column;
 use diesel::sql_types::is_nullable::NotNull;
+use std::marker::PhantomData;
 
 /// A query without an order, a limit, an offset or a lock. For a boxed query that is not known
 /// here.
@@ -23,16 +25,33 @@ impl<F, S, D, W, G, H> Plain for SelectStatement<F, S, D, W, Order, LimitOffset,
 #[diagnostic::do_not_recommend]
 impl<ST, F, DB, GB> Plain for BoxedSelectStatement<'_, ST, F, DB, GB> {}
 
-/// A query of the table `T` alone.
+/// A query of the model `M` alone: of its table, or of what its base query joins, which has at most one
+/// row for each of the table's.
 #[diagnostic::on_unimplemented(
     message = "a query that joins tables cannot be loaded in batches",
     label = "choose the rows by a filter instead, such as `User::posts.any(…)`",
-    note = "a join may repeat a row, and a batch may end between the two"
+    note = "a join may repeat a row, and a batch may end between the two",
+    note = "if `{M}` has a base query that joins tables, start from `{M}::query()`"
 )]
-pub trait FromOneTable<T> {}
+pub trait OneRowEach<M, DB> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Table> FromOneTable<T> for T {}
+impl<F, M, DB> OneRowEach<M, DB> for F
+where
+    DB: Backend,
+    M: SelectedFrom<DB, Source: IsSource<F>>,
+{
+}
+
+/// The source `F` itself.
+pub trait IsSource<F> {}
+
+#[diagnostic::do_not_recommend]
+impl<F> IsSource<F> for F {}
+
+// With a single implementation rustc would report a type mismatch instead.
+#[diagnostic::do_not_recommend]
+impl<F> IsSource<PhantomData<F>> for F {}
 
 /// A column of the model `M` that is never `NULL`.
 #[diagnostic::on_unimplemented(

@@ -64,6 +64,23 @@ struct Label {
     id: i32,
 }
 
+/// A profile, and the title of the post with its number.
+#[derive(HasQuery, Relations)]
+#[diesel(
+    table_name = profiles,
+    base_query = profiles::table.left_join(posts::table.on(posts::id.eq(profiles::id)))
+)]
+#[diesel(check_for_backend(DB))]
+#[relations(
+    backend = blog::MultiBackend,
+    belongs_to(author: blog::User, foreign_key = user_id, one_way),
+)]
+struct Told {
+    user_id: i32,
+    #[diesel(select_expression = posts::title.nullable())]
+    about: Option<String>,
+}
+
 #[test]
 fn are_roots_with_the_columns_of_their_join() {
     let (mut conn, world) = world();
@@ -166,4 +183,39 @@ fn are_read_as_another_struct_counted_and_loaded_for_rows_in_hand() {
     let related = users.related(Author::posts).left_join(users::table).order_by(posts::id);
     let related = related.select(Signed::as_select()).load(conn.diesel()).unwrap();
     assert_eq!(related.first().and_then(|post| post.name.as_deref()), Some("alice"));
+}
+
+#[test]
+fn are_loaded_in_batches() {
+    let (mut conn, world) = world();
+    let query = || Signed::query().filter(posts::user_id.is_not_null()).with(Signed::author);
+    let mut batches = query().batches(7);
+    let mut names = Vec::new();
+    while let Some(posts) = batches.next(&mut conn).unwrap() {
+        assert!(
+            posts.iter().all(|it| it.author().map(|it| &it.row().username) == it.name.as_ref())
+        );
+        names.extend(posts.into_rows().into_iter().map(|post| (post.id, post.name)));
+    }
+    let written = world.posts.iter().filter_map(|post| Some((post.id, world.author_of(post)?)));
+    assert!(names.into_iter().eq(written.map(|(id, author)| (id, Some(author.username)))));
+
+    let mut batches = query().batches_by(posts::title, 3).descending();
+    let (first, sent) = sent(&mut conn, |conn| batches.next(conn));
+    let mut titles: Vec<_> = world.posts.iter().filter(|post| post.user_id.is_some()).collect();
+    titles.sort_by(|a, b| b.title.cmp(&a.title));
+    assert!(first.unwrap().iter().map(|post| post.id).eq(titles.iter().take(3).map(|it| it.id)));
+    assert!(sent[0].contains(" FROM (`posts` LEFT OUTER JOIN `users` ON "), "{}", sent[0]);
+}
+
+#[test]
+fn are_roots_to_which_a_single_row_is_joined() {
+    let (mut conn, world) = world();
+    let query = Told::query().order_by(profiles::id).with(Told::author.joined());
+    let (profiles, sent) = sent(&mut conn, |conn| query.load(conn));
+    assert_eq!((profiles.len(), sent.len()), (world.profiles.len(), 1));
+    for (profile, row) in profiles.iter().zip(&world.profiles) {
+        assert_eq!(profile.author().id, row.user_id);
+        assert_eq!(profile.about.is_some(), world.posts.iter().any(|post| post.id == row.id));
+    }
 }
