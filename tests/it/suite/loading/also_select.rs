@@ -1,7 +1,7 @@
 //! Values that a query selects beside its rows.
 
 use crate::suite::world::{sent, world};
-use blog::schema::{posts, users};
+use blog::schema::{posts, tags, users};
 use blog::{Post, User};
 use conjoin::prelude::*;
 use conjoin::{Loaded, assert_statements};
@@ -86,4 +86,38 @@ fn the_rows_can_be_upgraded() {
     assert_eq!(values, [2, 3, 4, 5]);
     assert!(graph.iter().any(|user| user.profile().is_some()));
     assert!(graph.iter().any(|user| !user.posts().is_empty()));
+}
+
+#[test]
+fn two_models_of_a_row_have_relations_of_their_own() {
+    let (mut conn, world) = world();
+    let ((users, posts), statements) = sent(&mut conn, |conn| {
+        let pairs = users::table
+            .join(User::posts)
+            .order_by(posts::id)
+            .with(User::profile)
+            .also_select::<Post, _>(Post::as_select())
+            .load(conn)?;
+        let (users, posts) = pairs.into_parts();
+        Ok((users, posts.with(Post::tags.order_by(tags::name)).load(conn)?))
+    });
+    assert_eq!(statements.len(), 3);
+    let written: Vec<&Post> = world.posts.iter().filter(|post| post.user_id.is_some()).collect();
+    assert!(posts.rows().iter().eq(written));
+    for (user, post) in users.iter().zip(&posts) {
+        assert_eq!(Some(user.row()), world.author_of(&post).as_ref());
+        assert_eq!(user.profile().map(|profile| profile.row().clone()), world.profile_of(&user));
+        assert!(post.tags().rows().eq(&world.tags_of(&post)));
+    }
+}
+
+#[test]
+fn one_row_of_two_models_has_relations_of_both() {
+    let (mut conn, world) = world();
+    let query = users::table.join(User::posts).order_by(posts::id).with(User::profile);
+    let (user, post) = query.also_select::<Post, _>(Post::as_select()).first(&mut conn).unwrap();
+    let post = post.with(Post::tags.order_by(tags::name)).load(&mut conn).unwrap();
+    assert_eq!(Some(user.row()), world.author_of(post.row()).as_ref());
+    assert_eq!(user.profile().is_some(), world.profile_of(user.row()).is_some());
+    assert!(post.tags().rows().eq(&world.tags_of(post.row())));
 }
