@@ -9,6 +9,8 @@ pub use crate::join::JoinDsl;
 pub use crate::join::between::BetweenDsl;
 pub use crate::join::selected::SelectableFrom;
 pub use crate::load::WithDsl;
+#[doc(hidden)]
+pub use crate::load::refused::WithResultDsl;
 pub use crate::load::upgrade::WithRowsDsl;
 pub use crate::plan::dsl::RelationDsl;
 pub use crate::plan::given::GivenDsl;

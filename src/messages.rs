@@ -16,6 +16,8 @@ pub use crate::load::FitsQuery;
 #[doc(hidden)]
 pub use crate::load::batches::plain::OneRowEach;
 #[doc(hidden)]
+pub use crate::load::refused::BeforeLoad;
+#[doc(hidden)]
 pub use crate::load::upgrade::{Row, Several, Takes};
 #[doc(hidden)]
 pub use crate::plan::fits::{FitsBeside, NestsIn, Undecided};

@@ -14,6 +14,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[doc(hidden)]
+pub use crate::dsl::WithResultDsl;
 #[doc(no_inline)]
 pub use crate::dsl::{
     AggregateValues, BetweenDsl, GivenDsl, JoinDsl, NodesDsl, RelatedDsl, RelationAggregateMethods,

@@ -35,9 +35,10 @@ use std::ops::Deref;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "expected a node with the relation `{R}`",
-    label = "pass a node: `.node()` of a single row, `*node` of a reference, each row of a graph",
-    note = "a node is a row of a loaded graph; what is generic itself requires `MayHave<{R}>` to pass it on"
+    message = "expected a node of the model that has the relation `{R}`",
+    label = "pass a node of it: `.node()` of a single row, `*node` of a reference, each row of a graph",
+    note = "a node is a row of a loaded graph; what is generic itself requires `MayHave<{R}>` to pass it on, \
+            and `N: MayHave<{R}, Child = N>` to call itself with the related rows"
 )]
 pub trait MayHave<R: Relation>: Copy + Deref<Target = R::Source> {
     /// How much of the relation was loaded, if it was.

@@ -16,9 +16,10 @@ use std::ops::Deref;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "expected a node with the relation `{R}`",
-    label = "pass a node: `.node()` of a single row, `*node` of a reference, each row of a graph",
-    note = "a node is a row of a loaded graph; what is generic itself requires `HasSome<{R}>` to pass it on"
+    message = "expected a node of the model that has the relation `{R}`",
+    label = "pass a node of it: `.node()` of a single row, `*node` of a reference, each row of a graph",
+    note = "a node is a row of a loaded graph; what is generic itself requires `HasSome<{R}>` to pass it on, \
+            and `N: HasSome<{R}, Child = N>` to call itself with the related rows"
 )]
 pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
     /// How much of the relation was loaded.
@@ -46,9 +47,10 @@ pub trait HasSome<R: Relation>: Copy + Deref<Target = R::Source> {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "expected a node with the relation `{R}`",
-    label = "pass a node: `.node()` of a single row, `*node` of a reference, each row of a graph",
-    note = "a node is a row of a loaded graph; what is generic itself requires `Has<{R}>` to pass it on"
+    message = "expected a node of the model that has the relation `{R}`",
+    label = "pass a node of it: `.node()` of a single row, `*node` of a reference, each row of a graph",
+    note = "a node is a row of a loaded graph; what is generic itself requires `Has<{R}>` to pass it on, \
+            and `N: Has<{R}, Child = N>` to call itself with the related rows"
 )]
 pub trait Has<R: Relation>: HasSome<R, Extent = Whole> {}
 
@@ -82,7 +84,8 @@ where
 #[diagnostic::on_unimplemented(
     message = "this row is not known to be a node with relations",
     label = "in a function, require `Child: Has<…>`; a node is `.node()` of a single row, `*node` of a reference",
-    note = "`impl Has<user::posts, Child: Has<post::tags>>` requires the posts, with the tags of each"
+    note = "`impl Has<user::posts, Child: Has<post::tags>>` requires the posts, with the tags of each; a function that \
+            calls itself requires `N: Has<category::children, Child = N>`"
 )]
 pub trait NodeOf<M>: Copy + Deref<Target = M> {
     /// The type of its place in the graph.

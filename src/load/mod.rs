@@ -325,7 +325,8 @@ impl<Q, M, E> Load<Q, M, E> {
 #[diagnostic::on_unimplemented(
     message = "this query cannot be loaded over this connection",
     label = "a generic one needs `C: LoadConnection<Backend = …>`, another database its feature of conjoin",
-    note = "if there is another error about a model, a relation or the query, correct that first",
+    note = "if there is another error about a model, a relation or the query, correct that first; a model whose \
+            `base_query` joins tables is loaded by a query that starts from its `query()`",
     note = "what is in the query and in `.with(…)` has to be valid for that database; over an async connection, models have \
             to be `Send` and `Sync`; a relation whose key is no field of its model needs the primary key as one",
     note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \
@@ -351,7 +352,8 @@ pub trait LoadOn<'q, C: Connected<S>, S: Mode = Blocking>: FirstOn<'q, C, S> {
 #[diagnostic::on_unimplemented(
     message = "this query cannot be loaded over this connection",
     label = "a generic one needs `C: LoadConnection<Backend = …>`, another database its feature of conjoin",
-    note = "if there is another error about a model, a relation or the query, correct that first",
+    note = "if there is another error about a model, a relation or the query, correct that first; a model whose \
+            `base_query` joins tables is loaded by a query that starts from its `query()`",
     note = "what is in the query and in `.with(…)` has to be valid for that database; over an async connection, models have \
             to be `Send` and `Sync`; a relation whose key is no field of its model needs the primary key as one",
     note = "a `MultiConnection` needs `conjoin::multi_connection!`; what is generic over the database requires \

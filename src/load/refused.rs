@@ -1,6 +1,8 @@
-//! Methods of Diesel's queries that come before `.with(…)`: called after it, they are rejected in our words.
+//! Methods of Diesel's queries that come before `.with(…)`, or after it: called on the wrong side, they are
+//! rejected in our words.
 
 use crate::load::Load;
+use diesel::QueryResult;
 
 /// Rejects what comes too late; nothing implements it.
 ///
@@ -75,3 +77,27 @@ impl<Q, M, E> Load<Q, M, E> {
         self.never()
     }
 }
+
+/// Rejects relations of rows that were not taken out of their `Result`; nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "`.with(…)` is called before `.load(conn)`, or on the rows themselves",
+    label = "move it before the `.load(conn)` of this query",
+    note = "or take the rows out first, and load their relations: `.load::<User>(conn)?.with(User::posts).load(conn)?`"
+)]
+pub trait BeforeLoad<T> {
+    /// Never called.
+    fn never(self) -> T;
+}
+
+/// `.with(…)` of what Diesel's `load` returns, which does not compile.
+#[doc(hidden)]
+pub trait WithResultDsl: Sized {
+    fn with<P, T>(self, _: P) -> T
+    where
+        Self: BeforeLoad<T>,
+    {
+        self.never()
+    }
+}
+
+impl<U> WithResultDsl for QueryResult<U> {}

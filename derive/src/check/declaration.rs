@@ -2,7 +2,7 @@
 
 use crate::attr::{Columns, Declaration, Kind, Through};
 use crate::name;
-use syn::{Error, Ident, Result};
+use syn::{Error, Ident, Path, Result};
 
 /// Names that the generated types use themselves.
 const RESERVED: [&str; 6] = ["get", "get_if", "into_row", "node", "row", "rows_mut"];
@@ -93,6 +93,7 @@ fn through(kind: Kind, declaration: &Declaration) -> Result<()> {
             *span,
             format!("many_to_many `{name}` needs its association table: add `through = post_tags`"),
         )),
+        (Kind::ManyToMany, Some(Through::Table { table, .. })) => not_a_model(table),
         (Kind::ManyToMany, Some(Through::Path(path))) => Err(Error::new_spanned(
             &path[0],
             "many_to_many goes through an association table; through other relations, declare a \
@@ -114,6 +115,19 @@ fn through(kind: Kind, declaration: &Declaration) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Tables have names in lower case: what does not is a struct, whose columns rustc would look for in vain.
+fn not_a_model(table: &Path) -> Result<()> {
+    let name = name::last(table).map(name::text).unwrap_or_default();
+    if !name.starts_with(char::is_uppercase) {
+        return Ok(());
+    }
+    let message = format!(
+        "`through` names the association table, as `table!` has it, and not the model `{name}`: \
+         write `through = post_tags`"
+    );
+    Err(Error::new_spanned(table, message))
 }
 
 /// An order alone does not choose rows.
