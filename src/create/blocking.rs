@@ -3,7 +3,7 @@
 use crate::create::batch::{Creatable, Statement};
 use crate::create::explain::Place;
 use crate::create::generated::RESET;
-use crate::create::nested::{Below, Linked, Nested, Root};
+use crate::create::nested::{Below, GraphOf, Linked, Nested, Root};
 use crate::create::pairs::InsertPairs;
 use crate::create::relations::{Across, Down, Nests, RelatedRow, Up};
 use crate::create::session::{Question, Session, known};
@@ -16,7 +16,6 @@ use crate::graph::slot::Slot;
 use crate::load::blocking::{Fill, graph};
 use crate::load::mode::Blocking;
 use crate::load::trace;
-use crate::model::graph::Graph;
 use crate::model::relation::{Model, One, Source, Target};
 use crate::plan::loadable::Loadable;
 use crate::sql::sent::{Uncached, UntypedQuery};
@@ -38,7 +37,7 @@ where
     L::Model: Readable<C::Backend>,
     L::Row<N>: Creatable<C::Backend, L::Model>,
 {
-    type Output = Graph<L::Model, <L::Plan as Loadable>::Loaded>;
+    type Output = GraphOf<L>;
 
     fn saved<'c>(self, conn: &'c mut C) -> QueryResult<Self::Output>
     where
@@ -68,10 +67,6 @@ where
         CreateAll { rows: vec![self] }.saved(conn).map(L::Model::one)
     }
 }
-
-/// What is created with `L`.
-type GraphOf<L> =
-    Graph<<L as Root>::Model, <<L as Nested<<L as Root>::Model>>::Plan as Loadable>::Loaded>;
 
 impl<'c, C: LoadConnection<Backend: Database>> Session<'c, C> {
     fn start(conn: &'c mut C) -> QueryResult<Self> {
@@ -106,8 +101,10 @@ where
     X: Creatable<C::Backend, M>,
 {
     let (rows, nested) = creates.into_iter().map(|it| (it.new, it.nested)).unzip();
-    let (nested, rows) = L::before(nested, rows, session)?;
-    let rows = insert(relation, keyed(rows), needed || L::READS, session)?;
+    let mut nested = L::level(nested);
+    let parents = L::parents(&mut nested, session)?;
+    let rows = keyed(L::keyed(parents, rows));
+    let rows = insert(relation, rows, needed || L::READS, session)?;
     L::after(nested, &rows, session)?;
     Ok(rows)
 }
@@ -201,31 +198,26 @@ where
 }
 
 /// What is created with rows of `M` over a blocking connection.
-pub trait CreateNested<DB: Database, M>: Nested<M> + Sized {
-    /// Creates the parents of the rows of a level, whose keys the rows get.
-    fn before<X, C>(
-        level: Vec<Self>,
-        rows: Vec<X>,
+pub trait CreateNested<DB: Database, M>: Nested<M> {
+    /// Creates the parents of the rows of a level.
+    fn parents<C>(
+        level: &mut Self::Level,
         session: &mut Session<'_, C>,
-    ) -> QueryResult<(Vec<Self>, Vec<Self::Row<X>>)>
+    ) -> QueryResult<Self::Parents>
     where
         C: LoadConnection<Backend = DB>;
     /// Creates everything else for the rows of a level.
-    fn after<C>(level: Vec<Self>, rows: &[M], session: &mut Session<'_, C>) -> QueryResult<()>
+    fn after<C>(level: Self::Level, rows: &[M], session: &mut Session<'_, C>) -> QueryResult<()>
     where
         C: LoadConnection<Backend = DB>;
 }
 
 impl<DB: Database, M: Model> CreateNested<DB, M> for () {
-    fn before<X, C>(
-        level: Vec<()>,
-        rows: Vec<X>,
-        _: &mut Session<'_, C>,
-    ) -> QueryResult<(Vec<()>, Vec<X>)> {
-        Ok((level, rows))
+    fn parents<C>(_: &mut (), _: &mut Session<'_, C>) -> QueryResult<()> {
+        Ok(())
     }
 
-    fn after<C>(_: Vec<()>, _: &[M], _: &mut Session<'_, C>) -> QueryResult<()> {
+    fn after<C>(_: (), _: &[M], _: &mut Session<'_, C>) -> QueryResult<()> {
         Ok(())
     }
 }
@@ -239,29 +231,24 @@ where
     L: CreateNested<DB, Source<R>, Plan: Slot<R, State: TakesRows<R>>>,
     Below<R, N, K, How>: CreateRelated<DB, R, How>,
 {
-    fn before<X, C>(
-        level: Vec<Self>,
-        rows: Vec<X>,
+    fn parents<C>(
+        (rest, own): &mut Self::Level,
         session: &mut Session<'_, C>,
-    ) -> QueryResult<(Vec<Self>, Vec<Self::Row<X>>)>
+    ) -> QueryResult<Self::Parents>
     where
         C: LoadConnection<Backend = DB>,
     {
-        let (rest, mut own): (Vec<_>, Vec<_>) = level.into_iter().unzip();
-        let rows = CreateRelated::before(&mut own, rows, session)?;
-        let (rest, rows) = L::before(rest, rows, session)?;
-        Ok((rest.into_iter().zip(own).collect(), rows))
+        Ok((L::parents(rest, session)?, CreateRelated::parents(own, session)?))
     }
 
     fn after<C>(
-        level: Vec<Self>,
+        (rest, own): Self::Level,
         rows: &[Source<R>],
         session: &mut Session<'_, C>,
     ) -> QueryResult<()>
     where
         C: LoadConnection<Backend = DB>,
     {
-        let (rest, own): (Vec<_>, Vec<_>) = level.into_iter().unzip();
         L::after(rest, rows, session)?;
         CreateRelated::after(own, rows, session)
     }
@@ -274,28 +261,24 @@ where
     R: WriteLinks<Source<R>, DB>,
     L: CreateNested<DB, Source<R>, Plan: Slot<R, State: TakesLinks<R>>>,
 {
-    fn before<X, C>(
-        level: Vec<Self>,
-        rows: Vec<X>,
+    fn parents<C>(
+        (rest, _): &mut Self::Level,
         session: &mut Session<'_, C>,
-    ) -> QueryResult<(Vec<Self>, Vec<Self::Row<X>>)>
+    ) -> QueryResult<Self::Parents>
     where
         C: LoadConnection<Backend = DB>,
     {
-        let (rest, own): (Vec<_>, Vec<_>) = level.into_iter().unzip();
-        let (rest, rows) = L::before(rest, rows, session)?;
-        Ok((rest.into_iter().zip(own).collect(), rows))
+        L::parents(rest, session)
     }
 
     fn after<C>(
-        level: Vec<Self>,
+        (rest, own): Self::Level,
         rows: &[Source<R>],
         session: &mut Session<'_, C>,
     ) -> QueryResult<()>
     where
         C: LoadConnection<Backend = DB>,
     {
-        let (rest, own) = level.into_iter().unzip();
         L::after(rest, rows, session)?;
         link(InsertPairs::<R>::to::<DB>(rows, own)?, session)
     }
@@ -304,11 +287,7 @@ where
 /// New rows of the relation `R`, created over a blocking connection.
 pub trait CreateRelated<DB: Database, R: Nests<How>, How>: Sized {
     /// Creates the rows whose keys the rows of the source get.
-    fn before<X, C>(
-        own: &mut [Self],
-        rows: Vec<X>,
-        session: &mut Session<'_, C>,
-    ) -> QueryResult<Vec<R::Own<X>>>
+    fn parents<C>(own: &mut [Self], session: &mut Session<'_, C>) -> QueryResult<R::Parents>
     where
         C: LoadConnection<Backend = DB>;
     /// Creates the rows that get keys of the source.
@@ -330,8 +309,8 @@ where
     Target<R>: Readable<DB>,
     RelatedRow<R, N, K, Down>: Creatable<DB, Target<R>>,
 {
-    fn before<X, C>(_: &mut [Self], rows: Vec<X>, _: &mut Session<'_, C>) -> QueryResult<Vec<X>> {
-        Ok(rows)
+    fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<()> {
+        Ok(())
     }
 
     fn after<C>(own: Vec<Self>, rows: &[Source<R>], session: &mut Session<'_, C>) -> QueryResult<()>
@@ -339,16 +318,10 @@ where
         C: LoadConnection<Backend = DB>,
     {
         let (of, creates) = Below::all(own);
-        let keys = of.into_iter().map(|row| R::filled(&rows[row]));
-        let keyed = |new| keys.zip(new).collect();
-        level::<Target<R>, _, _, RelatedRow<R, N, K, Down>, _>(
-            R::NAME,
-            creates,
-            keyed,
-            false,
-            session,
-        )?;
-        Ok(())
+        let keyed = |new: Vec<K::Row<N>>| -> Vec<RelatedRow<R, N, K, Down>> {
+            of.into_iter().map(|row| R::filled(&rows[row])).zip(new).collect()
+        };
+        level(R::NAME, creates, keyed, false, session).map(drop)
     }
 }
 
@@ -361,8 +334,8 @@ where
     Target<R>: Readable<DB>,
     RelatedRow<R, N, K, Across>: Creatable<DB, Target<R>>,
 {
-    fn before<X, C>(_: &mut [Self], rows: Vec<X>, _: &mut Session<'_, C>) -> QueryResult<Vec<X>> {
-        Ok(rows)
+    fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<()> {
+        Ok(())
     }
 
     fn after<C>(own: Vec<Self>, rows: &[Source<R>], session: &mut Session<'_, C>) -> QueryResult<()>
@@ -384,16 +357,11 @@ where
     Target<R>: Readable<DB>,
     RelatedRow<R, N, K, Up>: Creatable<DB, Target<R>>,
 {
-    fn before<X, C>(
-        own: &mut [Self],
-        rows: Vec<X>,
-        session: &mut Session<'_, C>,
-    ) -> QueryResult<Vec<<R as Nests<Up>>::Own<X>>>
+    fn parents<C>(own: &mut [Self], session: &mut Session<'_, C>) -> QueryResult<Vec<Target<R>>>
     where
         C: LoadConnection<Backend = DB>,
     {
-        let parents = level(R::NAME, Below::parents(own), |new| new, true, session)?;
-        Ok(parents.iter().map(R::filled).zip(rows).collect())
+        level(R::NAME, Below::parents(own), |new| new, true, session)
     }
 
     fn after<C>(_: Vec<Self>, _: &[Source<R>], _: &mut Session<'_, C>) -> QueryResult<()> {

@@ -3,6 +3,8 @@
 //! Rows are inserted level by level, those that others refer to first; what was created is then loaded.
 //! Uses `write` and what that uses.
 
+#[cfg(feature = "async")]
+pub(crate) mod asynchronous;
 pub(crate) mod batch;
 pub(crate) mod blocking;
 pub(crate) mod explain;

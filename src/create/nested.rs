@@ -6,7 +6,9 @@ use crate::create::relations::{Nests, Up};
 use crate::create::slots::{CreatedSlot, TakesLinks, TakesRows};
 use crate::graph::slot::Slot;
 use crate::model::error::Error;
+use crate::model::graph::Graph;
 use crate::model::relation::{Model, Relation, Source, Target};
+use crate::plan::loadable::Loadable;
 use crate::plan::planned::Planned;
 use crate::write::links::FarKey;
 use crate::write::many_to_many::{End, ManyToMany, Targets};
@@ -20,24 +22,40 @@ use std::marker::PhantomData;
     label = "every relation of a new row has to be one of its model",
     note = "nest a relation of related rows: `.with(User::posts, [create(…).with(Post::tags, …)])`"
 )]
-pub trait Nested<M> {
+pub trait Nested<M>: Sized {
     /// What is loaded afterwards: the slots of `M`.
     type Plan;
     /// What is loaded afterwards.
     fn plan() -> Self::Plan;
+    /// What is created with all rows of a level.
+    type Level;
+    /// What is created with all rows of a level.
+    fn level(nested: Vec<Self>) -> Self::Level;
+    /// The parents of all rows of a level, once they are created.
+    type Parents;
     /// The new row `N`, with the keys that it gets from its parents.
     type Row<N>;
+    /// Gives the rows of a level the keys of their parents.
+    fn keyed<N>(parents: Self::Parents, rows: Vec<N>) -> Vec<Self::Row<N>>;
     /// Whether something of the row has to be known.
     const READS: bool;
 }
 
 impl<M: Model> Nested<M> for () {
     type Plan = M::Edges;
+    type Level = ();
+    type Parents = ();
     type Row<N> = N;
     const READS: bool = false;
 
     fn plan() -> M::Edges {
         M::Edges::default()
+    }
+
+    fn level(_: Vec<()>) {}
+
+    fn keyed<N>(_: (), rows: Vec<N>) -> Vec<N> {
+        rows
     }
 }
 
@@ -54,6 +72,10 @@ impl<L, R: Relation, N, K, How> Root for (L, Below<R, N, K, How>) {
 impl<L, R: ManyToMany<Source<R>>> Root for (L, Linked<R>) {
     type Model = R::Source;
 }
+
+/// What is created with `L`, once it is loaded.
+pub(crate) type GraphOf<L> =
+    Graph<<L as Root>::Model, <<L as Nested<<L as Root>::Model>>::Plan as Loadable>::Loaded>;
 
 /// New rows of the relation `R` for one row of its source.
 pub struct Below<R, N, K, How> {
@@ -100,11 +122,22 @@ where
     L: Nested<Source<R>, Plan: Slot<R, State: TakesRows<R>>>,
 {
     type Plan = <L::Plan as Slot<R>>::Set<CreatedSlot<R, K::Plan>>;
+    type Level = (L::Level, Vec<Below<R, N, K, How>>);
+    type Parents = (L::Parents, R::Parents);
     type Row<X> = L::Row<R::Own<X>>;
     const READS: bool = L::READS || R::READS;
 
     fn plan() -> Self::Plan {
         L::plan().change(|_| Planned::new(Everything, K::plan(), Default::default()))
+    }
+
+    fn level(nested: Vec<Self>) -> Self::Level {
+        let (rest, own) = nested.into_iter().unzip();
+        (L::level(rest), own)
+    }
+
+    fn keyed<X>((rest, own): Self::Parents, rows: Vec<X>) -> Vec<Self::Row<X>> {
+        L::keyed(rest, R::keyed(own, rows))
     }
 }
 
@@ -143,10 +176,21 @@ where
     L: Nested<Source<R>, Plan: Slot<R, State: TakesLinks<R>>>,
 {
     type Plan = <L::Plan as Slot<R>>::Set<<<L::Plan as Slot<R>>::State as TakesLinks<R>>::Linked>;
+    type Level = (L::Level, Vec<Linked<R>>);
+    type Parents = L::Parents;
     type Row<X> = L::Row<X>;
     const READS: bool = true;
 
     fn plan() -> Self::Plan {
         L::plan().change(TakesLinks::linked)
+    }
+
+    fn level(nested: Vec<Self>) -> Self::Level {
+        let (rest, own) = nested.into_iter().unzip();
+        (L::level(rest), own)
+    }
+
+    fn keyed<X>(parents: L::Parents, rows: Vec<X>) -> Vec<L::Row<X>> {
+        L::keyed(parents, rows)
     }
 }

@@ -28,8 +28,12 @@ pub enum Up {}
 pub trait Nests<How>: Relation {
     /// How many rows it takes: what a relation of this cardinality leads to.
     type Takes;
+    /// The new rows of the target whose keys those of the source get.
+    type Parents;
     /// A new row of the source, with the key of the other one if it has that.
     type Own<X>;
+    /// Gives new rows of the source these keys.
+    fn keyed<X>(parents: Self::Parents, rows: Vec<X>) -> Vec<Self::Own<X>>;
     /// A new row of the target, with the key of the other one if it has that.
     type Related<X>;
     /// Whether something of the source's row has to be known.
@@ -39,25 +43,40 @@ pub trait Nests<How>: Relation {
 #[diagnostic::do_not_recommend]
 impl<R: ChildRelation<Source<R>>> Nests<Down> for R {
     type Takes = R::Cardinality;
+    type Parents = ();
     type Own<X> = X;
     type Related<X> = (children::Filled<R, Source<R>>, X);
     const READS: bool = true;
+
+    fn keyed<X>(_: (), rows: Vec<X>) -> Vec<X> {
+        rows
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<R: LinkRelation<Source<R>>> Nests<Across> for R {
     type Takes = ToMany;
+    type Parents = ();
     type Own<X> = X;
     type Related<X> = X;
     const READS: bool = true;
+
+    fn keyed<X>(_: (), rows: Vec<X>) -> Vec<X> {
+        rows
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<R: ParentRelation<Source<R>>> Nests<Up> for R {
     type Takes = ToOne;
+    type Parents = Vec<Target<R>>;
     type Own<X> = (assign::Filled<R, Source<R>>, X);
     type Related<X> = X;
     const READS: bool = false;
+
+    fn keyed<X>(parents: Vec<Target<R>>, rows: Vec<X>) -> Vec<Self::Own<X>> {
+        parents.iter().map(R::filled).zip(rows).collect()
+    }
 }
 
 /// A new row of the target of `R`, with all keys that are filled in.
