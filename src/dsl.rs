@@ -15,4 +15,5 @@ pub use crate::load::upgrade::WithRowsDsl;
 pub use crate::plan::dsl::RelationDsl;
 pub use crate::plan::given::GivenDsl;
 pub use crate::related::RelatedDsl;
+pub use crate::structs::StructDsl;
 pub use crate::write::WriteDsl;

@@ -37,6 +37,7 @@ mod route;
 mod serialize;
 mod snapshot;
 mod sql;
+mod structs;
 mod undocumented;
 mod write;
 
@@ -56,6 +57,7 @@ pub use model::relation::{Model, Part, Relation, Whole};
 #[cfg(feature = "async")]
 pub use snapshot::asynchronous::snapshot_async;
 pub use snapshot::snapshot;
+pub use structs::FromGraph;
 pub use write::many_to_many::keys;
 
 /// Derives the relations of a model from its attribute `#[relations(…)]`.
@@ -206,3 +208,5 @@ pub use write::many_to_many::keys;
 /// parameters. A relation cannot be called `get`, `get_if`, `into_row`, `node`, `row` or `rows_mut`, nor like
 /// an associated function of the struct.
 pub use conjoin_derive::Relations;
+
+pub use conjoin_derive::FromGraph;

@@ -30,9 +30,10 @@ pub use crate::private::check::{
 #[doc(hidden)]
 pub use crate::private::{
     Access, AllowedIn, AsFilter, AsOrder, AsRows, Associates, Association, At, BelongsTo, Columns,
-    Connected, DeclaredClause, Field, FilterOrder, HasRows, HoldsAll, HoldsSome, InOneTable,
-    IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers, JoinTarget, JoinThrough, JoinsTo, Keyed,
-    KeysEqual, Limit, Loadable, MayBeLoaded, MayHold, Named, NoClause, NoOtherRelation, NodeOf, Of,
-    Readable, ReadsRelation, ReadsValue, Reversed, Slot, StartsHere, Unconditional, Vacant,
-    hold_filter, hold_order, named,
+    Connected, DeclaredClause, EnoughValues, Field, FillsField, FillsIf, FillsTree, FillsValue,
+    FillsValueIf, FilterOrder, HasEnough, HasRows, HoldsAll, HoldsRows, HoldsSome, HoldsTree,
+    InOneTable, IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers, JoinTarget, JoinThrough,
+    JoinsTo, Keyed, KeysEqual, Limit, Loadable, LoadedTree, MayBeLoaded, MayHold, Named, NoClause,
+    NoOtherRelation, NodeOf, Of, Readable, ReadsRelation, ReadsValue, Reversed, Slot, StartsHere,
+    Unconditional, Vacant, hold_filter, hold_order, named,
 };

@@ -19,7 +19,10 @@ pub use crate::dsl::WithResultDsl;
 #[doc(no_inline)]
 pub use crate::dsl::{
     AggregateValues, BetweenDsl, GivenDsl, JoinDsl, NodesDsl, RelatedDsl, RelationAggregateMethods,
-    RelationDsl, RelationExpressionMethods, SelectableFrom, WithDsl, WithRowsDsl, WriteDsl,
+    RelationDsl, RelationExpressionMethods, SelectableFrom, StructDsl, WithDsl, WithRowsDsl,
+    WriteDsl,
 };
 #[doc(no_inline)]
-pub use crate::{Has, HasSome, HasSomeValue, HasValue, InGraph, InTree, MayHave, Relations};
+pub use crate::{
+    FromGraph, Has, HasSome, HasSomeValue, HasValue, InGraph, InTree, MayHave, Relations,
+};

@@ -71,6 +71,12 @@ pub use crate::serialize::name::{Case as SerializedCase, Name as SerializedName}
 pub use crate::serialize::path::Path as SerializePath;
 #[cfg(feature = "serde")]
 pub use crate::serialize::{SerializeEdges, SerializeField, SerializeRows, SerializeSlot};
+pub use crate::structs::field::{FillsField, FillsIf, HasEnough, HoldsRows, holds_rows};
+pub use crate::structs::origin::Origin;
+pub use crate::structs::rows::{RowList, TakenRow, filled};
+pub use crate::structs::tree::{FillsTree, HoldsTree, LoadedTree, TreeRow, holds_tree};
+pub use crate::structs::value::{EnoughValues, FillsValue, FillsValueIf};
+pub use crate::structs::{FromGraph, Single, cloned_rows};
 pub use crate::write::delete::plan::{DeleteEdges, DeletePlan};
 pub use crate::write::delete::rows::DeletedRows;
 pub use crate::write::delete::statement::DeleteSteps;

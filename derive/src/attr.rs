@@ -104,7 +104,7 @@ pub(crate) fn collect(errors: &mut Option<Error>, result: Result<()>) {
 }
 
 /// `= value`
-fn value<T: Parse>(word: &Ident, input: ParseStream) -> Result<T> {
+pub(crate) fn value<T: Parse>(word: &Ident, input: ParseStream) -> Result<T> {
     if input.parse::<Option<Token![=]>>()?.is_none() {
         return Err(Error::new(word.span(), format!("expected `{word} = …`")));
     }

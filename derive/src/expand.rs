@@ -44,6 +44,19 @@ pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
                     self
                 }
             }
+            // Not if it is no `Clone`, about which nothing is asked before it is used.
+            #[allow(non_camel_case_types)]
+            impl<loaded_edges> __conjoin::FromGraph<#name, loaded_edges> for #name
+            where
+                for<'row> #name: ::std::clone::Clone,
+            {
+                fn from_rows(
+                    level: &mut __conjoin::Origin<'_, __conjoin::Level<'_, #name, loaded_edges>>,
+                    rows: &__conjoin::RowList<'_>,
+                ) -> ::std::vec::Vec<Self> {
+                    __conjoin::cloned_rows(level, rows)
+                }
+            }
             #fields
             #rejected
             #(#slots)*

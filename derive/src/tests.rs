@@ -2,7 +2,7 @@
 //!
 //! `CONJOIN_UPDATE=1 cargo test -p conjoin-derive` writes the file anew.
 
-use crate::{expand, model::Model};
+use crate::{expand, from_graph, model::Model};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -13,13 +13,33 @@ fn the_code_for_the_blog_is_as_recorded() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR"));
     let models = fs::read_to_string(crates.join("../schema/src/models.rs")).unwrap();
     let models = models.split("\n\n").filter(|item| item.contains("Relations)]"));
-    let code = formatted(&models.map(expanded).collect::<String>());
-    let path = crates.join("tests/golden/blog.rs");
+    is_recorded("blog.rs", &formatted(&models.map(expanded).collect::<String>()));
+}
+
+fn is_recorded(file: &str, code: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
     if env::var_os("CONJOIN_UPDATE").is_some() {
-        fs::write(&path, &code).unwrap();
+        fs::write(&path, code).unwrap();
     }
     let recorded = fs::read_to_string(&path).unwrap_or_default();
     assert!(code == recorded, "other code is written than {} has:\n{code}", path.display());
+}
+
+#[test]
+fn the_code_that_fills_structs_is_as_recorded() {
+    let structs = [
+        "#[from_graph(User { profile, some posts, count posts })]
+         struct UserPage {
+             username: String,
+             profile: Option<ProfileView>,
+             posts: Vec<PostView>,
+             #[from_graph(name = posts_count)] number_of_posts: i64,
+         }",
+        "#[from_graph(Category { recursive children, may exists products })]
+         struct Branch { row: Category, id: i32, children: Vec<Self>, products_exists: Option<bool> }",
+    ];
+    let filled = structs.map(|item| from_graph::derive(&syn::parse_str(item).unwrap()).to_string());
+    is_recorded("from_graph.rs", &formatted(&filled.join("\n\n")));
 }
 
 #[test]

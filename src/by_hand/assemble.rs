@@ -89,7 +89,7 @@ where
     }
 
     fn assemble(self, _: &Rows<'_, M>) -> QueryResult<Self::Loaded> {
-        Ok(Tree::new(self.how.linked))
+        Ok(Tree::new(self.how.linked, Vec::new()))
     }
 }
 

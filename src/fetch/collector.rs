@@ -17,6 +17,9 @@ use std::ops::Range;
 /// The rows of a relation, and the links to them.
 pub(crate) type Fetched<R> = (LinksOf<R>, Vec<Target<R>>);
 
+/// The same for a tree, and the rows at which a limited depth ends.
+pub(crate) type FetchedTree<R> = (LinksOf<R>, Vec<u32>, Vec<Target<R>>);
+
 /// Takes the rows of a statement, one by one.
 pub trait RowSink<DB: Backend> {
     /// Adds a row.

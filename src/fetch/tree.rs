@@ -6,7 +6,7 @@ use crate::database::backend::Database;
 use crate::database::key_in::KeyIn;
 use crate::database::keys::{Index, KeyList, Keys, ParentKeys, SharedKeys};
 use crate::database::selection::Readable;
-use crate::fetch::collector::{Fetched, Finish, RowSink, read};
+use crate::fetch::collector::{FetchedTree, Finish, RowSink, read};
 use crate::fetch::connect::{Connect, Expected};
 use crate::fetch::equal::{FetchEqual, recheck};
 use crate::fetch::executions::{Fetch, in_lists};
@@ -14,7 +14,7 @@ use crate::fetch::groups::Groups;
 use crate::fetch::rows::default_clauses;
 use crate::model::error::{Error, index};
 use crate::model::key::{Key, KeyBound, KeyColumns, KeyRef, KeySqlType, Keyed};
-use crate::model::relation::{Model, PrimaryKey, Relation, Source};
+use crate::model::relation::{Cardinality, Model, PrimaryKey, Relation, Source};
 use crate::route::Route;
 use crate::route::key_location::{KeyInRow, KeyRoute, KeySelected};
 use crate::sql::recursive_keys::{RecursiveKeys, TreeLevels};
@@ -98,17 +98,33 @@ where
         Ok(())
     }
 
+    /// The rows of the last level that were not followed, nor another one with the same key.
+    fn ends<S>(&self) -> QueryResult<Vec<u32>>
+    where
+        R::Source: Keyed<S, Key = K>,
+    {
+        let followed = self.asked.min(self.rows.len());
+        if followed == self.rows.len() {
+            return Ok(Vec::new());
+        }
+        let keys = Keys::of(self.rows[..followed].iter().map(Keyed::<S>::key), false)?;
+        let is_new = |key| keys.find(key, 0).is_none();
+        let ends = |&index: &usize| Keyed::<S>::key(&self.rows[index]).is_some_and(is_new);
+        (followed..self.rows.len()).filter(ends).map(index).collect()
+    }
+
     /// Assigns the rows to their groups, by the keys that refer to them.
     fn link<S>(self, expected: Expected) -> QueryResult<LoadedTree<R, A, K>>
     where
         R::Source: Keyed<S, Key = K>,
     {
+        let ends = self.ends::<S>()?;
         let mut groups = Groups::new(Keys::of(self.rows.iter().map(Keyed::<S>::key), false)?);
         let mut pairs = Vec::with_capacity(self.pairs.len());
         for (key, row) in &self.pairs {
             pairs.extend(groups.group(key)?.map(|group| (group, *row)));
         }
-        Ok(LoadedTree { rows: self.rows, groups, pairs, expected, location: PhantomData })
+        Ok(LoadedTree { rows: self.rows, groups, pairs, ends, expected, location: PhantomData })
     }
 }
 
@@ -118,6 +134,8 @@ pub struct LoadedTree<R: Relation, A, K> {
     groups: Groups<K>,
     /// A group, and one of its rows.
     pairs: Vec<(u32, u32)>,
+    /// The rows at which a limited depth ends.
+    ends: Vec<u32>,
     expected: Expected,
     location: PhantomData<fn() -> A>,
 }
@@ -132,7 +150,7 @@ where
 {
     type Recheck = A::Statement;
     type Matches = A::Matches;
-    type Output = Fetched<R>;
+    type Output = FetchedTree<R>;
 
     fn recheck(&mut self) -> Option<(Self::Recheck, Self::Matches)> {
         let found = self.pairs.iter().map(|&(group, _)| group);
@@ -143,10 +161,12 @@ where
         self.groups.take_in(matches);
     }
 
-    fn finish(self) -> QueryResult<Fetched<R>> {
-        let LoadedTree { rows, groups, pairs, expected, .. } = self;
+    fn finish(self) -> QueryResult<FetchedTree<R>> {
+        let LoadedTree { rows, groups, pairs, mut ends, expected, .. } = self;
         let links = groups.connect::<R>(pairs.iter().copied(), Some(rows.len()), expected)?;
-        Ok((links, rows))
+        // The database may have taken a key for equal to one that was followed.
+        ends.retain(|&row| R::Cardinality::targets(&links, row as usize).is_empty());
+        Ok((links, ends, rows))
     }
 }
 
@@ -235,7 +255,7 @@ pub trait FetchTree<'q, DB: Database, R: Relation<Source: TreeModel<Self>>>:
     /// The statement.
     type Query: QueryFragment<DB>;
     /// All rows, to be linked.
-    type LoadedTree: Finish<DB, Output = Fetched<R>>;
+    type LoadedTree: Finish<DB, Output = FetchedTree<R>>;
 
     /// The fetch of the next level, or of all.
     fn fetch_level<N: FilterOrder<'q, DB>>(

@@ -168,6 +168,16 @@ where
     ) -> &'g Level<'g, R::Target, Self::Edges> {
         self.rows.level(own)
     }
+
+    fn level_mut(&mut self) -> Option<&mut Level<'static, R::Target, Self::Edges>> {
+        self.rows.level_mut()
+    }
+
+    fn is_loaded_for(&self, index: usize) -> bool {
+        self.rows.is_loaded_for(index)
+    }
+
+    const RECURSIVE: bool = Rows::RECURSIVE;
 }
 
 impl<R, Own, Rows, A, B, C, D, E, F> IsWhole<R, Own> for Aggregated<Rows, A, B, C, D, E, F>
@@ -188,6 +198,10 @@ where
     fn loaded(&self) -> Option<&Rows::Loaded> {
         self.rows.loaded()
     }
+
+    fn loaded_mut(&mut self) -> Option<&mut Rows::Loaded> {
+        self.rows.loaded_mut()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -199,6 +213,36 @@ where
 {
     fn access(&'g self, row: At<'g, R::Source, Own>) -> View {
         self.rows.access(row)
+    }
+}
+
+/// What a slot has of an aggregate, or may have.
+#[diagnostic::on_unimplemented(
+    message = "this aggregate is not loaded",
+    label = "add `.with(…)` or `.with_if(…)` for it to the query that loaded these rows"
+)]
+pub trait MayBeValue {
+    /// The values.
+    type Values;
+    /// The values, if they were loaded.
+    fn values(&self) -> Option<&Self::Values>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, F: Yields<R, C>, C, X> MayBeValue for Values<R, F, C, X> {
+    type Values = Self;
+
+    fn values(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V> MayBeValue for Option<V> {
+    type Values = V;
+
+    fn values(&self) -> Option<&V> {
+        self.as_ref()
     }
 }
 

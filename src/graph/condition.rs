@@ -48,7 +48,7 @@ pub trait MayHave<R: Relation>: Copy + Deref<Target = R::Source> {
     /// The type for a to-many relation: an iterator of known length over the nodes.
     type Children: ExactSizeIterator<Item = Self::Child> + DoubleEndedIterator + Clone;
 
-    /// The related rows, if they were loaded.
+    /// The related rows, if they were loaded: of a tree with a limited depth, not those beyond it.
     fn get_if(self, relation: R) -> Option<ViewFrom<Self, R>>;
 }
 
@@ -66,6 +66,8 @@ pub trait MayBeLoaded<R: Relation, Own> {
     type Loaded: IsLoaded<R, Own>;
     /// What it holds.
     fn loaded(&self) -> Option<&Self::Loaded>;
+    /// What it holds.
+    fn loaded_mut(&mut self) -> Option<&mut Self::Loaded>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -75,6 +77,10 @@ impl<R: Relation, Own, S: IsLoaded<R, Own>> MayBeLoaded<R, Own> for Option<S> {
     fn loaded(&self) -> Option<&S> {
         self.as_ref()
     }
+
+    fn loaded_mut(&mut self) -> Option<&mut S> {
+        self.as_mut()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -82,6 +88,10 @@ impl<R: Relation, E: 'static, X: Extent, Own> MayBeLoaded<R, Own> for Loaded<R, 
     type Loaded = Self;
 
     fn loaded(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn loaded_mut(&mut self) -> Option<&mut Self> {
         Some(self)
     }
 }
@@ -94,6 +104,10 @@ where
     type Loaded = Self;
 
     fn loaded(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn loaded_mut(&mut self) -> Option<&mut Self> {
         Some(self)
     }
 }
@@ -145,6 +159,9 @@ where
 
     fn get_if(self) -> Option<ViewAt<Self, R>> {
         let loaded = self.edges().slot().loaded()?;
+        if !loaded.is_loaded_for(self.index()) {
+            return None;
+        }
         let level = loaded.level(self.level());
         Some(R::Cardinality::view::<Self::Extent, _, _>(loaded.links(), self.index(), level))
     }
@@ -163,7 +180,7 @@ where
 /// Rejects relations that may not be loaded where they must be; nothing implements it.
 #[diagnostic::on_unimplemented(
     message = "relation `{R}` was loaded on a condition",
-    label = "require `MayHave<{R}>` here, or load it with `.with(…)` instead of `.with_if(…)`"
+    label = "require `MayHave<{R}>`, or `may` in `#[from_graph(…)]`; or load it with `.with(…)` instead of `.with_if(…)`"
 )]
 pub trait Unconditional<R: Relation, Own> {
     /// As [`IsLoaded::links`].

@@ -38,6 +38,9 @@ impl<R: Relation, X: Extent> DebugSlot for Tree<R, X> {
         own: &dyn DebugRows,
         relations: &mut DebugStruct<'_, '_>,
     ) {
+        if !self.leads_on(index) {
+            return;
+        }
         relations.field(name, &shown(|f| R::Cardinality::debug::<X>(&self.links, index, own, f)));
     }
 }

@@ -80,7 +80,7 @@ macro_rules! __node_impls {
             }
         }
 
-        impl<M, E> $crate::private::Placed for Node<'_, M, E> {
+        impl<M: 'static, E> $crate::private::Placed for Node<'_, M, E> {
             type Model = M;
             type Edges = E;
 
@@ -95,6 +95,14 @@ macro_rules! __node_impls {
 
             fn at(&self) -> $crate::private::At<'_, M, E> {
                 $crate::private::At::only(self.__graph.level())
+            }
+        }
+
+        impl<M, E, O: $crate::graph::Ownership> $crate::private::Single for One<M, E, O> {
+            type Ownership = O;
+
+            fn into_graph(self) -> $crate::Graph<M, E, O> {
+                self.__graph
             }
         }
 

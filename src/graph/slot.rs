@@ -94,6 +94,17 @@ pub trait IsLoaded<R: Relation, Own> {
         &'g self,
         own: &'g Level<'g, R::Source, Own>,
     ) -> &'g Level<'g, R::Target, Self::Edges>;
+    /// Their level, unless it is that of the rows that lead to them.
+    fn level_mut(&mut self) -> Option<&mut Level<'static, R::Target, Self::Edges>> {
+        None
+    }
+    /// Whether it was loaded for the row `index`: in a tree, not beyond the depth at which it ends.
+    fn is_loaded_for(&self, index: usize) -> bool {
+        let _ = index;
+        true
+    }
+    /// Whether their level is that of the rows that lead to them.
+    const RECURSIVE: bool = false;
 }
 
 /// The state of a slot that holds every related row.
@@ -212,6 +223,10 @@ impl<R: Relation, E: 'static, X: Extent, Own> IsLoaded<R, Own> for Loaded<R, E, 
 
     fn level<'g>(&'g self, _: &'g Level<'g, R::Source, Own>) -> &'g Level<'g, R::Target, E> {
         self.graph.level()
+    }
+
+    fn level_mut(&mut self) -> Option<&mut Level<'static, R::Target, E>> {
+        Some(self.graph.level_mut())
     }
 }
 

@@ -44,12 +44,19 @@ pub struct Tree<R: Relation, X = Whole> {
     pub(super) links: LinksOf<R>,
     /// How deep each row of the level is, once somebody asked.
     pub(super) depths: OnceLock<Vec<usize>>,
+    /// The rows at which a limited depth ends, in ascending order.
+    ends: Vec<u32>,
     extent: PhantomData<fn() -> X>,
 }
 
 impl<R: Relation, X> Tree<R, X> {
-    pub(crate) fn new(links: LinksOf<R>) -> Self {
-        Tree { links, depths: OnceLock::new(), extent: PhantomData }
+    pub(crate) fn new(links: LinksOf<R>, ends: Vec<u32>) -> Self {
+        Tree { links, depths: OnceLock::new(), ends, extent: PhantomData }
+    }
+
+    /// Whether the relation was loaded for the row `index`: not if it is at the end of a limited depth.
+    pub(crate) fn leads_on(&self, index: usize) -> bool {
+        self.ends.is_empty() || self.ends.binary_search(&(index as u32)).is_err()
     }
 
     #[cfg(feature = "serde")]
@@ -65,7 +72,7 @@ impl<R: Relation, X> Tree<R, X> {
 
 impl<R: Relation<Cardinality: Cardinality<Links: Clone>>, X> Clone for Tree<R, X> {
     fn clone(&self) -> Self {
-        Tree::new(self.links.clone())
+        Tree::new(self.links.clone(), self.ends.clone())
     }
 }
 
@@ -77,7 +84,7 @@ impl<R: Relation<Cardinality: Cardinality<Links: Debug>>, X> Debug for Tree<R, X
 
 impl<R: Relation<Cardinality: Cardinality<Links: PartialEq>>, X> PartialEq for Tree<R, X> {
     fn eq(&self, other: &Self) -> bool {
-        self.links == other.links
+        self.links == other.links && self.ends == other.ends
     }
 }
 
@@ -99,6 +106,12 @@ where
     fn level<'g>(&'g self, own: &'g Level<'g, M, Own>) -> &'g Level<'g, M, Own> {
         own
     }
+
+    fn is_loaded_for(&self, index: usize) -> bool {
+        self.leads_on(index)
+    }
+
+    const RECURSIVE: bool = true;
 }
 
 impl<M, R, Own> IsWhole<R, Own> for Tree<R, Whole>

@@ -95,7 +95,7 @@ impl<N: Placed> AggregateValues for N {}
 /// A row in a graph.
 pub trait Placed {
     /// Its model.
-    type Model;
+    type Model: 'static;
     /// What is loaded with it.
     type Edges;
     /// Its place.

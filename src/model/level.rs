@@ -150,6 +150,12 @@ pub trait Ownership: Sealed {
     /// The first level of the graph.
     #[doc(hidden)]
     fn level<'g, M, E>(level: &'g Self::Level<M, E>) -> &'g Level<'g, M, E>;
+    /// What a function makes of the first level, which it may take apart.
+    #[doc(hidden)]
+    fn take_apart<M, E, T>(
+        level: Self::Level<M, E>,
+        take: impl FnOnce(&mut Level<'_, M, E>) -> T,
+    ) -> T;
 }
 
 /// The graph owns them.
@@ -166,6 +172,13 @@ impl Ownership for Owned {
     fn level<'g, M, E>(level: &'g Level<'static, M, E>) -> &'g Level<'g, M, E> {
         level
     }
+
+    fn take_apart<M, E, T>(
+        mut level: Level<'static, M, E>,
+        take: impl FnOnce(&mut Level<'_, M, E>) -> T,
+    ) -> T {
+        take(&mut level)
+    }
 }
 
 impl<'r> Ownership for Borrowed<'r> {
@@ -173,6 +186,13 @@ impl<'r> Ownership for Borrowed<'r> {
 
     fn level<'g, M, E>(level: &'g Level<'r, M, E>) -> &'g Level<'g, M, E> {
         level
+    }
+
+    fn take_apart<M, E, T>(
+        mut level: Level<'r, M, E>,
+        take: impl FnOnce(&mut Level<'_, M, E>) -> T,
+    ) -> T {
+        take(&mut level)
     }
 }
 

@@ -101,6 +101,12 @@ impl OptionalLinks {
         (target != NONE).then_some(target as usize)
     }
 
+    /// The index of the related row of a row, in a list.
+    pub(crate) fn related(&self, row: usize) -> &[u32] {
+        let target = &self.targets[row..=row];
+        if target == [NONE] { &[] } else { target }
+    }
+
     pub(crate) fn expect(&self, row: usize) -> usize {
         self.targets[row] as usize
     }

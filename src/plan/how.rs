@@ -22,6 +22,8 @@ pub struct Recursive<R: Relation> {
     pub(crate) depth: Option<usize>,
     /// The links, once the rows are loaded.
     pub(crate) links: LinksOf<R>,
+    /// The rows at which a limited depth ends: what they lead to was not loaded.
+    pub(crate) ends: Vec<u32>,
 }
 
 /// In the statement of the query itself, with the nested relations `J` that it joins too. See

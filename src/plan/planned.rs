@@ -209,7 +209,7 @@ impl<R: Relation, N, E, X, How> Planned<R, N, E, X, How> {
         E: Nested<R>,
         N: Clone,
     {
-        let how = Recursive { depth: None, links: Default::default() };
+        let how = Recursive { depth: None, links: Default::default(), ends: Vec::new() };
         Target::<R>::checked(Planned::new(self.filter_order, Default::default(), how))
     }
 
@@ -251,7 +251,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X, Recursive<R>> {
     /// Limits the number of levels: 1 is only the directly related rows. Sends one statement per
     /// level.
     pub fn depth(self, levels: usize) -> Planned<R, N, E, Part, Recursive<R>> {
-        let how = Recursive { depth: Some(levels), links: self.how.links };
+        let how = Recursive { depth: Some(levels), ..self.how };
         Planned::new(self.filter_order, self.edges, how)
     }
 }

@@ -54,6 +54,16 @@ impl<T, M> ProvidedFor<M> for T {
     type Type = T;
 }
 
+/// A name is not that of a relation, which a struct that is filled from graphs has to list.
+#[track_caller]
+pub const fn is_no_relation<M: Model>(name: &str, message: &str) {
+    let mut place = 0;
+    while place < M::RELATIONS.len() {
+        assert!(!same(M::RELATIONS[place], name), "{}", message);
+        place += 1;
+    }
+}
+
 /// The model is one.
 pub const fn is_model<M: Model>() {}
 

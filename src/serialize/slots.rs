@@ -125,7 +125,10 @@ where
         path: &Path<'_>,
         map: &mut S,
     ) -> Result<(), S::Error> {
-        self.links().serialize_related(name, own, path, map)
+        match self.leads_on(path.index()) {
+            true => self.links().serialize_related(name, own, path, map),
+            false => Ok(()),
+        }
     }
 }
 

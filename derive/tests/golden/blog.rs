@@ -143,6 +143,18 @@ const _: () = {
             self
         }
     }
+    #[allow(non_camel_case_types)]
+    impl<loaded_edges> __conjoin::FromGraph<User, loaded_edges> for User
+    where
+        for<'row> User: ::std::clone::Clone,
+    {
+        fn from_rows(
+            level: &mut __conjoin::Origin<'_, __conjoin::Level<'_, User, loaded_edges>>,
+            rows: &__conjoin::RowList<'_>,
+        ) -> ::std::vec::Vec<Self> {
+            __conjoin::cloned_rows(level, rows)
+        }
+    }
     #[diagnostic::do_not_recommend]
     impl __conjoin::Field<users::id> for User {
         type Value = i32;
@@ -418,6 +430,18 @@ const _: () = {
             self
         }
     }
+    #[allow(non_camel_case_types)]
+    impl<loaded_edges> __conjoin::FromGraph<Profile, loaded_edges> for Profile
+    where
+        for<'row> Profile: ::std::clone::Clone,
+    {
+        fn from_rows(
+            level: &mut __conjoin::Origin<'_, __conjoin::Level<'_, Profile, loaded_edges>>,
+            rows: &__conjoin::RowList<'_>,
+        ) -> ::std::vec::Vec<Self> {
+            __conjoin::cloned_rows(level, rows)
+        }
+    }
     #[diagnostic::do_not_recommend]
     impl __conjoin::Field<profiles::id> for Profile {
         type Value = i32;
@@ -683,6 +707,18 @@ const _: () = {
         type Model = Post;
         fn as_row(&self) -> &Post {
             self
+        }
+    }
+    #[allow(non_camel_case_types)]
+    impl<loaded_edges> __conjoin::FromGraph<Post, loaded_edges> for Post
+    where
+        for<'row> Post: ::std::clone::Clone,
+    {
+        fn from_rows(
+            level: &mut __conjoin::Origin<'_, __conjoin::Level<'_, Post, loaded_edges>>,
+            rows: &__conjoin::RowList<'_>,
+        ) -> ::std::vec::Vec<Self> {
+            __conjoin::cloned_rows(level, rows)
         }
     }
     #[diagnostic::do_not_recommend]
@@ -982,6 +1018,18 @@ const _: () = {
         type Model = Tag;
         fn as_row(&self) -> &Tag {
             self
+        }
+    }
+    #[allow(non_camel_case_types)]
+    impl<loaded_edges> __conjoin::FromGraph<Tag, loaded_edges> for Tag
+    where
+        for<'row> Tag: ::std::clone::Clone,
+    {
+        fn from_rows(
+            level: &mut __conjoin::Origin<'_, __conjoin::Level<'_, Tag, loaded_edges>>,
+            rows: &__conjoin::RowList<'_>,
+        ) -> ::std::vec::Vec<Self> {
+            __conjoin::cloned_rows(level, rows)
         }
     }
     #[diagnostic::do_not_recommend]

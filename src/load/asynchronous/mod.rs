@@ -327,7 +327,7 @@ where
             tree = send(fetch, conn, &mut statements).await?;
         }
         let loaded = <LocationOf<R> as FetchTree<'q, DB, R>>::link(tree, X::WHOLE)?;
-        (self.how.links, *rows) = finish(loaded, conn, &mut statements).await?;
+        (self.how.links, self.how.ends, *rows) = finish(loaded, conn, &mut statements).await?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }
@@ -336,7 +336,7 @@ where
     where
         C: AsyncConnectionCore<Backend = DB>,
     {
-        Ok(Tree::new(self.how.links))
+        Ok(Tree::new(self.how.links, self.how.ends))
     }
 }
 

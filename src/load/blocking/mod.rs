@@ -270,7 +270,7 @@ where
             tree = send(fetch, conn, &mut statements)?;
         }
         let loaded = <LocationOf<R> as FetchTree<'q, DB, R>>::link(tree, X::WHOLE)?;
-        (self.how.links, *rows) = finish(loaded, conn, &mut statements)?;
+        (self.how.links, self.how.ends, *rows) = finish(loaded, conn, &mut statements)?;
         statements.answered(R::NAME, rows.len() - roots);
         Ok(())
     }
@@ -279,7 +279,7 @@ where
     where
         C: LoadConnection<Backend = DB>,
     {
-        Ok(Tree::new(self.how.links))
+        Ok(Tree::new(self.how.links, self.how.ends))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {

@@ -11,6 +11,7 @@ mod properties;
 mod related;
 mod related_of_several;
 mod snapshots;
+mod structs;
 mod testing;
 pub(crate) mod world;
 mod writing;

@@ -1,0 +1,8 @@
+use conjoin::FromGraph;
+
+#[derive(FromGraph)]
+struct Page {
+    username: String,
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! Plain structs that are filled from graphs.
+
+mod blog;
+mod shapes;
+mod trees;
