@@ -9,6 +9,8 @@ mod database;
 mod server;
 
 mod connections;
+#[path = "connections/delete_races.rs"]
+mod delete_races;
 mod faults;
 #[path = "faults/killed.rs"]
 mod killed;
@@ -27,6 +29,8 @@ mod snapshots;
 #[path = "connections/statements.rs"]
 mod statements;
 pub mod suite;
+#[path = "connections/target_locks.rs"]
+mod target_locks;
 
 // What a `MultiConnection` does not know: it has the basic types alone.
 #[path = "types/enums.rs"]

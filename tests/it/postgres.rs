@@ -9,6 +9,8 @@ mod database;
 mod server;
 
 mod connections;
+#[path = "connections/delete_races.rs"]
+mod delete_races;
 mod faults;
 #[path = "faults/killed.rs"]
 mod killed;

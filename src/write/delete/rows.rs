@@ -35,7 +35,7 @@ pub trait DeletedRows<DB: Database>: Clone + Send + Sync + 'static {
     fn in_hand<S: KeyColumns>() -> bool;
     /// Whether a subquery finds them.
     fn by_subquery() -> bool;
-    /// Whether a subquery for their values reads a table.
+    /// Whether that reads a table.
     fn reads(table: TypeId) -> bool;
     /// `users.id IN (?, ?)`. A list that is `apart` is a table of its own, since MariaDB does not delete
     /// from a table that a subquery reads.
@@ -132,8 +132,8 @@ where
         false
     }
 
-    fn reads(table: TypeId) -> bool {
-        table == TypeId::of::<M::Table>()
+    fn reads(_: TypeId) -> bool {
+        false
     }
 
     fn write_condition<'b>(&'b self, _: bool, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -227,7 +227,7 @@ where
     }
 
     fn reads(table: TypeId) -> bool {
-        table == TypeId::of::<TableOf<R>>() || Self::by_subquery() && P::reads(table)
+        values_read::<DB, P, S>(table)
     }
 
     fn write_condition<'b>(&'b self, apart: bool, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -244,6 +244,17 @@ where
     ) -> QueryResult<()> {
         write_in(columns, apart, |out| write_select(self, own, out), out)
     }
+}
+
+/// Whether a subquery for the values of some rows in the columns `S` reads a table.
+pub(crate) fn values_read<DB, P, S>(table: TypeId) -> bool
+where
+    DB: Database,
+    P: DeletedRows<DB>,
+    S: KeyColumns,
+{
+    let own = TypeId::of::<<P::Model as Model>::Table>();
+    !P::in_hand::<S>() && (table == own || P::reads(table))
 }
 
 /// `SELECT users.email FROM users WHERE users.id IN (?, ?)`

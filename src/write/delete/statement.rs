@@ -3,7 +3,7 @@
 use crate::database::backend::Database;
 use crate::model::key::WriteColumns;
 use crate::model::relation::Model;
-use crate::write::delete::rows::{DeletedRows, WriteTable};
+use crate::write::delete::rows::{DeletedRows, WriteTable, values_read};
 use crate::write::links::{chunks, keys};
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -69,7 +69,7 @@ impl<P> DeleteStatement<P> {
 impl<P: DeletedRows<DB>, DB: Database> QueryFragment<DB> for DeleteStatement<P> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let DeleteStatement(rows) = self;
-        let reads = P::by_subquery() && P::reads(TypeId::of::<<P::Model as Model>::Table>());
+        let reads = P::reads(TypeId::of::<<P::Model as Model>::Table>());
         let apart = out.backend().dialect().deletes_by_name && reads;
         write_delete(rows.table(), (P::RECURSIVE, P::by_subquery()), &mut out)?;
         rows.write_condition(apart, out)
@@ -102,7 +102,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let by_subquery = !P::in_hand::<S>();
-        let reads = by_subquery && P::reads(TypeId::of::<Through>());
+        let reads = values_read::<DB, P, S>(TypeId::of::<Through>());
         let apart = out.backend().dialect().deletes_by_name && reads;
         write_delete(&self.through, (P::RECURSIVE, by_subquery), &mut out)?;
         self.rows.write_among(&self.near, &self.source, apart, out)

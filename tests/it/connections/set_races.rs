@@ -29,11 +29,11 @@ fn after_a_read(post: &Post, tags: &[Tag], conn: &mut Blocking) -> QueryResult<(
     })
 }
 
-type Change<'a> = dyn Fn(&mut Blocking) -> QueryResult<()> + Sync + 'a;
+pub(crate) type Change<'a> = dyn Fn(&mut Blocking) -> QueryResult<()> + Sync + 'a;
 
 /// Has two connections change links at once, again and again, and hands the links of the second post
 /// that each round leaves to `check`, with the outcomes.
-fn race(
+pub(crate) fn race(
     level: &str,
     changes: [&Change<'_>; 2],
     before: &(dyn Fn(&mut Blocking) + Sync),
@@ -80,7 +80,7 @@ fn race(
 }
 
 /// The second post, and all three tags.
-fn rows(place: &Place) -> (Post, Vec<Tag>) {
+pub(crate) fn rows(place: &Place) -> (Post, Vec<Tag>) {
     let conn = &mut place.connect();
     let post = posts::table.find(2).first(conn).unwrap();
     (post, tags::table.order_by(tags::id).load(conn).unwrap())

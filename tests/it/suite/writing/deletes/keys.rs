@@ -214,7 +214,7 @@ fn what_the_schema_deletes_is_not_counted() {
 diesel::table! {
     notes (id) {
         id -> Nullable<Integer>,
-        of -> Nullable<Integer>,
+        parent -> Nullable<Integer>,
     }
 }
 
@@ -222,21 +222,20 @@ diesel::table! {
 #[diesel(table_name = notes)]
 #[relations(
     backend = blog::MultiBackend,
-    has_many(replies: Note, foreign_key = notes::of, one_way),
+    has_many(replies: Note, foreign_key = notes::parent, one_way),
 )]
 struct Note {
     id: Option<i32>,
+    parent: Option<i32>,
 }
 
 #[test]
 fn a_row_without_a_key_is_nobody() {
     let mut conn = database(
-        "CREATE TABLE notes (id INTEGER, of INTEGER);
-         INSERT INTO notes VALUES (NULL, NULL), (1, NULL), (2, 1);"
-            .replace("of INTEGER", "\"of\" INTEGER")
-            .as_str(),
+        "CREATE TABLE notes (id INTEGER, parent INTEGER);
+         INSERT INTO notes VALUES (NULL, NULL), (1, NULL), (2, 1);",
     );
-    let (null, one) = (Note { id: None }, Note { id: Some(1) });
+    let [null, one] = [None, Some(1)].map(|id| Note { id, parent: None });
     assert_eq!(null.delete().with(Note::replies).execute(&mut conn), Ok::<usize, _>(0));
     assert_eq!(rows_of!(conn, notes), 3);
     assert_eq!([null, one].delete().with(Note::replies).execute(&mut conn), Ok::<usize, _>(2));

@@ -17,12 +17,14 @@ pub(crate) fn is_left(outcome: &QueryResult<usize>) -> bool {
 /// The statements of a list, with the form that the database has for them.
 fn as_sent(statements: &[&str]) -> Vec<String> {
     let named = crate::database::name() == "mariadb";
+    let arrays = |sql: &str| match crate::database::ARRAYS {
+        true => {
+            sql.replace("user_id` = ?", "user_id` = ANY(?)").replace("`id` = ?", "`id` = ANY(?)")
+        }
+        false => sql.to_owned(),
+    };
     let form = |sql: &&str| {
-        let sql = if crate::database::ARRAYS {
-            sql.replace("IN (?, ?)", "= ANY(?)")
-        } else {
-            sql.to_string()
-        };
+        let sql = arrays(sql);
         let table = sql.split('`').nth(1).unwrap_or_default().to_owned();
         let by_name = format!("DELETE `{table}` FROM");
         if named && sql.contains("SELECT") { sql.replacen("DELETE FROM", &by_name, 1) } else { sql }
