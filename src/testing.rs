@@ -7,6 +7,7 @@
 
 use crate::database::dialect::is_of_snapshot;
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
+use std::fmt::Write;
 #[cfg(feature = "async")]
 use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -190,7 +191,11 @@ impl Recorder {
 impl Instrumentation for Recorder {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let text = query.to_string();
+            let mut text = String::new();
+            // What Diesel cannot write is not sent.
+            if write!(text, "{query}").is_err() {
+                return;
+            }
             let sql = text.rsplit_once(" -- binds:").map_or(text.as_str(), |(sql, _)| sql);
             let mut statements = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if is_transaction_control(sql) || is_of_snapshot(sql) {

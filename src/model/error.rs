@@ -75,6 +75,13 @@ pub enum Error {
     /// The key that orders the batches is `NULL`, or the database compares it differently than Rust, so that
     /// the batches would never end.
     EndlessBatches,
+    /// A row was to be created with two values for one column, or a link.
+    ColumnTwice {
+        /// The relation, such as `User::posts`.
+        relation: &'static str,
+        /// The column, such as `user_id`.
+        column: &'static str,
+    },
     /// `.set(…)` was called with so many rows that their keys do not fit into one statement.
     TooManyTargets {
         /// The relation, such as `Post::tags`.
@@ -162,6 +169,7 @@ impl From<Error> for diesel::result::Error {
             | Error::EmptyBatches { .. }
             | Error::UnsuitableForBatches
             | Error::EndlessBatches
+            | Error::ColumnTwice { .. }
             | Error::TooManyTargets { .. }
             | Error::StaleSnapshot { .. }
             | Error::UnknownKeys { .. }
@@ -212,6 +220,11 @@ impl Display for Error {
             Error::EndlessBatches => f.write_str(
                 "these batches would never end: a key is `NULL`, or the database does not compare it as Rust \
                  does, as with a date that SQLite stores in a format other than Diesel's",
+            ),
+            Error::ColumnTwice { relation, column } => write!(
+                f,
+                "`{relation}` is given the column `{column}` twice; its keys are filled in, and any other \
+                 column is to have one value"
             ),
             Error::TooManyTargets { relation, most } => write!(
                 f,

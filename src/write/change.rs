@@ -7,6 +7,7 @@ use crate::related::Sources;
 use crate::write::kind::{Action, Adds, Kind, OneStatement};
 use crate::write::links::{FarKey, Links, Step};
 use crate::write::many_to_many::{ManyToMany, Targets};
+use crate::write::once::twice;
 use crate::write::statement::WriteLinks;
 use crate::write::values::{AndValue, ColumnOf, OneRow, ValueOf, WriteValues};
 use diesel::QueryResult;
@@ -58,7 +59,14 @@ impl<K: Kind, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
         DB: Database,
         V: WriteValues<DB>,
     {
-        let others = || binds::<DB, _>(&OneRow(&self.values));
+        let others = || {
+            let mut columns: Vec<_> = Links::<R, M>::columns().collect();
+            V::add_names(&mut columns);
+            match twice::<R>(&columns) {
+                Some(twice) => Err(twice.error()),
+                None => binds::<DB, _>(&OneRow(&self.values)),
+            }
+        };
         match K::ACTION {
             Action::Add => self.links.link::<DB>(others()?),
             Action::Delete => self.links.unlink::<DB>(),
@@ -69,7 +77,7 @@ impl<K: Kind, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
 
 impl<K, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
     /// Gives each new link a value in a further column of the association table. Call it once for
-    /// each column.
+    /// each column: a column that is given twice is an [`Error`](crate::Error) before anything is sent.
     ///
     /// A link that is there already keeps its values.
     ///

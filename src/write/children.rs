@@ -5,6 +5,7 @@ use crate::model::key::{BelongsTo, Columns, Direct, KeyColumns, KeyRef, Keyed, R
 use crate::model::relation::{Model, Relation, Source, TableOf, ToMany, ToMaybeOne};
 use crate::private::check::HasSide;
 use crate::write::keys::{FillKey, NeverNull};
+use crate::write::once::Twice;
 use diesel::associations::HasTable;
 use diesel::query_builder::InsertStatement;
 use diesel::{Insertable, Table};
@@ -20,8 +21,8 @@ use diesel::{Insertable, Table};
 pub trait ChildRelation<M>: Relation {
     /// The foreign key with a value: `posts::user_id.eq(1)`, or several in a tuple.
     type Filled;
-    /// The foreign key of the children of a row.
-    fn filled(parent: &M) -> Self::Filled;
+    /// The foreign key of the children of a row, unless a column of theirs is there twice.
+    fn filled(parent: &M, twice: Option<Twice>) -> Self::Filled;
 }
 
 #[diagnostic::do_not_recommend]
@@ -31,8 +32,8 @@ where
 {
     type Filled = <R::Keys as ChildKeys<R, M, Source<R>, R::Filter>>::Filled;
 
-    fn filled(parent: &M) -> Self::Filled {
-        R::Keys::filled(parent)
+    fn filled(parent: &M, twice: Option<Twice>) -> Self::Filled {
+        R::Keys::filled(parent, twice)
     }
 }
 
@@ -45,8 +46,8 @@ pub trait ChildKeys<R, M, Source, Filter> {
     type Nullability;
     /// The foreign key with a value.
     type Filled;
-    /// The foreign key of the children of a row.
-    fn filled(parent: &M) -> Self::Filled;
+    /// The foreign key of the children of a row, unless a column of theirs is there twice.
+    fn filled(parent: &M, twice: Option<Twice>) -> Self::Filled;
 }
 
 macro_rules! child_keys {
@@ -59,11 +60,11 @@ macro_rules! child_keys {
             $foreign: FillKey<M::Key>,
         {
             type Nullability = <$parent as KeyColumns>::Nullability;
-            type Filled = <$foreign as FillKey<M::Key>>::Filled;
+            type Filled = <$foreign as FillKey<M::Key>>::Created;
 
-            fn filled(parent: &M) -> Self::Filled {
+            fn filled(parent: &M, twice: Option<Twice>) -> Self::Filled {
                 let key = parent.key().expect("a key that is NOT NULL");
-                <$foreign>::fill(key.owned())
+                <$foreign>::create(key.owned(), twice)
             }
         }
     };

@@ -1,7 +1,8 @@
 //! Keys that are written into the rows of one of two tables.
 
 use crate::model::key::{Composite, KeyColumns, for_each_tuple};
-use diesel::dsl::{Eq, SqlTypeOf};
+use crate::write::once::{Once, Twice};
+use diesel::dsl::{AsExprOf, Eq, SqlTypeOf};
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::prelude::{Column, ExpressionMethods};
 use diesel::sql_types::SqlType;
@@ -13,6 +14,10 @@ pub trait FillKey<K>: KeyColumns {
     type Filled;
     /// The columns with the key.
     fn fill(key: K) -> Self::Filled;
+    /// The same in a new row.
+    type Created;
+    /// The columns with the key, unless a column of the row is there twice.
+    fn create(key: K, twice: Option<Twice>) -> Self::Created;
 }
 
 #[diagnostic::do_not_recommend]
@@ -26,6 +31,12 @@ where
 
     fn fill(key: K) -> Self::Filled {
         C::default().eq(key)
+    }
+
+    type Created = Eq<C, Once<AsExprOf<K, SqlTypeOf<C>>>>;
+
+    fn create(key: K, twice: Option<Twice>) -> Self::Created {
+        C::default().eq(Once::new(key.as_expression(), twice))
     }
 }
 
@@ -56,6 +67,12 @@ macro_rules! keys {
 
             fn fill(key: ($($B,)+)) -> Self::Filled {
                 ($($A::fill(key.$place),)+)
+            }
+
+            type Created = ($($A::Created,)+);
+
+            fn create(key: ($($B,)+), twice: Option<Twice>) -> Self::Created {
+                ($($A::create(key.$place, twice),)+)
             }
         }
 

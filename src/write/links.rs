@@ -4,6 +4,7 @@ use crate::database::backend::Database;
 use crate::database::keys::{KeyList, distinct};
 use crate::model::error::Error;
 use crate::model::key::KeyColumns;
+use crate::model::key::names::ColumnNames;
 use crate::model::relation::{Model, TableOf, Target};
 use crate::related::Sources;
 use crate::write::kind::Action;
@@ -54,6 +55,14 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
                 target: (TableOf::<R>::table(), Default::default()),
             },
         }
+    }
+
+    /// The names of the columns of a link.
+    pub(crate) fn columns() -> impl Iterator<Item = &'static str> {
+        type Near<R, M> = <<R as ManyToMany<M>>::Near as End<M>>::Foreign;
+        type Far<R, M> = <<R as ManyToMany<M>>::Far as End<Target<R>>>::Foreign;
+        let near = (0..Near::<R, M>::LEN).map(Near::<R, M>::name);
+        near.chain((0..Far::<R, M>::LEN).map(Far::<R, M>::name))
     }
 
     pub(crate) fn sources(&self) -> usize {

@@ -13,6 +13,7 @@ pub(crate) mod keys;
 pub(crate) mod kind;
 pub(crate) mod links;
 pub(crate) mod many_to_many;
+pub(crate) mod once;
 pub(crate) mod statement;
 pub(crate) mod values;
 
@@ -26,6 +27,7 @@ use crate::write::children::{
 use crate::write::delete::DeleteRows;
 use crate::write::kind::{Add, Delete, Set};
 use crate::write::many_to_many::{LinkRelation, Targets};
+use crate::write::once::twice_in;
 use diesel::{Insertable, Table};
 
 /// Writes rows through the relations of rows in hand.
@@ -133,8 +135,8 @@ pub trait WriteDsl: Sources {
     /// this row.
     ///
     /// The new rows are what Diesel's `values` takes: one or several structs that derive
-    /// [`Insertable`](diesel::Insertable), or tuples. They do not contain the foreign key. What
-    /// Diesel offers for an insert can follow: `.on_conflict(…)`, `.returning(…)`, `.execute(conn)`.
+    /// [`Insertable`](diesel::Insertable), or tuples. They do not contain the foreign key: a column that is
+    /// given twice is an [`Error`](crate::Error) before anything is sent. What Diesel offers for an insert can follow: `.on_conflict(…)`, `.returning(…)`, `.execute(conn)`.
     ///
     /// ```
     /// use blog::{Post, User, schema::{posts, users}};
@@ -173,7 +175,8 @@ pub trait WriteDsl: Sources {
         let _ = relation;
         let mut parents = self.rows();
         let parent = parents.next().expect("a single row");
-        children::insert::<R, _>(rows.rows(|| R::filled(parent)))
+        let twice = twice_in::<R, N::Rows>();
+        children::insert::<R, _>(rows.rows(|| R::filled(parent, twice)))
     }
 
     /// Creates rows of a has_many or a has_one for each of these rows, in one `INSERT` of Diesel's.
@@ -207,8 +210,9 @@ pub trait WriteDsl: Sources {
         ChildrenOf<R, Self::Model, I>: Insertable<TableOf<R>>,
     {
         let _ = relation;
+        let twice = twice_in::<R, ChildrenOf<R, Self::Model, I>>();
         let of_each = |parent| {
-            let filled = move |row| (R::filled(parent), row);
+            let filled = move |row| (R::filled(parent, twice), row);
             rows(parent).into_iter().map(filled)
         };
         children::insert::<R, _>(self.rows().flat_map(of_each).collect::<Vec<_>>())

@@ -4,8 +4,8 @@ use crate::database::backend::Database;
 use crate::database::dialect::{PairOnce, RowLock};
 use crate::database::key_in::Bind;
 use crate::database::keys::KeyChunk;
+use crate::model::key::WriteColumns;
 use crate::model::key::names::ColumnNames;
-use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::{Model, Target};
 use crate::write::links::{Links, Step};
 use crate::write::many_to_many::{End, ManyToMany};
@@ -165,9 +165,7 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
     where
         DB: Database,
     {
-        let near = (0..Foreign::<R::Near, M>::LEN).map(Foreign::<R::Near, M>::name);
-        let far = (0..Foreign::<R::Far, Target<R>>::LEN).map(Foreign::<R::Far, Target<R>>::name);
-        for (place, name) in near.chain(far).enumerate() {
+        for (place, name) in Self::columns().enumerate() {
             out.push_sql(if place > 0 { between } else { "" });
             out.push_identifier(name)?;
         }

@@ -26,6 +26,8 @@ impl<V, C, X> AndValue<V, C, X> {
 
 /// Writes the columns and the values of a row, after those of the link.
 pub trait WriteValues<DB: Backend> {
+    /// Adds the names of the columns.
+    fn add_names(names: &mut Vec<&'static str>);
     /// `, since`
     fn write_names<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
     /// `, ?`
@@ -33,6 +35,8 @@ pub trait WriteValues<DB: Backend> {
 }
 
 impl<DB: Backend> WriteValues<DB> for () {
+    fn add_names(_: &mut Vec<&'static str>) {}
+
     fn write_names<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }
@@ -49,6 +53,11 @@ where
     C: Column,
     X: QueryFragment<DB>,
 {
+    fn add_names(names: &mut Vec<&'static str>) {
+        V::add_names(names);
+        names.push(C::NAME);
+    }
+
     fn write_names<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.before.write_names(out.reborrow())?;
         out.push_sql(", ");

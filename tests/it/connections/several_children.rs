@@ -3,6 +3,7 @@
 use crate::suite::world::world;
 use blog::User;
 use blog::schema::{posts, profiles};
+use conjoin::Error;
 use conjoin::prelude::*;
 use conjoin::testing::record;
 use diesel::prelude::*;
@@ -74,4 +75,22 @@ fn each_parent_is_given_its_own_rows() {
     assert_eq!(without.create_each(User::profile, profile).execute(conn), Ok(expected.len()));
     let found = profiles::table.filter(profiles::id.ge(100)).order_by(profiles::user_id);
     assert_eq!(found.select((profiles::user_id, profiles::bio)).load(conn), Ok(expected));
+}
+
+#[test]
+fn a_foreign_key_that_is_there_already_is_an_error_and_nothing_is_created() {
+    let (mut conn, world) = world();
+    let (conn, bob) = (conn.diesel(), &world.users[1]);
+    let rows =
+        || [100, 101].map(|id| (posts::id.eq(id), posts::title.eq("New"), posts::user_id.eq(1)));
+    let outcomes = [
+        bob.create(User::posts, rows()).execute(conn),
+        [bob].create_each(User::posts, |_| rows()).execute(conn),
+    ];
+    for outcome in outcomes {
+        let expected = Error::ColumnTwice { relation: "User::posts", column: "user_id" };
+        assert_eq!(outcome.err().as_ref().and_then(Error::of), Some(&expected));
+    }
+    let created = posts::table.filter(posts::id.ge(100)).count().get_result(conn);
+    assert_eq!(created, Ok(0_i64));
 }

@@ -2,6 +2,7 @@
 
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
+use conjoin::Error;
 use conjoin::prelude::*;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -200,6 +201,20 @@ fn another_unique_constraint_is_an_error() {
         assert!(unique, "{linked:?}");
         assert_eq!(links(&mut conn), before);
     }
+}
+
+#[test]
+fn a_column_with_two_values_is_an_error() {
+    let (mut conn, halls, sponsors) = (database(TABLES), halls(), sponsors());
+    let linked = halls[0]
+        .link(Hall::sponsors, &sponsors[..1])
+        .value(hall_sponsors::place, 1)
+        .value(hall_sponsors::note, "first")
+        .value(hall_sponsors::place, 2)
+        .execute(&mut conn);
+    let expected = Error::ColumnTwice { relation: "Hall::sponsors", column: "place" };
+    assert_eq!(linked.err().as_ref().and_then(Error::of), Some(&expected));
+    assert_eq!(links(&mut conn), []);
 }
 
 #[test]

@@ -8,3 +8,4 @@ mod links;
 mod many_links;
 mod random_links;
 mod sets;
+mod twice;
