@@ -8,9 +8,15 @@
 
 // rustc prints the bare names of what a module that is not hidden exports, and otherwise whole paths.
 #[doc(hidden)]
+pub use crate::by_hand::link::{LinkGiven, ThroughOtherTables};
+#[doc(hidden)]
+pub use crate::by_hand::settled::IsGiven;
+#[doc(hidden)]
 pub use crate::filter::outer::PredicateOf;
 #[doc(hidden)]
 pub use crate::graph::depth::{HasDepth, IsTree};
+#[doc(hidden)]
+pub use crate::graph::rows_mut::HoldsMut;
 #[doc(hidden)]
 pub use crate::load::FitsQuery;
 #[doc(hidden)]
@@ -29,11 +35,11 @@ pub use crate::private::check::{
 };
 #[doc(hidden)]
 pub use crate::private::{
-    Access, AllowedIn, AsFilter, AsOrder, AsRows, Associates, Association, At, BelongsTo, Columns,
-    Connected, DeclaredClause, EnoughValues, Field, FillsField, FillsIf, FillsTree, FillsValue,
-    FillsValueIf, FilterOrder, HasEnough, HasRows, HoldsAll, HoldsRows, HoldsSome, HoldsTree,
-    InOneTable, IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers, JoinTarget, JoinThrough,
-    JoinsTo, Keyed, KeysEqual, Limit, Loadable, LoadedTree, MayBeLoaded, MayHold, Named, NoClause,
-    NoOtherRelation, NodeOf, Of, Readable, ReadsRelation, ReadsValue, Reversed, Slot, StartsHere,
-    Unconditional, Vacant, hold_filter, hold_order, named,
+    Access, AllowedIn, AsFilter, AsOrder, AsRows, Assemble, Associates, Association, At, BelongsTo,
+    Columns, Connected, DeclaredClause, EnoughValues, Field, FillsField, FillsIf, FillsTree,
+    FillsValue, FillsValueIf, FilterOrder, HasEnough, HasRows, HoldsAll, HoldsRows, HoldsSome,
+    HoldsTree, InOneTable, IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers, JoinTarget,
+    JoinThrough, JoinsTo, Keyed, KeysEqual, Limit, Loadable, LoadedTree, MayBeLoaded, MayHold,
+    Named, NoClause, NoOtherRelation, NodeOf, Of, Readable, ReadsRelation, ReadsValue, Reversed,
+    Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, named,
 };

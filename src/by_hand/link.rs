@@ -5,6 +5,7 @@ use crate::by_hand::refused::{
 };
 use crate::database::keys::Keys;
 use crate::fetch::connect::{Connect, Expected, Found};
+use crate::graph::slot::NoOtherRelation;
 use crate::model::error::index;
 use crate::model::key::{Key, Keyed};
 use crate::model::level::Rows;
@@ -112,6 +113,13 @@ where
 pub trait ThroughOtherTables {
     /// Links them.
     fn link<K>() -> QueryResult<Linked<K>>;
+}
+
+// Without an implementation rustc would list those of another trait.
+impl ThroughOtherTables for NoOtherRelation {
+    fn link<K>() -> QueryResult<Linked<K>> {
+        Err(diesel::result::Error::NotFound)
+    }
 }
 
 // For the message alone.

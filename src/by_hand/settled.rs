@@ -4,7 +4,7 @@
 use crate::aggregate::yields::Yields;
 use crate::by_hand::assemble::Assemble;
 use crate::graph::aggregated::{Aggregated, Values};
-use crate::graph::slot::{Loaded, NotLoaded};
+use crate::graph::slot::{Loaded, NoOtherRelation, NotLoaded};
 use crate::graph::tree::Tree;
 use crate::model::level::Rows;
 use crate::model::relation::{Extent, Relation, Source};
@@ -13,6 +13,7 @@ use crate::plan::loadable::Loadable;
 use crate::plan::planned::Planned;
 use crate::plan::values::PlannedValues;
 use diesel::QueryResult;
+use diesel::result::Error;
 
 macro_rules! as_they_are {
     ($([$($parameters:tt)*] $slot:ty;)*) => {$(
@@ -70,6 +71,13 @@ where
 pub trait IsGiven {
     /// What was given.
     fn given<T>() -> QueryResult<T>;
+}
+
+// Without an implementation rustc would list those of another trait.
+impl IsGiven for NoOtherRelation {
+    fn given<T>() -> QueryResult<T> {
+        Err(Error::NotFound)
+    }
 }
 
 // For the message alone.

@@ -131,7 +131,7 @@ where
     let parents = L::parents(&mut nested, session).await?;
     let needed = needed || L::READS;
     let returning = needed && session.new_rows == NewRows::Returned;
-    let statements = X::inserts(keyed(L::keyed(parents, rows)), returning)?;
+    let statements = X::inserts(relation, keyed(L::keyed(parents, rows)), returning)?;
     let rows = insert::<M, X, C>(relation, statements, needed, session).await?;
     L::after(nested, &rows, session).await?;
     Ok(rows)
@@ -374,7 +374,7 @@ where
     {
         let (of, creates) = Below::all(own);
         let keyed = |new: Vec<K::Row<N>>| -> Vec<(R::Filled, K::Row<N>)> {
-            of.into_iter().map(|row| R::filled(&rows[row])).zip(new).collect()
+            of.into_iter().map(|row| R::filled(&rows[row], None)).zip(new).collect()
         };
         level(R::NAME, creates, keyed, false, session).await.map(drop)
     }

@@ -9,6 +9,7 @@ use crate::model::key::WriteColumns;
 use crate::model::key::names::ColumnNames;
 use crate::model::relation::PrimaryKey;
 use crate::undocumented::BatchInsert;
+use crate::write::once::twice_among;
 use diesel::associations::HasTable;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::{Insertable, QueryResult};
@@ -128,7 +129,12 @@ pub trait Creatable<DB: Database, M>: Sized {
     /// The query for the rows that it inserted, if it does not return them.
     type Inserted: QueryFragment<DB>;
     /// The statements, as few as the database can have; `returning` is whether they return the rows.
-    fn inserts(rows: Vec<Self>, returning: bool) -> QueryResult<Vec<Statement<Self::Insert>>>;
+    /// An error if the rows, which `relation` leads to, have a column twice.
+    fn inserts(
+        relation: &'static str,
+        rows: Vec<Self>,
+        returning: bool,
+    ) -> QueryResult<Vec<Statement<Self::Insert>>>;
     /// The query for the rows of the last statement, if the database generates all of their keys.
     fn inserted(statement: &Statement<Self::Insert>) -> QueryResult<Option<Self::Inserted>>;
 }
@@ -158,7 +164,14 @@ where
         Ok(Some(Generated::new(statement.rows)))
     }
 
-    fn inserts(rows: Vec<N>, returning: bool) -> QueryResult<Vec<Statement<Self::Insert>>> {
+    fn inserts(
+        relation: &'static str,
+        rows: Vec<N>,
+        returning: bool,
+    ) -> QueryResult<Vec<Statement<Self::Insert>>> {
+        if let Some(twice) = twice_among::<N::Values>(relation) {
+            return Err(twice.error());
+        }
         let mut rows = N::batch(rows).values.into_iter().peekable();
         let mut statements = Vec::new();
         while rows.peek().is_some() {

@@ -122,7 +122,8 @@ where
     X: Creatable<C::Backend, M>,
 {
     let (mut first, mut created) = (0, Vec::new());
-    for statement in X::inserts(rows, returned && session.new_rows == NewRows::Returned)? {
+    for statement in X::inserts(relation, rows, returned && session.new_rows == NewRows::Returned)?
+    {
         let place = Place { relation, first, rows: statement.rows };
         first += statement.rows;
         match returned {
@@ -319,7 +320,7 @@ where
     {
         let (of, creates) = Below::all(own);
         let keyed = |new: Vec<K::Row<N>>| -> Vec<RelatedRow<R, N, K, Down>> {
-            of.into_iter().map(|row| R::filled(&rows[row])).zip(new).collect()
+            of.into_iter().map(|row| R::filled(&rows[row], None)).zip(new).collect()
         };
         level(R::NAME, creates, keyed, false, session).map(drop)
     }

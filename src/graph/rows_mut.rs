@@ -111,6 +111,7 @@ pub trait HoldsMut<R: Relation, Own>: Sized {
     ) -> RowsMut<'g, R::Target, Self::Edges>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, E: 'static, X: Extent, Own> HoldsMut<R, Own> for Loaded<R, E, X> {
     type Edges = E;
 
@@ -122,6 +123,7 @@ impl<R: Relation, E: 'static, X: Extent, Own> HoldsMut<R, Own> for Loaded<R, E, 
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, R, X: Extent, Own: 'static> HoldsMut<R, Own> for Tree<R, X>
 where
     M: Model,
@@ -140,6 +142,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, S: HoldsMut<R, Own>, Own> HoldsMut<R, Own> for Option<S> {
     type Edges = S::Edges;
 
@@ -151,6 +154,7 @@ impl<R: Relation, S: HoldsMut<R, Own>, Own> HoldsMut<R, Own> for Option<S> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R, Rows, A, B, C, D, E, F, Own> HoldsMut<R, Own> for Aggregated<Rows, A, B, C, D, E, F>
 where
     R: Relation,

@@ -10,9 +10,9 @@ use std::slice;
 
 /// Loaded rows together with the relations to load for them.
 ///
-/// Made by [`with`](WithRowsDsl::with); run by [`load`](Self::load). `H` is the form of the rows:
-/// several, or a single one.
-#[must_use = "nothing is loaded until `.load(conn)`"]
+/// Made by [`with`](WithRowsDsl::with); run by [`load`](Self::load), or by [`build`](Self::build) if the
+/// related rows are given too. `H` is the form of the rows: several, or a single one.
+#[must_use = "nothing is loaded until `.load(conn)`, or built until `.build()`"]
 pub struct Upgrade<'r, M, E, H> {
     pub(crate) level: Level<'r, M, E>,
     hand: PhantomData<fn() -> H>,

@@ -62,7 +62,7 @@ impl<K: Kind, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
         let others = || {
             let mut columns: Vec<_> = Links::<R, M>::columns().collect();
             V::add_names(&mut columns);
-            match twice::<R>(&columns) {
+            match twice(R::NAME, &columns) {
                 Some(twice) => Err(twice.error()),
                 None => binds::<DB, _>(&OneRow(&self.values)),
             }

@@ -25,18 +25,23 @@ impl Twice {
 }
 
 /// The first column that is twice among some.
-pub(crate) fn twice<R: Relation>(columns: &[&'static str]) -> Option<Twice> {
+pub(crate) fn twice(relation: &'static str, columns: &[&'static str]) -> Option<Twice> {
     let is_twice = |place: &usize| columns[..*place].contains(&columns[*place]);
     let column = columns[(0..columns.len()).find(is_twice)?];
-    Some(Twice { relation: R::NAME, column })
+    Some(Twice { relation, column })
 }
 
 /// The first column that is twice among those of new rows.
-///
-/// Diesel only tells by the type which columns the rows have.
 pub(crate) fn twice_in<R: Relation, Rows: Insertable<TableOf<R>>>() -> Option<Twice> {
-    let columns: Vec<_> = columns_in(type_name::<Rows::Values>()).collect();
-    let Twice { relation, column } = twice::<R>(&columns)?;
+    twice_among::<Rows::Values>(R::NAME)
+}
+
+/// The first column that is twice among the values of new rows.
+///
+/// Diesel only tells by the type which columns these have.
+pub(crate) fn twice_among<V>(relation: &'static str) -> Option<Twice> {
+    let columns: Vec<_> = columns_in(type_name::<V>()).collect();
+    let Twice { relation, column } = twice(relation, &columns)?;
     let name = column.rsplit("::").next().unwrap_or(column);
     Some(Twice { relation, column: name })
 }

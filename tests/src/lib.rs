@@ -41,6 +41,7 @@ mod book {
         #[cfg(feature = "mysql")]
         "mariadb.md" Mariadb
         "testing.md" Testing
+        "testing-without-a-database.md" TestingWithoutADatabase
         "migrations.md" Migrations
         "diesel-cli.md" DieselCli
         "design.md" Design

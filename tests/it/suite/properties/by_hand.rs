@@ -1,7 +1,7 @@
 //! What a database returned, taken apart and built again by hand: both graphs are equal.
 
 use super::loaded::BY_KEY;
-use super::models::{Cell, Item, Note, Tag, cells, items, notes, tags};
+use super::models::{Cell, Item, Note, Place, Tag, cells, items, notes, tags};
 use crate::suite::conn::Conn;
 use conjoin::graph::{Links, OptionalLinks};
 use conjoin::prelude::*;
@@ -28,6 +28,14 @@ trait Key {
 }
 
 impl Key for Cell {
+    type Key = (i32, String);
+
+    fn key(&self) -> (i32, String) {
+        (self.a, self.b.clone())
+    }
+}
+
+impl Key for Place {
     type Key = (i32, String);
 
     fn key(&self) -> (i32, String) {
@@ -116,6 +124,9 @@ pub(super) fn relations() -> Vec<Rebuild> {
         linked Tag::cells of tags::table.order(tags::id);
         linked Cell::neighbours of cells::table.order(BY_KEY);
         linked Cell::after_next of cells::table.order(BY_KEY);
+        linked Place::next of cells::table.order(BY_KEY);
+        linked Place::previous of cells::table.order(BY_KEY);
+        linked_tree Place::previous of cells::table.filter(cells::next_a.is_null()).order(BY_KEY);
         linked Cell::tags_before of cells::table.order(BY_KEY);
         tree Cell::previous of cells::table.filter(cells::next_a.is_null()).order(BY_KEY);
         tree Cell::next of cells::table.filter(cells::a.eq(0)).order(BY_KEY);

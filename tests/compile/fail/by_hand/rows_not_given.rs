@@ -1,0 +1,11 @@
+// Nobody gave the posts of the user.
+
+use blog::User;
+use conjoin::prelude::*;
+
+fn main() {
+    let user = User { id: 1, username: "alice".to_owned() };
+
+    let users = vec![user].with(User::posts).build();
+    let _ = users.unwrap();
+}
