@@ -165,6 +165,31 @@ fn trees_nest_with_what_was_loaded_at_every_depth() {
 }
 
 #[test]
+fn what_lies_beyond_a_limited_depth_is_absent() {
+    let conn = &mut own::database();
+    let mut tree = |depth| {
+        let plan = Category::children.recursive().depth(depth);
+        value(categories::table.find(1).with(plan).first(conn).unwrap())
+    };
+    let root = json!({ "key": 1, "name": "a", "parentId": null });
+    assert_eq!(tree(0), root);
+    assert_eq!(
+        tree(1)["children"],
+        json!([{ "key": 2, "name": "b", "parentId": 1 }, { "key": 4, "name": "d", "parentId": 1 }]),
+    );
+    assert_eq!(
+        tree(2)["children"],
+        json!([
+            {
+                "key": 2, "name": "b", "parentId": 1,
+                "children": [{ "key": 3, "name": "c", "parentId": 2 }],
+            },
+            { "key": 4, "name": "d", "parentId": 1, "children": [] },
+        ]),
+    );
+}
+
+#[test]
 fn a_row_that_leads_to_itself_ends_the_way() {
     let conn = &mut own::database();
     let tree = categories::table.find(5).with(Category::children.recursive()).first(conn);

@@ -15,15 +15,39 @@ use std::marker::PhantomData;
 ///
 /// [`Loaded!`](crate::Loaded!) writes it: `Loaded!(User { count posts })` is
 /// `Graph<User, user::Edges<Aggregated<NotLoaded<user::posts>, Values<user::posts, Count>>>>`.
+///
+/// It comes apart by its fields, when its graph does by [`into_parts`](crate::Graph::into_parts):
+///
+/// ```
+/// use blog::{User, schema::users};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// # let conn = &mut blog::database()?;
+/// let users = users::table.order_by(users::id).with(User::posts).with(User::posts.count());
+/// let (users, edges) = users.load(conn)?.into_parts();
+/// let (links, posts) = edges.posts.rows.into_parts();
+/// let counts: Vec<i64> = edges.posts.count.into_vec();
+/// # assert_eq!((users.len(), posts.len(), links.targets(0).len()), (3, 3, 2));
+/// # assert_eq!(counts, [2, 1, 0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aggregated<Rows, Count = (), Exists = (), Sum = (), Avg = (), Min = (), Max = ()> {
-    pub(crate) rows: Rows,
-    pub(crate) count: Count,
-    pub(crate) exists: Exists,
-    pub(crate) sum: Sum,
-    pub(crate) avg: Avg,
-    pub(crate) min: Min,
-    pub(crate) max: Max,
+    /// The slot as it would be without aggregates.
+    pub rows: Rows,
+    /// The numbers of related rows.
+    pub count: Count,
+    /// Whether there are related rows.
+    pub exists: Exists,
+    /// The sums of a column.
+    pub sum: Sum,
+    /// The averages of a column.
+    pub avg: Avg,
+    /// The least values of a column.
+    pub min: Min,
+    /// The greatest values of a column.
+    pub max: Max,
 }
 
 /// The values of an aggregate, one for each row of the level: the function `F` of the column `C`
@@ -37,6 +61,12 @@ pub struct Values<R, F: Yields<R, C>, C = (), X = Whole> {
 impl<R, F: Yields<R, C>, C, X> Values<R, F, C, X> {
     pub(crate) fn new(values: Vec<F::Value>) -> Self {
         Values { values, extent: PhantomData }
+    }
+
+    /// The values, in the order of the rows of their level: of those of the query, and then of those that a
+    /// recursive relation added.
+    pub fn into_vec(self) -> Vec<F::Value> {
+        self.values
     }
 
     /// The value for the row `index`.

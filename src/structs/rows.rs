@@ -72,16 +72,12 @@ pub fn filled<M, E, V, T>(
     related: impl Iterator<Item = V>,
     mut fill: impl FnMut(TakenRow<'_, M>, V) -> T,
 ) -> Vec<T> {
-    let kept = match level {
-        Origin::Owned(level) => match mem::replace(&mut level.rows, Rows::NONE) {
-            Rows::Owned(owned) => return moved(owned, rows, related, fill),
-            in_hand => &*{
-                level.rows = in_hand;
-                &level.rows
-            },
-        },
-        Origin::Borrowed(level) => &level.rows,
-    };
+    if let Origin::Owned(level) = level
+        && let Rows::Owned(owned) = &mut level.rows
+    {
+        return moved(mem::take(owned), rows, related, fill);
+    }
+    let kept = &level.get().rows;
     let listed = rows.indexes().zip(related);
     listed.map(|(row, related)| fill(TakenRow::Shared(kept.get(row)), related)).collect()
 }

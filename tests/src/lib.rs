@@ -24,6 +24,7 @@ mod book {
         "loading.md" Loading
         "large-results.md" LargeResults
         "graph.md" Graph
+        "structs.md" Structs
         "joining.md" Joining
         "filtering.md" Filtering
         "aggregates.md" Aggregates

@@ -89,6 +89,27 @@ struct Article {
 }
 
 #[test]
+fn rows_beside_aggregates_come_apart_and_so_do_the_values() {
+    let (mut conn, world) = world();
+    let graph = users::table.order_by(users::id).with(User::posts.max(posts::id));
+    let graph = graph.with(User::posts.order_by(posts::title.desc()));
+    let graph = graph.with_if(true, User::posts.count()).load(&mut conn).unwrap();
+    let title = graph.iter().find_map(|user| Some(user.posts().next()?.row().title.as_ptr()));
+    let (users, edges) = graph.into_parts();
+    let (max, counts) = (edges.posts.max.into_vec(), edges.posts.count.unwrap().into_vec());
+    let (links, posts) = edges.posts.rows.into_parts();
+    let posts = posts.into_rows();
+    for (index, user) in users.iter().enumerate() {
+        let expected = world.posts_of(user);
+        assert_eq!(max[index], expected.iter().map(|post| post.id).max());
+        assert_eq!(counts[index], expected.len() as i64);
+        assert!(links.targets(index).map(|post| &posts[post]).eq(&expected));
+    }
+    let first = (0..users.len()).find_map(|index| links.targets(index).next());
+    assert_eq!(first.map(|post| posts[post].title.as_ptr()), title); // Not copies.
+}
+
+#[test]
 fn a_graph_comes_apart_by_level_and_its_rows_are_moved() {
     let (mut conn, world) = world();
     let tags = Post::tags.order_by(blog::schema::tags::name);
