@@ -44,3 +44,7 @@ pub use crate::private::{
     Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, holds_rows, holds_tree,
     named,
 };
+#[doc(hidden)]
+pub use crate::private::{DeletePlan, LoadedFrom};
+#[doc(hidden)]
+pub use crate::write::delete::plan::DeletedRelation;

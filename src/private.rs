@@ -61,7 +61,7 @@ pub use crate::model::relation::{
     ToMany, ToMaybeOne, ToOne, View,
 };
 pub use crate::plan::fits::{Allow, JoinsTo};
-pub use crate::plan::loadable::Loadable;
+pub use crate::plan::loadable::{Known, Loadable, LoadedFrom};
 pub use crate::related::Related;
 pub use crate::route::direct::DirectHop;
 pub use crate::route::{Route, Step};
@@ -77,7 +77,7 @@ pub use crate::structs::rows::{RowList, TakenRow, filled};
 pub use crate::structs::tree::{FillsTree, HoldsTree, LoadedTree, TreeRow, holds_tree};
 pub use crate::structs::value::{EnoughValues, FillsValue, FillsValueIf};
 pub use crate::structs::{FromGraph, Single, cloned_rows};
-pub use crate::write::delete::plan::{DeleteEdges, DeletePlan};
+pub use crate::write::delete::plan::{DeleteBeneath, DeleteEdges, DeletePlan};
 pub use crate::write::delete::rows::DeletedRows;
 pub use crate::write::delete::statement::DeleteSteps;
 pub use diesel::HasQuery;

@@ -123,6 +123,7 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     };
     let facts = checks::facts(model, relation);
     let (filter, order, stated) = stated(model, relation);
+    let loaded = loaded_from(model, relation);
     quote! {
         impl __conjoin::Relation for #marker {
             type Source = #source;
@@ -138,12 +139,23 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
         impl __conjoin::check::Checked<true> for #marker {
             type Keys = #keys;
         }
+        #loaded
         impl __conjoin::Named<#hash> for #name {
             type Relation = #marker;
         }
         #facts
         #stated
     }
+}
+
+/// Where the key is not in the struct, it is found by the primary key: this has to be a field.
+fn loaded_from(model: &Model, relation: &Relation) -> TokenStream {
+    let (name, marker) = (&model.name, model.marker(relation));
+    let key = match relation.key {
+        Key::Unread { .. } => quote!(, ::conjoin::private::PrimaryKey<#name>),
+        _ => TokenStream::new(),
+    };
+    quote!(::conjoin::__loaded_from! { #marker #key })
 }
 
 /// Whether a relation begins with a foreign key of the source. A key that the struct lacks is read

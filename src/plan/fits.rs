@@ -4,10 +4,11 @@ use crate::aggregate::Yields;
 use crate::graph::aggregated::Values;
 use crate::graph::slot::{Loaded, NotLoaded, Slot};
 use crate::graph::vacant::Vacant;
-use crate::model::relation::Relation;
+use crate::model::relation::{Relation, Source};
 use crate::plan::dsl::Plan;
 use crate::plan::how::{Grouped, PerParent, Recursive};
 use crate::plan::joined::{And, JoinedRelation, JoinedSlot, NotJoined};
+use crate::plan::loadable::LoadedFrom;
 use crate::plan::planned::Planned;
 
 /// A plan that can be added to the slots `E`, in or beside the statement `Around`: the bound of
@@ -27,14 +28,18 @@ pub trait FitsIn<E, Around = Alone>: Plan {
 impl<P, E, Around> FitsIn<E, Around> for P
 where
     P: Plan<Planned: FitsBeside<E>, Joins: JoinsTo<Around>>,
+    P::Relation: LoadedFrom<Source<P::Relation>>,
     E: Slot<P::Relation, State: Vacant<P::Relation, P::Place>>,
 {
-    type Edges = E::Set<<E::State as Vacant<P::Relation, P::Place>>::With<P::Planned>>;
+    type Edges = <P::Relation as LoadedFrom<Source<P::Relation>>>::Checked<
+        E::Set<<E::State as Vacant<P::Relation, P::Place>>::With<P::Planned>>,
+    >;
     type Joined = <P::Joins as JoinsTo<Around>>::Joined;
 
     fn fit(self, edges: E, around: Around) -> (Self::Edges, Self::Joined) {
         let (planned, joins) = self.planned();
-        (edges.change(|state| state.put(planned)), joins.join_to(around))
+        let edges = edges.change(|state| state.put(planned));
+        (P::Relation::checked(edges), joins.join_to(around))
     }
 }
 

@@ -177,7 +177,7 @@ impl<K, R: ManyToMany<M>, M: Model, V> ChangeLinks<K, R, M, V> {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "links cannot be written over `{C}`",
+    message = "this cannot be written over `{C}`",
     label = "not a connection to a database that this change is valid for",
     note = "it takes a connection of Diesel's, or with the feature `async` one of diesel-async's, to a \
             database whose feature is enabled in conjoin; an async one must be able to begin a \

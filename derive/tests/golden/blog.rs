@@ -238,6 +238,7 @@ const _: () = {
     impl __conjoin::check::Checked<true> for user::posts {
         type Keys = ::conjoin::private::Reversed<::conjoin::private::check::Back<user::posts>>;
     }
+    ::conjoin::__loaded_from! { user :: posts }
     impl __conjoin::Named<14624936443175169884u64> for User {
         type Relation = user::posts;
     }
@@ -291,6 +292,7 @@ const _: () = {
     impl __conjoin::check::Checked<true> for user::profile {
         type Keys = ::conjoin::private::Reversed<::conjoin::private::check::Back<user::profile>>;
     }
+    ::conjoin::__loaded_from! { user :: profile }
     impl __conjoin::Named<10006211801933127950u64> for User {
         type Relation = user::profile;
     }
@@ -535,6 +537,7 @@ const _: () = {
             ::conjoin::private::PrimaryKey<::conjoin::private::Target<profile::user>>,
         >;
     }
+    ::conjoin::__loaded_from! { profile :: user }
     impl __conjoin::Named<9036332894136256754u64> for Profile {
         type Relation = profile::user;
     }
@@ -821,6 +824,7 @@ const _: () = {
             ::conjoin::private::PrimaryKey<::conjoin::private::Target<post::author>>,
         >;
     }
+    ::conjoin::__loaded_from! { post :: author }
     impl __conjoin::Named<7815024061042257814u64> for Post {
         type Relation = post::author;
     }
@@ -896,6 +900,7 @@ const _: () = {
             ::conjoin::private::PrimaryKey<::conjoin::private::Target<post::tags>>,
         >;
     }
+    ::conjoin::__loaded_from! { post :: tags }
     impl __conjoin::Named<15644445103386232192u64> for Post {
         type Relation = post::tags;
     }
@@ -1116,6 +1121,7 @@ const _: () = {
             ::conjoin::private::PrimaryKey<::conjoin::private::Target<tag::posts>>,
         >;
     }
+    ::conjoin::__loaded_from! { tag :: posts }
     impl __conjoin::Named<14624936443175169884u64> for Tag {
         type Relation = tag::posts;
     }

@@ -13,7 +13,8 @@ use crate::database::backend::Database;
 use crate::load::mode::{Connected, Mode};
 use crate::model::key::Keyed;
 use crate::model::relation::{Model, PrimaryKey};
-use crate::plan::fits::{Alone, FitsIn};
+use crate::plan::dsl::Plan;
+use crate::plan::fits::{Alone, FitsIn, Fitted};
 use crate::related::Sources;
 use crate::write::change::WriteOn;
 use crate::write::delete::plan::{DeleteEdges, DeletePlan, delete};
@@ -30,6 +31,9 @@ pub struct DeleteRows<M: Model + Keyed<PrimaryKey<M>>, E = <M as Model>::Edges> 
     rows: InHand<M>,
     edges: E,
 }
+
+/// The slots `E` with the plan `P`.
+type Named<E, P> = <<P as Plan>::Planned as DeletePlan>::Checked<Fitted<E, P>>;
 
 impl<M: Model + Keyed<PrimaryKey<M>>, E> Debug for DeleteRows<M, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,11 +79,12 @@ impl<M: Model + Keyed<PrimaryKey<M>>, E> DeleteRows<M, E> {
     ///
     /// A [recursive](crate::dsl::RelationDsl::recursive) relation deletes a whole tree; what is named beside
     /// it is deleted at every depth.
-    pub fn with<P>(self, plan: P) -> DeleteRows<M, P::Edges>
+    pub fn with<P>(self, plan: P) -> DeleteRows<M, Named<E, P>>
     where
-        P: FitsIn<E> + DeletePlan,
+        P: FitsIn<E, Planned: DeletePlan>,
     {
-        DeleteRows { rows: self.rows, edges: plan.fit(self.edges, Alone).0 }
+        let (edges, _) = plan.fit(self.edges, Alone);
+        DeleteRows { rows: self.rows, edges: P::Planned::checked(edges) }
     }
 
     /// Deletes the rows in the order that foreign keys allow, the deepest first, and returns how many: of all

@@ -16,27 +16,49 @@ use crate::write::delete::statement::{DeleteLinks, DeleteSteps};
 use crate::write::delete::tree::Subtree;
 use diesel::associations::HasTable;
 
-/// A relation that is deleted, with the relations nested inside it.
+/// A slot that names what is to be deleted: a relation with those beneath it, or nothing.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not name what is to be deleted",
-    label = "expected a relation, such as `User::posts`, with those beneath it: `User::posts.with(Post::tags)`",
+    message = "a relation is deleted as a whole: without a filter, an order, a limit or a condition",
+    label = "expected a relation, such as `User::posts`, or with others beneath it: `User::posts.with(Post::tags)`",
     note = "to delete some of the related rows, load those, and call `.delete()` on them"
 )]
-pub trait DeletePlan {}
-
-impl<R> DeletePlan for NotLoaded<R> {}
-
-#[diagnostic::do_not_recommend]
-impl<R: Relation + DeletedRelation<<Target<R> as Model>::Edges>> DeletePlan for R {}
-
-#[diagnostic::do_not_recommend]
-impl<R: DeletedRelation<E>, E> DeletePlan for Planned<R, Everything, E> {}
-
-#[diagnostic::do_not_recommend]
-impl<R, E> DeletePlan for Planned<R, Everything, E, Whole, Recursive<R>> where
-    R: DeletedRelation<E> + Relation<Keys: Pair<Source = PrimaryKey<Source<R>>>>
-{
+pub trait DeletePlan {
+    /// The slots `S` themselves. If there is no plan, this resolves to nothing, so that rustc reports no
+    /// further errors.
+    type Checked<S>;
+    /// The slots themselves.
+    fn checked<S>(slots: S) -> Self::Checked<S>;
 }
+
+impl<R> DeletePlan for NotLoaded<R> {
+    type Checked<S> = S;
+
+    fn checked<S>(slots: S) -> S {
+        slots
+    }
+}
+
+impl<R: DeletedRelation<E>, E: DeleteBeneath> DeletePlan for Planned<R, Everything, E> {
+    type Checked<S> = S;
+
+    fn checked<S>(slots: S) -> S {
+        slots
+    }
+}
+
+impl<R, E> DeletePlan for Planned<R, Everything, E, Whole, Recursive<R>>
+where
+    R: DeletedRelation<E> + Relation<Keys: Pair<Source = PrimaryKey<Source<R>>>>,
+{
+    type Checked<S> = S;
+
+    fn checked<S>(slots: S) -> S {
+        slots
+    }
+}
+
+/// The slots of a level that is deleted.
+pub trait DeleteBeneath {}
 
 /// A relation whose rows or links can be deleted, with the relations `E` beneath it.
 #[diagnostic::on_unimplemented(
@@ -129,7 +151,7 @@ pub trait DeleteByKeys<DB: Database, R: Relation, Filter, E> {
 macro_rules! in_the_rows {
     ($([$($parameters:tt)*] $keys:ty;)+) => {$(
         #[diagnostic::do_not_recommend]
-        impl<R: HasSide, F, E: DeletePlan, $($parameters)*> DeletedKeys<R, F, E> for $keys {}
+        impl<R: HasSide, F, E, $($parameters)*> DeletedKeys<R, F, E> for $keys {}
 
         impl<DB, R, F, E, $($parameters)*> DeleteByKeys<DB, R, F, E> for $keys
         where
@@ -184,10 +206,11 @@ macro_rules! __delete {
     ($module:ident, [$($slot:ident),*]) => {
         #[allow(non_camel_case_types)]
         const _: () = {
-            use $crate::private::{Database, DeleteEdges, DeletePlan, DeletedRows, Model, DeleteSteps};
+            use $crate::private::{
+                Database, DeleteBeneath, DeleteEdges, DeletePlan, DeleteSteps, DeletedRows, Model,
+            };
 
-            #[diagnostic::do_not_recommend]
-            impl<$($slot: DeletePlan),*> DeletePlan for $module::Edges<$($slot),*> {}
+            impl<$($slot: DeletePlan),*> DeleteBeneath for $module::Edges<$($slot),*> {}
 
             impl<__DB, __M, $($slot),*> DeleteEdges<__DB, __M> for $module::Edges<$($slot),*>
             where

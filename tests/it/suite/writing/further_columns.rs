@@ -232,3 +232,21 @@ fn a_value_that_is_missing_is_an_error() {
     assert!(missing, "{linked:?}");
     assert_eq!(links(&mut conn), []);
 }
+
+#[test]
+fn a_value_that_does_not_fit_is_never_cut_or_replaced() {
+    let tables =
+        TABLES.replace("note VARCHAR(20)", "note VARCHAR(20) NOT NULL CHECK (length(note) <= 20)");
+    let (mut conn, halls, sponsors) = (database(&tables), halls(), sponsors());
+    let linked = |note: Option<&str>, conn: &mut Conn| {
+        let links = halls[0].link(Hall::sponsors, &sponsors[..1]).value(hall_sponsors::place, 1);
+        links.value(hall_sponsors::note, note).execute(conn)
+    };
+    for note in [None, Some("a note of more than twenty letters")] {
+        let outcome = linked(note, &mut conn);
+        assert!(matches!(outcome, Err(DatabaseError(..))), "{outcome:?}");
+        assert_eq!(links(&mut conn), []);
+    }
+    linked(Some("a note"), &mut conn).unwrap();
+    assert_eq!(links(&mut conn), [link((&halls[0], &sponsors[0]), 1, Some("a note"))]);
+}
