@@ -47,4 +47,4 @@ pub use crate::private::{
 #[doc(hidden)]
 pub use crate::private::{DeletePlan, LoadedFrom};
 #[doc(hidden)]
-pub use crate::write::delete::plan::DeletedRelation;
+pub use crate::write::delete::plan::{DeleteBeneath, DeleteHow, DeletedRelation};

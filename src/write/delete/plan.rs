@@ -8,7 +8,7 @@ use crate::model::key::{
     Association, BelongsTo, Columns, Direct, KeyColumns, Pair, Reversed, Unread, WriteColumns,
 };
 use crate::model::relation::{Model, PrimaryKey, Relation, Source, Target, Whole};
-use crate::plan::how::Recursive;
+use crate::plan::how::{Grouped, Recursive};
 use crate::plan::planned::Planned;
 use crate::private::check::HasSide;
 use crate::write::delete::rows::{Beneath, DeletedRows, WriteFilter, WriteTable};
@@ -30,6 +30,7 @@ pub trait DeletePlan {
     fn checked<S>(slots: S) -> Self::Checked<S>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R> DeletePlan for NotLoaded<R> {
     type Checked<S> = S;
 
@@ -38,17 +39,8 @@ impl<R> DeletePlan for NotLoaded<R> {
     }
 }
 
-impl<R: DeletedRelation<E>, E: DeleteBeneath> DeletePlan for Planned<R, Everything, E> {
-    type Checked<S> = S;
-
-    fn checked<S>(slots: S) -> S {
-        slots
-    }
-}
-
-impl<R, E> DeletePlan for Planned<R, Everything, E, Whole, Recursive<R>>
-where
-    R: DeletedRelation<E> + Relation<Keys: Pair<Source = PrimaryKey<Source<R>>>>,
+impl<R: DeletedRelation<E>, E: DeleteBeneath, How: DeleteHow<R>> DeletePlan
+    for Planned<R, Everything, E, Whole, How>
 {
     type Checked<S> = S;
 
@@ -56,6 +48,19 @@ where
         slots
     }
 }
+
+/// At one level, or at every depth of rows that refer to the primary key of others.
+#[diagnostic::on_unimplemented(
+    message = "a tree is deleted by a relation that refers to the primary key, which `{R}` does not",
+    label = "name one level inside the other instead"
+)]
+pub trait DeleteHow<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R> DeleteHow<R> for Grouped {}
+
+#[diagnostic::do_not_recommend]
+impl<R> DeleteHow<R> for Recursive<R> where R: Relation<Keys: Pair<Source = PrimaryKey<Source<R>>>> {}
 
 /// The slots of a level that is deleted.
 pub trait DeleteBeneath {}
