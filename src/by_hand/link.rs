@@ -10,7 +10,7 @@ use crate::model::error::index;
 use crate::model::key::{Key, Keyed};
 use crate::model::level::Rows;
 use crate::model::relation::{LinksOf, PrimaryKey, Relation, Source, Target};
-use crate::plan::given::ByKeys;
+use crate::plan::given::{ByKeys, ByLinks};
 use crate::route::key_location::{KeyInRow, KeySelected};
 use diesel::QueryResult;
 use std::collections::HashSet;
@@ -29,7 +29,7 @@ pub struct Linked<K> {
     pairs: Vec<(u32, u32)>,
 }
 
-/// How the rows of `R` are linked: by their keys, or by the links `L`.
+/// How the rows of `R` are linked: `L` is [`ByKeys`] or [`ByLinks`].
 #[diagnostic::on_unimplemented(
     message = "the rows of `{R}` are found by keys in another table",
     label = "call `.links([(primary key, primary key), …])` after `.rows(…)`"
@@ -64,7 +64,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<R, S, W, K, I> LinkGiven<R, Vec<(K, I)>> for KeySelected<S, W>
+impl<R, S, W, K, I> LinkGiven<R, ByLinks<K, I>> for KeySelected<S, W>
 where
     R: Relation<
             Source: Keyed<S> + Keyed<PrimaryKey<Source<R>>, Key = K>,
@@ -75,7 +75,7 @@ where
 {
     type Key = <Source<R> as Keyed<S>>::Key;
 
-    fn link(ends: &Ends<'_, R>, links: Vec<(K, I)>) -> QueryResult<Linked<Self::Key>> {
+    fn link(ends: &Ends<'_, R>, ByLinks(links): ByLinks<K, I>) -> QueryResult<Linked<Self::Key>> {
         let keys = Keys::of(ends.sources.iter().map(Keyed::<S>::key), false)?;
         // Primary keys differ, so that each row is a group of its own.
         let sources = ends.sources.iter().map(Keyed::<PrimaryKey<Source<R>>>::key);
@@ -123,13 +123,13 @@ impl ThroughOtherTables for NoOtherRelation {
 }
 
 // For the message alone.
-impl<R, S, T, L> LinkGiven<R, Vec<L>> for KeyInRow<S, T>
+impl<R, S, T, K, I> LinkGiven<R, ByLinks<K, I>> for KeyInRow<S, T>
 where
     R: Relation<Source: Keyed<S>> + ThroughOtherTables,
 {
     type Key = <Source<R> as Keyed<S>>::Key;
 
-    fn link(_: &Ends<'_, R>, _: Vec<L>) -> QueryResult<Linked<Self::Key>> {
+    fn link(_: &Ends<'_, R>, _: ByLinks<K, I>) -> QueryResult<Linked<Self::Key>> {
         R::link()
     }
 }

@@ -20,6 +20,9 @@ pub struct Given<Row, Links = ByKeys> {
     pub(crate) links: Links,
 }
 
+/// The plan of [`Given`] rows of the relation `R`, with the relations `E` beneath them.
+pub type GivenRows<R, E, X, Links = ByKeys> = Planned<R, Everything, E, X, Given<Target<R>, Links>>;
+
 /// The rows that a recursive relation adds, at every depth. See [`GivenDsl::rows`].
 #[allow(missing_debug_implementations)]
 pub struct GivenTree<R: Relation, Links = ByKeys> {
@@ -31,6 +34,16 @@ pub struct GivenTree<R: Relation, Links = ByKeys> {
 /// Rows that are found by their own keys.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ByKeys;
+
+/// Rows that are found by links: pairs of the primary keys of a row and of one that it leads to.
+#[derive(Debug, Clone)]
+pub struct ByLinks<K, I>(pub(crate) Vec<(K, I)>);
+
+impl<K, I> Default for ByLinks<K, I> {
+    fn default() -> Self {
+        ByLinks(Vec::new())
+    }
+}
 
 /// Relations and aggregates whose rows and values are given by hand: for a graph that is
 /// [built](crate::query::Upgrade::build) without a database.
@@ -68,7 +81,7 @@ pub trait GivenDsl: Plan + Sized {
     fn rows(
         self,
         rows: impl IntoIterator<Item = Target<Self>>,
-    ) -> Planned<Self, Everything, Nothing<Self>, Whole, Given<Target<Self>>>
+    ) -> GivenRows<Self, Nothing<Self>, Whole>
     where
         Self: Relation,
     {
@@ -90,7 +103,7 @@ pub trait GivenDsl: Plan + Sized {
     fn some_rows(
         self,
         rows: impl IntoIterator<Item = Target<Self>>,
-    ) -> Planned<Self, Everything, Nothing<Self>, Part, Given<Target<Self>>>
+    ) -> GivenRows<Self, Nothing<Self>, Part>
     where
         Self: Relation,
     {
@@ -129,9 +142,7 @@ pub trait GivenDsl: Plan + Sized {
 #[diagnostic::do_not_recommend]
 impl<P: Plan> GivenDsl for P {}
 
-fn given<R: Relation, X>(
-    rows: impl IntoIterator<Item = Target<R>>,
-) -> Planned<R, Everything, Nothing<R>, X, Given<Target<R>>> {
+fn given<R: Relation, X>(rows: impl IntoIterator<Item = Target<R>>) -> GivenRows<R, Nothing<R>, X> {
     let how = Given { rows: rows.into_iter().collect(), links: ByKeys };
     Planned::new(Everything, Default::default(), how)
 }
@@ -149,7 +160,7 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X, Recursive<R>> {
     }
 }
 
-impl<R: Relation, E, X> Planned<R, Everything, E, X, Given<Target<R>>> {
+impl<R: Relation, E, X> GivenRows<R, E, X> {
     /// Links the rows that were given: pairs of the primary keys of a row above and of one of these,
     /// as in an association table. The links of a row are in this order.
     ///
@@ -157,8 +168,8 @@ impl<R: Relation, E, X> Planned<R, Everything, E, X, Given<Target<R>>> {
     pub fn links<K, I>(
         self,
         links: impl IntoIterator<Item = (K, I)>,
-    ) -> Planned<R, Everything, E, X, Given<Target<R>, Vec<(K, I)>>> {
-        let how = Given { rows: self.how.rows, links: links.into_iter().collect() };
+    ) -> GivenRows<R, E, X, ByLinks<K, I>> {
+        let how = Given { rows: self.how.rows, links: ByLinks(links.into_iter().collect()) };
         Planned::new(self.filter_order, self.edges, how)
     }
 }
@@ -168,9 +179,9 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X, GivenTree<R>> {
     pub fn links<K, I>(
         self,
         links: impl IntoIterator<Item = (K, I)>,
-    ) -> Planned<R, N, E, X, GivenTree<R, Vec<(K, I)>>> {
+    ) -> Planned<R, N, E, X, GivenTree<R, ByLinks<K, I>>> {
         let GivenTree { given, linked } = self.how;
-        let given = Given { rows: given.rows, links: links.into_iter().collect() };
+        let given = Given { rows: given.rows, links: ByLinks(links.into_iter().collect()) };
         Planned::new(self.filter_order, self.edges, GivenTree { given, linked })
     }
 }
