@@ -28,8 +28,8 @@ impl<ST, F, DB, GB> Plain for BoxedSelectStatement<'_, ST, F, DB, GB> {}
 /// A query of the model `M` alone: of its table, or of what its base query joins, which has at most one
 /// row for each of the table's.
 #[diagnostic::on_unimplemented(
-    message = "a query that joins tables cannot be loaded in batches",
-    label = "choose the rows by a filter instead, such as `User::posts.any(…)`",
+    message = "only a query of `{M}` alone can be loaded in batches",
+    label = "choose the rows by a filter instead of a join, such as `User::posts.any(…)`",
     note = "a join may repeat a row, and a batch may end between the two",
     note = "if `{M}` has a base query that joins tables, start from `{M}::query()`"
 )]

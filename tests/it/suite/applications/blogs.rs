@@ -192,8 +192,8 @@ fn mentions_are_in_posts_or_in_comments() {
              (users.picture_id = pictures.id)) WHERE (users.name = ?) LIMIT ?",
             "SELECT mentions.id, mentions.mentioned_id, mentions.post_id, mentions.comment_id \
              FROM mentions WHERE mentions.mentioned_id = ? ORDER BY mentions.id",
-            &format!("{OF_POSTS} WHERE posts.id = ?"),
-            "SELECT comments.id, comments.post_id, comments.user_id FROM comments WHERE comments.id = ?",
+            &format!("{OF_POSTS} WHERE posts.id IN #1"),
+            "SELECT comments.id, comments.post_id, comments.user_id FROM comments WHERE comments.id IN #1",
             &format!("{OF_POSTS} WHERE posts.id = ?"),
         ],
     );

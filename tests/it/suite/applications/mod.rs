@@ -9,6 +9,8 @@ use crate::suite::world::keys;
 
 /// Compares statements as SQLite has them, without quotes. `IN #3` is a list of three keys, and `…` any end.
 fn assert_sent(sent: &[String], expected: &[&str]) {
+    // The only key of several rows.
+    let one = if crate::database::ARRAYS { "= ANY(?)" } else { "= ?" };
     // MariaDB is told about recursion in a comment before the statement.
     let statement = |sql: &String| sql.rsplit("*/ ").next().unwrap_or_default().replace('`', "");
     let sent: Vec<_> =
@@ -16,7 +18,7 @@ fn assert_sent(sent: &[String], expected: &[&str]) {
     assert_eq!(sent.len(), expected.len(), "{sent:#?}");
     for (sql, expected) in sent.iter().zip(expected) {
         let lists = |sql: String, count| sql.replace(&format!("IN #{count}"), &keys(count));
-        let expected = (2..=9).fold((*expected).to_owned(), lists);
+        let expected = (2..=9).fold(expected.replace("IN #1", one), lists);
         match expected.strip_suffix('…') {
             Some(start) => assert!(sql.starts_with(start), "{sql}\n{start}…"),
             None => assert_eq!(*sql, expected),

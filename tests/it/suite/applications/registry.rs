@@ -319,7 +319,7 @@ fn dependents_are_found_by_way_of_their_versions() {
             "SELECT dependencies.id, dependencies.version_id, dependencies.crate_id \
              FROM dependencies WHERE dependencies.crate_id = ? ORDER BY dependencies.id DESC",
             &format!("{OF_VERSIONS} WHERE versions.id IN #2"),
-            "SELECT crates.id, crates.name FROM crates WHERE crates.id = ?",
+            "SELECT crates.id, crates.name FROM crates WHERE crates.id IN #1",
         ],
     );
 }
