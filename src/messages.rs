@@ -12,6 +12,16 @@ pub use crate::by_hand::link::{LinkGiven, ThroughOtherTables};
 #[doc(hidden)]
 pub use crate::by_hand::settled::IsGiven;
 #[doc(hidden)]
+pub use crate::create::batch::NewRow;
+#[doc(hidden)]
+pub use crate::create::given::Given;
+#[doc(hidden)]
+pub use crate::create::nested::{IsModel, Nested, RowOf};
+#[doc(hidden)]
+pub use crate::create::relations::{Across, Down, Nests, Up};
+#[doc(hidden)]
+pub use crate::create::slots::{LinkedAndNew, OnlyLinked, TakesLinks, TakesRows};
+#[doc(hidden)]
 pub use crate::filter::outer::PredicateOf;
 #[doc(hidden)]
 pub use crate::graph::depth::{HasDepth, IsTree};

@@ -197,7 +197,7 @@ where
             read(&inserted, session).await?
         }
     };
-    place.check(rows.len())?;
+    place.check_returned(rows.len(), session.new_rows)?;
     Ok(rows)
 }
 

@@ -37,7 +37,6 @@ where
     Vec<N>: Insertable<T, Values = Batch<V, T>>,
 {
     type Values = V;
-
     fn batch(rows: Vec<N>) -> Batch<V, T> {
         rows.values()
     }

@@ -169,7 +169,7 @@ where
             read(&inserted, session)?
         }
     };
-    place.check(rows.len())?;
+    place.check_returned(rows.len(), session.new_rows)?;
     Ok(rows)
 }
 

@@ -18,12 +18,12 @@ pub(crate) mod slots;
 
 use crate::create::batch::NewRow;
 use crate::create::given::Given;
-use crate::create::nested::{Below, Linked, Nested};
+use crate::create::nested::{Below, Linked, Nested, RowOf};
 use crate::create::relations::{Nests, RelatedRow};
 use crate::create::slots::{TakesLinks, TakesRows};
 use crate::graph::slot::Slot;
 use crate::load::mode::{Blocking, Connected, Mode};
-use crate::model::relation::{Model, Source, TableOf, Target};
+use crate::model::relation::{Source, TableOf, Target};
 use crate::write::links::FarKey;
 use crate::write::many_to_many::{LinkRelation, ManyToMany, Targets};
 
@@ -48,7 +48,7 @@ use crate::write::many_to_many::{LinkRelation, ManyToMany, Targets};
 ///         create(posts::title.eq("Trees")).link(Post::tags, [&rust, &diesel]),
 ///     ])
 ///     .save(conn)?;
-/// assert_eq!(dora.profile().map(|profile| profile.bio.as_str()), Some("Writes."));
+/// assert!(dora.profile().is_some_and(|profile| profile.bio == "Writes."));
 /// assert_eq!(dora.posts().len(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -95,16 +95,24 @@ pub struct CreateAll<N, L> {
     pub(crate) rows: Vec<Create<N, L>>,
 }
 
-/// What is created in addition to `L`.
-type And<L, R, G, How> = (
-    L,
-    Below<
-        R,
-        <G as Given<<R as Nests<How>>::Takes>>::New,
-        <G as Given<<R as Nests<How>>::Takes>>::Nested,
-        How,
-    >,
-);
+/// The slot of `R` in what is created with `N`.
+type StateOf<N, L, R> = <PlanOf<N, L, R> as Slot<R>>::State;
+type PlanOf<N, L, R> = <CheckedOf<N, L, R> as Nested<Source<R>>>::Plan;
+type CheckedOf<N, L, R> = <L as RowOf<Source<R>, N>>::Checked;
+
+/// The new rows `G` of `R` in addition to `L`.
+type And<L, R, G, How> = (L, Below<R, NewOf<R, G, How>, NestedOf<R, G, How>, How>);
+type NewOf<R, G, How> = <G as Given<<R as Nests<How>>::Takes>>::New;
+type NestedOf<R, G, How> = <G as Given<<R as Nests<How>>::Takes>>::Nested;
+
+/// The same, if the relation has no new rows.
+type Checked<N, L, R, G, How> = <StateOf<N, L, R> as TakesRows<R>>::Then<And<L, R, G, How>>;
+
+/// A new row of `G`, with all keys that are filled in.
+type RelatedOf<R, G, How> = RelatedRow<R, NewOf<R, G, How>, NestedOf<R, G, How>, How>;
+
+/// The links of `R` in addition to `L`, if the relation has none.
+type AndLinked<N, L, R> = <StateOf<N, L, R> as TakesLinks<R>>::Then<(L, Linked<R>)>;
 
 impl<N, L> Create<N, L> {
     /// Creates related rows with this one: several for a has_many or a many_to_many, one or an `Option`
@@ -112,30 +120,31 @@ impl<N, L> Create<N, L> {
     ///
     /// The keys are filled in: those of this row in the rows of a has_many and a has_one, that of the
     /// new parent in this row, and both in the association table of a many_to_many.
-    pub fn with<R, G, How>(self, relation: R, new: G) -> Create<N, And<L, R, G, How>>
+    pub fn with<R, G, How>(self, relation: R, new: G) -> Create<N, Checked<N, L, R, G, How>>
     where
         R: Nests<How>,
-        L: Nested<Source<R>, Plan: Slot<R, State: TakesRows<R>>>,
-        N: NewRow<<Source<R> as Model>::Table>,
+        L: RowOf<Source<R>, N, Checked: Nested<Source<R>, Plan: Slot<R, State: TakesRows<R>>>>,
         G: Given<R::Takes, Nested: Nested<Target<R>>>,
-        RelatedRow<R, G::New, G::Nested, How>: NewRow<TableOf<R>>,
+        RelatedOf<R, G, How>: NewRow<TableOf<R>>,
     {
         let _ = relation;
-        Create { new: self.new, nested: (self.nested, Below::new(new.creates())) }
+        let both = (self.nested, Below::new(new.creates()));
+        let nested = <StateOf<N, L, R> as TakesRows<R>>::then(both);
+        Create { new: self.new, nested }
     }
 
     /// Links this row with rows that are there, by a many_to_many.
     ///
     /// Together with [`with`](Self::with), the row has both: those that are linked, and new ones.
-    pub fn link<R, T>(self, relation: R, targets: T) -> Create<N, (L, Linked<R>)>
+    pub fn link<R, T>(self, relation: R, targets: T) -> Create<N, AndLinked<N, L, R>>
     where
         R: LinkRelation<Source<R>> + ManyToMany<Source<R>>,
-        L: Nested<Source<R>, Plan: Slot<R, State: TakesLinks<R>>>,
-        N: NewRow<<Source<R> as Model>::Table>,
+        L: RowOf<Source<R>, N, Checked: Nested<Source<R>, Plan: Slot<R, State: TakesLinks<R>>>>,
         T: Targets<Target<R>, FarKey<R, Source<R>>>,
     {
         let _ = relation;
-        Create { new: self.new, nested: (self.nested, Linked::to(targets)) }
+        let nested = <StateOf<N, L, R> as TakesLinks<R>>::then((self.nested, Linked::to(targets)));
+        Create { new: self.new, nested }
     }
 
     /// Inserts the rows and returns them: a single row, with the relations that were given loaded.

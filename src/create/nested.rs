@@ -1,27 +1,70 @@
 //! What is created with a row: a list, to which `.with(…)` and `.link(…)` add.
 
-use crate::clause::filter_order::Everything;
 use crate::create::Create;
+use crate::create::batch::NewRow;
 use crate::create::relations::{Nests, Up};
-use crate::create::slots::{CreatedSlot, TakesLinks, TakesRows};
+use crate::create::slots::{TakesLinks, TakesRows};
 use crate::graph::slot::Slot;
 use crate::model::error::Error;
 use crate::model::graph::Graph;
 use crate::model::relation::{Model, Relation, Source, Target};
 use crate::plan::loadable::Loadable;
-use crate::plan::planned::Planned;
 use crate::write::links::FarKey;
 use crate::write::many_to_many::{End, ManyToMany, Targets};
 use diesel::QueryResult;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
-/// What is created with a row of `M`.
+/// What is created with a new row `N` of the model `M`, to which more is added.
 #[diagnostic::on_unimplemented(
-    message = "this is not a relation of `{M}`, whose relation was given before",
-    label = "every relation of a new row has to be one of its model",
+    message = "this is a relation of `{M}`, but the one before it is not",
+    label = "expected a relation of the new row, as the one before it",
     note = "nest a relation of related rows: `.with(User::posts, [create(…).with(Post::tags, …)])`"
 )]
+pub trait RowOf<M, N> {
+    /// The same. If it is not, this resolves to nothing, so that rustc reports no further errors.
+    type Checked;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, N: NewRow<M::Table>> RowOf<M, N> for () {
+    type Checked = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, R, N, K, How, M, New> RowOf<M, New> for (L, Below<R, N, K, How>)
+where
+    R: Relation<Source: IsModel<M>>,
+{
+    type Checked = <R::Source as IsModel<M>>::Checked<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, R, M, N> RowOf<M, N> for (L, Linked<R>)
+where
+    R: ManyToMany<Source<R>> + Relation<Source: IsModel<M>>,
+{
+    type Checked = <R::Source as IsModel<M>>::Checked<Self>;
+}
+
+/// The model `M`.
+pub trait IsModel<M> {
+    /// `L`. If it is not, this resolves to nothing, so that rustc reports no further errors.
+    type Checked<L>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M> IsModel<M> for M {
+    type Checked<L> = L;
+}
+
+// With a single implementation rustc would report a type mismatch instead.
+#[diagnostic::do_not_recommend]
+impl<M> IsModel<PhantomData<M>> for M {
+    type Checked<L> = L;
+}
+
+/// What is created with a row of `M`.
 pub trait Nested<M>: Sized {
     /// What is loaded afterwards: the slots of `M`.
     type Plan;
@@ -58,6 +101,12 @@ impl<M: Model> Nested<M> for () {
         rows
     }
 }
+
+/// The slot of `R` in the slots `P`, with new rows that are created with what `E` loads.
+type WithRows<P, R, E> = <<P as Slot<R>>::State as TakesRows<R>>::WithRows<E>;
+
+/// The slot of `R` in the slots `P`, with links.
+type WithLinks<P, R> = <<P as Slot<R>>::State as TakesLinks<R>>::WithLinks;
 
 /// Something that is created with a row.
 pub trait Root {
@@ -121,14 +170,14 @@ where
     K: Nested<Target<R>>,
     L: Nested<Source<R>, Plan: Slot<R, State: TakesRows<R>>>,
 {
-    type Plan = <L::Plan as Slot<R>>::Set<CreatedSlot<R, K::Plan>>;
+    type Plan = <L::Plan as Slot<R>>::Set<WithRows<L::Plan, R, K::Plan>>;
     type Level = (L::Level, Vec<Below<R, N, K, How>>);
     type Parents = (L::Parents, R::Parents);
     type Row<X> = L::Row<R::Own<X>>;
     const READS: bool = L::READS || R::READS;
 
     fn plan() -> Self::Plan {
-        L::plan().change(|_| Planned::new(Everything, K::plan(), Default::default()))
+        L::plan().change(|_| <L::Plan as Slot<R>>::State::with_rows(K::plan()))
     }
 
     fn level(nested: Vec<Self>) -> Self::Level {
@@ -175,14 +224,14 @@ where
     R: ManyToMany<Source<R>>,
     L: Nested<Source<R>, Plan: Slot<R, State: TakesLinks<R>>>,
 {
-    type Plan = <L::Plan as Slot<R>>::Set<<<L::Plan as Slot<R>>::State as TakesLinks<R>>::Linked>;
+    type Plan = <L::Plan as Slot<R>>::Set<WithLinks<L::Plan, R>>;
     type Level = (L::Level, Vec<Linked<R>>);
     type Parents = L::Parents;
     type Row<X> = L::Row<X>;
     const READS: bool = true;
 
     fn plan() -> Self::Plan {
-        L::plan().change(TakesLinks::linked)
+        L::plan().change(TakesLinks::with_links)
     }
 
     fn level(nested: Vec<Self>) -> Self::Level {

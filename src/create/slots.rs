@@ -7,53 +7,113 @@ use crate::model::relation::Relation;
 use crate::plan::dsl::Nothing;
 use crate::plan::planned::Planned;
 
-/// Every related row, none of which is new.
+/// Every related row: some of them are linked, and none is new.
 #[derive(Debug, Clone, Copy)]
 pub struct OnlyLinked;
 
-impl<DB> FilterOrder<'_, DB> for OnlyLinked {
-    const IS_NOOP: bool = true;
-    const FILTERS: bool = false;
+/// Every related row: some of them are linked, and some new.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkedAndNew;
 
-    fn filter_order(self, _: &mut Clauses<'_, DB>) {}
+macro_rules! every_row {
+    ($($rows:ty),+) => {
+        $(
+            impl<DB> FilterOrder<'_, DB> for $rows {
+                const IS_NOOP: bool = true;
+                const FILTERS: bool = false;
+
+                fn filter_order(self, _: &mut Clauses<'_, DB>) {}
+            }
+        )+
+    };
 }
 
-/// The slot of a relation with rows that are there already.
-pub(crate) type LinkedSlot<R> = Planned<R, OnlyLinked, Nothing<R>>;
-
-/// The slot of a relation with new rows, which are created with what `E` loads.
-pub(crate) type CreatedSlot<R, E> = Planned<R, Everything, E>;
+every_row!(OnlyLinked, LinkedAndNew);
 
 /// A slot of the relation `R` that has no new rows yet.
 #[diagnostic::on_unimplemented(
     message = "new rows of `{R}` are given twice",
     label = "combine both into one `.with(…)`"
 )]
-pub trait TakesRows<R> {}
-
-impl<R> TakesRows<R> for NotLoaded<R> {}
-impl<R> TakesRows<R> for Planned<R, OnlyLinked, Nothing<R>> where R: Relation {}
-
-/// A slot of the relation `R` whose rows can be linked: any.
-pub trait TakesLinks<R> {
-    /// The slot with links.
-    type Linked;
-    /// The slot with links.
-    fn linked(self) -> Self::Linked;
+pub trait TakesRows<R> {
+    /// `T`. If it has new rows, this resolves to nothing, so that rustc reports no further errors.
+    type Then<T>;
+    /// `T`.
+    fn then<T>(value: T) -> Self::Then<T>;
+    /// The slot with new rows, which are created with what `E` loads.
+    type WithRows<E>;
+    /// The slot with new rows.
+    fn with_rows<E>(edges: E) -> Self::WithRows<E>;
 }
 
-impl<R: Relation> TakesLinks<R> for NotLoaded<R> {
-    type Linked = LinkedSlot<R>;
+#[diagnostic::do_not_recommend]
+impl<R: Relation> TakesRows<R> for NotLoaded<R> {
+    type Then<T> = T;
+    type WithRows<E> = Planned<R, Everything, E>;
 
-    fn linked(self) -> LinkedSlot<R> {
+    fn then<T>(value: T) -> T {
+        value
+    }
+
+    fn with_rows<E>(edges: E) -> Self::WithRows<E> {
+        Planned::new(Everything, edges, Default::default())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, E> TakesRows<R> for Planned<R, OnlyLinked, E> {
+    type Then<T> = T;
+    type WithRows<F> = Planned<R, LinkedAndNew, F>;
+
+    fn then<T>(value: T) -> T {
+        value
+    }
+
+    fn with_rows<F>(edges: F) -> Self::WithRows<F> {
+        Planned::new(LinkedAndNew, edges, Default::default())
+    }
+}
+
+/// A slot of the relation `R` that has no links yet.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{R}` are linked twice",
+    label = "combine both into one `.link(…)`"
+)]
+pub trait TakesLinks<R> {
+    /// `T`. If it has links, this resolves to nothing, so that rustc reports no further errors.
+    type Then<T>;
+    /// `T`.
+    fn then<T>(value: T) -> Self::Then<T>;
+    /// The slot with links.
+    type WithLinks;
+    /// The slot with links.
+    fn with_links(self) -> Self::WithLinks;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation> TakesLinks<R> for NotLoaded<R> {
+    type Then<T> = T;
+    type WithLinks = Planned<R, OnlyLinked, Nothing<R>>;
+
+    fn then<T>(value: T) -> T {
+        value
+    }
+
+    fn with_links(self) -> Self::WithLinks {
         Planned::new(OnlyLinked, Default::default(), Default::default())
     }
 }
 
-impl<R, N, E> TakesLinks<R> for Planned<R, N, E> {
-    type Linked = Self;
+#[diagnostic::do_not_recommend]
+impl<R, E> TakesLinks<R> for Planned<R, Everything, E> {
+    type Then<T> = T;
+    type WithLinks = Planned<R, LinkedAndNew, E>;
 
-    fn linked(self) -> Self {
-        self
+    fn then<T>(value: T) -> T {
+        value
+    }
+
+    fn with_links(self) -> Self::WithLinks {
+        Planned::new(LinkedAndNew, self.edges, Default::default())
     }
 }

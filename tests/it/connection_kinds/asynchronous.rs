@@ -3,7 +3,7 @@
 use crate::database::Asynchronous;
 use blog::tokio::runtime::Runtime;
 use conjoin::LoadOn;
-use conjoin::connection::{Async as Mode, FirstOn, NextOn, PairsOn, UpgradeOn, WriteOn};
+use conjoin::connection::{Async as Mode, FirstOn, NextOn, PairsOn, SaveOn, UpgradeOn, WriteOn};
 use diesel::{Connection, QueryResult};
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use std::sync::LazyLock;
@@ -130,5 +130,19 @@ impl<W: WriteOn<Asynchronous, Mode>> Writes for W {
 
     fn write(self, conn: &mut Inner) -> QueryResult<W::Output> {
         RUNTIME.block_on(self.written(&mut **conn))
+    }
+}
+
+/// New rows that these connections can create.
+pub(crate) trait Saves {
+    type Saved;
+    fn save_over(self, conn: &mut Inner) -> QueryResult<Self::Saved>;
+}
+
+impl<S: SaveOn<Asynchronous, Mode>> Saves for S {
+    type Saved = S::Output;
+
+    fn save_over(self, conn: &mut Inner) -> QueryResult<S::Output> {
+        RUNTIME.block_on(self.saved(&mut **conn))
     }
 }

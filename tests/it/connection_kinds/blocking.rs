@@ -2,7 +2,7 @@
 
 pub(crate) use crate::database::Blocking as Inner;
 use conjoin::LoadOn;
-use conjoin::connection::{Blocking as Mode, FirstOn, NextOn, PairsOn, UpgradeOn, WriteOn};
+use conjoin::connection::{Blocking as Mode, FirstOn, NextOn, PairsOn, SaveOn, UpgradeOn, WriteOn};
 use diesel::{Connection, QueryResult};
 
 /// Whether connections are async.
@@ -110,5 +110,19 @@ impl<W: WriteOn<Inner, Mode>> Writes for W {
 
     fn write(self, conn: &mut Inner) -> QueryResult<W::Output> {
         self.written(conn)
+    }
+}
+
+/// New rows that these connections can create.
+pub(crate) trait Saves {
+    type Saved;
+    fn save_over(self, conn: &mut Inner) -> QueryResult<Self::Saved>;
+}
+
+impl<S: SaveOn<Inner, Mode>> Saves for S {
+    type Saved = S::Output;
+
+    fn save_over(self, conn: &mut Inner) -> QueryResult<S::Output> {
+        self.saved(conn)
     }
 }

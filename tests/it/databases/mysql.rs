@@ -61,6 +61,7 @@ pub(crate) fn make_schema(conn: &mut impl SimpleConnection, name: &str) {
 pub(crate) fn dialect(sql: &str) -> String {
     // Tests that run at once share the schemas, but not their temporary tables.
     let sql = sql.replace('"', "`").replace("TABLE conjoin_", "TEMPORARY TABLE conjoin_");
+    let sql = sql.replace(" AUTOINCREMENT", " AUTO_INCREMENT");
     // A key needs a length.
     sql.replace(" TEXT PRIMARY KEY", " VARCHAR(200) PRIMARY KEY")
         .replace(" BLOB PRIMARY KEY", " VARBINARY(200) PRIMARY KEY")

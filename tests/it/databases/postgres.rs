@@ -51,6 +51,7 @@ pub(crate) fn dialect(sql: &str) -> String {
     let nocase = "CREATE COLLATION pg_temp.nocase
         (provider = icu, locale = 'und-u-ks-level2', deterministic = false);";
     let before = if sql.contains("COLLATE NOCASE") { nocase } else { "" };
+    let sql = sql.replace("INTEGER PRIMARY KEY AUTOINCREMENT", "SERIAL PRIMARY KEY");
     // Of a temporary schema, collations are found by their full names only.
     let sql = sql.replace("COLLATE NOCASE", "COLLATE pg_temp.nocase");
     before.to_owned() + &sql.replace(" BLOB", " BYTEA").replace("COLLATE BINARY", "COLLATE \"C\"")

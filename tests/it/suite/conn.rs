@@ -1,11 +1,13 @@
 //! The connection of the tests: a database of its own, over whichever kind of connection.
 
-use crate::connection_kind::{self, GoesOn, Inner, Pairs, Runs, RunsFirst, Upgrades, Writes};
+use crate::connection_kind::{
+    self, GoesOn, Inner, Pairs, Runs, RunsFirst, Saves, Upgrades, Writes,
+};
 use crate::database;
-use conjoin::connection::{Connected, FirstOn, Mode, NextOn, PairsOn, UpgradeOn, WriteOn};
+use conjoin::connection::{Connected, FirstOn, Mode, NextOn, PairsOn, SaveOn, UpgradeOn, WriteOn};
 use conjoin::private::{Keyed, PrimaryKey};
 use conjoin::query::{AlsoSelect, Batches, ChangeLinks, DeleteRows, ManyToMany, Upgrade};
-use conjoin::{Load, LoadOn, Model};
+use conjoin::{Create, CreateAll, Load, LoadOn, Model};
 use diesel::connection::{CacheSize, Connection, Instrumentation, SimpleConnection};
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
 use diesel::internal::derives::multiconnection::ConnectionSealed;
@@ -168,6 +170,28 @@ where
         self.write(&mut conn.inner)
     }
 }
+
+macro_rules! saves {
+    ($($new:ident),+) => {
+        $(
+            impl<N, L> SaveOn<Conn, Waiting> for $new<N, L>
+            where
+                Self: Saves,
+            {
+                type Output = <Self as Saves>::Saved;
+
+                fn saved<'c>(self, conn: &'c mut Conn) -> QueryResult<Self::Output>
+                where
+                    Self: 'c,
+                {
+                    self.save_over(&mut conn.inner)
+                }
+            }
+        )+
+    };
+}
+
+saves!(Create, CreateAll);
 
 impl SimpleConnection for Conn {
     fn batch_execute(&mut self, sql: &str) -> QueryResult<()> {

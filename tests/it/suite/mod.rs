@@ -2,6 +2,7 @@
 
 mod applications;
 pub(crate) mod conn;
+mod creating;
 mod expressions;
 mod joins;
 pub(crate) mod keys;
