@@ -81,7 +81,7 @@ where
         check_identities(R::NAME, rows.iter())?;
         let ends = Ends { sources: &Rows::Slice(rows), targets: rows, roots };
         let linked = LocationOf::<R>::link(&ends, mem::take(links))?;
-        if let Some(row) = linked.unreached(roots, rows.len()) {
+        if let Some(row) = linked.unreached(roots) {
             return Err(unreached::<R>(&rows[row]));
         }
         self.how.linked = linked.connect::<R>(X::WHOLE)?;

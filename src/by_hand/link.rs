@@ -27,6 +27,8 @@ pub struct Ends<'m, R: Relation> {
 pub struct Linked<K> {
     keys: Keys<K>,
     pairs: Vec<(u32, u32)>,
+    /// The number of rows that the relation leads to.
+    rows: usize,
 }
 
 /// How the rows of `R` are linked: `L` is [`ByKeys`] or [`ByLinks`].
@@ -59,7 +61,7 @@ where
                 None => return Err(unowned::<R>(row, key)),
             }
         }
-        Ok(Linked { keys, pairs })
+        Ok(Linked { keys, pairs, rows: ends.targets.len() })
     }
 }
 
@@ -77,35 +79,47 @@ where
 
     fn link(ends: &Ends<'_, R>, ByLinks(links): ByLinks<K, I>) -> QueryResult<Linked<Self::Key>> {
         let keys = Keys::of(ends.sources.iter().map(Keyed::<S>::key), false)?;
-        // Primary keys differ, so that each row is a group of its own.
-        let sources = ends.sources.iter().map(Keyed::<PrimaryKey<Source<R>>>::key);
-        let (sources, rows) = (
-            Keys::of(sources, false)?,
-            Keys::of(ends.targets.iter().map(Keyed::<PrimaryKey<Target<R>>>::key), false)?,
-        );
-        let (mut pairs, mut known) = (Vec::with_capacity(links.len()), HashSet::new());
-        let (mut alone, mut linked) = (vec![true; ends.targets.len()], HashSet::new());
-        for link in &links {
-            let source = sources.find(&link.0, 0).ok_or_else(|| link_from_none::<R>(link))?;
-            let row = rows.find(&link.1, 0).ok_or_else(|| link_to_none::<R>(link))?;
-            let group = keys.parents.group(source).ok_or_else(|| link_from_null::<R>(link))?;
-            if !known.insert((source, row)) {
-                return Err(second_link::<R>(link));
-            }
-            alone[row as usize] = false;
-            // Rows with the same key share what they lead to.
-            if linked.insert((group, row)) {
-                pairs.push((group, row));
-            }
+        let places = places::<R, K, I>(ends, &links)?;
+        let linked: HashSet<u32> = places.iter().map(|&(_, row)| row).collect();
+        let alone = |&row: &u32| !linked.contains(&row);
+        if let Some(row) = (ends.roots as u32..index(ends.targets.len())?).find(alone) {
+            return Err(unlinked::<R>(&ends.targets[row as usize]));
         }
-        match (ends.roots..alone.len()).find(|&row| alone[row]) {
-            Some(row) => Err(unlinked::<R>(&ends.targets[row])),
-            None => Ok(Linked { keys, pairs }),
-        }
+        let group = |(&(source, row), link)| {
+            let group = keys.parents.group(source);
+            Ok((group.ok_or_else(|| link_from_null::<R>(link))?, row))
+        };
+        let pairs = places.iter().zip(&links).map(group).collect::<QueryResult<_>>()?;
+        Ok(Linked { keys, pairs, rows: ends.targets.len() })
     }
 }
 
-/// Rejects links between rows that hold each other's keys; nothing implements it.
+/// The places of the two rows of each link.
+fn places<R, K, I>(ends: &Ends<'_, R>, links: &[(K, I)]) -> QueryResult<Vec<(u32, u32)>>
+where
+    R: Relation<
+            Source: Keyed<PrimaryKey<Source<R>>, Key = K>,
+            Target: Keyed<PrimaryKey<Target<R>>, Key = I>,
+        >,
+    K: Key,
+    I: Key,
+{
+    // Primary keys differ, so that each row is a group of its own.
+    let sources = Keys::of(ends.sources.iter().map(Keyed::<PrimaryKey<Source<R>>>::key), false)?;
+    let targets = Keys::of(ends.targets.iter().map(Keyed::<PrimaryKey<Target<R>>>::key), false)?;
+    let mut known = HashSet::new();
+    let place = |link: &(K, I)| {
+        let source = sources.find(&link.0, 0).ok_or_else(|| link_from_none::<R>(link))?;
+        let target = targets.find(&link.1, 0).ok_or_else(|| link_to_none::<R>(link))?;
+        match known.insert((source, target)) {
+            true => Ok((source, target)),
+            false => Err(second_link::<R>(link)),
+        }
+    };
+    links.iter().map(place).collect()
+}
+
+/// Rejects links between rows that hold each other's keys; no relation implements it.
 #[diagnostic::on_unimplemented(
     message = "the rows of `{Self}` are found by the keys that they hold",
     label = "remove `.links(…)`"
@@ -142,12 +156,13 @@ impl<K: Key> Linked<K> {
     {
         let pairs = self.pairs.iter().copied();
         let (relation, keys, expected) = (R::NAME, &self.keys, Expected::of(whole));
-        let found = Found { relation, keys, pairs, repeated: None, expected };
+        // Rows with the same key share what they lead to, by a link of each.
+        let found = Found { relation, keys, pairs, repeated: Some(self.rows), expected };
         R::Cardinality::connect(found).map_err(ill_linked::<R>)
     }
 
     /// One of the rows of a tree to which nothing leads from its roots: it is in a cycle.
-    pub(crate) fn unreached(&self, roots: usize, rows: usize) -> Option<usize> {
+    pub(crate) fn unreached(&self, roots: usize) -> Option<usize> {
         let mut beneath = vec![Vec::new(); self.keys.len()];
         for &(group, row) in &self.pairs {
             beneath[group as usize].push(row);
@@ -159,6 +174,6 @@ impl<K: Key> Linked<K> {
             let rows = group.map(|group| beneath[group as usize].iter().copied());
             open.extend(rows.into_iter().flatten().filter(|&row| reached.insert(row)));
         }
-        (roots..rows).find(|&row| !reached.contains(&(row as u32)))
+        (roots..self.rows).find(|&row| !reached.contains(&(row as u32)))
     }
 }

@@ -61,7 +61,7 @@ where
     }
 }
 
-/// Rejects what would have to be loaded; nothing implements it.
+/// Rejects what would have to be loaded; no relation implements it.
 #[diagnostic::on_unimplemented(
     message = "nothing was given for the relation `{Self}`",
     label = "give its rows inside `.with(…)`, such as `User::posts.rows([…])`, or its values: \
