@@ -51,15 +51,6 @@ macro_rules! __node_impls {
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl<'g, M, E> $crate::private::NodeOf<M> for Node<'g, M, E> {
-            type At = $crate::private::At<'g, M, E>;
-
-            fn place(self) -> $crate::private::At<'g, M, E> {
-                self.__at
-            }
-        }
-
         impl<M: $crate::Model, E> $crate::private::AsRow for Node<'_, M, E> {
             type Model = M;
 

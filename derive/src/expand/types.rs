@@ -77,6 +77,16 @@ pub(super) fn module(model: &Model) -> TokenStream {
             }
 
             ::conjoin::__node_impls! {}
+
+            // Not in that macro, whose name rustc would print where a node of another model is expected.
+            #[diagnostic::do_not_recommend]
+            impl<'g, M, E> ::conjoin::private::NodeOf<M> for Node<'g, M, E> {
+                type At = ::conjoin::private::At<'g, M, E>;
+
+                fn place(self) -> ::conjoin::private::At<'g, M, E> {
+                    self.__at
+                }
+            }
         }
 
         // So that a row without its relations is told what it lacks. An import of it from the module would be

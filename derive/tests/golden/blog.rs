@@ -45,6 +45,13 @@ pub mod user {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
+    #[diagnostic::do_not_recommend]
+    impl<'g, M, E> ::conjoin::private::NodeOf<M> for Node<'g, M, E> {
+        type At = ::conjoin::private::At<'g, M, E>;
+        fn place(self) -> ::conjoin::private::At<'g, M, E> {
+            self.__at
+        }
+    }
 }
 #[doc = "The relations of a `User` in a function that requires them, by [`Has`](::conjoin::Has)."]
 #[allow(dead_code)]
@@ -345,6 +352,13 @@ pub mod profile {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
+    #[diagnostic::do_not_recommend]
+    impl<'g, M, E> ::conjoin::private::NodeOf<M> for Node<'g, M, E> {
+        type At = ::conjoin::private::At<'g, M, E>;
+        fn place(self) -> ::conjoin::private::At<'g, M, E> {
+            self.__at
+        }
+    }
 }
 #[doc = "The relations of a `Profile` in a function that requires them, by [`Has`](::conjoin::Has)."]
 #[allow(dead_code)]
@@ -601,6 +615,13 @@ pub mod post {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
+    #[diagnostic::do_not_recommend]
+    impl<'g, M, E> ::conjoin::private::NodeOf<M> for Node<'g, M, E> {
+        type At = ::conjoin::private::At<'g, M, E>;
+        fn place(self) -> ::conjoin::private::At<'g, M, E> {
+            self.__at
+        }
+    }
 }
 #[doc = "The relations of a `Post` in a function that requires them, by [`Has`](::conjoin::Has)."]
 #[allow(dead_code)]
@@ -953,6 +974,13 @@ pub mod tag {
         pub __graph: ::conjoin::Graph<M, E, O>,
     }
     ::conjoin::__node_impls! {}
+    #[diagnostic::do_not_recommend]
+    impl<'g, M, E> ::conjoin::private::NodeOf<M> for Node<'g, M, E> {
+        type At = ::conjoin::private::At<'g, M, E>;
+        fn place(self) -> ::conjoin::private::At<'g, M, E> {
+            self.__at
+        }
+    }
 }
 #[doc = "The relations of a `Tag` in a function that requires them, by [`Has`](::conjoin::Has)."]
 #[allow(dead_code)]
