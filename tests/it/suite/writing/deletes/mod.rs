@@ -2,6 +2,7 @@
 
 mod keys;
 mod named;
+mod random;
 mod trees;
 
 use crate::suite::conn::Conn;

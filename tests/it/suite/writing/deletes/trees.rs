@@ -40,7 +40,7 @@ diesel::allow_tables_to_appear_in_same_query!(owners, folders, files, links);
     backend = blog::MultiBackend,
     has_many(folders: Folder, foreign_key = folders::owner_id, one_way),
 )]
-struct Owner {
+pub(crate) struct Owner {
     id: i32,
 }
 
@@ -55,7 +55,7 @@ struct Owner {
     many_to_many(targets: Folder, through = links(source_id, target_id), one_way),
     many_to_many(sources: Folder, through = links(target_id, source_id), one_way),
 )]
-struct Folder {
+pub(crate) struct Folder {
     id: i32,
     parent_id: Option<i32>,
     owner_id: Option<i32>,
@@ -64,17 +64,17 @@ struct Folder {
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
 #[diesel(table_name = files)]
 #[relations(backend = blog::MultiBackend, belongs_to(folder: Folder, back_populates = files))]
-struct File {
+pub(crate) struct File {
     id: i32,
-    folder_id: i32,
+    pub(crate) folder_id: i32,
 }
 
-fn folder(id: i32) -> Folder {
+pub(crate) fn folder(id: i32) -> Folder {
     Folder { id, parent_id: None, owner_id: None }
 }
 
 /// 1 → 2, 3; 2 → 4, 5; 4 → 6, and beside it 7 → 8. A folder has a file of ten times its number.
-fn folders(on_delete: &str) -> Conn {
+pub(crate) fn folders_of(on_delete: &str) -> Conn {
     database(&format!(
         "CREATE TABLE owners (id INTEGER PRIMARY KEY);
          CREATE TABLE folders (id INTEGER PRIMARY KEY, name VARCHAR(9) NOT NULL,
@@ -104,7 +104,7 @@ fn statements_of(levels: usize) -> usize {
 #[test]
 fn a_tree_goes_from_its_leaves_with_what_is_named_at_every_depth() {
     for on_delete in ["", "ON DELETE RESTRICT", "ON DELETE CASCADE"] {
-        let mut conn = folders(on_delete);
+        let mut conn = folders_of(on_delete);
         let (deleted, statements) = sent(&mut conn, |conn| {
             folder(2)
                 .delete()
@@ -123,7 +123,7 @@ fn a_tree_goes_from_its_leaves_with_what_is_named_at_every_depth() {
 
 #[test]
 fn several_roots_may_be_in_one_another() {
-    let mut conn = folders("");
+    let mut conn = folders_of("");
     diesel::delete(files::table).execute(&mut conn).unwrap();
     diesel::delete(links::table).execute(&mut conn).unwrap();
     let roots = [2, 1, 6, 7].map(folder);
@@ -134,7 +134,7 @@ fn several_roots_may_be_in_one_another() {
 
 #[test]
 fn what_is_not_named_keeps_the_whole_tree() {
-    let mut conn = folders("");
+    let mut conn = folders_of("");
     let outcomes = [
         folder(1).delete().with(Folder::children.recursive()).execute(&mut conn),
         folder(1).delete().with(Folder::children).with(Folder::files).execute(&mut conn),
@@ -148,7 +148,7 @@ fn what_is_not_named_keeps_the_whole_tree() {
 
 #[test]
 fn rows_outside_the_filter_of_a_tree_stay_with_what_is_beneath_them() {
-    let mut conn = folders("");
+    let mut conn = folders_of("");
     diesel::delete(files::table).execute(&mut conn).unwrap();
     diesel::delete(links::table).execute(&mut conn).unwrap();
     let all = |conn: &mut Conn| folder(2).delete().with(Folder::public.recursive()).execute(conn);
@@ -166,7 +166,7 @@ fn rows_outside_the_filter_of_a_tree_stay_with_what_is_beneath_them() {
 
 #[test]
 fn trees_beneath_other_rows() {
-    let mut conn = folders("");
+    let mut conn = folders_of("");
     let plan = Owner::folders
         .with(Folder::children.recursive())
         .with(Folder::files)
@@ -181,7 +181,7 @@ fn trees_beneath_other_rows() {
 
 #[test]
 fn one_level_of_a_table_that_refers_to_itself() {
-    let mut conn = folders("");
+    let mut conn = folders_of("");
     diesel::delete(links::table).execute(&mut conn).unwrap();
     let plan = Folder::children.with(Folder::files).with(Folder::children.with(Folder::files));
     let deleted = folder(4).delete().with(Folder::files).with(plan).execute(&mut conn);
@@ -191,7 +191,7 @@ fn one_level_of_a_table_that_refers_to_itself() {
 
 #[test]
 fn a_circle_goes_at_once_or_is_an_error() {
-    let mut conn = folders("");
+    let mut conn = folders_of("");
     diesel::delete(files::table).execute(&mut conn).unwrap();
     diesel::delete(links::table).execute(&mut conn).unwrap();
     let refer =
@@ -214,7 +214,7 @@ fn a_circle_goes_at_once_or_is_an_error() {
 #[test]
 fn a_tree_deeper_than_recursive_queries_go_by_default() {
     const DEPTH: i32 = 40;
-    let mut conn = folders("");
+    let mut conn = folders_of("");
     if crate::database::name() == "mariadb" {
         conn.batch_execute("SET max_recursive_iterations = 10").unwrap();
     }
