@@ -10,7 +10,8 @@ use diesel::prelude::*;
 
 #[test]
 fn a_function_over_a_loaded_graph_takes_it() {
-    fn lines(users: &Loaded!(User { posts { tags }, profile })) -> Vec<String> {
+    type Users = Loaded!(User { posts { tags }, profile });
+    fn lines(users: &Users) -> Vec<String> {
         let line = |user: Loaded!(node User { posts { tags }, profile })| {
             let tags = |post: Loaded!(node Post { tags })| post.tags().map(|tag| tag.id).collect();
             let posts = user.posts().map(|post| (post.id, tags(post)));
