@@ -150,6 +150,34 @@ fn given<R: Relation, X>(rows: impl IntoIterator<Item = Target<R>>) -> GivenRows
 impl<R: Relation, N, E, X> Planned<R, N, E, X, Recursive<R>> {
     /// Gives the rows that the relation adds, at every depth, in any order: those of the query are
     /// not among them. See [`GivenDsl::rows`].
+    ///
+    /// ```
+    /// use conjoin::prelude::*;
+    /// use diesel::prelude::*;
+    ///
+    /// diesel::table! { categories (id) { id -> Integer, parent_id -> Nullable<Integer>, } }
+    ///
+    /// #[derive(Queryable, Selectable, Relations)]
+    /// #[diesel(table_name = categories)]
+    /// #[relations(
+    ///     belongs_to(parent: Category, foreign_key = parent_id, back_populates = children),
+    ///     has_many(children: Category, back_populates = parent),
+    /// )]
+    /// struct Category {
+    ///     id: i32,
+    ///     parent_id: Option<i32>,
+    /// }
+    ///
+    /// # fn main() -> QueryResult<()> {
+    /// let category = |id, parent_id| Category { id, parent_id };
+    /// let trees = vec![category(1, None)]
+    ///     .with(Category::children.recursive().rows([category(2, Some(1)), category(3, Some(2))]))
+    ///     .build()?;
+    /// let child = trees.get(0).and_then(|root| root.children().next()).expect("2");
+    /// assert_eq!(child.children().map(|category| category.id).collect::<Vec<_>>(), [3]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rows(
         self,
         rows: impl IntoIterator<Item = Target<R>>,
@@ -165,6 +193,20 @@ impl<R: Relation, E, X> GivenRows<R, E, X> {
     /// as in an association table. The links of a row are in this order.
     ///
     /// For a `many_to_many`, a path, and rows that are read as another struct by `as_model`.
+    ///
+    /// ```
+    /// use blog::{Post, Tag};
+    /// use conjoin::{Loaded, prelude::*};
+    ///
+    /// let post = |id| Post { id, title: "Joins".to_owned(), content: None, user_id: None };
+    /// let tag = |id| Tag { id, name: format!("tag {id}") };
+    /// let posts: Loaded!(Post { tags }) = vec![post(1), post(2)]
+    ///     .with(Post::tags.rows([tag(7), tag(8)]).links([(1, 8), (1, 7), (2, 7)]))
+    ///     .build()?;
+    /// let tags = |post: Loaded!(node Post { tags })| post.tags().map(|tag| tag.id).collect();
+    /// assert_eq!(posts.iter().map(tags).collect::<Vec<Vec<i32>>>(), [vec![8, 7], vec![7]]);
+    /// # Ok::<(), diesel::result::Error>(())
+    /// ```
     pub fn links<K, I>(
         self,
         links: impl IntoIterator<Item = (K, I)>,
