@@ -209,4 +209,68 @@ pub use write::many_to_many::keys;
 /// an associated function of the struct.
 pub use conjoin_derive::Relations;
 
+/// Derives that a struct is filled from a row of a graph, and from what was loaded with it, by the names
+/// of its fields.
+///
+/// ```
+/// use blog::{Post, Tag, User, schema::{posts, tags, users}};
+/// use conjoin::prelude::*;
+/// use diesel::prelude::*;
+///
+/// #[derive(FromGraph)]
+/// #[from_graph(User { posts, count posts })]
+/// struct UserPage {
+///     username: String,
+///     posts: Vec<PostView>,
+///     posts_count: i64,
+/// }
+///
+/// #[derive(FromGraph)]
+/// #[from_graph(Post { tags })]
+/// struct PostView {
+///     title: String,
+///     tags: Vec<Tag>,
+/// }
+///
+/// # let conn = &mut blog::database()?;
+/// let posts = User::posts.order_by(posts::id).with(Post::tags.order_by(tags::name));
+/// let users = users::table.order_by(users::id).with(posts).with(User::posts.count());
+/// let pages: Vec<UserPage> = users.load(conn)?.into_structs();
+/// // SELECT users.id, users.username FROM users ORDER BY users.id
+/// // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?) ORDER BY posts.id
+/// // SELECT … FROM tags INNER JOIN post_tags … ORDER BY tags.name
+/// // SELECT posts.user_id, COUNT(*) FROM posts WHERE posts.user_id IN (?, ?, ?)
+/// //   GROUP BY posts.user_id
+/// assert_eq!(pages[0].username, "alice");
+/// assert_eq!(pages[0].posts.len() as i64, pages[0].posts_count);
+/// assert_eq!(pages[0].posts[0].tags[0].name, "diesel");
+/// # assert!(!pages[0].posts[0].title.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// `#[from_graph(…)]` on the struct names the model, and in braces the relations and aggregates that
+/// fields are filled from, as [`Loaded!`] does. `posts` fills the field `posts`, `count posts` the field
+/// `posts_count`, `max(posts::id) posts` the field `posts_max_id`. Every other field is a field of the row,
+/// or the row itself if it has the type of the model. `#[from_graph(name = title)]` on a field takes what
+/// is called `title` in the graph.
+///
+/// | written | the type of the field |
+/// |---|---|
+/// | `posts`, of many rows | `Vec<T>` |
+/// | `profile`, of one row or none | `Option<T>` |
+/// | `user`, of exactly one row | `T` |
+/// | `some posts`, loaded in part or not | as above, but `Option<T>` for exactly one row |
+/// | `may posts`, loaded on a condition or not | an `Option` of the above |
+/// | `recursive children` | `Vec<Self>`, or `Option<Box<Self>>` for one row |
+/// | an aggregate | as its accessor returns it |
+///
+/// `T` is a struct that derives `FromGraph` for the rows of the relation, the model itself if it is
+/// `Clone`, or a `Box` of either. The types of all fields that are taken from rows must be `Clone`.
+///
+/// [`into_structs`](Graph::into_structs) of a graph and [`into_struct`](dsl::StructDsl::into_struct) of a
+/// single row move rows where they are used for the last time; [`to_structs`](Graph::to_structs) and
+/// [`to_struct`](dsl::StructDsl::to_struct) of a node clone them. They compile only if what the struct
+/// requires was loaded. None of them sends SQL, fails or panics.
+///
+/// The struct has named fields, and neither lifetimes nor type parameters.
 pub use conjoin_derive::FromGraph;

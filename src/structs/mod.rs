@@ -59,7 +59,7 @@ impl<M, E, O: Ownership> Graph<M, E, O> {
         O::take_apart(self.into_level(), |level| roots(&mut Origin::Owned(level)))
     }
 
-    /// The same for a graph that is kept: what is taken from it is cloned.
+    /// Fills the same structs from a graph that is kept: what is taken from it is cloned.
     pub fn to_structs<T: FromGraph<M, E>>(&self) -> Vec<T> {
         roots(&mut Origin::Borrowed(self.level()))
     }

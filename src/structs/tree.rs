@@ -140,8 +140,8 @@ pub trait FillsTree<R, X, T>: Sized
 where
     R: Relation<Cardinality: HoldsTree<T, R, X>>,
 {
-    /// The field for each row that is listed. `fill` makes what is in it, from the rows that those lead to: asked whether
-    /// something can be filled from its own level, rustc would ask the same of that again.
+    /// The field for each row that is listed. `fill` makes what is in it, from the rows that those lead
+    /// to: asked whether something can be filled from its own level, rustc would ask that again.
     fn fill(
         level: &mut Origin<'_, Level<'_, R::Source, Self>>,
         rows: &RowList<'_>,

@@ -45,6 +45,26 @@ macro_rules! models {
                 one_id: i32,
             }
 
+            #[derive(FromGraph)]
+            #[from_graph($one { manys })]
+            struct Filled {
+                id: i32,
+                manys: ::std::vec::Vec<FilledMany>,
+            }
+
+            #[derive(FromGraph)]
+            #[from_graph($many { one })]
+            struct FilledMany {
+                one: ::std::boxed::Box<FilledOne>,
+            }
+
+            #[derive(FromGraph)]
+            #[from_graph($one)]
+            struct FilledOne {
+                #[from_graph(name = id)]
+                number: i32,
+            }
+
             #[test]
             fn are_loaded() {
                 let mut conn = database(
@@ -56,6 +76,8 @@ macro_rules! models {
                 let one = ones::table.with(plan).with($one::late).first(&mut conn).unwrap();
                 assert_eq!((one.manys().len(), one.late().len()), (2, 1));
                 assert!(one.manys().all(|many| many.one().id == one.id));
+                let filled: Filled = one.into_struct();
+                assert!(filled.manys.iter().all(|many| many.one.number == filled.id));
             }
         }
     };
