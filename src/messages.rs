@@ -51,8 +51,8 @@ pub use crate::private::{
     HoldsTree, InOneTable, IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers, JoinTarget,
     JoinThrough, JoinsTo, Keyed, KeysEqual, Limit, Loadable, LoadedTree, MayBeLoaded, MayHold,
     Named, NoClause, NoOtherRelation, NodeOf, Of, Readable, ReadsRelation, ReadsValue, Reversed,
-    Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, holds_rows, holds_tree,
-    named,
+    Single, Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, holds_rows,
+    holds_tree, named,
 };
 #[doc(hidden)]
 pub use crate::private::{DeletePlan, LoadedFrom};

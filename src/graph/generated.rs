@@ -89,6 +89,7 @@ macro_rules! __node_impls {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<M, E, O: $crate::graph::Ownership> $crate::private::Single for One<M, E, O> {
             type Ownership = O;
 

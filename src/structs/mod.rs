@@ -108,7 +108,7 @@ impl<N: Placed> StructDsl for N {}
 
 /// The single row that [`first`](crate::Load::first) returns: a graph of one row.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not own what was loaded with its row",
+    message = "a node does not own its row, nor what was loaded with it",
     label = "call `.to_struct()`, which clones it"
 )]
 pub trait Single: Placed {
