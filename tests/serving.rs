@@ -189,6 +189,35 @@ fn what_lies_beyond_a_limited_depth_is_absent() {
     );
 }
 
+/// `p` is at the end, but its boss `B` is the boss `b` of another row, to the database.
+#[test]
+fn a_row_at_the_end_is_followed_if_the_database_found_another_one_for_its_key() {
+    let conn = &mut SqliteConnection::establish(":memory:").unwrap();
+    conn.batch_execute(
+        "CREATE TABLE people (name TEXT COLLATE NOCASE PRIMARY KEY, boss TEXT COLLATE NOCASE);
+         INSERT INTO people VALUES ('r1', 'p'), ('r2', 'b'), ('p', 'B'), ('b', 'z'), ('z', NULL);",
+    )
+    .unwrap();
+    let people = people::table.filter(people::name.like("r%")).order_by(people::name);
+    let people = people.with(Person::chief.recursive().depth(1)).load(conn).unwrap();
+    let expected = json!([
+        { "name": "r1", "chief": { "name": "p", "chief": { "name": "b" } } },
+        { "name": "r2", "chief": { "name": "b" } },
+    ]);
+    assert_eq!(value(people), expected);
+}
+
+diesel::table! { people (name) { name -> Text, boss -> Nullable<Text>, } }
+
+#[derive(Queryable, Selectable, Relations, Serialize)]
+#[diesel(table_name = people)]
+#[relations(belongs_to(chief: Person, foreign_key = boss, one_way))]
+struct Person {
+    name: String,
+    #[serde(skip)]
+    boss: Option<String>,
+}
+
 #[test]
 fn a_row_that_leads_to_itself_ends_the_way() {
     let conn = &mut own::database();
