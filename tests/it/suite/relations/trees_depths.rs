@@ -12,6 +12,7 @@ diesel::table! { follows (follower_id, followed_id) { follower_id -> Integer, fo
 diesel::allow_tables_to_appear_in_same_query!(people, teams, follows);
 
 #[derive(Queryable, Selectable, Relations, Debug, PartialEq, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[diesel(table_name = people)]
 #[relations(
     backend = blog::MultiBackend,
@@ -145,6 +146,8 @@ fn a_graph_whose_depths_were_read_is_the_same() {
     assert_eq!(one.iter().flat_map(depths).count(), 5);
     assert!(one == same && one.clone() == same);
     assert_eq!(format!("{one:?}"), printed);
+    #[cfg(feature = "serde")]
+    assert_eq!(serde_json::to_value(&one).unwrap(), serde_json::to_value(&same).unwrap());
     fn sent<M: Send + Sync, E: Send + Sync>(_: &Graph<M, E>) {}
     sent(&one);
 }
