@@ -2,6 +2,7 @@
 
 use crate::create::batch::{Creatable, Statement};
 use crate::create::explain::Place;
+use crate::create::found::KeyOf;
 use crate::create::generated::RESET;
 use crate::create::nested::{Below, GraphOf, Linked, Nested, Root};
 use crate::create::pairs::InsertPairs;
@@ -39,7 +40,7 @@ where
     L::Plan: Fill<'static, C::Backend, L::Model> + Send,
     L::Model: Readable<C::Backend> + Send + Sync,
     N: Send,
-    L::Row<N>: Creatable<C::Backend, L::Model, Insert: Send, Inserted: Send>,
+    L::Row<N>: Creatable<C::Backend, L::Model, Insert: Send, Found: Send>,
 {
     type Output = GraphOf<L>;
 
@@ -88,7 +89,7 @@ where
     L: Root + CreateNested<C::Backend, L::Model>,
     L::Plan: Fill<'static, C::Backend, L::Model> + Send,
     L::Model: Readable<C::Backend> + Send + Sync,
-    L::Row<N>: Creatable<C::Backend, L::Model, Insert: Send, Inserted: Send>,
+    L::Row<N>: Creatable<C::Backend, L::Model, Insert: Send, Found: Send>,
 {
     let mut session = start(conn).await?;
     let rows = level(L::Model::NAME, rows, |rows| rows, true, &mut session).await?;
@@ -124,14 +125,14 @@ where
     C: AsyncConnection<Backend: Database>,
     M: Readable<C::Backend> + Send + Sync,
     L: CreateNested<C::Backend, M>,
-    X: Creatable<C::Backend, M, Insert: Send, Inserted: Send>,
+    X: Creatable<C::Backend, M, Insert: Send, Found: Send>,
 {
     let (rows, nested) = creates.into_iter().map(|it| (it.new, it.nested)).unzip();
     let mut nested = L::level(nested);
     let parents = L::parents(&mut nested, session).await?;
     let needed = needed || L::READS;
-    let returning = needed && session.new_rows == NewRows::Returned;
-    let statements = X::inserts(relation, keyed(L::keyed(parents, rows)), returning)?;
+    let rows = keyed(L::keyed(parents, rows));
+    let statements = X::inserts(relation, rows, session.told(needed))?;
     let rows = insert::<M, X, C>(relation, statements, needed, session).await?;
     L::after(nested, &rows, session).await?;
     Ok(rows)
@@ -147,7 +148,7 @@ async fn insert<M, X, C>(
 where
     C: AsyncConnection<Backend: Database>,
     M: Readable<C::Backend> + Send,
-    X: Creatable<C::Backend, M, Insert: Send, Inserted: Send>,
+    X: Creatable<C::Backend, M, Insert: Send, Found: Send>,
 {
     let (mut first, mut created) = (0, Vec::new());
     for statement in statements {
@@ -184,20 +185,21 @@ async fn inserted<M, X, C>(
 where
     C: AsyncConnection<Backend: Database>,
     M: Readable<C::Backend> + Send,
-    X: Creatable<C::Backend, M, Insert: Send, Inserted: Send>,
+    X: Creatable<C::Backend, M, Insert: Send, Found: Send>,
 {
-    let rows = match session.new_rows {
-        NewRows::Returned => {
-            read(&statement.query, session).await.map_err(|error| place.explain(error))?
-        }
-        NewRows::ByGeneratedKeys => {
-            let inserted = place.generated(X::inserted(&statement)?)?;
-            session.conn.batch_execute(RESET).await?;
-            execute(place, &statement.query, session).await?;
-            read(&inserted, session).await?
-        }
-    };
-    place.check_returned(rows.len(), session.new_rows)?;
+    if session.new_rows == NewRows::Returned {
+        let read = read(&statement.query, session).await;
+        let rows: Vec<M> = read.map_err(|error| place.explain(error))?;
+        place.check(rows.len())?;
+        return Ok(rows);
+    }
+    if statement.keys == KeyOf::Database {
+        session.conn.batch_execute(RESET).await?;
+    }
+    execute(place, &statement.query, session).await?;
+    let found = place.found(X::found(statement))?;
+    let rows: Vec<M> = read(&found, session).await?;
+    place.check_found(rows.len())?;
     Ok(rows)
 }
 
@@ -358,7 +360,7 @@ where
     N: Send,
     Source<R>: Sync,
     Target<R>: Readable<DB> + Send + Sync,
-    (R::Filled, K::Row<N>): Creatable<DB, Target<R>, Insert: Send, Inserted: Send>,
+    (R::Filled, K::Row<N>): Creatable<DB, Target<R>, Insert: Send, Found: Send>,
 {
     async fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<()> {
         Ok(())
@@ -389,7 +391,7 @@ where
     N: Send,
     Source<R>: Sync,
     Target<R>: Readable<DB> + Send + Sync,
-    K::Row<N>: Creatable<DB, Target<R>, Insert: Send, Inserted: Send>,
+    K::Row<N>: Creatable<DB, Target<R>, Insert: Send, Found: Send>,
 {
     async fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<()> {
         Ok(())
@@ -418,7 +420,7 @@ where
     N: Send,
     Source<R>: Sync,
     Target<R>: Readable<DB> + Send + Sync,
-    K::Row<N>: Creatable<DB, Target<R>, Insert: Send, Inserted: Send>,
+    K::Row<N>: Creatable<DB, Target<R>, Insert: Send, Found: Send>,
 {
     async fn parents<C>(
         own: &mut [Self],

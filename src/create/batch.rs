@@ -1,6 +1,7 @@
 //! The statements that insert new rows.
 
-use crate::create::generated::{Generated, has_key};
+use crate::create::found::{Found, Given, KeyOf, key_of};
+use crate::create::generated::Generated;
 use crate::database::backend::Database;
 #[cfg(any(feature = "postgres_backend", feature = "mysql_backend"))]
 use crate::database::backend::{binds, text};
@@ -121,21 +122,32 @@ macro_rules! __insert_one_by_one {
 #[cfg(feature = "sqlite")]
 crate::__insert_one_by_one!(diesel::sqlite::Sqlite);
 
+/// How the rows of a statement are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// They are not.
+    Not,
+    /// The statement returns them.
+    Returned,
+    /// They are found by their keys.
+    Found,
+}
+
 /// New rows of the model `M` that a database can insert and return.
 pub trait Creatable<DB: Database, M>: Sized {
     /// The statement.
     type Insert: QueryFragment<DB> + QueryId;
     /// The query for the rows that it inserted, if it does not return them.
-    type Inserted: QueryFragment<DB>;
-    /// The statements, as few as the database can have; `returning` is whether they return the rows.
-    /// An error if the rows, which `relation` leads to, have a column twice.
+    type Found: QueryFragment<DB>;
+    /// The statements, as few as the database can have; an error if the rows, which `relation` leads to,
+    /// have a column twice.
     fn inserts(
         relation: &'static str,
         rows: Vec<Self>,
-        returning: bool,
+        told: Told,
     ) -> QueryResult<Vec<Statement<Self::Insert>>>;
-    /// The query for the rows of the last statement, if the database generates all of their keys.
-    fn inserted(statement: &Statement<Self::Insert>) -> QueryResult<Option<Self::Inserted>>;
+    /// The query for the rows of the statement that was executed last, if their keys are known.
+    fn found(statement: Statement<Self::Insert>) -> Option<Self::Found>;
 }
 
 /// A statement and the number of rows it inserts.
@@ -143,49 +155,58 @@ pub trait Creatable<DB: Database, M>: Sized {
 pub struct Statement<Q> {
     pub(crate) query: Q,
     pub(crate) rows: usize,
+    /// Where their keys come from, if they are found by those.
+    pub(crate) keys: KeyOf,
 }
 
 impl<DB, M, N> Creatable<DB, M> for N
 where
     DB: InsertRows<N::Values, M::Table>,
     M: Readable<DB, Table: QueryFragment<DB>, PrimaryKey: WriteColumns<DB> + ColumnNames>,
-    N: NewRow<M::Table>,
+    N: NewRow<M::Table, Values: QueryFragment<DB>>,
 {
     type Insert = Insert<DB, M, N::Values>;
-    type Inserted = Generated<DB, M>;
+    type Found = Found<DB, M, N::Values>;
 
-    fn inserted(statement: &Statement<Self::Insert>) -> QueryResult<Option<Generated<DB, M>>> {
-        for row in &statement.query.rows.values {
-            if has_key::<PrimaryKey<M>>(&DB::text_of(row)?) {
-                return Ok(None);
-            }
+    fn found(Statement { query, rows, keys }: Statement<Self::Insert>) -> Option<Self::Found> {
+        let Insert { table, rows: values, .. } = query;
+        let (columns, key) = Default::default();
+        match keys {
+            KeyOf::Database => Some(Found::Generated(Generated::new(rows))),
+            KeyOf::Row => Some(Found::Given(Given { columns, table, key, rows: values })),
+            KeyOf::Both => None,
         }
-        Ok(Some(Generated::new(statement.rows)))
     }
 
     fn inserts(
         relation: &'static str,
         rows: Vec<N>,
-        returning: bool,
+        told: Told,
     ) -> QueryResult<Vec<Statement<Self::Insert>>> {
         if let Some(twice) = twice_among::<N::Values>(relation) {
             return Err(twice.error());
         }
+        let key = |row: &N::Values| match told {
+            Told::Found => Ok(key_of::<PrimaryKey<M>>(&DB::text_of(row)?)),
+            Told::Not | Told::Returned => QueryResult::Ok(KeyOf::Database),
+        };
         let mut rows = N::batch(rows).values.into_iter().peekable();
         let mut statements = Vec::new();
-        while rows.peek().is_some() {
-            let mut room = DB::MAX_BINDS;
+        while let Some(first) = rows.next() {
+            let mut room = DB::MAX_BINDS.saturating_sub(DB::binds_of(&first)?);
+            let keys = key(&first)?;
             let mut batch = N::batch(Vec::new());
+            batch.values.push(first);
             while let Some(row) = rows.peek() {
                 let binds = DB::binds_of(row)?;
-                if !batch.values.is_empty() && (batch.values.len() == DB::ROWS || binds > room) {
+                if batch.values.len() == DB::ROWS || binds > room || key(row)? != keys {
                     break;
                 }
-                room = room.saturating_sub(binds);
+                room -= binds;
                 batch.values.extend(rows.next());
             }
-            statements
-                .push(Statement { rows: batch.values.len(), query: Insert::new(batch, returning) });
+            let rows = batch.values.len();
+            statements.push(Statement { query: Insert::new(batch, told), rows, keys });
         }
         Ok(statements)
     }
@@ -202,8 +223,9 @@ pub struct Insert<DB: Database, M: Readable<DB>, V> {
 }
 
 impl<DB: Database, M: Readable<DB>, V> Insert<DB, M, V> {
-    fn new(rows: Batch<V, M::Table>, returning: bool) -> Self {
-        Insert { table: M::Table::table(), rows, returning: returning.then(Selection::default) }
+    fn new(rows: Batch<V, M::Table>, told: Told) -> Self {
+        let returning = (told == Told::Returned).then(Selection::default);
+        Insert { table: M::Table::table(), rows, returning }
     }
 }
 

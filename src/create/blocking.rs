@@ -2,6 +2,7 @@
 
 use crate::create::batch::{Creatable, Statement};
 use crate::create::explain::Place;
+use crate::create::found::KeyOf;
 use crate::create::generated::RESET;
 use crate::create::nested::{Below, GraphOf, Linked, Nested, Root};
 use crate::create::pairs::InsertPairs;
@@ -122,35 +123,30 @@ where
     X: Creatable<C::Backend, M>,
 {
     let (mut first, mut created) = (0, Vec::new());
-    for statement in X::inserts(relation, rows, returned && session.new_rows == NewRows::Returned)?
-    {
+    for statement in X::inserts(relation, rows, session.told(returned))? {
         let place = Place { relation, first, rows: statement.rows };
         first += statement.rows;
         match returned {
-            true => created.extend(inserted::<M, X, C>(place, &statement, session)?),
-            false => execute(place, &statement, session)?,
+            true => created.extend(inserted::<M, X, C>(place, statement, session)?),
+            false => execute(place, &statement.query, session)?,
         }
     }
     Ok(created)
 }
 
-fn execute<Q, C>(
-    place: Place,
-    statement: &Statement<Q>,
-    session: &mut Session<'_, C>,
-) -> QueryResult<()>
+fn execute<Q, C>(place: Place, query: &Q, session: &mut Session<'_, C>) -> QueryResult<()>
 where
     C: LoadConnection<Backend: Database>,
     Q: QueryFragment<C::Backend> + QueryId,
 {
-    let created = session.conn.execute_returning_count(&statement.query);
+    let created = session.conn.execute_returning_count(query);
     place.check(created.map_err(|error| place.explain(error))?)
 }
 
 /// The rows that a statement inserts, in the order in which it was given them.
 fn inserted<M, X, C>(
     place: Place,
-    statement: &Statement<X::Insert>,
+    statement: Statement<X::Insert>,
     session: &mut Session<'_, C>,
 ) -> QueryResult<Vec<M>>
 where
@@ -158,18 +154,17 @@ where
     M: Readable<C::Backend>,
     X: Creatable<C::Backend, M>,
 {
-    let rows = match session.new_rows {
-        NewRows::Returned => {
-            read(&statement.query, session).map_err(|error| place.explain(error))?
-        }
-        NewRows::ByGeneratedKeys => {
-            let inserted = place.generated(X::inserted(statement)?)?;
-            session.conn.batch_execute(RESET)?;
-            execute(place, statement, session)?;
-            read(&inserted, session)?
-        }
-    };
-    place.check_returned(rows.len(), session.new_rows)?;
+    if session.new_rows == NewRows::Returned {
+        let rows: Vec<M> = read(&statement.query, session).map_err(|error| place.explain(error))?;
+        place.check(rows.len())?;
+        return Ok(rows);
+    }
+    if statement.keys == KeyOf::Database {
+        session.conn.batch_execute(RESET)?;
+    }
+    execute(place, &statement.query, session)?;
+    let rows: Vec<M> = read(&place.found(X::found(statement))?, session)?;
+    place.check_found(rows.len())?;
     Ok(rows)
 }
 
@@ -192,7 +187,7 @@ where
     let mut first = 0;
     for query in pairs {
         let rows = query.len();
-        execute(Place { relation: R::NAME, first, rows }, &Statement { query, rows }, session)?;
+        execute(Place { relation: R::NAME, first, rows }, &query, session)?;
         first += rows;
     }
     Ok(())

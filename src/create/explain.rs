@@ -1,6 +1,5 @@
 //! Which new row an error is about.
 
-use crate::database::dialect::NewRows;
 use crate::model::error::Error;
 use diesel::QueryResult;
 use diesel::result::DatabaseErrorInformation;
@@ -27,18 +26,19 @@ impl Place {
         }
     }
 
-    /// The query for rows with generated keys, if it is one.
-    pub(crate) fn generated<Q>(self, query: Option<Q>) -> QueryResult<Q> {
-        query.ok_or_else(|| Error::UnknownKeys { relation: self.relation }.into())
+    /// The query for rows whose keys are known, if it is one.
+    pub(crate) fn found<Q>(self, query: Option<Q>) -> QueryResult<Q> {
+        query.ok_or_else(|| self.unknown())
     }
 
-    /// Whether all rows were returned.
-    pub(crate) fn check_returned(self, returned: usize, how: NewRows) -> QueryResult<()> {
-        // It did not generate the keys: they have a default of another kind.
-        if how == NewRows::ByGeneratedKeys && returned == 0 {
-            return Err(Error::UnknownKeys { relation: self.relation }.into());
-        }
-        self.check(returned)
+    /// Whether all rows were found.
+    pub(crate) fn check_found(self, found: usize) -> QueryResult<()> {
+        // The database did not generate the keys: they have a default of another kind.
+        if found == 0 { Err(self.unknown()) } else { self.check(found) }
+    }
+
+    fn unknown(self) -> diesel::result::Error {
+        Error::UnknownKeys { relation: self.relation }.into()
     }
 
     /// Whether all rows were created.

@@ -3,7 +3,6 @@
 use crate::database::backend::Database;
 use crate::database::selection::{Readable, Selection};
 use crate::model::key::WriteColumns;
-use crate::model::key::names::ColumnNames;
 use crate::model::relation::PrimaryKey;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -62,20 +61,4 @@ where
         out.push_sql(" - LAST_INSERT_ID()) % @@auto_increment_increment = 0 AND LAST_INSERT_ID() > 0 ORDER BY ");
         key(out)
     }
-}
-
-/// Whether a row, as Diesel writes it, has a value for a column of the key `C`.
-///
-/// The type of a row does not say that: a field of it may be an `Option`.
-pub(crate) fn has_key<C: ColumnNames>(row: &str) -> bool {
-    let row = row.trim_matches(['(', ')']);
-    let Some((names, values)) = row.split_once(") VALUES (") else { return false };
-    let values: Vec<&str> = values.split(", ").collect();
-    let mut names = names.split(", ").enumerate();
-    let known = names.clone().count() == values.len();
-    names.any(|(place, name)| {
-        let name = name.trim_matches(['`', '"']);
-        let default = known && values[place] == "DEFAULT";
-        !default && (0..C::LEN).any(|column| C::name(column) == name)
-    })
 }

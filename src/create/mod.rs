@@ -8,6 +8,7 @@ pub(crate) mod asynchronous;
 pub(crate) mod batch;
 pub(crate) mod blocking;
 pub(crate) mod explain;
+pub(crate) mod found;
 pub(crate) mod generated;
 pub(crate) mod given;
 pub(crate) mod nested;

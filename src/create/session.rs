@@ -1,5 +1,6 @@
 //! How the connected database tells which rows it inserted.
 
+use crate::create::batch::Told;
 use crate::database::backend::Database;
 use crate::database::dialect::{Dialect, NewRows};
 use diesel::QueryResult;
@@ -11,6 +12,17 @@ use std::sync::OnceLock;
 pub struct Session<'c, C> {
     pub(crate) conn: &'c mut C,
     pub(crate) new_rows: NewRows,
+}
+
+impl<C> Session<'_, C> {
+    /// How rows are told, if they are needed.
+    pub(crate) fn told(&self, needed: bool) -> Told {
+        match self.new_rows {
+            _ if !needed => Told::Not,
+            NewRows::Returned => Told::Returned,
+            NewRows::Found => Told::Found,
+        }
+    }
 }
 
 /// How all databases of a backend do, if they do it alike.

@@ -31,8 +31,8 @@ pub(crate) enum PairOnce {
 pub(crate) enum NewRows {
     /// `INSERT … RETURNING …`
     Returned,
-    /// They are found by the keys that it generated for them.
-    ByGeneratedKeys,
+    /// They are found by their keys.
+    Found,
 }
 
 /// How rows are locked until the end of the transaction.
@@ -234,7 +234,7 @@ pub(crate) static MARIADB: Dialect = Dialect {
     // MariaDB 10.11 otherwise reads the whole table, and locks it, executing the subquery for each row.
     deletes_by_name: true,
     // Diesel cannot read what `INSERT … RETURNING` of MariaDB returns, which MySQL does not have.
-    new_rows: NewRows::ByGeneratedKeys,
+    new_rows: NewRows::Found,
     // What is deleted and inserted is read as it is now, at every isolation level.
     row_lock: Some(RowLock { stale: "0", exclusive: " FOR UPDATE", shared: " LOCK IN SHARE MODE" }),
     // The first line is about the next transaction alone, and fails while one is open. Of an open one,

@@ -46,6 +46,16 @@ impl<Q: QueryFragment<DB>, Id, DB: Database> QueryFragment<DB> for UntypedQuery<
         }
         self.query.walk_ast(out)
     }
+
+    // Of a query that has its own way to collect them.
+    fn collect_binds<'b>(
+        &'b self,
+        binds: &mut <DB as Backend>::BindCollector<'b>,
+        lookup: &mut DB::MetadataLookup,
+        backend: &'b DB,
+    ) -> QueryResult<()> {
+        self.query.collect_binds(binds, lookup, backend)
+    }
 }
 
 impl<Q, Id: QueryId> QueryId for UntypedQuery<'_, Q, Id> {
