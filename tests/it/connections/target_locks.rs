@@ -6,7 +6,6 @@ use crate::set_races::{race, rows};
 use blog::{Post, Tag};
 use conjoin::prelude::*;
 use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
 use std::thread::sleep;
 use std::time::Duration;
 

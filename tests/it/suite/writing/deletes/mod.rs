@@ -5,7 +5,6 @@ mod named;
 mod random;
 mod trees;
 
-use crate::suite::conn::Conn;
 use diesel::QueryResult;
 use diesel::result::DatabaseErrorKind::ForeignKeyViolation;
 use diesel::result::Error::DatabaseError;
@@ -44,6 +43,3 @@ macro_rules! rows_of {
     };
 }
 use rows_of;
-
-/// A connection with what is in it, for tests that compare two.
-type World = (Conn, crate::suite::world::World);

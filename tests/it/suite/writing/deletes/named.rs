@@ -1,6 +1,6 @@
 //! What is named goes, from the bottom up, and nothing else.
 
-use super::{World, as_sent, is_left, rows_of};
+use super::{as_sent, is_left, rows_of};
 use crate::database::MAX_BINDS;
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent, world};
@@ -12,8 +12,10 @@ use conjoin::testing::record;
 use diesel::prelude::*;
 use diesel::result::Error;
 
+type Everything = (Vec<User>, Vec<Profile>, Vec<Post>, Vec<Tag>, Vec<(i32, i32)>);
+
 /// All rows of the blog, in order.
-fn everything(conn: &mut Conn) -> (Vec<User>, Vec<Profile>, Vec<Post>, Vec<Tag>, Vec<(i32, i32)>) {
+fn everything(conn: &mut Conn) -> Everything {
     let links = links(conn);
     let conn = conn.diesel();
     (
@@ -92,7 +94,7 @@ fn rows_are_taken_in_every_form() {
         one.delete().execute(&mut conn),
         node.get(0).unwrap().delete().execute(&mut conn),
         [&tags[3], &tags[3]].delete().execute(&mut conn),
-        vec![tags[4].clone()].delete().execute(&mut conn),
+        tags[4..5].to_vec().delete().execute(&mut conn),
         post.tags().delete().with(Tag::posts).execute(&mut conn),
     ];
     assert_eq!(all, [Ok(1), Ok(1), Ok(1), Ok(1), Ok(1), Ok::<usize, Error>(2)]);
@@ -143,7 +145,7 @@ fn no_rows_are_no_statement() {
 
 #[test]
 fn inside_a_transaction_an_error_undoes_the_deletes_alone() {
-    let (mut conn, world): World = world();
+    let (mut conn, world) = world();
     let (alice, bob) = (&world.users[0], &world.users[1]);
     let before = everything(&mut conn);
     let outcome = conn.transaction(|conn| {

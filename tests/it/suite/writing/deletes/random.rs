@@ -32,8 +32,8 @@ fn insert((parents, with_files, _): &Forest, conn: &mut Conn) {
     conn.batch_execute("DELETE FROM files").unwrap();
     diesel::update(folders::table).set(folders::parent_id.eq(None::<i32>)).execute(conn).unwrap();
     conn.batch_execute("DELETE FROM folders").unwrap();
-    for place in 0..parents.len() {
-        let parent = parents[place].filter(|parent| *parent < place).map(id);
+    for (place, parent) in parents.iter().enumerate() {
+        let parent = parent.filter(|parent| *parent < place).map(id);
         let row =
             (folders::id.eq(id(place)), folders::name.eq("any"), folders::parent_id.eq(parent));
         diesel::insert_into(folders::table).values(row).execute(conn).unwrap();
