@@ -10,7 +10,7 @@ use crate::model::graph::Graph;
 use crate::model::key::Keyed;
 use crate::model::level::{Level, Rows};
 use crate::model::relation::{Extent, Model, PrimaryKey, Relation, Source, Target};
-use crate::plan::given::{Given, GivenTree, GivenValues};
+use crate::plan::given::{ByHand, GivenValues, RecursiveByHand};
 use crate::plan::loadable::Loadable;
 use crate::plan::planned::Planned;
 use crate::plan::values::ComputedFor;
@@ -49,7 +49,7 @@ where
     level(Level::owned(rows, edges)).map(Graph::new)
 }
 
-impl<R, N, E, X, L> Assemble<Source<R>> for Planned<R, N, E, X, Given<Target<R>, L>>
+impl<R, N, E, X, L> Assemble<Source<R>> for Planned<R, N, E, X, ByHand<Target<R>, L>>
 where
     R: Relation<Cardinality: Connect, Keys: KeyLocation<Location: LinkGiven<R, L>>>,
     Target<R>: Keyed<PrimaryKey<Target<R>>>,
@@ -57,15 +57,15 @@ where
     X: Extent,
 {
     fn assemble(self, rows: &Rows<'_, Source<R>>) -> QueryResult<Self::Loaded> {
-        let Given { rows: targets, links } = self.how;
+        let ByHand { rows: targets, links } = self.how;
         check_identities(R::NAME, targets.iter())?;
         let ends = Ends { sources: rows, targets: &targets, roots: 0 };
-        let links = LocationOf::<R>::link(&ends, links)?.connect::<R>(X::WHOLE)?;
+        let links = LocationOf::<R>::pair(&ends, links)?.connect::<R>(X::WHOLE)?;
         Ok(Loaded::new(links, graph(targets, self.edges)?))
     }
 }
 
-impl<M, R, N, E, X, L> Assemble<M> for Planned<R, N, E, X, GivenTree<R, L>>
+impl<M, R, N, E, X, L> Assemble<M> for Planned<R, N, E, X, RecursiveByHand<R, L>>
 where
     M: Model + Keyed<PrimaryKey<M>>,
     R: Relation<Source = M, Target = M>,
@@ -75,12 +75,12 @@ where
     L: Default,
 {
     fn grow(&mut self, rows: &mut Vec<M>) -> QueryResult<()> {
-        let Given { rows: given, links } = &mut self.how.given;
+        let ByHand { rows: given, links } = &mut self.how.given;
         let roots = rows.len();
         rows.append(given);
         check_identities(R::NAME, rows.iter())?;
         let ends = Ends { sources: &Rows::Slice(rows), targets: rows, roots };
-        let linked = LocationOf::<R>::link(&ends, mem::take(links))?;
+        let linked = LocationOf::<R>::pair(&ends, mem::take(links))?;
         if let Some(row) = linked.unreached(roots) {
             return Err(unreached::<R>(&rows[row]));
         }

@@ -24,7 +24,7 @@ pub struct Ends<'m, R: Relation> {
 }
 
 /// The keys of the rows that a relation starts from, and the rows that belong to each.
-pub struct Linked<K> {
+pub struct Pairing<K> {
     keys: Keys<K>,
     pairs: Vec<(u32, u32)>,
     /// The number of rows that the relation leads to.
@@ -40,7 +40,7 @@ pub trait LinkGiven<R: Relation, L> {
     /// The key of the rows that lead to others.
     type Key: Key;
     /// Links them, or says what does not belong to the others.
-    fn link(ends: &Ends<'_, R>, links: L) -> QueryResult<Linked<Self::Key>>;
+    fn pair(ends: &Ends<'_, R>, links: L) -> QueryResult<Pairing<Self::Key>>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -50,7 +50,7 @@ where
 {
     type Key = <Source<R> as Keyed<S>>::Key;
 
-    fn link(ends: &Ends<'_, R>, _: ByKeys) -> QueryResult<Linked<Self::Key>> {
+    fn pair(ends: &Ends<'_, R>, _: ByKeys) -> QueryResult<Pairing<Self::Key>> {
         let keys = Keys::of(ends.sources.iter().map(Keyed::<S>::key), false)?;
         let mut pairs = Vec::with_capacity(ends.targets.len());
         for (row, place) in ends.targets.iter().zip(0..index(ends.targets.len())?) {
@@ -61,7 +61,7 @@ where
                 None => return Err(unowned::<R>(row, key)),
             }
         }
-        Ok(Linked { keys, pairs, rows: ends.targets.len() })
+        Ok(Pairing { keys, pairs, rows: ends.targets.len() })
     }
 }
 
@@ -77,7 +77,7 @@ where
 {
     type Key = <Source<R> as Keyed<S>>::Key;
 
-    fn link(ends: &Ends<'_, R>, ByLinks(links): ByLinks<K, I>) -> QueryResult<Linked<Self::Key>> {
+    fn pair(ends: &Ends<'_, R>, ByLinks(links): ByLinks<K, I>) -> QueryResult<Pairing<Self::Key>> {
         let keys = Keys::of(ends.sources.iter().map(Keyed::<S>::key), false)?;
         let places = places::<R, K, I>(ends, &links)?;
         let linked: HashSet<u32> = places.iter().map(|&(_, row)| row).collect();
@@ -90,7 +90,7 @@ where
             Ok((group.ok_or_else(|| link_from_null::<R>(link))?, row))
         };
         let pairs = places.iter().zip(&links).map(group).collect::<QueryResult<_>>()?;
-        Ok(Linked { keys, pairs, rows: ends.targets.len() })
+        Ok(Pairing { keys, pairs, rows: ends.targets.len() })
     }
 }
 
@@ -126,12 +126,12 @@ where
 )]
 pub trait ThroughOtherTables {
     /// Links them.
-    fn link<K>() -> QueryResult<Linked<K>>;
+    fn pair<K>() -> QueryResult<Pairing<K>>;
 }
 
 // Without an implementation rustc would list those of another trait.
 impl ThroughOtherTables for NoOtherRelation {
-    fn link<K>() -> QueryResult<Linked<K>> {
+    fn pair<K>() -> QueryResult<Pairing<K>> {
         Err(diesel::result::Error::NotFound)
     }
 }
@@ -143,12 +143,12 @@ where
 {
     type Key = <Source<R> as Keyed<S>>::Key;
 
-    fn link(_: &Ends<'_, R>, _: ByLinks<K, I>) -> QueryResult<Linked<Self::Key>> {
-        R::link()
+    fn pair(_: &Ends<'_, R>, _: ByLinks<K, I>) -> QueryResult<Pairing<Self::Key>> {
+        R::pair()
     }
 }
 
-impl<K: Key> Linked<K> {
+impl<K: Key> Pairing<K> {
     /// The links, if each row has as many others as the relation says.
     pub(crate) fn connect<R>(&self, whole: bool) -> QueryResult<LinksOf<R>>
     where

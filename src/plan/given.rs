@@ -15,18 +15,19 @@ use crate::plan::values::ComputedFor;
 
 /// The rows of a relation, for a graph that is built by hand. See [`GivenDsl::rows`].
 #[allow(missing_debug_implementations)]
-pub struct Given<Row, Links = ByKeys> {
+pub struct ByHand<Row, Links = ByKeys> {
     pub(crate) rows: Vec<Row>,
     pub(crate) links: Links,
 }
 
-/// The plan of [`Given`] rows of the relation `R`, with the relations `E` beneath them.
-pub type GivenRows<R, E, X, Links = ByKeys> = Planned<R, Everything, E, X, Given<Target<R>, Links>>;
+/// The plan of [`ByHand`] rows of the relation `R`, with the relations `E` beneath them.
+pub type GivenRows<R, E, X, Links = ByKeys> =
+    Planned<R, Everything, E, X, ByHand<Target<R>, Links>>;
 
 /// The rows that a recursive relation adds, at every depth. See [`GivenDsl::rows`].
 #[allow(missing_debug_implementations)]
-pub struct GivenTree<R: Relation, Links = ByKeys> {
-    pub(crate) given: Given<Target<R>, Links>,
+pub struct RecursiveByHand<R: Relation, Links = ByKeys> {
+    pub(crate) given: ByHand<Target<R>, Links>,
     /// The links, once the rows are in their level.
     pub(crate) linked: LinksOf<R>,
 }
@@ -143,7 +144,7 @@ pub trait GivenDsl: Plan + Sized {
 impl<P: Plan> GivenDsl for P {}
 
 fn given<R: Relation, X>(rows: impl IntoIterator<Item = Target<R>>) -> GivenRows<R, Nothing<R>, X> {
-    let how = Given { rows: rows.into_iter().collect(), links: ByKeys };
+    let how = ByHand { rows: rows.into_iter().collect(), links: ByKeys };
     Planned::new(Everything, Default::default(), how)
 }
 
@@ -181,9 +182,9 @@ impl<R: Relation, N, E, X> Planned<R, N, E, X, Recursive<R>> {
     pub fn rows(
         self,
         rows: impl IntoIterator<Item = Target<R>>,
-    ) -> Planned<R, N, E, X, GivenTree<R>> {
-        let given = Given { rows: rows.into_iter().collect(), links: ByKeys };
-        let how = GivenTree { given, linked: self.how.links };
+    ) -> Planned<R, N, E, X, RecursiveByHand<R>> {
+        let given = ByHand { rows: rows.into_iter().collect(), links: ByKeys };
+        let how = RecursiveByHand { given, linked: self.how.links };
         Planned::new(self.filter_order, self.edges, how)
     }
 }
@@ -211,20 +212,20 @@ impl<R: Relation, E, X> GivenRows<R, E, X> {
         self,
         links: impl IntoIterator<Item = (K, I)>,
     ) -> GivenRows<R, E, X, ByLinks<K, I>> {
-        let how = Given { rows: self.how.rows, links: ByLinks(links.into_iter().collect()) };
+        let how = ByHand { rows: self.how.rows, links: ByLinks(links.into_iter().collect()) };
         Planned::new(self.filter_order, self.edges, how)
     }
 }
 
-impl<R: Relation, N, E, X> Planned<R, N, E, X, GivenTree<R>> {
+impl<R: Relation, N, E, X> Planned<R, N, E, X, RecursiveByHand<R>> {
     /// Links the rows of the whole tree: pairs of the primary keys of a row and of one it leads to.
     pub fn links<K, I>(
         self,
         links: impl IntoIterator<Item = (K, I)>,
-    ) -> Planned<R, N, E, X, GivenTree<R, ByLinks<K, I>>> {
-        let GivenTree { given, linked } = self.how;
-        let given = Given { rows: given.rows, links: ByLinks(links.into_iter().collect()) };
-        Planned::new(self.filter_order, self.edges, GivenTree { given, linked })
+    ) -> Planned<R, N, E, X, RecursiveByHand<R, ByLinks<K, I>>> {
+        let RecursiveByHand { given, linked } = self.how;
+        let given = ByHand { rows: given.rows, links: ByLinks(links.into_iter().collect()) };
+        Planned::new(self.filter_order, self.edges, RecursiveByHand { given, linked })
     }
 }
 
@@ -258,24 +259,24 @@ macro_rules! plans {
 }
 
 plans! {
-    [R: Relation, N, E: Loadable, X: Extent, Row, L] Planned<R, N, E, X, Given<Row, L>>:
+    [R: Relation, N, E: Loadable, X: Extent, Row, L] Planned<R, N, E, X, ByHand<Row, L>>:
         R::Declared, AsRows, Loaded<R, E::Loaded, X>, beside Sized;
-    [R: Relation, N, E: Loadable, X: Extent, L] Planned<R, N, E, X, GivenTree<R, L>>:
+    [R: Relation, N, E: Loadable, X: Extent, L] Planned<R, N, E, X, RecursiveByHand<R, L>>:
         R::Declared, AsRows, Tree<R, X>, beside Allow<More>;
     [P: ComputedFor] GivenValues<P>:
         P::Relation, P::Function, P::Loaded, beside Sized;
 }
 
 #[diagnostic::do_not_recommend]
-impl<R, N, E, X, Row, L, Rows> Allow<Rows> for Planned<R, N, E, X, Given<Row, L>> {}
+impl<R, N, E, X, Row, L, Rows> Allow<Rows> for Planned<R, N, E, X, ByHand<Row, L>> {}
 #[diagnostic::do_not_recommend]
 impl<P: ComputedFor, Rows> Allow<Rows> for GivenValues<P> {}
 
-impl<R, E, Row, L, P: FitsIn<E>> NestsIn<Given<Row, L>, R, E> for P {
+impl<R, E, Row, L, P: FitsIn<E>> NestsIn<ByHand<Row, L>, R, E> for P {
     type Edges = P::Edges;
-    type How = Given<Row, L>;
+    type How = ByHand<Row, L>;
 
-    fn nest(self, edges: E, how: Given<Row, L>) -> (P::Edges, Given<Row, L>) {
+    fn nest(self, edges: E, how: ByHand<Row, L>) -> (P::Edges, ByHand<Row, L>) {
         (self.fit(edges, Alone).0, how)
     }
 }

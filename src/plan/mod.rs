@@ -38,7 +38,7 @@ pub use crate::clause::filter_order::{Everything, Filtered, OrFiltered, Ordered,
 pub use crate::plan::as_model::AsModel;
 pub use crate::plan::dsl::Plan;
 pub use crate::plan::fits::{Alone, FitsIn};
-pub use crate::plan::given::{ByKeys, ByLinks, Given, GivenRows, GivenTree, GivenValues};
+pub use crate::plan::given::{ByHand, ByKeys, ByLinks, GivenRows, GivenValues, RecursiveByHand};
 pub use crate::plan::how::{Grouped, Joined, PerParent, Recursive};
 pub use crate::plan::joined::{And, JoinedRelation, NotJoined};
 pub use crate::plan::planned::Planned;
