@@ -16,7 +16,7 @@ pub use crate::create::batch::NewRow;
 #[doc(hidden)]
 pub use crate::create::given::Given;
 #[doc(hidden)]
-pub use crate::create::nested::{IsModel, Nested, RowOf};
+pub use crate::create::nested::{Below, IsModel, Linked, Nested, RowOf};
 #[doc(hidden)]
 pub use crate::create::relations::{Across, Down, Nests, Up};
 #[doc(hidden)]

@@ -36,7 +36,7 @@ use crate::write::many_to_many::{LinkRelation, ManyToMany, Targets};
 ///
 /// ```
 /// use blog::{Post, Tag, User, schema::{posts, profiles, tags, users}};
-/// use conjoin::{create, prelude::*};
+/// use conjoin::create;
 /// use diesel::prelude::*;
 ///
 /// # let conn = &mut blog::database()?;
@@ -63,7 +63,7 @@ pub fn create<N>(new: N) -> Create<N> {
 ///
 /// ```
 /// use blog::{User, schema::{posts, users}};
-/// use conjoin::{create, create_all, prelude::*};
+/// use conjoin::{create, create_all};
 /// use diesel::prelude::*;
 ///
 /// # let conn = &mut blog::database()?;

@@ -1,17 +1,16 @@
 //! Creating rows over an async connection: the same as `blocking`, with `await`.
 
-use crate::create::batch::{Creatable, Statement};
-use crate::create::explain::Place;
-use crate::create::found::KeyOf;
-use crate::create::generated::RESET;
+pub(crate) mod send;
+
+use crate::create::asynchronous::send::{insert, link, start};
+use crate::create::batch::Creatable;
 use crate::create::nested::{Below, GraphOf, Linked, Nested, Root};
 use crate::create::pairs::InsertPairs;
 use crate::create::relations::{Across, Down, Nests, Up};
-use crate::create::session::{Question, Session, known};
+use crate::create::session::Session;
 use crate::create::slots::{TakesLinks, TakesRows};
 use crate::create::{Create, CreateAll, SaveOn};
 use crate::database::backend::Database;
-use crate::database::dialect::NewRows;
 use crate::database::selection::Readable;
 use crate::graph::slot::Slot;
 use crate::load::asynchronous::{Fill, graph};
@@ -19,18 +18,14 @@ use crate::load::mode::Async;
 use crate::load::trace;
 use crate::model::relation::{Model, One, Source, Target};
 use crate::plan::loadable::Loadable;
-use crate::sql::sent::{Uncached, UntypedQuery};
 use crate::write::assign::ParentRelation;
 use crate::write::children::ChildRelation;
 use crate::write::many_to_many::LinkRelation;
 use crate::write::statement::WriteLinks;
 use diesel::QueryResult;
-use diesel::query_builder::{QueryFragment, QueryId};
-use diesel::result::Error::{BrokenTransactionManager, DeserializationError};
+use diesel::result::Error::BrokenTransactionManager;
 use diesel_async::{AsyncConnection, TransactionManager};
-use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
-use std::pin::pin;
 
 #[diagnostic::do_not_recommend]
 impl<C, N, L> SaveOn<C, Async> for CreateAll<N, L>
@@ -96,23 +91,6 @@ where
     trace::load_async::<L::Model, _>(graph(rows, L::plan(), conn)).await
 }
 
-async fn start<C>(conn: &mut C) -> QueryResult<Session<'_, C>>
-where
-    C: AsyncConnection<Backend: Database>,
-{
-    if let Some(new_rows) = known::<C::Backend>() {
-        return Ok(Session { conn, new_rows });
-    }
-    let question = Question::default();
-    {
-        let mut rows = pin!(conn.load(UntypedQuery::<_, Uncached>::new(&question, false)).await?);
-        while let Some(row) = rows.next().await {
-            row?;
-        }
-    }
-    Ok(Session { conn, new_rows: question.answered()? })
-}
-
 /// Inserts the rows of a level with those that are created with them; returns them if they are needed.
 async fn level<M, N, L, X, C>(
     relation: &'static str,
@@ -136,107 +114,6 @@ where
     let rows = insert::<M, X, C>(relation, statements, needed, session).await?;
     L::after(nested, &rows, session).await?;
     Ok(rows)
-}
-
-/// Inserts rows, and returns them if that is asked for.
-async fn insert<M, X, C>(
-    relation: &'static str,
-    statements: Vec<Statement<X::Insert>>,
-    returned: bool,
-    session: &mut Session<'_, C>,
-) -> QueryResult<Vec<M>>
-where
-    C: AsyncConnection<Backend: Database>,
-    M: Readable<C::Backend> + Send,
-    X: Creatable<C::Backend, M, Insert: Send, Found: Send>,
-{
-    let (mut first, mut created) = (0, Vec::new());
-    for statement in statements {
-        let place = Place { relation, first, rows: statement.rows };
-        first += statement.rows;
-        match returned {
-            true => created.extend(inserted::<M, X, C>(place, statement, session).await?),
-            false => execute(place, &statement.query, session).await?,
-        }
-    }
-    Ok(created)
-}
-
-fn execute<Q, C>(
-    place: Place,
-    query: &Q,
-    session: &mut Session<'_, C>,
-) -> impl Future<Output = QueryResult<()>> + Send
-where
-    C: AsyncConnection<Backend: Database>,
-    Q: QueryFragment<C::Backend> + QueryId,
-{
-    // The statement is written before the future is created: it may be `Send` but not `Sync`.
-    let created = session.conn.execute_returning_count(query);
-    async move { place.check(created.await.map_err(|error| place.explain(error))?) }
-}
-
-/// The rows that a statement inserts, in the order in which it was given them.
-async fn inserted<M, X, C>(
-    place: Place,
-    statement: Statement<X::Insert>,
-    session: &mut Session<'_, C>,
-) -> QueryResult<Vec<M>>
-where
-    C: AsyncConnection<Backend: Database>,
-    M: Readable<C::Backend> + Send,
-    X: Creatable<C::Backend, M, Insert: Send, Found: Send>,
-{
-    if session.new_rows == NewRows::Returned {
-        let read = read(&statement.query, session).await;
-        let rows: Vec<M> = read.map_err(|error| place.explain(error))?;
-        place.check(rows.len())?;
-        return Ok(rows);
-    }
-    if statement.keys == KeyOf::Database {
-        session.conn.batch_execute(RESET).await?;
-    }
-    execute(place, &statement.query, session).await?;
-    let found = place.found(X::found(statement))?;
-    let rows: Vec<M> = read(&found, session).await?;
-    place.check_found(rows.len())?;
-    Ok(rows)
-}
-
-fn read<Q, M, C>(
-    query: &Q,
-    session: &mut Session<'_, C>,
-) -> impl Future<Output = QueryResult<Vec<M>>> + Send
-where
-    C: AsyncConnection<Backend: Database>,
-    Q: QueryFragment<C::Backend>,
-    M: Readable<C::Backend> + Send,
-{
-    let rows = session.conn.load(UntypedQuery::<_, Uncached>::new(query, false));
-    async move {
-        let mut rows = pin!(rows.await?);
-        let mut read = Vec::new();
-        while let Some(row) = rows.next().await {
-            read.push(M::build_from_row(&row?).map_err(DeserializationError)?);
-        }
-        Ok(read)
-    }
-}
-
-/// Inserts the links of new rows.
-async fn link<R, C>(pairs: Vec<InsertPairs<R>>, session: &mut Session<'_, C>) -> QueryResult<()>
-where
-    C: AsyncConnection<Backend: Database>,
-    R: WriteLinks<Source<R>, C::Backend, Through: Send>,
-{
-    let mut first = 0;
-    for query in pairs {
-        let rows = query.len();
-        let place = Place { relation: R::NAME, first, rows };
-        execute(place, &query, session).await?;
-        first += rows;
-    }
-    Ok(())
 }
 
 /// What is created with rows of `M` over an async connection.
