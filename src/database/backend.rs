@@ -116,7 +116,7 @@ database! { diesel::mysql::Mysql, MARIADB,
 #[cfg(feature = "postgres_backend")]
 database! { diesel::pg::Pg, POSTGRESQL,
     const LISTS: bool = false;
-    /// `RESTRICT` neither.
+    /// Also for `RESTRICT`, it is at the end.
     const CHECKS_EACH_ROW: bool = false;
     /// Its protocol counts the binds of a statement in 16 bits.
     const MAX_BINDS: usize = 65_535;

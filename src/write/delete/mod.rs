@@ -91,8 +91,9 @@ impl<M: Model + Keyed<PrimaryKey<M>>, E> DeleteRows<M, E> {
     /// tables together, without those that the schema deletes.
     ///
     /// Sends a statement for each relation, and one for the rows themselves, in one transaction, or in a
-    /// savepoint inside one. On SQLite and MariaDB it is one for each 16 383 or 32 767 rows, and a tree takes
-    /// two more than it has levels. Without any rows, nothing is sent.
+    /// savepoint inside one. For more rows than one statement has binds for, it is several: for each 16 383
+    /// rows on SQLite and 32 767 on MariaDB, and for fewer if the key has several columns. On these two, a
+    /// tree takes two statements more than it has levels. Without any rows, nothing is sent.
     ///
     /// The result depends on the connection: for a connection of Diesel's, a
     /// [`QueryResult`](diesel::QueryResult); for one of diesel-async, a future of it, to be awaited.
