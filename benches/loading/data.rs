@@ -1,8 +1,11 @@
 //! The rows the tasks read, the same at every start.
 
-use blog::schema::{post_tags, posts, profiles, tags, users};
-use blog::{Post, Tag, User};
+use blog::schema::{post_tags, posts, tags, users};
+use blog::{Post, TABLES, Tag, User};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
+use std::path::{Path, PathBuf};
 
 const USERS: i32 = 10_000;
 const USERS_WITHOUT_POSTS: usize = 2_065;
@@ -15,9 +18,21 @@ const TAGS_OF_POST: i32 = 3;
 /// The tasks with many users read the first so many.
 pub(crate) const USERS_READ: i32 = 1_000;
 
+/// The joins read the first so many.
+pub(crate) const USERS_JOINED: i32 = 100;
+
 /// A user with 8 posts.
 pub(crate) const ONE_USER: i32 = 2_000;
 const POSTS_OF_ONE: usize = 8;
+
+/// In what order posts are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stored {
+    /// As many people write them.
+    Mixed,
+    /// One author's after those of another.
+    ByAuthor,
+}
 
 /// The part of a checksum that a post under its author gives; the order of posts does not matter.
 pub(crate) fn of_post(user: &User, post: &Post) -> u64 {
@@ -30,20 +45,41 @@ pub(crate) fn of_tag(post: &Post, tag: &Tag) -> u64 {
     post.id as u64 * tag.id as u64 + tag.name.len() as u64
 }
 
-/// The blog's tables with the rows described by the constants above.
-pub(crate) fn database() -> QueryResult<SqliteConnection> {
-    let mut conn = blog::database()?;
+/// The file with the rows, which is made if it is not there; whoever changes how numbers it anew.
+pub(crate) fn file(stored: Stored) -> QueryResult<PathBuf> {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("loading-{stored:?}-1.sqlite"));
+    if !file.exists() {
+        write(stored, &file)?;
+    }
+    Ok(file)
+}
+
+/// The blog's tables in memory, with those rows.
+pub(crate) fn database(stored: Stored) -> QueryResult<SqliteConnection> {
+    let mut conn = empty()?;
+    let file = file(stored)?;
+    let attach = diesel::sql_query("ATTACH ? AS stored");
+    attach.bind::<Text, _>(file.to_string_lossy()).execute(&mut conn)?;
+    conn.batch_execute(include_str!("copy.sql"))?;
+    Ok(conn)
+}
+
+fn empty() -> QueryResult<SqliteConnection> {
+    let mut conn = SqliteConnection::establish(":memory:").expect("a database in memory");
+    conn.batch_execute(TABLES)?;
+    Ok(conn)
+}
+
+fn write(stored: Stored, file: &Path) -> QueryResult<()> {
+    let mut conn = empty()?;
     conn.transaction(|conn| {
-        diesel::delete(post_tags::table).execute(conn)?;
-        diesel::delete(posts::table).execute(conn)?;
-        diesel::delete(profiles::table).execute(conn)?;
-        diesel::delete(tags::table).execute(conn)?;
-        diesel::delete(users::table).execute(conn)?;
         insert_users_and_tags(conn)?;
-        insert_posts(conn)?;
+        insert_posts(stored, conn)?;
         insert_post_tags(conn)
     })?;
-    Ok(conn)
+    let write = diesel::sql_query("VACUUM INTO ?");
+    write.bind::<Text, _>(file.to_string_lossy()).execute(&mut conn)?;
+    Ok(())
 }
 
 fn insert_users_and_tags(conn: &mut SqliteConnection) -> QueryResult<()> {
@@ -58,8 +94,8 @@ fn insert_users_and_tags(conn: &mut SqliteConnection) -> QueryResult<()> {
     Ok(())
 }
 
-fn insert_posts(conn: &mut SqliteConnection) -> QueryResult<()> {
-    for (author, id) in authors().into_iter().zip(1..) {
+fn insert_posts(stored: Stored, conn: &mut SqliteConnection) -> QueryResult<()> {
+    for (author, id) in authors(stored).into_iter().zip(1..) {
         let row = (
             posts::id.eq(id),
             posts::title.eq(format!("The post with the number {id}")),
@@ -84,8 +120,8 @@ fn insert_post_tags(conn: &mut SqliteConnection) -> QueryResult<()> {
     Ok(())
 }
 
-/// The author of each post, in no order.
-fn authors() -> Vec<Option<i32>> {
+/// The author of each post.
+fn authors(stored: Stored) -> Vec<Option<i32>> {
     let mut random = Random(1);
     let mut users: Vec<i32> = (1..=USERS).filter(|&user| user != ONE_USER).collect();
     random.shuffle(&mut users);
@@ -98,7 +134,10 @@ fn authors() -> Vec<Option<i32>> {
     while authors.len() < POSTS as usize {
         authors.push(Some(writers[random.below(writers.len())]));
     }
-    random.shuffle(&mut authors);
+    match stored {
+        Stored::Mixed => random.shuffle(&mut authors),
+        Stored::ByAuthor => authors.sort_unstable(),
+    }
     authors
 }
 

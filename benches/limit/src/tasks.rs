@@ -1,0 +1,249 @@
+//! The tasks, each by the fastest statements that were found for it.
+
+use crate::source::{Row, Source, Statement};
+use crate::timed;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+struct User {
+    id: i32,
+    username: String,
+}
+
+struct Post {
+    id: i32,
+    title: String,
+    content: Option<String>,
+    user_id: Option<i32>,
+}
+
+struct Tag {
+    id: i32,
+    name: String,
+}
+
+/// As in `benches/loading/data.rs`.
+const ONE_USER: i32 = 2_000;
+
+pub fn run(source: &impl Source, task: &str) -> (Duration, u64) {
+    match task {
+        "T1" => timed(|| users_with_posts(source, &POSTS_OF_USERS), of_users),
+        "T1o" => timed(|| users_with_posts(source, &POSTS_IN_ORDER), of_users),
+        "T2" => timed(|| all_users_with_posts(source), of_users),
+        "T3" => timed(|| users_with_tags(source), of_tagged),
+        "T2deep" => timed(|| all_users_with_tags(source), of_tagged),
+        "T4" => timed(|| joined(source, INNER), of_pairs),
+        "T4left" => timed(|| joined(source, LEFT), of_pairs),
+        "T5" => timed(|| one_user(source), |user| of_users(std::slice::from_ref(user))),
+        "T6" => timed(|| users_with_posts(source, &LATEST_POSTS), of_users),
+        "T7" | "T7u" => timed(
+            || rows(source, WITH_POST, &[], |row| user(row, 0)),
+            |users| users.iter().map(|user| user.id as u64 + user.username.len() as u64).sum(),
+        ),
+        _ => panic!("no task {task}"),
+    }
+}
+
+const USERS: &str = "SELECT id, username FROM users WHERE id <= ?";
+const POSTS_OF_USER: &str = "SELECT id, title, content, user_id FROM posts WHERE user_id = ?";
+const POSTS: &str = "SELECT id, title, content, user_id FROM posts WHERE user_id";
+static POSTS_OF_USERS: Sql = LazyLock::new(|| list(POSTS, ""));
+static POSTS_IN_ORDER: Sql = LazyLock::new(|| list(POSTS, " ORDER BY user_id, id"));
+static LATEST_POSTS: Sql = LazyLock::new(|| {
+    list(
+        "SELECT posts.id, title, content, user_id FROM users CROSS JOIN posts ON posts.id IN
+         (SELECT id FROM posts WHERE user_id = users.id ORDER BY id DESC LIMIT 3) WHERE users.id",
+        "",
+    )
+});
+static LINKS: Sql =
+    LazyLock::new(|| list("SELECT post_id, tag_id FROM post_tags WHERE post_id", ""));
+const ALL_POSTS: &str = "SELECT id, title, content, user_id FROM posts WHERE user_id IS NOT NULL";
+const INNER: &str = "SELECT users.id, username, posts.id, title, content, user_id FROM users
+    INNER JOIN posts ON user_id = users.id WHERE users.id <= ?";
+const LEFT: &str = "SELECT users.id, username, posts.id, title, content, user_id FROM users
+    LEFT JOIN posts ON user_id = users.id WHERE users.id <= ?";
+const WITH_POST: &str = "SELECT id, username FROM users WHERE id IN
+    (SELECT user_id FROM posts WHERE title LIKE '%number 77%')";
+const TAGS: &str = "SELECT id, name FROM tags";
+const ALL_LINKS: &str = "SELECT post_id, tag_id FROM post_tags";
+
+type Sql = LazyLock<&'static str>;
+type WithPosts = (User, Vec<Post>);
+/// The indexes of the tags of each post.
+type Tagged = (Vec<(User, Vec<(Post, Vec<u32>)>)>, Vec<Tag>);
+
+fn user(row: &dyn Row, at: usize) -> User {
+    User { id: row.integer(at), username: row.text(at + 1) }
+}
+
+fn post(row: &dyn Row, at: usize) -> Post {
+    Post {
+        id: row.integer(at),
+        title: row.text(at + 1),
+        content: row.optional_text(at + 2),
+        user_id: row.optional_integer(at + 3),
+    }
+}
+
+fn rows<T>(
+    source: &impl Source,
+    sql: &'static str,
+    binds: &[i32],
+    read: impl Fn(&dyn Row) -> T,
+) -> Vec<T> {
+    let mut rows = Vec::new();
+    source.statement(sql).rows(binds, |row| rows.push(read(row)));
+    rows
+}
+
+fn users_with_posts(source: &impl Source, posts_of_users: &'static str) -> Vec<WithPosts> {
+    let users = rows(source, USERS, &[1_000], |row| user(row, 0));
+    with_posts(source, posts_of_users, users)
+}
+
+/// The number of keys in [`list`].
+const LIST: usize = 1024;
+
+/// `… IN (?, ?, …) …`, with so many keys that it is worth preparing once.
+fn list(before: &str, after: &str) -> &'static str {
+    format!("{before} IN (?{}){after}", ", ?".repeat(LIST - 1)).leak()
+}
+
+/// Some keys, and the last one again and again until there are as many as a list has.
+fn padded(keys: &[i32]) -> Vec<i32> {
+    let last = keys.last().copied();
+    keys.iter().copied().chain(std::iter::repeat(last.unwrap_or(0))).take(LIST).collect()
+}
+
+fn with_posts(source: &impl Source, sql: &'static str, users: Vec<User>) -> Vec<WithPosts> {
+    let ids: Vec<i32> = users.iter().map(|user| user.id).collect();
+    let mut users: Vec<WithPosts> = users.into_iter().map(|user| (user, Vec::new())).collect();
+    let places = places(&ids);
+    let mut last = (0, 0);
+    source.statement(sql).rows(&padded(&ids), |row| {
+        let post = post(row, 0);
+        let key = post.user_id.expect("one of the keys");
+        if key != last.0 {
+            last = (key, places[&key]);
+        }
+        users[last.1].1.push(post);
+    });
+    users
+}
+
+fn places(ids: &[i32]) -> HashMap<i32, usize> {
+    ids.iter().copied().zip(0..).collect()
+}
+
+fn one_user(source: &impl Source) -> WithPosts {
+    let mut users =
+        rows(source, "SELECT id, username FROM users WHERE id = ?", &[ONE_USER], |row| {
+            user(row, 0)
+        });
+    let posts = rows(source, POSTS_OF_USER, &[ONE_USER], |row| post(row, 0));
+    (users.remove(0), posts)
+}
+
+fn all_users_with_posts(source: &impl Source) -> Vec<WithPosts> {
+    let mut users = rows(source, USERS, &[i32::MAX], |row| (user(row, 0), Vec::new()));
+    let places: HashMap<i32, usize> = users.iter().map(|(user, _)| user.id).zip(0..).collect();
+    source.statement(ALL_POSTS).rows(&[], |row| {
+        if let Some(&place) = places.get(&row.integer(3)) {
+            users[place].1.push(post(row, 0));
+        }
+    });
+    users
+}
+
+fn tags(source: &impl Source) -> (Vec<Tag>, HashMap<i32, u32>) {
+    let tags = rows(source, TAGS, &[], |row| Tag { id: row.integer(0), name: row.text(1) });
+    let places = tags.iter().map(|tag| tag.id).zip(0..).collect();
+    (tags, places)
+}
+
+fn users_with_tags(source: &impl Source) -> Tagged {
+    let users = users_with_posts(source, &POSTS_OF_USERS);
+    let (mut users, posts) = untagged(users);
+    let (tags, places) = tags(source);
+    let mut ids: Vec<i32> = posts.keys().copied().collect();
+    ids.sort_unstable();
+    let mut statement = source.statement(&LINKS);
+    for ids in ids.chunks(LIST) {
+        let mut last = (0, (0, 0));
+        statement.rows(&padded(ids), |row| {
+            let post = row.integer(0);
+            if post != last.0 {
+                last = (post, posts[&post]);
+            }
+            let (user, post) = last.1;
+            users[user].1[post].1.extend(places.get(&row.integer(1)));
+        });
+    }
+    (users, tags)
+}
+
+type Untagged = (Vec<(User, Vec<(Post, Vec<u32>)>)>, HashMap<i32, (usize, usize)>);
+
+/// Posts without tags yet, and where each post is.
+fn untagged(users: Vec<WithPosts>) -> Untagged {
+    let mut places = HashMap::new();
+    let mut untagged = Vec::with_capacity(users.len());
+    for (place, (user, posts)) in users.into_iter().enumerate() {
+        places.extend(posts.iter().enumerate().map(|(post, row)| (row.id, (place, post))));
+        untagged.push((user, posts.into_iter().map(|post| (post, Vec::new())).collect()));
+    }
+    (untagged, places)
+}
+
+fn all_users_with_tags(source: &impl Source) -> Tagged {
+    let (tags, places) = tags(source);
+    let (mut users, posts) = untagged(all_users_with_posts(source));
+    source.statement(ALL_LINKS).rows(&[], |row| {
+        if let Some(&(user, post)) = posts.get(&row.integer(0)) {
+            users[user].1[post].1.extend(places.get(&row.integer(1)));
+        }
+    });
+    (users, tags)
+}
+
+fn joined(source: &impl Source, sql: &'static str) -> Vec<(User, Option<Post>)> {
+    rows(source, sql, &[100], |row| {
+        let post = row.optional_integer(2).map(|_| post(row, 2));
+        (user(row, 0), post)
+    })
+}
+
+fn of_post(user: &User, post: &Post) -> u64 {
+    let text = post.title.len() + post.content.as_ref().map_or(0, String::len);
+    std::hint::black_box(post.user_id);
+    user.id as u64 * post.id as u64 + text as u64
+}
+
+fn of_users<U: AsRef<[WithPosts]> + ?Sized>(users: &U) -> u64 {
+    let of_user =
+        |(user, posts): &WithPosts| posts.iter().map(|post| of_post(user, post)).sum::<u64>();
+    users.as_ref().iter().map(of_user).sum()
+}
+
+fn of_pairs(pairs: &Vec<(User, Option<Post>)>) -> u64 {
+    let of_pair = |(user, post): &(User, Option<Post>)| {
+        user.username.len() as u64 + post.as_ref().map_or(0, |post| of_post(user, post))
+    };
+    pairs.iter().map(of_pair).sum()
+}
+
+fn of_tagged((users, tags): &Tagged) -> u64 {
+    let mut sum = 0;
+    for (user, posts) in users {
+        for (post, links) in posts {
+            let of_tag = |&place: &u32| {
+                let tag = &tags[place as usize];
+                post.id as u64 * tag.id as u64 + tag.name.len() as u64
+            };
+            sum += of_post(user, post) + links.iter().map(of_tag).sum::<u64>();
+        }
+    }
+    sum
+}
