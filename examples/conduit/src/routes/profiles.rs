@@ -1,0 +1,65 @@
+use crate::auth::{Reader, UserId};
+use crate::database::Connection;
+use crate::error::{Error, Result};
+use crate::models::User;
+use crate::schema::users;
+use crate::state::State as App;
+use crate::views::ProfileView;
+use axum::Json;
+use axum::extract::{Path, State};
+use conjoin::prelude::*;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub struct Body {
+    profile: ProfileView,
+}
+
+pub async fn get(
+    State(app): State<App>,
+    Reader(reader): Reader,
+    Path(username): Path<String>,
+) -> Result<Json<Body>> {
+    profile(&username, reader, &mut *app.connection().await?).await
+}
+
+pub async fn follow(
+    State(app): State<App>,
+    reader: UserId,
+    Path(username): Path<String>,
+) -> Result<Json<Body>> {
+    let (conn, id) = (&mut *app.connection().await?, reader.0);
+    let reader = reader.load(conn).await?;
+    reader.link(User::following, [&user(&username, conn).await?]).execute(conn).await?;
+    profile(&username, Some(id), conn).await
+}
+
+pub async fn unfollow(
+    State(app): State<App>,
+    reader: UserId,
+    Path(username): Path<String>,
+) -> Result<Json<Body>> {
+    let (conn, id) = (&mut *app.connection().await?, reader.0);
+    let reader = reader.load(conn).await?;
+    reader.unlink(User::following, [&user(&username, conn).await?]).execute(conn).await?;
+    profile(&username, Some(id), conn).await
+}
+
+async fn user(username: &str, conn: &mut Connection) -> Result<User> {
+    let user = users::table.filter(users::username.eq(username)).select(User::as_select());
+    user.first(conn).await.optional()?.ok_or(Error::NotFound("user"))
+}
+
+async fn profile(username: &str, reader: Option<i32>, conn: &mut Connection) -> Result<Json<Body>> {
+    let following = User::followers.any(users::id.nullable().eq(reader));
+    let (user, following): (User, bool) = users::table
+        .filter(users::username.eq(username))
+        .select((User::as_select(), following))
+        .first(conn)
+        .await
+        .optional()?
+        .ok_or(Error::NotFound("user"))?;
+    Ok(Json(Body { profile: ProfileView::new(&user, following) }))
+}
