@@ -1,5 +1,7 @@
 //! The application with a database of its own, and requests to it.
 
+#![allow(dead_code)] // Not every test uses all of it.
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -17,7 +19,6 @@ pub struct Api {
 /// A user who is logged in.
 pub struct User<'a> {
     api: &'a Api,
-    pub name: String,
     pub token: String,
 }
 
@@ -65,11 +66,10 @@ impl Api {
         let (status, body) = self.send("POST", "/users", None, json!({ "user": user })).await;
         assert_eq!(status, StatusCode::CREATED, "{body}");
         let token = body["user"]["token"].as_str().expect("a token").to_owned();
-        User { api: self, name: name.to_owned(), token }
+        User { api: self, token }
     }
 }
 
-#[allow(dead_code)] // Not every test uses all of it.
 impl User<'_> {
     pub async fn send(&self, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
         self.api.send(method, path, Some(&self.token), body).await
