@@ -3,7 +3,10 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use diesel::result::{DatabaseErrorKind::UniqueViolation, Error as DatabaseError};
+use diesel::result::{
+    DatabaseErrorKind::{ForeignKeyViolation, UniqueViolation},
+    Error as DatabaseError,
+};
 use diesel_async::pooled_connection::deadpool::PoolError;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -17,6 +20,8 @@ pub enum Error {
     Forbidden,
     /// There is no such thing.
     NotFound(&'static str),
+    /// The user or the article was deleted meanwhile.
+    Gone,
     /// The body has more bytes than are read.
     TooLarge,
     /// By field, what is wrong with it.
@@ -46,6 +51,7 @@ impl Error {
             Error::NotFound(what) => {
                 (StatusCode::NOT_FOUND, body(&format!("there is no such {what}")))
             }
+            Error::Gone => (StatusCode::CONFLICT, body("has been deleted")),
             Error::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, body("is too long")),
             Error::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields),
             Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, body("try again later")),
@@ -66,9 +72,10 @@ impl IntoResponse for Error {
 
 impl From<DatabaseError> for Error {
     fn from(error: DatabaseError) -> Self {
-        match taken(&error) {
-            Some(field) => Error::invalid(field, "has already been taken"),
-            None => Error::internal(error),
+        match (&error, taken(&error)) {
+            (_, Some(field)) => Error::invalid(field, "has already been taken"),
+            (DatabaseError::DatabaseError(ForeignKeyViolation, _), _) => Error::Gone,
+            _ => Error::internal(error),
         }
     }
 }

@@ -63,7 +63,7 @@ impl ProfileView {
 }
 
 impl ArticleView {
-    fn new<A>(article: A, (favorites_count, favorited, following): Seen) -> Self
+    pub fn new<A>(article: A, (favorites_count, favorited, following): Seen) -> Self
     where
         A: Has<article::author> + Has<article::tags>,
     {

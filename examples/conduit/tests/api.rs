@@ -105,6 +105,10 @@ async fn users_follow_each_other() {
     }
     assert_eq!(ann.get("/profiles/bob").await["profile"]["following"], false);
 
+    assert_eq!(
+        ann.send("POST", "/profiles/ann/follow", Value::Null).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     let (status, body) = ann.send("POST", "/profiles/carol/follow", Value::Null).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert_eq!(body, json!({ "errors": { "body": ["there is no such user"] } }));
@@ -272,6 +276,19 @@ async fn only_tags_of_articles_are_listed() {
     assert_eq!(api.get("/tags").await, json!({ "tags": ["dragons", "whales"] }));
     ann.done("DELETE", &format!("/articles/{slug}"), Value::Null).await;
     assert_eq!(api.get("/tags").await, json!({ "tags": ["dragons"] }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn users_who_write_of_the_same_at_once_share_its_tag() {
+    let api = Api::new().await;
+    let (ann, bob) = (api.register("ann").await, api.register("bob").await);
+    for round in 0..20 {
+        let tag = format!("tag {round}");
+        let tags = [tag.as_str()];
+        tokio::join!(ann.write("By Ann", &tags), bob.write("By Bob", &tags));
+        let list = api.get(&format!("/articles?tag=tag+{round}")).await;
+        assert_eq!(list["articlesCount"], 2);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,11 +10,13 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use chrono::{NaiveDateTime, Utc};
-use conjoin::{prelude::*, snapshot_async};
+use conjoin::{create, prelude::*, snapshot_async};
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
+use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use slug::slugify;
+use std::collections::BTreeSet;
 use validator::Validate;
 
 #[derive(Serialize)]
@@ -76,12 +78,21 @@ pub struct Update {
 #[derive(Insertable)]
 #[diesel(table_name = articles)]
 struct NewArticle<'a> {
+    author_id: i32,
     slug: String,
     title: &'a str,
     description: &'a str,
     body: &'a str,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
+}
+
+impl<'a> NewArticle<'a> {
+    fn new(author_id: i32, New { title, description, body, .. }: &'a New) -> Self {
+        let now = Utc::now().naive_utc();
+        let (slug, created_at, updated_at) = (new_slug(title), now, now);
+        NewArticle { author_id, slug, title, description, body, created_at, updated_at }
+    }
 }
 
 #[derive(AsChangeset)]
@@ -122,15 +133,18 @@ pub async fn get(
     shown(&slug, reader, &mut *app.connection().await?).await
 }
 
-pub async fn create(
+pub async fn post(
     State(app): State<App>,
-    author: UserId,
+    UserId(author): UserId,
     Payload(new): Payload<New>,
 ) -> Result<(StatusCode, Json<Body>)> {
-    let (conn, id) = (&mut *app.connection().await?, author.0);
-    let author = author.load(conn).await?;
-    let article = conn.transaction(async |conn| insert(&author, &new, conn).await).await?;
-    Ok((StatusCode::CREATED, shown(&article.slug, Some(id), conn).await?))
+    let conn = &mut *app.connection().await?;
+    let mut created = insert(author, &new, conn).await;
+    // Somebody else may have created one of the tags meanwhile.
+    if let Err(DatabaseError(UniqueViolation, _)) = created {
+        created = insert(author, &new, conn).await;
+    }
+    Ok((StatusCode::CREATED, Json(Body { article: created? })))
 }
 
 pub async fn update(
@@ -220,29 +234,20 @@ impl Filter {
     }
 }
 
-async fn insert(author: &User, new: &New, conn: &mut Connection) -> QueryResult<Article> {
-    let now = Utc::now().naive_utc();
-    let New { title, description, body, tag_list } = new;
-    let new = NewArticle {
-        slug: new_slug(title),
-        title,
-        description,
-        body,
-        created_at: now,
-        updated_at: now,
-    };
-    let article: Article = author
-        .create(User::articles, new)
-        .returning(Article::as_returning())
-        .get_result(conn)
+/// Creates an article with its tags, of which some may be there.
+async fn insert(author: i32, new: &New, conn: &mut Connection) -> QueryResult<ArticleView> {
+    let names: BTreeSet<&str> = new.tag_list.iter().map(String::as_str).collect();
+    let known = tags::table.filter(tags::name.eq_any(&names)).select(Tag::as_select());
+    let known: Vec<Tag> = known.load(conn).await?;
+    let unknown = names.iter().filter(|name| known.iter().all(|tag| tag.name != **name));
+    let article = create(NewArticle::new(author, new))
+        .with(Article::tags, unknown.map(|name| create(tags::name.eq(*name))))
+        .link(Article::tags, &known)
+        .save(conn)
         .await?;
-    for name in tag_list {
-        let new = tags::name.eq(name);
-        diesel::insert_into(tags::table).values(new).on_conflict_do_nothing().execute(conn).await?;
-    }
-    let tags = tags::table.filter(tags::name.eq_any(tag_list)).select(Tag::as_select());
-    article.link(Article::tags, tags.load(conn).await?).execute(conn).await?;
-    Ok(article)
+    let article = article.with(Article::author).load(conn).await?;
+    // Nobody has seen it yet, and nobody follows themselves.
+    Ok(ArticleView::new(article.node(), (0, false, false)))
 }
 
 /// Titles need not be unique, slugs do.

@@ -18,7 +18,7 @@ pub fn api() -> Router<State> {
         .route("/user", get(users::current).put(users::update))
         .route("/profiles/{username}", get(profiles::get))
         .route("/profiles/{username}/follow", post(profiles::follow).delete(profiles::unfollow))
-        .route("/articles", get(articles::list).post(articles::create))
+        .route("/articles", get(articles::list).post(articles::post))
         .route("/articles/feed", get(articles::feed))
         .route(
             "/articles/{slug}",

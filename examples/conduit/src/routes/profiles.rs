@@ -7,7 +7,7 @@ use crate::state::State as App;
 use crate::views::ProfileView;
 use axum::Json;
 use axum::extract::{Path, State};
-use conjoin::prelude::*;
+use conjoin::{keys, prelude::*};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
@@ -27,24 +27,27 @@ pub async fn get(
 
 pub async fn follow(
     State(app): State<App>,
-    reader: UserId,
+    UserId(reader): UserId,
     Path(username): Path<String>,
 ) -> Result<Json<Body>> {
-    let (conn, id) = (&mut *app.connection().await?, reader.0);
-    let reader = reader.load(conn).await?;
-    reader.link(User::following, [&user(&username, conn).await?]).execute(conn).await?;
-    profile(&username, Some(id), conn).await
+    let conn = &mut *app.connection().await?;
+    let user = user(&username, conn).await?;
+    if user.id == reader {
+        return Err(Error::invalid("username", "is your own"));
+    }
+    user.link(User::followers, keys([reader])).execute(conn).await?;
+    profile(&username, Some(reader), conn).await
 }
 
 pub async fn unfollow(
     State(app): State<App>,
-    reader: UserId,
+    UserId(reader): UserId,
     Path(username): Path<String>,
 ) -> Result<Json<Body>> {
-    let (conn, id) = (&mut *app.connection().await?, reader.0);
-    let reader = reader.load(conn).await?;
-    reader.unlink(User::following, [&user(&username, conn).await?]).execute(conn).await?;
-    profile(&username, Some(id), conn).await
+    let conn = &mut *app.connection().await?;
+    let user = user(&username, conn).await?;
+    user.unlink(User::followers, keys([reader])).execute(conn).await?;
+    profile(&username, Some(reader), conn).await
 }
 
 async fn user(username: &str, conn: &mut Connection) -> Result<User> {
