@@ -56,7 +56,7 @@ fn every_page_is_listed_and_tested() {
         for (list, text) in lists.iter().filter(|(list, _)| !page.ends_with(list)) {
             assert!(text.contains(&format!("]({name})")), "{name} is not in {list}");
         }
-        let tested = library.contains(&format!("\"{name}\"")) || is_followed(page);
+        let tested = library.contains(&format!("\"{name}\"")) || is_followed(page) || is_quoted(page);
         assert!(tested || name == "README.md", "{name} is not in tests/src/lib.rs");
     }
 }
@@ -79,9 +79,29 @@ fn the_program_of_the_readme_is_that_of_every_database() {
     }
 }
 
+/// Its dependencies are too many for tests of the book; its own tests run in scripts/test --all.
+#[test]
+fn the_real_application_is_quoted_as_it_is() {
+    let page = fs::read_to_string(root("docs/application.md")).unwrap();
+    let sources = files(&root("examples/conduit/src"), "rs");
+    let sources: Vec<_> = sources.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let mut quoted = 0;
+    for block in blocks(&page, "rust,ignore") {
+        quoted += 1;
+        let found = sources.iter().any(|source| source.contains(block));
+        assert!(found, "examples/conduit does not contain:\n\n{block}");
+    }
+    assert!(quoted > 5);
+}
+
 /// Whether scripts/outside follows the page: writes its files, and compares what is printed.
 fn is_followed(page: &Path) -> bool {
     page.ends_with("docs/getting-started.md")
+}
+
+/// Whether the page quotes the example alone.
+fn is_quoted(page: &Path) -> bool {
+    page.ends_with("docs/application.md")
 }
 
 /// A path of the repository.
