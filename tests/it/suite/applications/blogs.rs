@@ -184,7 +184,7 @@ fn mentions_are_in_posts_or_in_comments() {
         let mentions = mentions.with(Mention::comment.with(Comment::post));
         Author::query().filter(users::name.eq("ann")).with(mentions).first(conn)
     });
-    assert!(author.mentions().map(|mention| place(mention)).eq(["Oslo", "Bern"]));
+    assert!(author.mentions().map(place).eq(["Oslo", "Bern"]));
     assert_sent(
         &sent,
         &[

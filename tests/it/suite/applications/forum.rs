@@ -201,7 +201,9 @@ struct Listing<'a> {
     newest: bool,
 }
 
-fn list(listing: &Listing<'_>, conn: &mut Conn) -> QueryResult<Loaded!(Post { creator })> {
+type Posts = Loaded!(Post { creator });
+
+fn list(listing: &Listing<'_>, conn: &mut Conn) -> QueryResult<Posts> {
     let mut query = posts::table.filter(posts::removed.eq(false)).into_boxed::<DB>();
     if let Some(community) = listing.community {
         query = query.filter(posts::community_id.eq(community));
@@ -222,7 +224,7 @@ fn list(listing: &Listing<'_>, conn: &mut Conn) -> QueryResult<Loaded!(Post { cr
 #[test]
 fn posts_are_listed_as_a_visitor_asks() {
     let mut conn = forum();
-    let titles = |posts: Loaded!(Post { creator })| {
+    let titles = |posts: Posts| {
         posts
             .iter()
             .map(|post| format!("{}/{}", post.title, post.creator().name))

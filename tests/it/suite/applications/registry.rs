@@ -283,7 +283,7 @@ fn owners_are_users_and_teams() {
     let (crates, sent) = sent(&mut registry(), |conn| {
         Crate::query().order_by(crates::id).with(Crate::users).with(Crate::teams).load(conn)
     });
-    let owners: Vec<_> = crates.iter().map(|krate| logins(krate)).collect();
+    let owners: Vec<_> = crates.iter().map(logins).collect();
     assert_eq!(owners, [vec!["ann", "core"], vec!["ann", "ben"], vec![]]);
     let owned = |table: &str, order: &str| {
         format!(
