@@ -270,7 +270,8 @@ pub use conjoin_derive::Relations;
 /// [`into_structs`](Graph::into_structs) of a graph and [`into_struct`](dsl::StructDsl::into_struct) of a
 /// single row move rows where they are used for the last time; [`to_structs`](Graph::to_structs) and
 /// [`to_struct`](dsl::StructDsl::to_struct) of a node clone them. They compile only if what the struct
-/// requires was loaded. None of them sends SQL, fails or panics.
+/// requires was loaded. None of them sends SQL, or fails; a tree of more than
+/// some thousand levels needs a larger stack.
 ///
 /// The struct has named fields, and neither lifetimes nor type parameters.
 pub use conjoin_derive::FromGraph;
