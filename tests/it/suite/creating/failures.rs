@@ -32,10 +32,6 @@ fn an_error_in_any_statement_leaves_nothing_and_names_the_relation() {
         ("bob", "Reads.", &rust, "a", "`Post::tags`"),
         ("bob", "Reads.", &rust, "sql", "`Post::tags`"),
     ];
-    conn.batch_execute(&crate::database::dialect(
-        "CREATE TABLE seen (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL)",
-    ))
-    .unwrap();
     for (name, bio, linked, new, relation) in failing {
         // SQLite takes text of any length.
         if bio.len() > 50 && crate::database::name() == "sqlite" {
