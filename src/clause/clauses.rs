@@ -2,6 +2,7 @@
 //! part of.
 
 use crate::database::backend::Database;
+use crate::model::key::WriteColumns;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -59,10 +60,22 @@ impl<'q, DB: Database> Clauses<'q, DB> {
         (self.filter, self.order)
     }
 
-    /// ` ORDER BY posts.title DESC`, or nothing.
-    pub(crate) fn write_order_by<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        for (place, order) in self.order.iter().enumerate() {
-            out.push_sql(if place > 0 { ", " } else { " ORDER BY " });
+    /// ` ORDER BY posts.title DESC`, or ` ORDER BY posts.user_id, posts.title DESC` with the columns of a
+    /// key, in the table of a name; nothing without an order.
+    pub(crate) fn write_order_by<'b>(
+        &'b self,
+        key: Option<(&'b impl WriteColumns<DB>, Option<&str>)>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let [order, others @ ..] = &self.order[..] else { return Ok(()) };
+        out.push_sql(" ORDER BY ");
+        if let Some((columns, table)) = key {
+            columns.write(table, out.reborrow())?;
+            out.push_sql(", ");
+        }
+        order.walk_ast(out.reborrow())?;
+        for order in others {
+            out.push_sql(", ");
             order.walk_ast(out.reborrow())?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use crate::database::dialect::MARIADB;
 use crate::database::dialect::POSTGRESQL;
 #[cfg(feature = "sqlite")]
 use crate::database::dialect::SQLITE;
-use crate::database::keys::FULL;
+use crate::database::strategy::FULL;
 use crate::undocumented::AstPassHelper;
 use diesel::QueryResult;
 use diesel::backend::Backend;

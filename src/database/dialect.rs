@@ -66,6 +66,10 @@ pub struct Dialect {
     pub(crate) compares_rows: bool,
     /// The fastest statement for the first rows of each of several parents.
     pub(crate) first_rows: FirstRows,
+    /// Whether it finds the keys of a list in ascending order, and then need not sort by them.
+    pub(crate) key_before_order: bool,
+    /// Whether a column of integers may hold other values.
+    pub(crate) loose_types: bool,
     /// How a link that is there already is left as it is.
     pub(crate) pair_once: PairOnce,
     /// Whether `DELETE posts FROM posts WHERE …` executes subqueries faster than `DELETE FROM posts WHERE …`.
@@ -139,6 +143,8 @@ const COMMON: Dialect = Dialect {
     before_recursion: "",
     compares_rows: true,
     first_rows: FirstRows::Ranked,
+    key_before_order: false,
+    loose_types: false,
     pair_once: PairOnce::OnConflict,
     deletes_by_name: false,
     new_rows: NewRows::Returned,
@@ -161,6 +167,9 @@ pub(crate) static SQLITE: Dialect = Dialect {
     inexact_rows: Some(COMMON.rows),
     // 1.5 to 2.4 times as fast as ranks, for 1 000 users with ten posts each.
     first_rows: FirstRows::Correlated,
+    // For 1 000 users with their posts, an order by the primary key costs nothing instead of 45 %.
+    key_before_order: true,
+    loose_types: true,
     // Every transaction reads one state, in WAL mode while others write. Except that a connection with a
     // shared cache may read what others have not committed.
     snapshot: SnapshotSql {

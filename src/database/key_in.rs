@@ -1,61 +1,22 @@
 //! The condition on the keys, in the form that each database executes fastest.
 
 use crate::database::backend::Database;
-use crate::database::keys::{FULL, KeyChunk, ParentKeys};
+use crate::database::keys::{KeyChunk, ParentKeys};
+use crate::database::strategy::FULL;
 use crate::model::key::{One, Several, WriteColumns, for_each_tuple, is_exact};
-use crate::model::relation::Model;
-use crate::route::Route;
-use crate::route::target_from::TargetFrom;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::AstPass;
 use diesel::serialize::ToSql;
 use diesel::sql_types::is_nullable::NotNull;
 use diesel::sql_types::{HasSqlType, Nullable, SqlType, Timestamp};
 use std::any::TypeId;
-use std::marker::PhantomData;
-use std::ops::Range;
-
-/// The rows of `M` that some keys lead to by the route `W`: `column = ?` for one key, and the form
-/// of the database for several; keys of the type `K` are bound as `B`.
-///
-/// Diesel's own `eq_any` keeps every `IN` list out of the cache of prepared statements.
-#[derive(Debug)]
-pub struct KeyIn<M, W, B, K> {
-    way: W,
-    keys: ParentKeys<K>,
-    types: PhantomData<fn() -> (M, B)>,
-}
 
 /// Represents the keys in a statement that is printed, or whose other binds are counted.
 const NO_KEYS: &str = "…";
 
 /// The name of the table of keys in a statement; its columns are `column1` and so on.
 pub(crate) const KEYS: &str = "conjoin:keys";
-
-impl<M, W: Route, B, K> KeyIn<M, W, B, K> {
-    pub(crate) fn new(keys: ParentKeys<K>) -> Self {
-        KeyIn { way: W::new(), keys, types: PhantomData }
-    }
-
-    /// Limits the keys to a part of their list.
-    pub(crate) fn limit(&mut self, range: Range<usize>) {
-        self.keys.limit(range);
-    }
-}
-
-impl<M, W, B, K, DB> QueryFragment<DB> for KeyIn<M, W, B, K>
-where
-    DB: Backend,
-    M: Model,
-    W: Route<Near: WriteColumns<DB>>,
-    B: Bind<DB, K>,
-{
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let near_table = TargetFrom::<M, W>::near_table();
-        self.keys.write::<B, DB>((self.way.near(), near_table.as_deref()), out)
-    }
-}
 
 impl<K> ParentKeys<K> {
     /// `column = ?`, or a check that the columns are among the keys.

@@ -1,5 +1,6 @@
 //! The keys of a statement: distinct, and never more at a time than the database can bind.
 
+use crate::database::strategy::FULL;
 use crate::model::error::index;
 use crate::model::key::{Key, KeyRef};
 use crate::model::links::Parents;
@@ -141,23 +142,6 @@ impl<K> ParentKeys<K> {
             keys.limit(range);
         }
     }
-}
-
-/// The number of keys in a full list.
-///
-/// Statements with exactly this many keys stay prepared; other numbers of keys would fill the cache
-/// of prepared statements, where this one takes 130 KB. Preparing a list takes 2 000 instructions
-/// per key: the tags of 10 000 posts load with 16 % fewer instructions in ten statements than in
-/// one.
-pub(crate) const FULL: usize = 1024;
-
-/// The length of the list in which this many keys are sent; a longer list is padded with the last
-/// of them.
-///
-/// Preparing a list takes 2 000 instructions per key, padding one to the length that stays prepared
-/// 1 300: that pays off from half of the length on.
-pub(crate) fn list_length(keys: usize) -> usize {
-    if (FULL / 2..FULL).contains(&keys) { FULL } else { keys }
 }
 
 /// Distinct keys, in the order of the lists in which they are sent.

@@ -6,6 +6,8 @@
 pub(crate) mod backend;
 pub(crate) mod dialect;
 pub(crate) mod key_in;
+pub(crate) mod keyed_rows;
 pub(crate) mod keys;
 pub(crate) mod multi;
 pub(crate) mod selection;
+pub(crate) mod strategy;

@@ -102,6 +102,21 @@ impl<K: Key> ParentGroups<K> {
         }
     }
 
+    /// The number of keys.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            ParentGroups::One(_) => 1,
+            ParentGroups::Many(groups) => groups.keys.len(),
+        }
+    }
+
+    /// The next rows are those of all keys, also of keys that no parent has.
+    pub(crate) fn expect_any(&mut self) {
+        if let ParentGroups::Many(groups) = self {
+            groups.expect_any();
+        }
+    }
+
     /// The keys, for a statement.
     pub(crate) fn keys(&self) -> ParentKeys<K> {
         match self {

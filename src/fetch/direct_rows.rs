@@ -37,6 +37,16 @@ impl<R: Relation, S, T, K: Key> DirectRows<R, S, T, K> {
     pub(crate) fn expect(&mut self, asked: Range<usize>) {
         self.wanted.expect(asked);
     }
+
+    /// The next rows are those of all keys, also of keys that no parent has.
+    pub(crate) fn expect_any(&mut self) {
+        self.wanted.expect_any();
+    }
+
+    /// Whether there are no rows yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
 }
 
 impl<DB, R, S, T, K> RowSink<DB> for DirectRows<R, S, T, K>

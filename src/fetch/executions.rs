@@ -1,7 +1,8 @@
 //! The executions of a statement: one, or one for each list of keys.
 
 use crate::database::backend::{Database, binds};
-use crate::database::keys::{ParentKeys, list_length};
+use crate::database::keys::ParentKeys;
+use crate::database::strategy::list_length;
 use crate::model::key::{Key, KeyColumns};
 use crate::sql::sent::{Uncached, UntypedQuery};
 use diesel::QueryResult;
@@ -14,6 +15,7 @@ pub struct Fetch<Q, Id, A> {
     query: Q,
     pub(crate) collector: A,
     executions: Executions,
+    without_keys: WithoutKeys<A>,
     /// Limits an execution to a part of the keys.
     limit: fn(Part<'_, Q, A>),
     /// Whether the statement contains a recursive query.
@@ -40,6 +42,13 @@ enum Executions {
         fill: bool,
     },
     Done,
+}
+
+/// The execution without keys, before those with them.
+enum WithoutKeys<A> {
+    No,
+    Next(fn(&A) -> bool),
+    Sent(fn(&A) -> bool),
 }
 
 /// How a statement goes to the database.
@@ -77,18 +86,41 @@ impl<Q, Id, A> Fetch<Q, Id, A> {
             None => Executions::Once,
             Some(keys) if keys.is_empty() => Executions::Done,
             Some(left) => {
+                let mut others = 0;
                 let room = DB::keys_at_a_time(Columns::LEN, || {
-                    if only_keys {
-                        return Ok(0);
+                    if !only_keys {
+                        limit(Part { query: &mut query, collector: &mut collector, keys: 0..0 });
+                        others = binds::<DB, _>(&query)?;
                     }
-                    limit(Part { query: &mut query, collector: &mut collector, keys: 0..0 });
-                    binds::<DB, _>(&query)
+                    Ok(others)
                 })?;
-                let fill = only_keys && in_lists::<DB, Columns>();
+                // Without other binds, such as those of a filter, the next load sends the same again.
+                let fill = others == 0 && in_lists::<DB, Columns>();
                 Executions::Chunks { left, room, fill }
             }
         };
-        Ok(Fetch { query, collector, executions, limit, recursive: false, id: PhantomData })
+        let (without_keys, id) = (WithoutKeys::No, PhantomData);
+        Ok(Fetch { query, collector, executions, without_keys, limit, recursive: false, id })
+    }
+
+    /// First without keys, and with them only if that finds nothing: `expect` tells the statement and
+    /// the collector, `is_empty` whether it found nothing.
+    pub(crate) fn without_keys_first(
+        mut self,
+        expect: fn(&mut Q, &mut A),
+        is_empty: fn(&A) -> bool,
+    ) -> Self {
+        expect(&mut self.query, &mut self.collector);
+        self.without_keys = WithoutKeys::Next(is_empty);
+        self
+    }
+
+    /// With no key twice, which would find its rows twice.
+    pub(crate) fn unpadded(mut self) -> Self {
+        if let Executions::Chunks { fill, .. } = &mut self.executions {
+            *fill = false;
+        }
+        self
     }
 
     pub(crate) fn is_recursive(&self) -> bool {
@@ -107,6 +139,15 @@ impl<Q, Id, A> Fetch<Q, Id, A> {
 
     /// The next statement to send, and what collects its rows.
     pub(crate) fn next(&mut self) -> Option<(Execution<'_, Q, Id>, &mut A)> {
+        match self.without_keys {
+            WithoutKeys::Next(is_empty) => {
+                self.without_keys = WithoutKeys::Sent(is_empty);
+                let query = UntypedQuery::new(&self.query, self.recursive);
+                return Some((Execution::Uncached(query), &mut self.collector));
+            }
+            WithoutKeys::Sent(is_empty) if !is_empty(&self.collector) => return None,
+            WithoutKeys::Sent(_) | WithoutKeys::No => self.without_keys = WithoutKeys::No,
+        }
         let Fetch { query, collector, executions, .. } = self;
         let mut by_type = false;
         match executions {

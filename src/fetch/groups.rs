@@ -23,6 +23,8 @@ pub(crate) struct Groups<K> {
     spellings: Option<Box<Spellings<K>>>,
     /// The part of the keys whose rows are read.
     asked: Range<usize>,
+    /// Whether rows are read without keys, also those of no parent.
+    passes_over: bool,
     before: u32,
     /// The keys that have to be looked up, each with its group.
     open: Option<Vec<(u32, K)>>,
@@ -40,7 +42,8 @@ struct Spellings<K> {
 impl<K: Key> Groups<K> {
     pub(crate) fn new(keys: Keys<K>) -> Self {
         let asked = 0..keys.len();
-        Groups { keys, spellings: None, asked, before: 0, open: None, equal: HashSet::new() }
+        let (before, equal) = Default::default();
+        Groups { keys, spellings: None, asked, passes_over: false, before, open: None, equal }
     }
 
     /// The keys of several parents, for a statement.
@@ -51,6 +54,12 @@ impl<K: Key> Groups<K> {
     /// The next rows are those of this part of the keys.
     pub(crate) fn expect(&mut self, asked: Range<usize>) {
         self.asked = asked;
+        self.passes_over = false;
+    }
+
+    /// The next rows are those of all keys, also of keys that no parent has.
+    pub(crate) fn expect_any(&mut self) {
+        self.passes_over = true;
     }
 
     /// The keys of rows that are not those of parents.
@@ -59,7 +68,7 @@ impl<K: Key> Groups<K> {
     }
 
     /// The group of a row's key; `None` if the row was returned for another list of keys as well
-    /// and belongs to that one.
+    /// and belongs to that one, or without keys, and belongs to no parent.
     #[inline]
     pub(crate) fn group(&mut self, key: impl KeyRef) -> QueryResult<Option<u32>> {
         // Often it is the group of the previous row.
@@ -74,6 +83,9 @@ impl<K: Key> Groups<K> {
 
     #[cold]
     fn spelling(&mut self, key: impl KeyRef) -> QueryResult<Option<u32>> {
+        if self.passes_over {
+            return Ok(None);
+        }
         if self.keys.len() == 1 {
             return Ok(Some(0));
         }

@@ -74,7 +74,7 @@ where
         let query = |keys| TopNPerParent::new(rows, keys, slice);
         let wanted = ParentGroups::of(sources, in_lists::<DB, T>())?;
         let keys = wanted.keys();
-        Fetch::about::<DB, T, _>(
+        let fetch = Fetch::about::<DB, T, _>(
             keys,
             query,
             DirectRows::new(wanted, expected(slice)),
@@ -83,7 +83,8 @@ where
                 to.query.limit(to.keys.clone());
                 to.collector.expect(to.keys);
             },
-        )
+        )?;
+        Ok(fetch.unpadded())
     }
 }
 
@@ -115,10 +116,11 @@ where
         let query = |keys| TopNPerParent::new(rows, keys, slice);
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let (wanted, collector) = (keys.wanted(), LinkedRows::new(keys, expected(slice)));
-        Fetch::about::<DB, W::Near, _>(wanted, query, collector, false, |to| {
+        let fetch = Fetch::about::<DB, W::Near, _>(wanted, query, collector, false, |to| {
             to.query.limit(to.keys.clone());
             to.collector.expect(to.keys);
-        })
+        })?;
+        Ok(fetch.unpadded())
     }
 }
 

@@ -4,9 +4,10 @@ use crate::clause::clauses::Clauses;
 use crate::clause::declared::DefaultClauses;
 use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
-use crate::database::key_in::KeyIn;
+use crate::database::keyed_rows::KeyIn;
 use crate::database::keys::Keys;
 use crate::database::selection::Readable;
+use crate::database::strategy::Known;
 use crate::fetch::collector::{ParentGroups, RowCollector};
 use crate::fetch::connect::{Connect, Expected};
 use crate::fetch::direct_rows::DirectRows;
@@ -31,6 +32,9 @@ pub trait FetchRows<'q, DB: Database, R: Relation> {
     type OneKey: QueryId + 'static;
     /// Collects the rows.
     type RowCollector: RowCollector<DB, R>;
+
+    /// Whether the rows of all parents are all rows that have parents.
+    const FINDS_ALL: bool = false;
 
     /// The fetch of all rows that `sources` refer to.
     fn fetch<N: FilterOrder<'q, DB>>(
@@ -78,6 +82,7 @@ where
     type Query = StatementOf<'q, DB, R, S, DirectHop<T>>;
     type OneKey = OneKey<Self, Target<R>, DB>;
     type RowCollector = DirectRows<R, S, T, KeyOf<Source<R>, S>>;
+    const FINDS_ALL: bool = !R::REFERS && !R::Filter::SET;
 
     fn fetch<N: FilterOrder<'q, DB>>(
         sources: &ModelRows<'_, Source<R>>,
@@ -85,10 +90,11 @@ where
         whole: bool,
     ) -> QueryResult<FetchOf<'q, Self, DB, R>> {
         let only_keys = N::IS_NOOP && is_plain::<R, DB>();
-        let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
-        let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let wanted = ParentGroups::of(sources, in_lists::<DB, T>())?;
-        Fetch::about::<DB, T, _>(
+        let known = known::<R, DB, T>(sources, wanted.len());
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).known(known);
+        let query = |keys| AllRows::new(rows, KeyIn::new(keys));
+        let fetch = Fetch::about::<DB, T, _>(
             wanted.keys(),
             query,
             DirectRows::new(wanted, Expected::of(whole)),
@@ -97,7 +103,17 @@ where
                 to.query.condition.limit(to.keys.clone());
                 to.collector.expect(to.keys);
             },
-        )
+        )?;
+        if !known.without_keys() {
+            return Ok(fetch);
+        }
+        Ok(fetch.without_keys_first(
+            |query, collector| {
+                query.condition.expect_any();
+                collector.expect_any();
+            },
+            DirectRows::is_empty,
+        ))
     }
 }
 
@@ -126,9 +142,12 @@ where
         whole: bool,
     ) -> QueryResult<FetchOf<'q, Self, DB, R>> {
         let only_keys = N::IS_NOOP && is_plain::<R, DB>() && !W::FILTERS;
-        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).beside_keys(W::SELECTS);
-        let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
+        // What is selected beside them is found by keys.
+        let known = Known { all_parents: false, ..known::<R, DB, W::Near>(sources, keys.len()) };
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
+        let rows = rows.beside_keys(W::SELECTS).known(known);
+        let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let wanted = keys.wanted();
         Fetch::about::<DB, W::Near, _>(
             wanted,
@@ -140,6 +159,22 @@ where
                 to.collector.expect(to.keys);
             },
         )
+    }
+}
+
+/// What decides how the rows of `R` are fetched, by keys in the columns `C`.
+fn known<R: Relation, DB: Database, C: KeyColumns>(
+    sources: &ModelRows<'_, Source<R>>,
+    keys: usize,
+) -> Known {
+    Known {
+        all_parents: sources.are_all(),
+        refers: R::REFERS,
+        exact: C::is_exact,
+        integers: C::integers,
+        columns: C::LEN,
+        in_lists: in_lists::<DB, C>(),
+        keys,
     }
 }
 

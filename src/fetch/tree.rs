@@ -3,7 +3,7 @@
 use crate::clause::declared::DefaultClauses;
 use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
-use crate::database::key_in::KeyIn;
+use crate::database::keyed_rows::KeyIn;
 use crate::database::keys::{Index, KeyList, Keys, ParentKeys, SharedKeys};
 use crate::database::selection::Readable;
 use crate::fetch::collector::{FetchedTree, Finish, RowSink, read};
@@ -330,7 +330,7 @@ where
         let fetch = Fetch::about::<DB, Near<A>, _>(keys, query, tree, false, |to| {
             to.query.condition.limit(to.keys);
         })?;
-        Ok(fetch.recursive(all))
+        Ok(fetch.unpadded().recursive(all))
     }
 
     fn link(tree: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree> {

@@ -68,7 +68,7 @@ impl<R: Relation<Keys: Correlates>, E, N, K> Matches<R, E, N, K> {
     /// let about_rust = posts::table.filter(Post::tags.any(tags::name.eq("rust")).uncorrelated());
     /// // … WHERE (posts.id IN (SELECT post_tags.post_id FROM tags
     /// //     INNER JOIN post_tags ON post_tags.tag_id = tags.id
-    /// //     WHERE post_tags.post_id IS NOT NULL AND ((tags.name = ?))))
+    /// //     WHERE ((tags.name = ?)) AND post_tags.post_id IS NOT NULL))
     /// # assert_eq!(about_rust.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

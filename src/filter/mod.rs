@@ -183,7 +183,7 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// let about_rust = posts::table.filter(Post::tags.contains(&rust));
     /// // … WHERE (posts.id IN (SELECT post_tags.post_id FROM tags
     /// //     INNER JOIN post_tags ON post_tags.tag_id = tags.id
-    /// //     WHERE post_tags.post_id IS NOT NULL AND (tags.id = ?)))
+    /// //     WHERE (tags.id = ?) AND post_tags.post_id IS NOT NULL))
     /// # assert_eq!(about_rust.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

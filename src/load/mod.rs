@@ -64,7 +64,8 @@ impl<Q: Clone, M, E: Clone> Clone for Load<Q, M, E> {
 /// Specifies which relations to load with the rows of a Diesel query.
 pub trait WithDsl: QueryDsl + Sized {
     /// Also loads a relation. Sends one statement for each list of keys: on PostgreSQL one in
-    /// total, on other databases, and for keys of several columns, one per 1 024 keys.
+    /// total, on other databases, and for keys of several columns, one per 1 024 keys, or one in all if
+    /// the query is a whole table.
     ///
     /// Works on any Diesel query of the relation's table: filtered, ordered, limited, joined,
     /// boxed. Call it once per relation, and nest relations of the related rows inside. The

@@ -6,7 +6,7 @@ use crate::undocumented::{
 };
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
-use diesel::query_builder::AsQuery;
+use diesel::query_builder::{AsQuery, QueryId};
 use diesel::query_source::{AppearsInFromClause, Never, Once, Plus, QuerySource};
 use std::marker::PhantomData;
 
@@ -40,6 +40,35 @@ impl<ST, F: QuerySource<DefaultSelection: Expression>, DB, GB> SelectFrom
     type From = F;
     type Selection = ST;
     type Unselected = SqlTypeOf<F::DefaultSelection>;
+}
+
+/// A query that may be for all rows of the table of `M`.
+pub trait ReadsAll<M> {
+    /// Whether its type says so: no join, filter, limit or group.
+    fn reads_all() -> bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, F, S, D, W, O, LOf, G, H, LC> ReadsAll<M>
+    for SelectStatement<FromClause<F>, S, D, W, O, LOf, G, H, LC>
+where
+    M: Model<Table: QueryId>,
+    F: QuerySource,
+    (F, D, W, LOf, G): QueryId,
+{
+    fn reads_all() -> bool {
+        use unsaid::{Distinct, Group, LimitOffset, Where};
+        let all = <(M::Table, Distinct, Where, LimitOffset, Group)>::query_id();
+        all.is_some() && all == <(F, D, W, LOf, G)>::query_id()
+    }
+}
+
+// Its type does not say.
+#[diagnostic::do_not_recommend]
+impl<M, ST, F, DB, GB> ReadsAll<M> for BoxedSelectStatement<'_, ST, F, DB, GB> {
+    fn reads_all() -> bool {
+        false
+    }
 }
 
 /// The source of the query `Q`.
@@ -117,6 +146,7 @@ pub(crate) mod unsaid {
 
     type Simple = SelectStatement<(), ()>;
 
+    pub(crate) type Where = <Simple as SelectStatementAccessor>::Where;
     pub(crate) type Distinct = <Simple as SelectStatementAccessor>::Distinct;
     pub(crate) type Order = <Simple as SelectStatementAccessor>::Order;
     pub(crate) type LimitOffset = <Simple as SelectStatementAccessor>::LimitOffset;

@@ -1,10 +1,12 @@
 //! The columns that connect two models, and how a row's key is read from its struct.
 
+pub(crate) mod compare;
 pub(crate) mod exact;
 pub(crate) mod names;
 pub(crate) mod nullability;
 
-use crate::model::key::exact::exact;
+pub(crate) use crate::model::key::compare::{write_equal, write_none_null};
+use crate::model::key::exact::{exact, range};
 use crate::model::key::nullability::Nullability;
 use crate::model::relation::Relation;
 use diesel::QueryResult;
@@ -130,6 +132,10 @@ pub trait KeyColumns: Default + Debug + Clone + Copy + Send + Sync + 'static {
     type Nullability: Nullability;
     /// Whether keys are equal in the database exactly if they are in Rust.
     fn is_exact() -> bool;
+    /// The least and the greatest key, if keys are integers in a single column.
+    fn integers() -> Option<(i64, i64)> {
+        None
+    }
 }
 
 /// A key of one column with the SQL type `ST`.
@@ -158,6 +164,10 @@ where
 
     fn is_exact() -> bool {
         exact::<Self::SqlType>()
+    }
+
+    fn integers() -> Option<(i64, i64)> {
+        range::<Self::SqlType>()
     }
 }
 
@@ -208,25 +218,6 @@ where
         out.push_sql(".");
         out.push_identifier(C::NAME)
     }
-}
-
-/// Writes `a = b`, for each column of two keys in the tables of these names.
-///
-/// That they have the same number of columns is checked in the declaration of the relation.
-pub(crate) fn write_equal<'b, DB: Backend>(
-    (a, table): (&'b impl WriteColumns<DB>, Option<&str>),
-    (b, other_table): (&'b impl WriteColumns<DB>, Option<&str>),
-    mut out: AstPass<'_, 'b, DB>,
-) -> QueryResult<()> {
-    for place in 0..len(a) {
-        if place > 0 {
-            out.push_sql(" AND ");
-        }
-        a.write_column(place, table, out.reborrow())?;
-        out.push_sql(" = ");
-        b.write_column(place, other_table, out.reborrow())?;
-    }
-    Ok(())
 }
 
 /// How many columns a key has.

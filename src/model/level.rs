@@ -9,6 +9,8 @@ use std::slice;
 pub enum Rows<'r, M> {
     /// The level owns them.
     Owned(Vec<M>),
+    /// It owns them, and they are all rows of their table, or all that belong to such rows.
+    All(Vec<M>),
     /// A slice.
     Slice(&'r [M]),
     /// References, each to a row.
@@ -18,10 +20,19 @@ pub enum Rows<'r, M> {
 impl<'r, M> Rows<'r, M> {
     pub(crate) const NONE: Self = Rows::Owned(Vec::new());
 
+    pub(crate) fn owned_or_all(rows: Vec<M>, all: bool) -> Self {
+        if all { Rows::All(rows) } else { Rows::Owned(rows) }
+    }
+
+    /// Whether they are known to be all rows of their table.
+    pub(crate) fn are_all(&self) -> bool {
+        matches!(self, Rows::All(_))
+    }
+
     #[inline]
     pub(crate) fn len(&self) -> usize {
         match self {
-            Rows::Owned(rows) => rows.len(),
+            Rows::Owned(rows) | Rows::All(rows) => rows.len(),
             Rows::Slice(rows) => rows.len(),
             Rows::References(rows) => rows.len(),
         }
@@ -30,7 +41,7 @@ impl<'r, M> Rows<'r, M> {
     #[inline]
     pub(crate) fn get(&self, index: usize) -> &M {
         match self {
-            Rows::Owned(rows) => &rows[index],
+            Rows::Owned(rows) | Rows::All(rows) => &rows[index],
             Rows::Slice(rows) => &rows[index],
             Rows::References(rows) => rows[index],
         }
@@ -39,7 +50,7 @@ impl<'r, M> Rows<'r, M> {
     /// The rows of a level that owns them: the rows in hand of another one are nobody's to give.
     pub(crate) fn owned(&self) -> &[M] {
         match self {
-            Rows::Owned(rows) => rows,
+            Rows::Owned(rows) | Rows::All(rows) => rows,
             Rows::Slice(_) | Rows::References(_) => &[],
         }
     }
@@ -55,7 +66,7 @@ impl<'r, M> Rows<'r, M> {
     /// The same, without a copy.
     pub(crate) fn into_owned(self) -> Vec<M> {
         match self {
-            Rows::Owned(rows) => rows,
+            Rows::Owned(rows) | Rows::All(rows) => rows,
             Rows::Slice(_) | Rows::References(_) => Vec::new(),
         }
     }
@@ -63,7 +74,7 @@ impl<'r, M> Rows<'r, M> {
     /// A row in hand.
     pub(crate) fn borrowed(&self, index: usize) -> Option<&'r M> {
         match self {
-            Rows::Owned(_) => None,
+            Rows::Owned(_) | Rows::All(_) => None,
             Rows::Slice(rows) => rows.get(index),
             Rows::References(rows) => rows.get(index).copied(),
         }
@@ -71,7 +82,7 @@ impl<'r, M> Rows<'r, M> {
 
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &M> + Clone {
         let (owned, references): (&[M], &[&M]) = match self {
-            Rows::Owned(rows) => (rows, &[]),
+            Rows::Owned(rows) | Rows::All(rows) => (rows, &[]),
             Rows::Slice(rows) => (rows, &[]),
             Rows::References(rows) => (&[], rows),
         };
@@ -206,6 +217,7 @@ impl<M: Clone> Clone for Rows<'_, M> {
     fn clone(&self) -> Self {
         match self {
             Rows::Owned(rows) => Rows::Owned(rows.clone()),
+            Rows::All(rows) => Rows::All(rows.clone()),
             Rows::Slice(rows) => Rows::Slice(rows),
             Rows::References(rows) => Rows::References(rows.clone()),
         }

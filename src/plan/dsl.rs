@@ -78,7 +78,8 @@ impl<R: Relation> Plan for R {
 ///     .load(conn)?;
 /// // SELECT … FROM users
 /// // SELECT … FROM posts
-/// //   WHERE posts.user_id IN (?, ?, ?) AND ((posts.title LIKE ?)) ORDER BY posts.title
+/// //   WHERE posts.user_id IN (?, ?, ?) AND ((posts.title LIKE ?))
+/// //   ORDER BY posts.user_id, posts.title
 /// // SELECT … FROM tags INNER JOIN post_tags ON post_tags.tag_id = tags.id
 /// //   WHERE post_tags.post_id = ? ORDER BY tags.name
 /// assert_eq!(users.iter().map(|user| user.posts().len()).sum::<usize>(), 1);

@@ -16,7 +16,8 @@
 //!
 //! # let conn = &mut blog::database()?;
 //! let users = users::table.with(newest()).load(conn)?;
-//! // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?) ORDER BY posts.id DESC
+//! // SELECT … FROM posts WHERE posts.user_id IN (?, ?, ?)
+//! //   ORDER BY posts.user_id, posts.id DESC
 //! # assert_eq!(users.get(0).unwrap().posts().next().unwrap().id, 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -87,7 +87,9 @@ impl<M: Model, R: Route> TargetFrom<M, R> {
 
     /// The name of the table that holds the source's key, if not its own.
     pub fn near_table() -> Option<String> {
-        Names::of::<M, R>().name(R::near_place(0, 1))
+        // A table of its own has its own name, without asking which others there are.
+        let place = R::near_place(0, 1);
+        (place > 0).then(|| Names::of::<M, R>().name(place)).flatten()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::from::SourceTable;
 use crate::model::key::nullability::Nullability;
 use crate::model::key::{
     Association, BelongsTo, Columns, KeyColumns, Path, Reversed, Unread, WriteColumns, write_equal,
+    write_none_null,
 };
 use crate::model::relation::{KeysOf, Model, Relation, Target};
 use crate::model::table_ref::TableRef;
@@ -229,10 +230,10 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         Ok(())
     }
 
-    /// `posts WHERE posts.user_id IS NOT NULL AND (…)`: the rows of all sources.
-    fn write_all_rows<'b, DB: Backend>(
+    /// `posts WHERE (…) AND posts.user_id IS NOT NULL`: the rows of all sources.
+    fn write_all_rows<'b, DB: Backend, N: WriteCondition<DB>>(
         &'b self,
-        condition: &'b impl WriteCondition<DB>,
+        condition: &'b N,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
@@ -240,10 +241,14 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
     {
         self.rows.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
+        // The condition first, since SQLite reads columns in the order in which they are compared: the key
+        // may be stored behind a long text. For users by the title of a post that is 0.86 of the time.
+        condition.write(out.reborrow())?;
+        out.push_sql(if N::SET { " AND " } else { "" });
         // Also if the schema says NOT NULL: SQLite allows `NULL` in primary keys, such as those of
         // an association table, and a single one would make `NOT IN` unknown.
         write_none_null(self.rows.near(), Self::near_table().as_deref(), &mut out)?;
-        self.write_conditions(condition, out)
+        self.filter.write_and(out)
     }
 
     /// `posts.user_id = users.id`
@@ -267,20 +272,4 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         condition.write_and(out.reborrow())?;
         self.filter.write_and(out)
     }
-}
-
-/// `a IS NOT NULL AND b IS NOT NULL`
-fn write_none_null<'b, DB: Backend, C: WriteColumns<DB>>(
-    columns: &'b C,
-    table: Option<&str>,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()> {
-    for place in 0..C::LEN {
-        if place > 0 {
-            out.push_sql(" AND ");
-        }
-        columns.write_column(place, table, out.reborrow())?;
-        out.push_sql(" IS NOT NULL");
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! All keys that can be reached from given ones, by a recursive query.
 
-use crate::database::key_in::{Bind, KeyIn};
+use crate::database::key_in::Bind;
+use crate::database::keyed_rows::KeyIn;
 use crate::database::keys::SharedKeys;
 use crate::model::key::{KeyColumns, WriteColumns};
 use crate::model::relation::Model;

@@ -3,6 +3,7 @@
 use crate::clause::clauses::Clauses;
 use crate::database::backend::Database;
 use crate::database::selection::{Readable, Selection};
+use crate::database::strategy::Known;
 use crate::model::key::WriteColumns;
 use crate::model::relation::PrimaryKey;
 use crate::route::target_from::TargetFrom;
@@ -18,6 +19,8 @@ pub(crate) struct Rows<'q, DB: Database, M: Readable<DB>, W> {
     base: M::From,
     pub(crate) beside: Beside,
     pub(crate) terms: Clauses<'q, DB>,
+    /// What decides whether an order begins with the key of the source.
+    known: Option<Known>,
 }
 
 impl<'q, DB, M, W> Rows<'q, DB, M, W>
@@ -29,7 +32,12 @@ where
     pub(crate) fn new(terms: Clauses<'q, DB>) -> Self {
         let (identity, columns) = Default::default();
         let (from, base) = (TargetFrom::new(), M::from());
-        Rows { from, identity, columns, base, beside: Beside::Nothing, terms }
+        Rows { from, identity, columns, base, beside: Beside::Nothing, terms, known: None }
+    }
+
+    /// With what is known about the keys of the source.
+    pub(crate) fn known(self, known: Known) -> Self {
+        Rows { known: Some(known), ..self }
     }
 
     /// With the key of the source, and their own if it identifies them.
@@ -81,7 +89,7 @@ where
     C: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Rows { from, identity, columns, base, beside, terms } = &self.rows;
+        let Rows { from, identity, columns, base, beside, terms, known } = &self.rows;
         out.push_sql("SELECT ");
         if *beside != Beside::Nothing {
             from.near().write(TargetFrom::<M, W>::near_table().as_deref(), out.reborrow())?;
@@ -97,6 +105,9 @@ where
         out.push_sql(" WHERE ");
         self.condition.walk_ast(out.reborrow())?;
         terms.write_and_filter(out.reborrow())?;
-        terms.write_order_by(out)
+        let dialect = out.backend().dialect();
+        let key_first = known.is_some_and(|known| known.key_before_order(dialect));
+        let near = if key_first { TargetFrom::<M, W>::near_table() } else { None };
+        terms.write_order_by(key_first.then_some((from.near(), near.as_deref())), out)
     }
 }

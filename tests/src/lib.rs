@@ -22,6 +22,7 @@ mod book {
         "declarations.md" Declarations
         "edge-cases.md" EdgeCases
         "loading.md" Loading
+        "costs.md" Costs
         "large-results.md" LargeResults
         "graph.md" Graph
         "structs.md" Structs

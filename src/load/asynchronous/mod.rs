@@ -18,6 +18,7 @@ use crate::load::trace;
 use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
 use crate::load::{FirstOn, Load, LoadOn};
+use crate::model::from::ReadsAll;
 use crate::model::graph::Graph;
 use crate::model::level::{Level, Rows};
 use crate::model::relation::{Extent, Model, One, Relation, Target};
@@ -63,7 +64,7 @@ where
     C: AsyncConnectionCore<Backend: Database>,
     M: Model + Send + Sync,
     Q: QueryOf<'q, M, C>
-        + AsQuery<SqlType: Over<C::Backend>>
+        + AsQuery<SqlType: Over<C::Backend>, Query: ReadsAll<M>>
         + LimitDsl<Output: LimitedOf<'q, M, C>>
         + Send,
     E: Fill<'q, C::Backend, M> + Send,
@@ -76,7 +77,8 @@ where
     {
         Box::pin(trace::load_async::<M, _>(async move {
             let rows = self.query.rows(conn).await?;
-            graph(rows, self.edges, conn).await
+            let rows = Rows::owned_or_all(rows, Q::Query::reads_all());
+            Ok(Graph::new(level(Level::of(rows, self.edges), conn).await?))
         }))
     }
 
@@ -128,7 +130,7 @@ where
     E: Fill<'q, C::Backend, M> + Send,
 {
     let Level { mut rows, roots, mut edges } = planned;
-    if let Rows::Owned(rows) = &mut rows {
+    if let Rows::Owned(rows) | Rows::All(rows) = &mut rows {
         edges.grow(rows, conn).await?;
     }
     let edges = edges.fill(&rows, conn).await?;
@@ -256,10 +258,12 @@ where
         C: AsyncConnectionCore<Backend = DB>,
     {
         let fetch = LocationOf::<R>::fetch(rows, self.filter_order, X::WHOLE);
+        let all = rows.are_all() && X::WHOLE && LocationOf::<R>::FINDS_ALL;
         let edges = self.edges;
         async move {
             let (links, rows) = collect::<R, _, _, _, _>(fetch?, conn).await?;
-            Ok(Loaded::new(links, graph(rows, edges, conn).await?))
+            let rows = Rows::owned_or_all(rows, all);
+            Ok(Loaded::new(links, Graph::new(level(Level::of(rows, edges), conn).await?)))
         }
     }
 }

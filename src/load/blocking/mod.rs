@@ -19,6 +19,7 @@ use crate::load::trace;
 use crate::load::trace::Statements;
 use crate::load::upgrade::{Hand, Upgrade, UpgradeOn};
 use crate::load::{FirstOn, Load, LoadOn};
+use crate::model::from::ReadsAll;
 use crate::model::graph::Graph;
 use crate::model::level::{Level, Rows};
 use crate::model::relation::{Extent, Model, One, Relation, Target};
@@ -58,7 +59,7 @@ where
     C: LoadConnection<Backend: Database>,
     M: Model,
     Q: QueryOf<'q, M, C>
-        + AsQuery<SqlType: Over<C::Backend>>
+        + AsQuery<SqlType: Over<C::Backend>, Query: ReadsAll<M>>
         + LimitDsl<Output: LimitedOf<'q, M, C>>,
     E: Fill<'q, C::Backend, M>,
 {
@@ -70,7 +71,8 @@ where
     {
         trace::load::<M, _>(|| {
             let rows = self.query.rows(conn)?;
-            graph(rows, self.edges, conn)
+            let rows = Rows::owned_or_all(rows, Q::Query::reads_all());
+            Ok(Graph::new(level(Level::of(rows, self.edges), conn)?))
         })
     }
 
@@ -114,7 +116,7 @@ where
     E: Fill<'q, C::Backend, M>,
 {
     let Level { mut rows, roots, mut edges } = planned;
-    if let Rows::Owned(rows) = &mut rows {
+    if let Rows::Owned(rows) | Rows::All(rows) = &mut rows {
         edges.grow(rows, conn)?;
     }
     let edges = edges.fill(&rows, conn)?;
@@ -214,8 +216,10 @@ where
         C: LoadConnection<Backend = DB>,
     {
         let fetch = LocationOf::<R>::fetch(rows, self.filter_order, X::WHOLE)?;
+        let all = rows.are_all() && X::WHOLE && LocationOf::<R>::FINDS_ALL;
         let (links, rows) = collect::<R, _, _, _, _>(fetch, conn)?;
-        Ok(Loaded::new(links, graph(rows, self.edges, conn)?))
+        let level = level(Level::of(Rows::owned_or_all(rows, all), self.edges), conn)?;
+        Ok(Loaded::new(links, Graph::new(level)))
     }
 
     fn describe(self, beneath: &mut Branches) -> QueryResult<()> {

@@ -29,3 +29,15 @@ pub(crate) fn exact<ST: 'static>() -> bool {
     ];
     exact.contains(&sql_type)
 }
+
+/// The least and the greatest value of an integer type.
+pub(crate) fn range<ST: 'static>() -> Option<(i64, i64)> {
+    use diesel::sql_types::{BigInt, Integer, SmallInt};
+    let ranges = [
+        (TypeId::of::<SmallInt>(), (i64::from(i16::MIN), i64::from(i16::MAX))),
+        (TypeId::of::<Integer>(), (i64::from(i32::MIN), i64::from(i32::MAX))),
+        (TypeId::of::<BigInt>(), (i64::MIN, i64::MAX)),
+    ];
+    let range = ranges.into_iter().find(|(sql_type, _)| *sql_type == TypeId::of::<ST>());
+    range.map(|(_, range)| range)
+}

@@ -32,19 +32,19 @@ SELECT "posts"."id" FROM "posts" WHERE NOT ("posts"."user_id" = $1);
 SELECT "posts"."id" FROM "posts" WHERE ("posts"."user_id" IS NULL OR NOT ("posts"."user_id" = $1));
 
 -- posts::table.filter(Post::tags.contains(&tag)).select(posts::id)
-SELECT "posts"."id" FROM "posts" WHERE ("posts"."id" IN (SELECT "post_tags"."post_id" FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE "post_tags"."post_id" IS NOT NULL AND ("tags"."id" = $1)));
+SELECT "posts"."id" FROM "posts" WHERE ("posts"."id" IN (SELECT "post_tags"."post_id" FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE ("tags"."id" = $1) AND "post_tags"."post_id" IS NOT NULL));
 
 -- posts::table.filter(Post::tags.any(tags::name.eq("a")).uncorrelated()).select(posts::id)
-SELECT "posts"."id" FROM "posts" WHERE ("posts"."id" IN (SELECT "post_tags"."post_id" FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE "post_tags"."post_id" IS NOT NULL AND (("tags"."name" = $1))));
+SELECT "posts"."id" FROM "posts" WHERE ("posts"."id" IN (SELECT "post_tags"."post_id" FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE (("tags"."name" = $1)) AND "post_tags"."post_id" IS NOT NULL));
 
 -- profiles::table.filter(Profile::user.has(id.gt(1)).uncorrelated()).select(profiles::id)
-SELECT "profiles"."id" FROM "profiles" WHERE ("profiles"."user_id" IN (SELECT "users"."id" FROM "users" WHERE "users"."id" IS NOT NULL AND (("users"."id" > $1))));
+SELECT "profiles"."id" FROM "profiles" WHERE ("profiles"."user_id" IN (SELECT "users"."id" FROM "users" WHERE (("users"."id" > $1)) AND "users"."id" IS NOT NULL));
 
 -- people::table.filter(Person::reports.any(people::name.eq("a"))).select(people::id)
-SELECT "people"."id" FROM "people" WHERE EXISTS (SELECT 1 FROM (SELECT "people"."boss_id" AS "key_1" FROM "people" WHERE "people"."boss_id" IS NOT NULL AND (("people"."name" = $1))) AS "conjoin:related" WHERE "conjoin:related"."key_1" = "people"."id");
+SELECT "people"."id" FROM "people" WHERE EXISTS (SELECT 1 FROM (SELECT "people"."boss_id" AS "key_1" FROM "people" WHERE (("people"."name" = $1)) AND "people"."boss_id" IS NOT NULL) AS "conjoin:related" WHERE "conjoin:related"."key_1" = "people"."id");
 
 -- people::table.filter(Person::follows.none(people::name.eq("a"))).select(people::id)
-SELECT "people"."id" FROM "people" WHERE NOT EXISTS (SELECT 1 FROM (SELECT "follows"."follower_id" AS "key_1" FROM "people" INNER JOIN "follows" ON "follows"."followed_id" = "people"."id" WHERE "follows"."follower_id" IS NOT NULL AND (("people"."name" = $1))) AS "conjoin:related" WHERE "conjoin:related"."key_1" = "people"."id");
+SELECT "people"."id" FROM "people" WHERE NOT EXISTS (SELECT 1 FROM (SELECT "follows"."follower_id" AS "key_1" FROM "people" INNER JOIN "follows" ON "follows"."followed_id" = "people"."id" WHERE (("people"."name" = $1)) AND "follows"."follower_id" IS NOT NULL) AS "conjoin:related" WHERE "conjoin:related"."key_1" = "people"."id");
 
 -- users::table.select(User::posts.count())
 SELECT (SELECT COUNT(*) FROM "posts" WHERE "posts"."user_id" = "users"."id") FROM "users";

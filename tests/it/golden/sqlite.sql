@@ -57,33 +57,33 @@ SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`user_id` IS NULL OR NOT (`posts
 --     SCAN posts USING COVERING INDEX posts_user_id
 
 -- posts::table.filter(Post::tags.contains(&tag)).select(posts::id)
-SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`id` IN (SELECT `post_tags`.`post_id` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IS NOT NULL AND (`tags`.`id` = ?)));
+SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`id` IN (SELECT `post_tags`.`post_id` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE (`tags`.`id` = ?) AND `post_tags`.`post_id` IS NOT NULL));
 --     SEARCH posts USING INTEGER PRIMARY KEY (rowid=?)
 --     LIST SUBQUERY 1
 --     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
 --     SEARCH post_tags USING INDEX post_tags_tag_id (tag_id=?)
 
 -- posts::table.filter(Post::tags.any(tags::name.eq("a")).uncorrelated()).select(posts::id)
-SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`id` IN (SELECT `post_tags`.`post_id` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE `post_tags`.`post_id` IS NOT NULL AND ((`tags`.`name` = ?))));
+SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`id` IN (SELECT `post_tags`.`post_id` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE ((`tags`.`name` = ?)) AND `post_tags`.`post_id` IS NOT NULL));
 --     SEARCH posts USING INTEGER PRIMARY KEY (rowid=?)
 --     LIST SUBQUERY 1
 --     SEARCH tags USING COVERING INDEX sqlite_autoindex_tags_1 (name=?)
 --     SEARCH post_tags USING INDEX post_tags_tag_id (tag_id=?)
 
 -- profiles::table.filter(Profile::user.has(id.gt(1)).uncorrelated()).select(profiles::id)
-SELECT `profiles`.`id` FROM `profiles` WHERE (`profiles`.`user_id` IN (SELECT `users`.`id` FROM `users` WHERE `users`.`id` IS NOT NULL AND ((`users`.`id` > ?))));
+SELECT `profiles`.`id` FROM `profiles` WHERE (`profiles`.`user_id` IN (SELECT `users`.`id` FROM `users` WHERE ((`users`.`id` > ?)) AND `users`.`id` IS NOT NULL));
 --     SEARCH profiles USING COVERING INDEX sqlite_autoindex_profiles_1 (user_id=?)
 --     LIST SUBQUERY 1
 --     SEARCH users USING INTEGER PRIMARY KEY (rowid>?)
 
 -- people::table.filter(Person::reports.any(people::name.eq("a"))).select(people::id)
-SELECT `people`.`id` FROM `people` WHERE EXISTS (SELECT 1 FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE `people`.`boss_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`);
+SELECT `people`.`id` FROM `people` WHERE EXISTS (SELECT 1 FROM (SELECT `people`.`boss_id` AS `key_1` FROM `people` WHERE ((`people`.`name` = ?)) AND `people`.`boss_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`);
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
 --     SEARCH people USING INDEX people_boss_id (boss_id=?)
 
 -- people::table.filter(Person::follows.none(people::name.eq("a"))).select(people::id)
-SELECT `people`.`id` FROM `people` WHERE NOT EXISTS (SELECT 1 FROM (SELECT `follows`.`follower_id` AS `key_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE `follows`.`follower_id` IS NOT NULL AND ((`people`.`name` = ?))) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`);
+SELECT `people`.`id` FROM `people` WHERE NOT EXISTS (SELECT 1 FROM (SELECT `follows`.`follower_id` AS `key_1` FROM `people` INNER JOIN `follows` ON `follows`.`followed_id` = `people`.`id` WHERE ((`people`.`name` = ?)) AND `follows`.`follower_id` IS NOT NULL) AS `conjoin:related` WHERE `conjoin:related`.`key_1` = `people`.`id`);
 --     SCAN people USING COVERING INDEX people_boss_id
 --     CORRELATED SCALAR SUBQUERY 2
 --     SEARCH follows USING COVERING INDEX sqlite_autoindex_follows_1 (follower_id=?)

@@ -1,5 +1,6 @@
 //! What the statements ask for: distinct keys, and nothing when there is no key.
 
+use crate::database::name;
 use crate::suite::conn::Conn;
 use crate::suite::world::{binds, keys, plain, sent, world};
 use blog::schema::{posts, profiles, tags, users};
@@ -57,12 +58,13 @@ fn an_association_is_asked_for_both_keys_and_the_row() {
     let plan = Post::tags.order_by(tags::name);
     let query = posts::table.filter(posts::id.le(2)).with(plan);
     let (_, sent) = sent(&mut conn, |conn| query.load(conn));
+    let key_first = if name() == "sqlite" { "`post_tags`.`post_id`, " } else { "" };
     assert_eq!(
         sent[1],
         format!(
             "SELECT `post_tags`.`post_id`, `tags`.`id`, `tags`.`id`, `tags`.`name` \
              FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` \
-             WHERE `post_tags`.`post_id` {} ORDER BY `tags`.`name`",
+             WHERE `post_tags`.`post_id` {} ORDER BY {key_first}`tags`.`name`",
             keys(2)
         )
     );

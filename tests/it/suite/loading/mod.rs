@@ -19,6 +19,7 @@ mod references;
 mod roots;
 mod rows_once;
 mod statements;
+mod strategies;
 mod upgrades;
 mod written_types;
 mod wrong_rows;
