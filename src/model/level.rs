@@ -58,7 +58,7 @@ impl<'r, M> Rows<'r, M> {
     /// The same, to be changed.
     pub(crate) fn owned_mut(&mut self) -> &mut [M] {
         match self {
-            Rows::Owned(rows) => rows,
+            Rows::Owned(rows) | Rows::All(rows) => rows,
             Rows::Slice(_) | Rows::References(_) => &mut [],
         }
     }
