@@ -3,6 +3,7 @@
 // The first definition of a link counts: those of the README lead nowhere on docs.rs.
 #![doc = "[async]: https://docs.rs/crate/conjoin/latest/source/docs/async.md"]
 #![doc = "[book]: https://docs.rs/crate/conjoin/latest/source/docs/README.md"]
+#![doc = "[costs]: https://docs.rs/crate/conjoin/latest/source/docs/costs.md"]
 #![doc = "[getting-started]: https://docs.rs/crate/conjoin/latest/source/docs/getting-started.md"]
 #![doc = "[loading]: https://docs.rs/crate/conjoin/latest/source/docs/loading.md"]
 #![doc = "[migrations]: https://docs.rs/crate/conjoin/latest/source/docs/migrations.md"]

@@ -41,7 +41,7 @@ impl Side {
 
 /// The program of `benches/limit`.
 pub(crate) fn limit() -> PathBuf {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/limit/target/release/limit");
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/limit/release/limit");
     assert!(program.exists(), "scripts/bench builds {}", program.display());
     program
 }
