@@ -53,11 +53,7 @@ fn the_rows_of_a_whole_table_are_found_without_keys_and_strays_passed_over() {
     let (users, sent) = sent(&mut conn, |conn| query.load(conn));
     if !ARRAYS {
         assert_eq!(sent.len(), 2);
-        assert!(
-            sent[1].contains(" FROM `posts` WHERE `posts`.`user_id` IS NOT NULL"),
-            "{}",
-            sent[1]
-        );
+        assert!(!sent[1].contains('?'), "{}", sent[1]);
         assert!(sent[1].ends_with(" ORDER BY `posts`.`id` DESC"), "{}", sent[1]);
     }
     assert_two_of_each(users.iter());
