@@ -57,9 +57,9 @@ pub use crate::private::{
 #[doc(hidden)]
 pub use crate::private::{DeletePlan, LoadedFrom};
 #[doc(hidden)]
-pub use crate::write::delete::plan::{DeleteBeneath, DeleteHow, DeletedRelation};
-#[doc(hidden)]
 pub use crate::write::children::OneParent;
+#[doc(hidden)]
+pub use crate::write::delete::plan::{DeleteBeneath, DeleteHow, DeletedRelation};
 #[doc(hidden)]
 pub use crate::write::many_to_many::Targets;
 #[doc(hidden)]

@@ -56,7 +56,8 @@ fn every_page_is_listed_and_tested() {
         for (list, text) in lists.iter().filter(|(list, _)| !page.ends_with(list)) {
             assert!(text.contains(&format!("]({name})")), "{name} is not in {list}");
         }
-        let tested = library.contains(&format!("\"{name}\"")) || is_followed(page) || is_quoted(page);
+        let tested =
+            library.contains(&format!("\"{name}\"")) || is_followed(page) || is_quoted(page);
         assert!(tested || name == "README.md", "{name} is not in tests/src/lib.rs");
     }
 }

@@ -27,11 +27,11 @@ fn users(conn: &mut Conn) -> QueryResult<Vec<User>> {
 fn with_posts(users: Vec<User>, conn: &mut Conn) -> QueryResult<Vec<WithPosts>> {
     let posts = Post::belonging_to(&users).select(Post::as_select()).load(conn)?;
     let posts = posts.grouped_by(&users);
-    Ok(users.into_iter().zip(posts).collect())
+    Ok(users.into_iter().zip(posts).collect::<Vec<_>>())
 }
 
 pub(crate) fn users_with_posts(conn: &mut Conn) -> Timed {
-    timed(|| with_posts(users(conn)?, conn), of_posts)
+    timed(|| with_posts(users(conn)?, conn), |users| of_posts(users))
 }
 
 pub(crate) fn users_with_posts_in_order(conn: &mut Conn) -> Timed {
@@ -40,14 +40,17 @@ pub(crate) fn users_with_posts_in_order(conn: &mut Conn) -> Timed {
             let users = users(conn)?;
             let posts = Post::belonging_to(&users).select(Post::as_select());
             let posts = posts.order_by(posts::id).load(conn)?.grouped_by(&users);
-            Ok(users.into_iter().zip(posts).collect())
+            Ok(users.into_iter().zip(posts).collect::<Vec<_>>())
         },
-        of_posts,
+        |users| of_posts(users),
     )
 }
 
 pub(crate) fn all_users_with_posts(conn: &mut Conn) -> Timed {
-    timed(|| with_posts(users::table.select(User::as_select()).load(conn)?, conn), of_posts)
+    timed(
+        || with_posts(users::table.select(User::as_select()).load(conn)?, conn),
+        |users| of_posts(users),
+    )
 }
 
 pub(crate) fn users_with_tags(conn: &mut Conn) -> Timed {
@@ -62,9 +65,9 @@ pub(crate) fn users_with_tags(conn: &mut Conn) -> Timed {
             let tags = tags.grouped_by(&posts);
             let posts: Vec<Tagged> = posts.into_iter().zip(tags).collect();
             let posts = posts.grouped_by(&users);
-            Ok(users.into_iter().zip(posts).collect())
+            Ok(users.into_iter().zip(posts).collect::<Vec<_>>())
         },
-        of_tags,
+        |users| of_tags(users),
     )
 }
 
@@ -92,7 +95,7 @@ pub(crate) fn one_user(conn: &mut Conn) -> Timed {
             let posts = Post::belonging_to(&user).select(Post::as_select()).load(conn)?;
             Ok(vec![(user, posts)])
         },
-        of_posts,
+        |users| of_posts(users),
     )
 }
 
@@ -107,9 +110,9 @@ pub(crate) fn users_with_latest_posts(conn: &mut Conn) -> Timed {
             let users = users(conn)?;
             let posts = Post::belonging_to(&users).filter(latest).select(Post::as_select());
             let posts = posts.order_by(posts::id.desc()).load(conn)?.grouped_by(&users);
-            Ok(users.into_iter().zip(posts).collect())
+            Ok(users.into_iter().zip(posts).collect::<Vec<_>>())
         },
-        of_posts,
+        |users| of_posts(users),
     )
 }
 
@@ -120,13 +123,13 @@ pub(crate) fn users_with_any_post(conn: &mut Conn) -> Timed {
     timed(|| users.load(conn), |users| of_users(users))
 }
 
-fn of_posts(users: &Vec<WithPosts>) -> u64 {
+fn of_posts(users: &[WithPosts]) -> u64 {
     let of_one =
         |(user, posts): &WithPosts| posts.iter().map(|post| of_post(user, post)).sum::<u64>();
     users.iter().map(of_one).sum()
 }
 
-fn of_tags(users: &Vec<(User, Vec<Tagged>)>) -> u64 {
+fn of_tags(users: &[(User, Vec<Tagged>)]) -> u64 {
     let of_one = |user: &User, (post, tags): &Tagged| {
         of_post(user, post) + tags.iter().map(|(_, tag)| of_tag(post, tag)).sum::<u64>()
     };

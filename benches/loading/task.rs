@@ -164,6 +164,6 @@ pub(crate) fn of_pairs<'r>(pairs: impl Iterator<Item = (&'r User, Option<&'r Pos
 }
 
 /// The checksum of users alone.
-pub(crate) fn of_users(users: &Vec<User>) -> u64 {
+pub(crate) fn of_users(users: &[User]) -> u64 {
     users.iter().map(|user| user.id as u64 + user.username.len() as u64).sum()
 }
