@@ -9,6 +9,8 @@ mod database;
 mod server;
 
 mod connections;
+#[path = "connections/creating_races.rs"]
+mod creating_races;
 #[path = "connections/delete_races.rs"]
 mod delete_races;
 mod faults;
