@@ -352,7 +352,7 @@ fn communities_have_their_members_with_what_the_membership_says() {
         &[
             "SELECT communities.id, communities.name FROM communities ORDER BY communities.id",
             "SELECT members.community_id, members.person_id, members.since FROM members WHERE \
-             members.community_id IN #2 ORDER BY members.since",
+             members.community_id IN #2 ORDER BY [members.community_id, ]members.since",
             &format!("{OF_PEOPLE} WHERE people.id IN #2"),
             "SELECT members.community_id, people.id, people.id, people.name FROM people INNER JOIN \
              members ON members.person_id = people.id WHERE members.community_id IN #2 AND \

@@ -292,7 +292,8 @@ fn owners_are_users_and_teams() {
              (((owners.kind = ?) AND (owners.deleted = ?))){order}"
         )
     };
-    let (users, teams) = (owned("users", " ORDER BY users.login"), owned("teams", ""));
+    let (users, teams) =
+        (owned("users", " ORDER BY [owners.crate_id, ]users.login"), owned("teams", ""));
     assert_sent(&sent, &[CRATES, &users, &teams]);
 }
 
