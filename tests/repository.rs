@@ -16,7 +16,8 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
+                // What a crate of its own has built.
+                folders.extend((!path.ends_with("target")).then_some(path));
             } else if path.to_string_lossy().ends_with(ending) {
                 found.push(path);
             }
