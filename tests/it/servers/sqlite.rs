@@ -39,7 +39,7 @@ pub(crate) const BLOCKED_IN_TRANSACTION: usize = 1;
 pub(crate) const SURVIVES_DROPS: bool = true;
 
 /// Lets others write while somebody reads.
-pub(crate) const PREPARE: &str = "PRAGMA journal_mode = WAL";
+pub(crate) const PREPARE: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL";
 
 /// The isolation levels at which the links of a row can be set.
 pub(crate) const SET_LEVELS: &[&str] = &[""];
