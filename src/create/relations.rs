@@ -29,7 +29,7 @@ pub trait Nests<How>: Relation {
     /// How many rows it takes: what a relation of this cardinality leads to.
     type Takes;
     /// The new rows of the target whose keys those of the source get.
-    type Parents;
+    type Parents: Default;
     /// A new row of the source, with the key of the other one if it has that.
     type Own<X>;
     /// Gives new rows of the source these keys.

@@ -211,21 +211,27 @@ where
 
 /// New rows of the relation `R`, created over an async connection.
 pub trait CreateRelated<DB: Database, R: Nests<How>, How>: Send + Sized {
-    /// Creates the rows whose keys the rows of the source get.
+    /// Creates the rows whose keys the rows of the source get, if this relation has such.
     fn parents<C>(
-        own: &mut [Self],
-        session: &mut Session<'_, C>,
+        _: &mut [Self],
+        _: &mut Session<'_, C>,
     ) -> impl Future<Output = QueryResult<R::Parents>> + Send
     where
-        C: AsyncConnection<Backend = DB>;
-    /// Creates the rows that get keys of the source.
+        C: AsyncConnection<Backend = DB>,
+    {
+        async { Ok(R::Parents::default()) }
+    }
+    /// Creates the rows that get keys of the source, if this relation has such.
     fn after<C>(
-        own: Vec<Self>,
-        rows: &[Source<R>],
-        session: &mut Session<'_, C>,
+        _: Vec<Self>,
+        _: &[Source<R>],
+        _: &mut Session<'_, C>,
     ) -> impl Future<Output = QueryResult<()>> + Send
     where
-        C: AsyncConnection<Backend = DB>;
+        C: AsyncConnection<Backend = DB>,
+    {
+        async { Ok(()) }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -239,10 +245,6 @@ where
     Target<R>: Readable<DB> + Send + Sync,
     (R::Filled, K::Row<N>): Creatable<DB, Target<R>, Insert: Send, Found: Send>,
 {
-    async fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<()> {
-        Ok(())
-    }
-
     async fn after<C>(
         own: Vec<Self>,
         rows: &[Source<R>],
@@ -270,10 +272,6 @@ where
     Target<R>: Readable<DB> + Send + Sync,
     K::Row<N>: Creatable<DB, Target<R>, Insert: Send, Found: Send>,
 {
-    async fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<()> {
-        Ok(())
-    }
-
     async fn after<C>(
         own: Vec<Self>,
         rows: &[Source<R>],
@@ -307,9 +305,5 @@ where
         C: AsyncConnection<Backend = DB>,
     {
         level(R::NAME, Below::parents(own), |new| new, true, session).await
-    }
-
-    async fn after<C>(_: Vec<Self>, _: &[Source<R>], _: &mut Session<'_, C>) -> QueryResult<()> {
-        Ok(())
     }
 }

@@ -177,18 +177,20 @@ where
 
 /// New rows of the relation `R`, created over a blocking connection.
 pub trait CreateRelated<DB: Database, R: Nests<How>, How>: Sized {
-    /// Creates the rows whose keys the rows of the source get.
-    fn parents<C>(own: &mut [Self], session: &mut Session<'_, C>) -> QueryResult<R::Parents>
+    /// Creates the rows whose keys the rows of the source get, if this relation has such.
+    fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<R::Parents>
     where
-        C: LoadConnection<Backend = DB>;
-    /// Creates the rows that get keys of the source.
-    fn after<C>(
-        own: Vec<Self>,
-        rows: &[Source<R>],
-        session: &mut Session<'_, C>,
-    ) -> QueryResult<()>
+        C: LoadConnection<Backend = DB>,
+    {
+        Ok(R::Parents::default())
+    }
+    /// Creates the rows that get keys of the source, if this relation has such.
+    fn after<C>(_: Vec<Self>, _: &[Source<R>], _: &mut Session<'_, C>) -> QueryResult<()>
     where
-        C: LoadConnection<Backend = DB>;
+        C: LoadConnection<Backend = DB>,
+    {
+        Ok(())
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -200,10 +202,6 @@ where
     Target<R>: Readable<DB>,
     RelatedRow<R, N, K, Down>: Creatable<DB, Target<R>>,
 {
-    fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<()> {
-        Ok(())
-    }
-
     fn after<C>(own: Vec<Self>, rows: &[Source<R>], session: &mut Session<'_, C>) -> QueryResult<()>
     where
         C: LoadConnection<Backend = DB>,
@@ -225,10 +223,6 @@ where
     Target<R>: Readable<DB>,
     RelatedRow<R, N, K, Across>: Creatable<DB, Target<R>>,
 {
-    fn parents<C>(_: &mut [Self], _: &mut Session<'_, C>) -> QueryResult<()> {
-        Ok(())
-    }
-
     fn after<C>(own: Vec<Self>, rows: &[Source<R>], session: &mut Session<'_, C>) -> QueryResult<()>
     where
         C: LoadConnection<Backend = DB>,
@@ -253,9 +247,5 @@ where
         C: LoadConnection<Backend = DB>,
     {
         level(R::NAME, Below::parents(own), |new| new, true, session)
-    }
-
-    fn after<C>(_: Vec<Self>, _: &[Source<R>], _: &mut Session<'_, C>) -> QueryResult<()> {
-        Ok(())
     }
 }

@@ -32,7 +32,9 @@ pub trait DeletedRows<DB: Database>: Clone + Send + Sync + 'static {
     /// Limits the keys to a part of their list.
     fn limit(&mut self, range: Range<usize>);
     /// Whether their values in the columns `S` are in hand, and no subquery is needed.
-    fn in_hand<S: KeyColumns>() -> bool;
+    fn in_hand<S: KeyColumns>() -> bool {
+        false
+    }
     /// Whether a subquery finds them.
     fn by_subquery() -> bool;
     /// Whether that reads a table.
@@ -47,7 +49,9 @@ pub trait DeletedRows<DB: Database>: Clone + Send + Sync + 'static {
         own: &'b S,
         apart: bool,
         out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>;
+    ) -> QueryResult<()> {
+        write_in(columns, apart, |out| write_select(self, own, out), out)
+    }
 
     /// Adds the statement that deletes them.
     fn delete(&self, steps: &mut DeleteSteps<DB>) {
@@ -218,10 +222,6 @@ where
         self.rows.limit(range);
     }
 
-    fn in_hand<Other: KeyColumns>() -> bool {
-        false
-    }
-
     fn by_subquery() -> bool {
         !P::in_hand::<S>()
     }
@@ -233,16 +233,6 @@ where
     fn write_condition<'b>(&'b self, apart: bool, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.rows.write_among(&self.target, &self.source, apart, out.reborrow())?;
         self.filter.write_and(out)
-    }
-
-    fn write_among<'b, C: WriteColumns<DB>, Own: WriteColumns<DB>>(
-        &'b self,
-        columns: &'b C,
-        own: &'b Own,
-        apart: bool,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        write_in(columns, apart, |out| write_select(self, own, out), out)
     }
 }
 

@@ -68,10 +68,6 @@ where
         self.rows.limit(range);
     }
 
-    fn in_hand<S: KeyColumns>() -> bool {
-        false
-    }
-
     fn by_subquery() -> bool {
         true
     }
