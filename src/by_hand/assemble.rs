@@ -34,7 +34,7 @@ pub(crate) fn level<M, E: Assemble<M>>(
     given: Level<'_, M, E>,
 ) -> QueryResult<Level<'_, M, E::Loaded>> {
     let Level { mut rows, roots, mut edges } = given;
-    if let Rows::Owned(rows) = &mut rows {
+    if let Some(rows) = rows.list_mut() {
         edges.grow(rows)?;
     }
     let edges = edges.assemble(&rows)?;

@@ -57,9 +57,14 @@ impl<'r, M> Rows<'r, M> {
 
     /// The same, to be changed.
     pub(crate) fn owned_mut(&mut self) -> &mut [M] {
+        self.list_mut().map_or(&mut [], Vec::as_mut_slice)
+    }
+
+    /// The list of a level that owns its rows.
+    pub(crate) fn list_mut(&mut self) -> Option<&mut Vec<M>> {
         match self {
-            Rows::Owned(rows) | Rows::All(rows) => rows,
-            Rows::Slice(_) | Rows::References(_) => &mut [],
+            Rows::Owned(rows) | Rows::All(rows) => Some(rows),
+            Rows::Slice(_) | Rows::References(_) => None,
         }
     }
 

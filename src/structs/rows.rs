@@ -1,6 +1,6 @@
 //! The rows of a level for which structs are filled.
 
-use crate::model::level::{Level, Rows};
+use crate::model::level::Level;
 use crate::structs::origin::Origin;
 use std::mem;
 
@@ -73,7 +73,7 @@ pub fn filled<M, E, V, T>(
     mut fill: impl FnMut(TakenRow<'_, M>, V) -> T,
 ) -> Vec<T> {
     if let Origin::Owned(level) = level
-        && let Rows::Owned(owned) = &mut level.rows
+        && let Some(owned) = level.rows.list_mut()
     {
         return moved(mem::take(owned), rows, related, fill);
     }

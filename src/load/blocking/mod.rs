@@ -116,7 +116,7 @@ where
     E: Fill<'q, C::Backend, M>,
 {
     let Level { mut rows, roots, mut edges } = planned;
-    if let Rows::Owned(rows) | Rows::All(rows) = &mut rows {
+    if let Some(rows) = rows.list_mut() {
         edges.grow(rows, conn)?;
     }
     let edges = edges.fill(&rows, conn)?;

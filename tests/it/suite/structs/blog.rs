@@ -120,6 +120,19 @@ fn rows_are_moved_and_those_that_are_shared_cloned_but_once() {
 }
 
 #[test]
+fn rows_of_a_whole_table_are_moved() {
+    let (mut conn, _) = world();
+    let graph = users::table.with(User::posts).load(&mut conn).unwrap();
+    let names: Vec<_> = graph.rows().iter().map(|user| user.username.as_ptr()).collect();
+    let nodes = || graph.iter().flat_map(|user| user.posts().rows());
+    let titles: Vec<_> = nodes().map(|post| post.title.as_ptr()).collect();
+    let filled: Vec<Bare> = graph.into_structs();
+    assert!(filled.iter().map(|user| user.username.as_ptr()).eq(names));
+    let posts = filled.iter().flat_map(|user| &user.posts);
+    assert!(posts.map(|post| post.title.as_ptr()).eq(titles));
+}
+
+#[test]
 fn a_parent_that_occurs_twice_has_its_children_twice() {
     let (mut conn, world) = world();
     let alice = &world.users[0];
