@@ -5,9 +5,8 @@ use crate::database::backend::Database;
 use crate::database::key_in::Bind;
 use crate::database::keys::distinct;
 use crate::model::key::KeyColumns;
-use crate::model::key::names::ColumnNames;
 use crate::model::relation::{Source, Target};
-use crate::write::links::{FarKey, NearKey};
+use crate::write::links::{FarKey, Links, NearKey};
 use crate::write::many_to_many::{End, ManyToMany};
 use crate::write::statement::WriteLinks;
 use diesel::QueryResult;
@@ -91,8 +90,7 @@ where
         out.push_sql("INSERT INTO ");
         self.through.walk_ast(out.reborrow())?;
         out.push_sql(" (");
-        write_names::<<Near<R> as End<_>>::Foreign, DB>("", &mut out)?;
-        write_names::<<Far<R> as End<_>>::Foreign, DB>(", ", &mut out)?;
+        Links::<R, Source<R>>::write_names(", ", &mut out)?;
         out.push_sql(") VALUES ");
         for (place, (near, far)) in self.pairs.iter().enumerate() {
             out.push_sql(if place > 0 { ", (" } else { "(" });
@@ -103,16 +101,4 @@ where
         }
         Ok(())
     }
-}
-
-/// The names of columns, unqualified.
-fn write_names<C: ColumnNames, DB: Database>(
-    before: &str,
-    out: &mut AstPass<'_, '_, DB>,
-) -> QueryResult<()> {
-    for place in 0..C::LEN {
-        out.push_sql(if place > 0 { ", " } else { before });
-        out.push_identifier(C::name(place))?;
-    }
-    Ok(())
 }

@@ -14,7 +14,8 @@ use crate::fetch::groups::Groups;
 use crate::fetch::rows::default_clauses;
 use crate::model::error::{Error, index};
 use crate::model::key::{Key, KeyBound, KeyColumns, KeyRef, KeySqlType, Keyed};
-use crate::model::relation::{Cardinality, Model, PrimaryKey, Relation, Source};
+use crate::model::links::Follow;
+use crate::model::relation::{Model, PrimaryKey, Relation, Source};
 use crate::route::Route;
 use crate::route::key_location::{KeyInRow, KeyRoute, KeySelected};
 use crate::sql::recursive_keys::{RecursiveKeys, TreeLevels};
@@ -165,7 +166,7 @@ where
         let LoadedTree { rows, groups, pairs, mut ends, expected, .. } = self;
         let links = groups.connect::<R>(pairs.iter().copied(), Some(rows.len()), expected)?;
         // The database may have taken a key for equal to one that was followed.
-        ends.retain(|&row| R::Cardinality::targets(&links, row as usize).is_empty());
+        ends.retain(|&row| links.follow(row as usize).is_empty());
         Ok((links, ends, rows))
     }
 }

@@ -140,7 +140,7 @@ fn depths(links: &impl Follow, roots: usize, rows: usize) -> Vec<usize> {
     let mut next = 0;
     while let Some(&row) = queue.get(next) {
         next += 1;
-        for target in links.follow(row) {
+        for target in links.follow(row).iter().map(|&target| target as usize) {
             if !seen[target] {
                 (seen[target], depths[target]) = (true, depths[row] + 1);
                 queue.push(target);

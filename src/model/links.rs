@@ -22,18 +22,20 @@ pub struct OptionalLinks {
 /// Links that lead from row to row, of either kind.
 pub trait Follow {
     /// The indexes of the related rows of a row.
-    fn follow(&self, row: usize) -> impl Iterator<Item = usize>;
+    #[doc(hidden)]
+    fn follow(&self, row: usize) -> &[u32];
 }
 
 impl Follow for Links {
-    fn follow(&self, row: usize) -> impl Iterator<Item = usize> {
-        self.targets(row)
+    fn follow(&self, row: usize) -> &[u32] {
+        self.of(row)
     }
 }
 
 impl Follow for OptionalLinks {
-    fn follow(&self, row: usize) -> impl Iterator<Item = usize> {
-        self.target(row).into_iter()
+    fn follow(&self, row: usize) -> &[u32] {
+        let target = &self.targets[row..=row];
+        if target == [NONE] { &[] } else { target }
     }
 }
 
@@ -99,12 +101,6 @@ impl OptionalLinks {
     pub(crate) fn of(&self, row: usize) -> Option<usize> {
         let target = self.targets[row];
         (target != NONE).then_some(target as usize)
-    }
-
-    /// The index of the related row of a row, in a list.
-    pub(crate) fn related(&self, row: usize) -> &[u32] {
-        let target = &self.targets[row..=row];
-        if target == [NONE] { &[] } else { target }
     }
 
     pub(crate) fn expect(&self, row: usize) -> usize {

@@ -117,9 +117,6 @@ pub trait Cardinality: Sealed + 'static {
         index: usize,
         level: &'g Level<'g, M, E>,
     ) -> Self::View<X, M::Node<'g, E>, Nodes<'g, M, E>>;
-    /// The indexes of the related rows of the row `index`.
-    #[doc(hidden)]
-    fn targets(links: &Self::Links, index: usize) -> &[u32];
     /// Prints what `view` returns.
     #[doc(hidden)]
     fn debug<X: Extent>(
@@ -154,10 +151,6 @@ impl Cardinality for ToMany {
         Nodes::new(level, links.of(index))
     }
 
-    fn targets(links: &Links, index: usize) -> &[u32] {
-        links.of(index)
-    }
-
     fn debug<X: Extent>(
         links: &Links,
         index: usize,
@@ -179,10 +172,6 @@ impl Cardinality for ToOne {
         level: &'g Level<'g, M, E>,
     ) -> X::One<M::Node<'g, E>> {
         X::one(links, index, |target| M::node(At::new(level, target)))
-    }
-
-    fn targets(links: &OptionalLinks, index: usize) -> &[u32] {
-        links.related(index)
     }
 
     fn debug<X: Extent>(
@@ -209,10 +198,6 @@ impl Cardinality for ToMaybeOne {
     ) -> Option<M::Node<'g, E>> {
         let target = links.of(index)?;
         Some(M::node(At::new(level, target)))
-    }
-
-    fn targets(links: &OptionalLinks, index: usize) -> &[u32] {
-        links.related(index)
     }
 
     fn debug<X: Extent>(

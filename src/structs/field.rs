@@ -5,6 +5,7 @@ use crate::graph::condition::MayBeLoaded;
 use crate::graph::slot::{IsLoaded, Loaded, NotLoaded, Slot};
 use crate::graph::tree::Tree;
 use crate::model::level::Level;
+use crate::model::links::Follow;
 use crate::model::relation::{
     Cardinality, Declared, Extent, LinksOf, Part, Relation, ToMany, ToMaybeOne, ToOne, Whole,
 };
@@ -183,7 +184,7 @@ where
 fn targets<R: Relation>(links: &LinksOf<R>, rows: &RowList<'_>) -> (Vec<usize>, RowList<'static>) {
     let mut targets = Vec::with_capacity(rows.rows.len());
     let counts = rows.indexes().map(|row| {
-        let related = R::Cardinality::targets(links, row);
+        let related = links.follow(row);
         targets.extend_from_slice(related);
         related.len()
     });

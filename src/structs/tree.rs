@@ -4,6 +4,7 @@ use crate::graph::aggregated::Aggregated;
 use crate::graph::slot::{IsLoaded, IsWhole, NotLoaded, Slot};
 use crate::graph::tree::Tree;
 use crate::model::level::Level;
+use crate::model::links::Follow;
 use crate::model::relation::{
     Cardinality, Extent, Part, Relation, ToMany, ToMaybeOne, ToOne, Whole,
 };
@@ -171,7 +172,7 @@ where
             if rows.is_cycle(place) || !tree.is_loaded_for(row) {
                 return None;
             }
-            let related = R::Cardinality::targets(tree.links(), row);
+            let related = tree.links().follow(row);
             targets.extend_from_slice(related);
             places.extend(related.iter().map(|_| place));
             Some(related.len())

@@ -121,7 +121,7 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
         out.push_sql("INSERT INTO ");
         columns.through.walk_ast(out.reborrow())?;
         out.push_sql(" (");
-        self.write_names(", ", &mut out)?;
+        Self::write_names(", ", &mut out)?;
         values.write_names(out.reborrow())?;
         out.push_sql(") VALUES ");
         for pair in pairs.clone() {
@@ -133,15 +133,15 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
             values.write_values(out.reborrow())?;
             out.push_sql(")");
         }
-        self.write_once(&mut out)
+        Self::write_once(&mut out)
     }
 
     /// Leaves links that are there already as they are.
-    fn write_once<DB: Database>(&self, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    fn write_once<DB: Database>(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         match out.backend().dialect().pair_once {
             PairOnce::OnConflict => {
                 out.push_sql(" ON CONFLICT (");
-                self.write_names(", ", out)?;
+                Self::write_names(", ", out)?;
                 out.push_sql(") DO NOTHING");
             }
             PairOnce::OnDuplicateKey => {
@@ -149,9 +149,9 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
                 out.push_sql(" ON DUPLICATE KEY UPDATE ");
                 out.push_identifier(first)?;
                 out.push_sql(" = IF((");
-                self.write_names(", ", out)?;
+                Self::write_names(", ", out)?;
                 out.push_sql(") = (VALUES(");
-                self.write_names("), VALUES(", out)?;
+                Self::write_names("), VALUES(", out)?;
                 out.push_sql(")), ");
                 out.push_identifier(first)?;
                 out.push_sql(OTHER_CONSTRAINT);
@@ -161,10 +161,10 @@ impl<R: ManyToMany<M>, M: Model> Links<R, M> {
     }
 
     /// The columns of a link, unqualified.
-    fn write_names<DB>(&self, between: &str, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>
-    where
-        DB: Database,
-    {
+    pub(crate) fn write_names<DB: Database>(
+        between: &str,
+        out: &mut AstPass<'_, '_, DB>,
+    ) -> QueryResult<()> {
         for (place, name) in Self::columns().enumerate() {
             out.push_sql(if place > 0 { between } else { "" });
             out.push_identifier(name)?;

@@ -19,11 +19,11 @@ use crate::load::trace;
 use crate::model::relation::{Model, One, Source, Target};
 use crate::plan::loadable::Loadable;
 use crate::write::assign::ParentRelation;
+use crate::write::asynchronous::end_transaction;
 use crate::write::children::ChildRelation;
 use crate::write::many_to_many::LinkRelation;
 use crate::write::statement::WriteLinks;
 use diesel::QueryResult;
-use diesel::result::Error::BrokenTransactionManager;
 use diesel_async::{AsyncConnection, TransactionManager};
 use futures_util::future::BoxFuture;
 
@@ -46,15 +46,7 @@ where
         Box::pin(async move {
             C::TransactionManager::begin_transaction(conn).await?;
             let saved = save::<N, L, C>(self.rows, conn).await;
-            match &saved {
-                Ok(_) => C::TransactionManager::commit_transaction(conn).await?,
-                Err(_) => match C::TransactionManager::rollback_transaction(conn).await {
-                    // The error itself says more.
-                    Ok(()) | Err(BrokenTransactionManager) => (),
-                    Err(error) => return Err(error),
-                },
-            }
-            saved
+            end_transaction(saved, conn).await
         })
     }
 }
