@@ -55,6 +55,7 @@ pub use model::graph::Graph;
 pub use model::node::Nodes;
 pub use model::relation;
 pub use model::relation::{Model, Part, Relation, Whole};
+pub use related::row_or_key::key;
 #[cfg(feature = "async")]
 pub use snapshot::asynchronous::snapshot_async;
 pub use snapshot::snapshot;

@@ -57,6 +57,8 @@ pub use crate::private::{
 #[doc(hidden)]
 pub use crate::private::{DeletePlan, LoadedFrom};
 #[doc(hidden)]
+pub use crate::related::RowOrKey;
+#[doc(hidden)]
 pub use crate::write::children::OneParent;
 #[doc(hidden)]
 pub use crate::write::delete::plan::{DeleteBeneath, DeleteHow, DeletedRelation};

@@ -1,6 +1,7 @@
 //! A plan's filters as one condition, for subqueries.
 
 use crate::clause::filter_order::{Everything, Filtered, OrFiltered};
+use crate::model::key::WriteColumns;
 use crate::model::relation::{Extent, Part, Whole};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -58,6 +59,9 @@ impl<N: Condition, P> Condition for OrFiltered<N, P> {
 
 /// Writes filters.
 pub trait WriteCondition<DB: Backend>: Condition {
+    /// Whether it compares the key of the related row, and nothing else.
+    const IS_KEY: bool = false;
+
     /// `(…) AND (…)`, if there are any.
     fn write<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
@@ -66,6 +70,16 @@ pub trait WriteCondition<DB: Backend>: Condition {
         if Self::SET {
             out.push_sql(" AND ");
         }
+        self.write(out)
+    }
+
+    /// The comparison of the key with other columns that hold it.
+    fn write_on<'b>(
+        &'b self,
+        columns: &'b impl WriteColumns<DB>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let _ = columns;
         self.write(out)
     }
 }

@@ -75,6 +75,28 @@ impl<R: Relation<Keys: Correlates>, E, N, K> Matches<R, E, N, K> {
     pub fn uncorrelated(self) -> Self {
         Matches { listed: true, ..self }
     }
+
+    /// Uses a subquery for the single row, `EXISTS (…)`, as every condition but
+    /// [`contains`](super::RelationExpressionMethods::contains) does by itself. The result is the same.
+    ///
+    /// ```
+    /// # use blog::{Post, schema::posts};
+    /// # use conjoin::{key, prelude::*};
+    /// # use diesel::prelude::*;
+    /// # let conn = &mut blog::database()?;
+    /// let tagged: Vec<(String, bool)> = posts::table
+    ///     .order_by(posts::id)
+    ///     .limit(2)
+    ///     .select((posts::title, Post::tags.contains(key(1)).correlated()))
+    ///     .load(conn)?;
+    /// // SELECT posts.title, EXISTS (SELECT 1 FROM post_tags
+    /// //     WHERE post_tags.post_id = posts.id AND (post_tags.tag_id = ?)) FROM posts …
+    /// # assert!(tagged[0].1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn correlated(self) -> Self {
+        Matches { listed: false, ..self }
+    }
 }
 
 impl<R, E, N: Clone, K> Clone for Matches<R, E, N, K>
@@ -134,7 +156,7 @@ where
             self.rows.write_among(&self.condition, out.reborrow())?;
         } else {
             out.push_sql("EXISTS (SELECT 1 FROM ");
-            match self.rows.is_apart() {
+            match self.rows.is_apart_among::<DB, N>() {
                 true => self.rows.write_rows(&self.condition, out.reborrow())?,
                 false => self.rows.write_renamed_rows(
                     &self.condition,

@@ -6,6 +6,7 @@ pub(crate) mod compared;
 pub(crate) mod matches;
 pub(crate) mod outer;
 pub(crate) mod rows;
+pub(crate) mod this_row;
 
 pub use crate::filter::compared::{Compared, Distinct};
 pub use crate::filter::matches::{Existing, Matches, NotTrue, Satisfying};
@@ -16,9 +17,10 @@ use crate::clause::filter_order::Filtered;
 pub use crate::clause::filters::Condition;
 use crate::filter::compared::Comparison;
 use crate::filter::outer::PredicateOf;
+use crate::filter::this_row::{TargetRow, ThisRow};
 use crate::model::key::{KeyBound, KeyColumns, KeyRef, Keyed, Pair};
 use crate::model::relation::{KeysOf, PrimaryKey, Relation, Target, ToMany, ToMaybeOne, ToOne};
-use crate::related::KeyIs;
+use crate::related::{KeyIs, RowOrKey};
 use crate::sql::correlated::Correlates;
 use diesel::expression::Expression;
 use diesel::sql_types::BoolOrNullableBool;
@@ -172,7 +174,10 @@ pub trait RelationExpressionMethods: RelatedRows {
         Matches::some(self.condition().checked())
     }
 
-    /// The related rows include this one. For a relation to many rows.
+    /// The related rows include this one: a row, a node, or the [`key`](crate::key) of a row. For a
+    /// relation to many rows.
+    ///
+    /// For a many_to_many without a filter it reads the association table alone.
     ///
     /// ```
     /// # use blog::{Post, Tag, schema::{posts, tags}};
@@ -181,25 +186,29 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// # let conn = &mut blog::database()?;
     /// let rust: Tag = tags::table.filter(tags::name.eq("rust")).select(Tag::as_select()).first(conn)?;
     /// let about_rust = posts::table.filter(Post::tags.contains(&rust));
-    /// // … WHERE (posts.id IN (SELECT post_tags.post_id FROM tags
-    /// //     INNER JOIN post_tags ON post_tags.tag_id = tags.id
-    /// //     WHERE (tags.id = ?) AND post_tags.post_id IS NOT NULL))
+    /// // … WHERE (posts.id IN (SELECT post_tags.post_id FROM post_tags
+    /// //     WHERE (post_tags.tag_id = ?) AND post_tags.post_id IS NOT NULL))
     /// # assert_eq!(about_rust.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn contains(self, row: &Target<Self::Relation>) -> Among<Self, IsRow<Self::Relation>>
+    ///
+    /// The list is short for most rows, and every database searches for it. Where it is long and the
+    /// query reads few rows, such as a page of posts that tells which of them somebody likes, add
+    /// [`.correlated()`](Matches::correlated).
+    fn contains<T>(self, row: T) -> Containing<Self>
     where
         Self: RelatedRows<Condition: Condition>,
         Self::Relation: Relation<Cardinality: ManyRows, Keys: Correlates, Filter: Default>,
         PrimaryKey<Target<Self::Relation>>: KeyColumns,
         Target<Self::Relation>: Keyed<PrimaryKey<Target<Self::Relation>>>,
+        T: RowOrKey<Target<Self::Relation>, KeyOf<Target<Self::Relation>>>,
     {
-        let is_row = KeyIs::new(row.key().map(KeyRef::owned));
-        // A list of what the one row leads back to: it is short, and every database searches for it.
-        Matches::some(Filtered(self.condition(), is_row)).uncorrelated()
+        let key = KeyIs::new(row.key(|row| row.key().map(KeyRef::owned)));
+        Matches::some(ThisRow { among: self.condition(), key }).uncorrelated()
     }
 
-    /// The related row is this one. Compares the foreign key, and is `NULL` if that is `NULL`.
+    /// The related row is this one: a row, a node, or the [`key`](crate::key) of a row. Compares the
+    /// foreign key, and is `NULL` if that is `NULL`.
     ///
     /// ```
     /// # use blog::{Post, User, schema::{posts, users}};
@@ -212,24 +221,26 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// # assert_eq!(posts_of_alice.count().get_result::<i64>(conn)?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn is(self, row: &Self::Target) -> Compared<Self, OwnKeyIs<Self>>
+    fn is<T>(self, row: T) -> Compared<Self, OwnKeyIs<Self>>
     where
         Self: Relation<Cardinality: OneRow, Filter = NoClause, Keys: Pair<Source: KeyColumns>>,
         <KeysOf<Self> as Pair>::Target: KeyColumns,
         Self::Target: Keyed<<KeysOf<Self> as Pair>::Target>,
+        T: RowOrKey<Self::Target, ReferredKey<Self>>,
     {
-        Compared::new(Comparison::Is, KeyIs::new(row.key().map(KeyRef::owned)))
+        Compared::new(Comparison::Is, KeyIs::new(row.key(|row| row.key().map(KeyRef::owned))))
     }
 
     /// The related row is another one: `NOT` [`is`](Self::is), so it is `NULL` if there is none,
     /// and a filter leaves the row out. See [`is_distinct_from`](Self::is_distinct_from).
-    fn is_not(self, row: &Self::Target) -> Compared<Self, OwnKeyIs<Self>>
+    fn is_not<T>(self, row: T) -> Compared<Self, OwnKeyIs<Self>>
     where
         Self: Relation<Cardinality: OneRow, Filter = NoClause, Keys: Pair<Source: KeyColumns>>,
         <KeysOf<Self> as Pair>::Target: KeyColumns,
         Self::Target: Keyed<<KeysOf<Self> as Pair>::Target>,
+        T: RowOrKey<Self::Target, ReferredKey<Self>>,
     {
-        Compared::new(Comparison::IsNot, KeyIs::new(row.key().map(KeyRef::owned)))
+        Compared::new(Comparison::IsNot, KeyIs::new(row.key(|row| row.key().map(KeyRef::owned))))
     }
 
     /// The related row is another one, or there is none.
@@ -248,13 +259,14 @@ pub trait RelationExpressionMethods: RelatedRows {
     /// assert_eq!(signed_by_others.count().get_result::<i64>(conn)?, 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn is_distinct_from(self, row: &Self::Target) -> Distinct<Self, OwnKeyIs<Self>>
+    fn is_distinct_from<T>(self, row: T) -> Distinct<Self, OwnKeyIs<Self>>
     where
         Self: Relation<Cardinality: OneRow, Filter = NoClause, Keys: Pair<Source: KeyColumns>>,
         <KeysOf<Self> as Pair>::Target: KeyColumns,
         Self::Target: Keyed<<KeysOf<Self> as Pair>::Target>,
+        T: RowOrKey<Self::Target, ReferredKey<Self>>,
     {
-        Distinct::new(KeyIs::new(row.key().map(KeyRef::owned)))
+        Distinct::new(KeyIs::new(row.key(|row| row.key().map(KeyRef::owned))))
     }
 }
 
@@ -276,19 +288,24 @@ pub type Among<T, P> = Matches<
     Filtered<<T as RelatedRows>::Condition, P>,
 >;
 
-/// `tags.id = ?`, the key of a row that the relation `R` leads to.
-pub type IsRow<R> = KeyIs<
-    PrimaryKey<Target<R>>,
-    KeyBound<PrimaryKey<Target<R>>>,
-    Option<<Target<R> as Keyed<PrimaryKey<Target<R>>>>::Key>,
-    NoClause,
+/// The type that `contains` on the rows `T` returns.
+pub type Containing<T> = Matches<
+    <T as RelatedRows>::Relation,
+    <T as RelatedRows>::TableRef,
+    TargetRow<<T as RelatedRows>::Condition, <T as RelatedRows>::Relation>,
 >;
+
+/// The primary key of the rows `M`.
+type KeyOf<M> = <M as Keyed<PrimaryKey<M>>>::Key;
+
+/// The key by which a row of the target of `R` is referred to.
+type ReferredKey<R> = <Target<R> as Keyed<<KeysOf<R> as Pair>::Target>>::Key;
 
 /// `posts.user_id = ?`, the key by which a row of the relation's target is referred to.
 pub type OwnKeyIs<R> = KeyIs<
     <KeysOf<R> as Pair>::Source,
     KeyBound<<KeysOf<R> as Pair>::Target>,
-    Option<<Target<R> as Keyed<<KeysOf<R> as Pair>::Target>>::Key>,
+    Option<ReferredKey<R>>,
     NoClause,
 >;
 

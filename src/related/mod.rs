@@ -2,8 +2,10 @@
 
 //! From loaded rows to a query for their related rows.
 
+pub(crate) mod row_or_key;
 pub(crate) mod sources;
 
+pub use crate::related::row_or_key::{Is, RowOrKey};
 pub use crate::related::sources::{HeldKey, SeveralKeys, Sources, WriteKeys};
 
 use crate::model::key::{
@@ -153,6 +155,13 @@ impl<C: Default, B, K, F: Default> KeyIs<C, B, K, F> {
     pub fn new(keys: K) -> Self {
         let (columns, filter) = Default::default();
         KeyIs { columns, keys, filter, bound: PhantomData }
+    }
+}
+
+impl<C, B, K, F> KeyIs<C, B, K, F> {
+    /// The keys.
+    pub(crate) fn keys(&self) -> &K {
+        &self.keys
     }
 }
 

@@ -32,6 +32,7 @@ where
     F: HopFilter,
 {
     type Near = First::Near;
+    type Far = First::Near;
     const TABLES: usize = Last::TABLES + 1 + First::TABLES;
     const FILTERS: bool = F::SET || First::FILTERS || Last::FILTERS;
 
@@ -41,6 +42,10 @@ where
     }
 
     fn near(&self) -> &First::Near {
+        self.first.near()
+    }
+
+    fn far(&self) -> &First::Near {
         self.first.near()
     }
 

@@ -12,6 +12,7 @@ pub struct DirectHop<C>(C);
 
 impl<C: KeyColumns> Route for DirectHop<C> {
     type Near = C;
+    type Far = C;
     const TABLES: usize = 0;
 
     fn new() -> Self {
@@ -19,6 +20,10 @@ impl<C: KeyColumns> Route for DirectHop<C> {
     }
 
     fn near(&self) -> &C {
+        &self.0
+    }
+
+    fn far(&self) -> &C {
         &self.0
     }
 

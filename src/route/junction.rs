@@ -24,7 +24,9 @@ where
     T: KeyColumns,
 {
     type Near = Near;
+    type Far = Far;
     const TABLES: usize = 1;
+    const LINKS: bool = true;
 
     fn new() -> Self {
         let (near, far, target) = Default::default();
@@ -33,6 +35,10 @@ where
 
     fn near(&self) -> &Near {
         &self.near
+    }
+
+    fn far(&self) -> &Far {
+        &self.far
     }
 
     fn near_place(_: usize, next: usize) -> usize {

@@ -110,11 +110,17 @@ pub trait Route: 'static {
     const TABLES: usize;
     /// Whether a relation on the way declares a filter.
     const FILTERS: bool = false;
+    /// Whether the columns are an association table's, which `Far` are too.
+    const LINKS: bool = false;
+    /// The columns that hold the target's key in an association table; the same as `Near` without one.
+    type Far: KeyColumns;
 
     /// The tables and columns.
     fn new() -> Self;
     /// The columns that hold the key of the source.
     fn near(&self) -> &Self::Near;
+    /// The columns that hold the key of the target, in an association table.
+    fn far(&self) -> &Self::Far;
     /// The number of their table, if the target is at `target` and the first joined table at
     /// `next`.
     fn near_place(target: usize, next: usize) -> usize;
@@ -171,6 +177,11 @@ impl Names {
     /// Whether a table is among them.
     pub(crate) fn has<Table: 'static>(&self) -> bool {
         self.tables.contains(&TypeId::of::<Table>())
+    }
+
+    /// Whether a table is joined to the target.
+    pub(crate) fn joins<Table: 'static>(&self) -> bool {
+        self.tables[1..].contains(&TypeId::of::<Table>())
     }
 
     /// The name of the table at a number, if its own is taken by another table.

@@ -12,7 +12,7 @@ use crate::model::relation::{KeysOf, Model, Relation, Target};
 use crate::model::table_ref::TableRef;
 use crate::route::direct::DirectHop;
 use crate::route::target_from::TargetFrom;
-use crate::route::{Names, Place, Route, Step, WriteAnd, WriteRoute, parentheses};
+use crate::route::{HopFilter, Names, Place, Route, Step, WriteAnd, WriteRoute, parentheses};
 use crate::sql::derived::{numbered, write_as, write_column};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -59,8 +59,11 @@ as_step! {
 pub trait Correlating<DB: Backend>:
     Relation<
         Target: Model<Table: QueryFragment<DB>>,
-        Keys: Correlates<Source: WriteColumns<DB>, Route: WriteRoute<DB, Near: WriteColumns<DB>>>,
-        Filter: WriteAnd<DB>,
+        Keys: Correlates<
+            Source: WriteColumns<DB>,
+            Route: WriteRoute<DB, Near: WriteColumns<DB>, Far: WriteColumns<DB>>,
+        >,
+        Filter: WriteAnd<DB> + HopFilter,
     >
 {
 }
@@ -72,9 +75,9 @@ where
             Target: Model<Table: QueryFragment<DB>>,
             Keys: Correlates<
                 Source: WriteColumns<DB>,
-                Route: WriteRoute<DB, Near: WriteColumns<DB>>,
+                Route: WriteRoute<DB, Near: WriteColumns<DB>, Far: WriteColumns<DB>>,
             >,
-            Filter: WriteAnd<DB>,
+            Filter: WriteAnd<DB> + HopFilter,
         >,
 {
 }
@@ -118,35 +121,65 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         E::NAME.is_some() || !Self::names().has::<SourceTable<R>>()
     }
 
+    /// The same for the rows that satisfy `N`.
+    pub(crate) fn is_apart_among<DB, N>(&self) -> bool
+    where
+        DB: Backend,
+        R: Correlating<DB>,
+        N: WriteCondition<DB>,
+    {
+        match Self::reads_links::<DB, N>() {
+            true => E::NAME.is_some() || !Self::names().joins::<SourceTable<R>>(),
+            false => self.is_apart(),
+        }
+    }
+
+    /// Whether the association table alone tells which rows satisfy `N`: it holds the key that this is
+    /// about.
+    fn reads_links<DB, N>() -> bool
+    where
+        DB: Backend,
+        R: Correlating<DB>,
+        N: WriteCondition<DB>,
+    {
+        N::IS_KEY && RouteOf::<R>::LINKS && !R::Filter::SET
+    }
+
     fn names() -> Names {
         Names::of::<Target<R>, RouteOf<R>>()
     }
 
     /// The name of the table that holds the source's key, if not its own.
-    fn near_table() -> Option<String> {
-        Self::names().name(RouteOf::<R>::near_place(0, 1))
+    fn near_table<DB, N>() -> Option<String>
+    where
+        DB: Backend,
+        R: Correlating<DB>,
+        N: WriteCondition<DB>,
+    {
+        let alone = Self::reads_links::<DB, N>();
+        (!alone).then(|| Self::names().name(RouteOf::<R>::near_place(0, 1))).flatten()
     }
 
     /// `posts WHERE posts.user_id = users.id AND (…)`
-    pub(crate) fn write_rows<'b, DB: Backend>(
+    pub(crate) fn write_rows<'b, DB: Backend, N: WriteCondition<DB>>(
         &'b self,
-        condition: &'b impl WriteCondition<DB>,
+        condition: &'b N,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
         R: Correlating<DB>,
     {
-        self.rows.walk_ast(out.reborrow())?;
+        self.write_from::<DB, N>(out.reborrow())?;
         out.push_sql(" WHERE ");
-        self.write_equal(out.reborrow())?;
+        self.write_equal::<DB, N>(out.reborrow())?;
         self.write_conditions(condition, out)
     }
 
     /// `tags WHERE tags.id IN (SELECT post_tags.tag_id FROM post_tags WHERE post_tags.post_id =
     /// posts.id AND (…))`: each row once, however often it is in the association table.
-    pub(crate) fn write_distinct_rows<'b, DB: Backend>(
+    pub(crate) fn write_distinct_rows<'b, DB: Backend, N: WriteCondition<DB>>(
         &'b self,
-        condition: &'b impl WriteCondition<DB>,
+        condition: &'b N,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
@@ -161,7 +194,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         out.push_sql(" WHERE ");
         route.write_members(Place::first(&names), out.reborrow())?;
         out.push_sql(" WHERE ");
-        self.write_equal(out.reborrow())?;
+        self.write_equal::<DB, N>(out.reborrow())?;
         route.write_member_filter(Place::first(&names), out.reborrow())?;
         // Inside, because it may be about the association table.
         self.write_conditions(condition, out.reborrow())?;
@@ -177,9 +210,9 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
     /// `(SELECT categories.parent_id AS key_1… FROM categories WHERE …) AS conjoin:related WHERE
     /// conjoin:related.key_1 = categories.id`, after `more` was selected: used if the outer table
     /// has the name of an inner one, which would hide it.
-    pub(crate) fn write_renamed_rows<'b, DB: Backend>(
+    pub(crate) fn write_renamed_rows<'b, DB: Backend, N: WriteCondition<DB>>(
         &'b self,
-        condition: &'b impl WriteCondition<DB>,
+        condition: &'b N,
         distinct: bool,
         more: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
         mut out: AstPass<'_, 'b, DB>,
@@ -188,7 +221,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         R: Correlating<DB>,
     {
         out.push_sql(if distinct { "(SELECT DISTINCT " } else { "(SELECT " });
-        write_as((self.rows.near(), Self::near_table().as_deref()), "key", &mut out)?;
+        write_as((self.rows.near(), Self::near_table::<DB, N>().as_deref()), "key", &mut out)?;
         more(out.reborrow())?;
         out.push_sql(" FROM ");
         self.write_all_rows(condition, out.reborrow())?;
@@ -208,9 +241,9 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
 
     /// `users.id IN (SELECT posts.user_id FROM posts WHERE …)`, never `NULL`: the list is the same
     /// for every outer row.
-    pub(crate) fn write_among<'b, DB: Backend>(
+    pub(crate) fn write_among<'b, DB: Backend, N: WriteCondition<DB>>(
         &'b self,
-        condition: &'b impl WriteCondition<DB>,
+        condition: &'b N,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
@@ -223,7 +256,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         }
         parentheses::<OuterKey<R>, _>(&mut out, |out| self.key.write(E::NAME, out))?;
         out.push_sql(" IN (SELECT ");
-        self.rows.near().write(Self::near_table().as_deref(), out.reborrow())?;
+        self.rows.near().write(Self::near_table::<DB, N>().as_deref(), out.reborrow())?;
         out.push_sql(" FROM ");
         self.write_all_rows(condition, out.reborrow())?;
         out.push_sql(")");
@@ -239,37 +272,74 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
     where
         R: Correlating<DB>,
     {
-        self.rows.walk_ast(out.reborrow())?;
+        self.write_from::<DB, N>(out.reborrow())?;
         out.push_sql(" WHERE ");
         // The condition first, since SQLite reads columns in the order in which they are compared: the key
         // may be stored behind a long text. For users by the title of a post that is 0.86 of the time.
-        condition.write(out.reborrow())?;
+        self.write_condition(condition, out.reborrow())?;
         out.push_sql(if N::SET { " AND " } else { "" });
         // Also if the schema says NOT NULL: SQLite allows `NULL` in primary keys, such as those of
         // an association table, and a single one would make `NOT IN` unknown.
-        write_none_null(self.rows.near(), Self::near_table().as_deref(), &mut out)?;
+        write_none_null(self.rows.near(), Self::near_table::<DB, N>().as_deref(), &mut out)?;
         self.filter.write_and(out)
     }
 
-    /// `posts.user_id = users.id`
-    fn write_equal<'b, DB: Backend>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    /// `tags INNER JOIN post_tags ON …`, or `post_tags` if that is enough.
+    fn write_from<'b, DB: Backend, N: WriteCondition<DB>>(
+        &'b self,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
     where
         R: Correlating<DB>,
     {
-        let near_table = Self::near_table();
+        if !Self::reads_links::<DB, N>() {
+            return self.rows.walk_ast(out);
+        }
+        let (target, route) = self.rows.parts();
+        route.write_near_table(target, out)
+    }
+
+    /// `tags.id = ?`, or `post_tags.tag_id = ?` if the tags are not read.
+    fn write_condition<'b, DB: Backend, N: WriteCondition<DB>>(
+        &'b self,
+        condition: &'b N,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        let (_, route) = self.rows.parts();
+        match Self::reads_links::<DB, N>() {
+            true => condition.write_on(route.far(), out),
+            false => condition.write(out),
+        }
+    }
+
+    /// `posts.user_id = users.id`
+    fn write_equal<'b, DB: Backend, N: WriteCondition<DB>>(
+        &'b self,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        R: Correlating<DB>,
+    {
+        let near_table = Self::near_table::<DB, N>();
         write_equal((self.rows.near(), near_table.as_deref()), (&self.key, E::NAME), out)
     }
 
     /// ` AND (…)`: the condition, and the declared filter.
-    fn write_conditions<'b, DB: Backend>(
+    fn write_conditions<'b, DB: Backend, N: WriteCondition<DB>>(
         &'b self,
-        condition: &'b impl WriteCondition<DB>,
+        condition: &'b N,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
         R: Correlating<DB>,
     {
-        condition.write_and(out.reborrow())?;
+        if N::SET {
+            out.push_sql(" AND ");
+        }
+        self.write_condition(condition, out.reborrow())?;
         self.filter.write_and(out)
     }
 }

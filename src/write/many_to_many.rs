@@ -5,7 +5,7 @@ use crate::model::as_row::AsRow;
 use crate::model::key::names::ColumnNames;
 use crate::model::key::{Association, Key, KeyBound, KeyRef, Keyed};
 use crate::model::relation::{Model, Relation, Source, Target};
-use crate::related::Sources;
+use crate::related::{Is, Sources};
 use crate::write::change::ChangeLinks;
 use crate::write::links::FarKey;
 use diesel::associations::HasTable;
@@ -231,17 +231,5 @@ where
 {
     fn keys(self, _: impl Fn(&M) -> Option<K>) -> impl Iterator<Item = Option<K>> {
         self.0.into_iter().map(|key| Some(key.into()))
-    }
-}
-
-/// The same type.
-pub trait Is<M> {
-    /// The value.
-    fn same(&self) -> &M;
-}
-
-impl<M> Is<M> for M {
-    fn same(&self) -> &M {
-        self
     }
 }

@@ -1,7 +1,7 @@
 //! Values for further columns of an association table.
 
+use crate::related::Is;
 use crate::undocumented::NoFromClause;
-use crate::write::many_to_many::Is;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, AsExpression, TypedExpressionType};

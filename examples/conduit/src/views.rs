@@ -2,9 +2,9 @@
 
 use crate::database::{Backend, Connection};
 use crate::models::{Article, ArticleAccessors, Comment, CommentAccessors, User, article, comment};
-use crate::schema::{articles, comments, users};
+use crate::schema::{articles, comments};
 use chrono::NaiveDateTime;
-use conjoin::prelude::*;
+use conjoin::{key, prelude::*};
 use diesel::prelude::*;
 use serde::{Serialize, Serializer};
 
@@ -105,14 +105,14 @@ pub async fn articles(
     reader: Option<i32>,
     conn: &mut Connection,
 ) -> QueryResult<Vec<ArticleView>> {
-    let is_reader = users::id.nullable().eq(reader);
+    let reader = reader.map(key);
     let articles = query
         .with(Article::author)
         .with(Article::tags)
         .also_select::<Seen, _>((
             Article::fans.count(),
-            Article::fans.any(is_reader),
-            Article::author.has(User::followers.any(is_reader)),
+            Article::fans.contains(reader).correlated(),
+            Article::author.has(User::followers.contains(reader).correlated()),
         ))
         .load(conn)
         .await?;
@@ -125,10 +125,10 @@ pub async fn comments(
     reader: Option<i32>,
     conn: &mut Connection,
 ) -> QueryResult<Vec<CommentView>> {
-    let is_reader = users::id.nullable().eq(reader);
+    let followed = User::followers.contains(reader.map(key)).correlated();
     let comments = query
         .with(Comment::author)
-        .also_select::<bool, _>(Comment::author.has(User::followers.any(is_reader)))
+        .also_select::<bool, _>(Comment::author.has(followed))
         .load(conn)
         .await?;
     Ok(comments.iter().map(|(comment, following)| CommentView::new(comment, *following)).collect())

@@ -8,6 +8,7 @@ mod joins;
 pub(crate) mod keys;
 mod loading;
 mod models;
+mod one_row;
 mod properties;
 mod related;
 mod related_of_several;

@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use chrono::{NaiveDateTime, Utc};
-use conjoin::{create, prelude::*, snapshot_async};
+use conjoin::{create, key, prelude::*, snapshot_async};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
 use diesel_async::RunQueryDsl;
@@ -120,7 +120,7 @@ pub async fn feed(
     UserId(reader): UserId,
     Query(page): Query<Page>,
 ) -> Result<Json<Bodies>> {
-    let followed = Article::author.has(User::followers.any(users::id.eq(reader)));
+    let followed = Article::author.has(User::followers.contains(key(reader)));
     let query = || articles::table.into_boxed().filter(followed.clone());
     listed(query, page, Some(reader), &mut *app.connection().await?).await
 }

@@ -7,7 +7,7 @@ use crate::state::State as App;
 use crate::views::ProfileView;
 use axum::Json;
 use axum::extract::{Path, State};
-use conjoin::{keys, prelude::*};
+use conjoin::{key, keys, prelude::*};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
@@ -56,7 +56,7 @@ async fn user(username: &str, conn: &mut Connection) -> Result<User> {
 }
 
 async fn profile(username: &str, reader: Option<i32>, conn: &mut Connection) -> Result<Json<Body>> {
-    let following = User::followers.any(users::id.nullable().eq(reader));
+    let following = User::followers.contains(reader.map(key)).correlated();
     let (user, following): (User, bool) = users::table
         .filter(users::username.eq(username))
         .select((User::as_select(), following))

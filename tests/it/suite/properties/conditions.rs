@@ -3,7 +3,7 @@
 use super::models::{Cell, Item, Place, Tag, cells, items, tags};
 use super::rows::{Key, Rows};
 use crate::suite::conn::Conn;
-use conjoin::prelude::*;
+use conjoin::{key, prelude::*};
 use diesel::dsl::not;
 use diesel::prelude::*;
 
@@ -38,7 +38,10 @@ pub(super) fn conditions() -> Vec<Condition> {
         cells: Cell::tags.any(tags::id.gt(2)) => |rows, cell| some(rows.tags_of(cell), |id| Some(id > 2));
         cells: Cell::tags.none(tags::id.gt(2)) => |rows, cell| !some(rows.tags_of(cell), |id| Some(id > 2));
         cells: Cell::tags.all(tags::id.gt(2)) => |rows, cell| all(rows.tags_of(cell), |id| Some(id > 2));
-        cells: Cell::tags.contains(&Tag { id: 1 }) => |rows, cell| rows.tags_of(cell).contains(&1);
+        cells: Cell::tags.contains(&Tag { id: 1 }) => |rows, cell| rows.are_linked(cell, 1);
+        cells: Cell::tags.contains(key(1)).correlated() => |rows, cell| rows.are_linked(cell, 1);
+        cells: not(Cell::tags.contains(key(2))) => |rows, cell| !rows.are_linked(cell, 2);
+        cells: Cell::light_tags.contains(key(1)) => |rows, cell| rows.tags_up_to(cell, 3).contains(&1);
         cells: Cell::tags.any(tags::id.gt(2)).uncorrelated() => |rows, cell| some(rows.tags_of(cell), |id| Some(id > 2));
         cells: Cell::tags.all(tags::id.gt(2)).uncorrelated() => |rows, cell| all(rows.tags_of(cell), |id| Some(id > 2));
         cells: Cell::previous.none(cells::code.gt(2)).uncorrelated() => |rows, cell| {

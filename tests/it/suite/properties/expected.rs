@@ -43,6 +43,11 @@ impl Rows {
         set(pairs.filter_map(|it| it.2).filter(|tag| self.tags.contains(tag))).collect()
     }
 
+    /// Whether they are linked, even if there is no such tag.
+    pub(super) fn are_linked(&self, (a, b): Key, tag: i32) -> bool {
+        self.cell_tags.iter().any(|it| (it.0, it.1, it.2) == (Some(a), Some(b), Some(tag)))
+    }
+
     pub(super) fn cells_of(&self, tag: i32) -> Vec<Key> {
         let cells = self.cells.keys().copied();
         cells.filter(|&cell| self.tags_of(cell).contains(&tag)).collect()

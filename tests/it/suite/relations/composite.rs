@@ -3,7 +3,7 @@
 use crate::suite::conn::Conn;
 use crate::suite::world::{database, sent};
 use conjoin::Error;
-use conjoin::prelude::*;
+use conjoin::{key, prelude::*};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -274,6 +274,23 @@ fn associations_have_composite_keys_on_both_sides() {
     let sponsors = sponsors::table.order((sponsors::name, sponsors::country));
     let sponsors = sponsors.with(Sponsor::halls).load(&mut conn).unwrap();
     assert!(sponsors.iter().map(|it| it.halls().len()).eq([1, 1, 2]));
+}
+
+#[test]
+fn a_composite_key_is_one_of_the_associated() {
+    let mut conn = world();
+    let found = |conn: &mut Conn, fiat: (&str, i32)| {
+        let fiat = key((fiat.0.to_owned(), fiat.1));
+        let lists = halls::table.filter(Hall::sponsors.contains(fiat.clone()));
+        let each = halls::table.filter(Hall::sponsors.contains(fiat).correlated());
+        let numbers = lists.order_by((halls::city, halls::number)).select(halls::number);
+        let numbers: Vec<i32> = numbers.load(conn.diesel()).unwrap();
+        assert_eq!(each.count().get_result(conn.diesel()), Ok(numbers.len() as i64));
+        numbers
+    };
+    assert_eq!(found(&mut conn, ("Fiat", 2)), [1, 2]);
+    assert_eq!(found(&mut conn, ("Fiat", 1)), [1]);
+    assert!(found(&mut conn, ("Equinor", 1)).is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use crate::suite::conn::Conn;
 use crate::suite::world::{blog, database, sent};
 use blog::schema::{posts, users};
-use conjoin::prelude::*;
+use conjoin::{key, prelude::*};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -117,6 +117,21 @@ fn targets_are_filtered_and_ordered_by_columns_of_their_association() {
     let plan = Person::clubs.order_by(memberships::since.desc());
     let ann = people::table.find(1).with(plan).first(&mut conn).unwrap();
     assert!(ann.clubs().map(|club| club.id).eq([2, 1]));
+}
+
+#[test]
+fn a_member_is_found_by_the_association_that_is_a_model() {
+    let mut conn = world();
+    let of = |id| Person::clubs.contains(key(id));
+    let choir = people::table.filter(of(2)).order_by(people::id).select(people::id);
+    assert_eq!(choir.load(conn.diesel()), Ok(vec![1, 2]));
+    // Inside a condition on the association table, which the other names.
+    let chairs = memberships::role.eq("chair");
+    let chairs =
+        clubs::table.filter(Club::memberships.any(chairs.and(Membership::person.has(of(1)))));
+    assert_eq!(chairs.select(clubs::id).load(conn.diesel()), Ok(vec![1]));
+    let of_choir = memberships::table.filter(Membership::person.has(of(1).correlated()));
+    assert_eq!(of_choir.count().get_result(conn.diesel()), Ok(3_i64));
 }
 
 #[test]
