@@ -17,8 +17,8 @@ use std::marker::PhantomData;
 
 /// What is created with a new row `N` of the model `M`, to which more is added.
 #[diagnostic::on_unimplemented(
-    message = "this is a relation of `{M}`, but the one before it is not",
-    label = "expected a relation of the new row, as the one before it",
+    message = "this relation starts from `{M}`, but the new row is not one of its table",
+    label = "expected a relation of the new row",
     note = "nest a relation of related rows: `.with(User::posts, [create(…).with(Post::tags, …)])`"
 )]
 pub trait RowOf<M, N> {
