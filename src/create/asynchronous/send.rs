@@ -96,7 +96,7 @@ where
     }
     execute(place, &statement.query, session).await?;
     let found = place.found(X::found(statement))?;
-    let rows: Vec<M> = read(&found, session).await?;
+    let rows: Vec<M> = read(&found, session).await.map_err(|error| place.explain(error))?;
     place.check_found(rows.len())?;
     Ok(rows)
 }

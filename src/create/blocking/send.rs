@@ -88,7 +88,8 @@ where
         session.conn.batch_execute(RESET)?;
     }
     execute(place, &statement.query, session)?;
-    let rows: Vec<M> = read(&place.found(X::found(statement))?, session)?;
+    let found = place.found(X::found(statement))?;
+    let rows: Vec<M> = read(&found, session).map_err(|error| place.explain(error))?;
     place.check_found(rows.len())?;
     Ok(rows)
 }

@@ -2,7 +2,6 @@
 
 use super::*;
 use conjoin::{Error, create, create_all};
-use diesel::connection::SimpleConnection;
 use diesel::result::DatabaseErrorKind::{ForeignKeyViolation, UniqueViolation};
 use diesel::result::Error::{DatabaseError, RollbackTransaction};
 use std::any::type_name;
@@ -87,34 +86,57 @@ fn the_row_is_named_where_it_is_known() {
 }
 
 #[test]
-fn rows_that_a_trigger_leaves_out_are_an_error() {
+fn a_column_that_has_two_values_is_an_error() {
     let mut conn = blog();
-    let trigger = match crate::database::name() {
-        "sqlite" => {
-            "CREATE TRIGGER secret BEFORE INSERT ON posts WHEN NEW.title = 'secret'
-             BEGIN SELECT RAISE(IGNORE); END"
-        }
-        "postgresql" => {
-            "CREATE FUNCTION pg_temp.hide() RETURNS trigger LANGUAGE plpgsql AS
-             'BEGIN IF NEW.title = ''secret'' THEN RETURN NULL; END IF; RETURN NEW; END';
-             CREATE TRIGGER secret BEFORE INSERT ON posts FOR EACH ROW EXECUTE FUNCTION pg_temp.hide()"
-        }
-        // A trigger cannot leave rows out.
-        _ => return,
-    };
-    conn.batch_execute(trigger).unwrap();
-    let posts = ["public", "secret", "more"];
-    // Whether their keys are needed or not.
-    let leaves = create(user("ann")).with(User::posts, posts.map(|title| create(post(title))));
-    let error = leaves.save(&mut conn).map(drop).unwrap_err();
-    let left_out = |error: &diesel::result::Error| match Error::of(error) {
-        Some(&Error::RowsLeftOut { relation, rows, created }) => (relation, rows - created),
-        _ => panic!("{error:?}"),
-    };
-    assert_eq!(left_out(&error), ("User::posts", 1));
+    let ann = diesel::insert_into(users::table).values(user("ann"));
+    ann.execute(&mut conn).unwrap();
+    let id: i32 = users::table.select(users::id).first(conn.diesel()).unwrap();
+    let of_ann = || create((posts::title.eq("One"), posts::user_id.eq(id)));
+    let outcomes = [
+        create(user("bob")).with(User::posts, [of_ann()]).save(&mut conn).map(drop),
+        of_ann().with(Post::author, create(user("bob"))).save(&mut conn).map(drop),
+    ];
+    for (outcome, relation) in outcomes.into_iter().zip(["User::posts", "Post"]) {
+        let error = outcome.unwrap_err();
+        let expected = Error::ColumnTwice { relation, column: "user_id" };
+        assert_eq!(Error::of(&error), Some(&expected));
+    }
+    assert_eq!(counts(&mut conn), [1, 0, 0, 3, 0]);
+}
+
+diesel::table! { notes (id) { id -> Nullable<Integer>, } }
+diesel::table! { note_tags (note_id, tag_id) { note_id -> Integer, tag_id -> Integer, } }
+diesel::allow_tables_to_appear_in_same_query!(notes, note_tags, tags);
+
+/// A row that may have no key.
+#[derive(Queryable, Selectable, Relations, Debug)]
+#[diesel(table_name = notes)]
+#[relations(
+    backend = blog::MultiBackend,
+    many_to_many(tags: Tag, through = note_tags(note_id, tag_id), one_way),
+    many_to_many(notes: Note, through = note_tags(note_id, tag_id), one_way),
+)]
+struct Note {
+    id: Option<i32>,
+}
+
+#[test]
+fn a_row_without_a_key_cannot_be_linked() {
+    let mut conn = blog();
+    let tables = "CREATE TABLE notes (id INTEGER);
+                  CREATE TABLE note_tags (note_id INTEGER NOT NULL, tag_id INTEGER NOT NULL)";
+    conn.batch_execute(tables).unwrap();
     let rust = all_tags(&mut conn).remove(0);
-    let inner = posts.map(|title| create(post(title)).link(Post::tags, [&rust]));
-    let error = create(user("ann")).with(User::posts, inner).save(&mut conn).map(drop).unwrap_err();
-    assert_eq!(left_out(&error), ("User::posts", 1));
-    assert_eq!(counts(&mut conn), EMPTY);
+    let (one, null) = (notes::id.eq(1), notes::id.eq(None::<i32>));
+    let of_null = create(null).link(Note::tags, [&rust]).save(&mut conn).map(drop);
+    let expected = match crate::database::name() {
+        // By its key, the row is not even found.
+        "mariadb" => Error::UnknownKeys { relation: "Note" },
+        _ => Error::NullPrimaryKey { relation: "Note::tags" },
+    };
+    assert_eq!(Error::of(&of_null.unwrap_err()), Some(&expected));
+    let to_null = create(one).link(Note::notes, [&Note { id: None }]).save(&mut conn).map(drop);
+    let expected = Error::NullPrimaryKey { relation: "Note::notes" };
+    assert_eq!(Error::of(&to_null.unwrap_err()), Some(&expected));
+    assert_eq!(notes::table.count().get_result(conn.diesel()), Ok(0_i64));
 }

@@ -1,15 +1,19 @@
 //! Rows that are created together with others.
 
+mod chunks;
+mod every_statement;
 mod failures;
 mod keys;
 mod parents;
 mod random_trees;
 mod statements;
 mod trees;
+mod triggers;
 
 use crate::suite::conn::Conn;
 use crate::suite::world::database;
 use conjoin::prelude::*;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 diesel::table! { users (id) { id -> Integer, username -> Text, } }
@@ -152,3 +156,25 @@ fn counts(conn: &mut Conn) -> [i64; 5] {
 
 /// What the tables have after `blog()`.
 const EMPTY: [i64; 5] = [0, 0, 0, 3, 0];
+
+/// What is done for each row that is inserted into a table, in the language of the database.
+struct Trigger<'t> {
+    /// `BEFORE` or `AFTER` it is.
+    time: &'t str,
+    table: &'t str,
+    body: &'t str,
+}
+
+fn add_trigger(conn: &mut Conn, Trigger { time, table, body }: Trigger<'_>) {
+    let create = format!("CREATE TRIGGER on_{table} {time} INSERT ON {table}");
+    let sql = match crate::database::name() {
+        "sqlite" => format!("{create} BEGIN {body}; END"),
+        "postgresql" => format!(
+            "CREATE FUNCTION pg_temp.on_{table}() RETURNS trigger LANGUAGE plpgsql
+                AS $$ BEGIN {body}; RETURN NEW; END $$;
+             {create} FOR EACH ROW EXECUTE FUNCTION pg_temp.on_{table}()"
+        ),
+        _ => format!("{create} FOR EACH ROW BEGIN {body}; END"),
+    };
+    conn.batch_execute(&sql).unwrap();
+}

@@ -26,7 +26,7 @@ fn statements(users: usize, posts: usize) -> Vec<String> {
 }
 
 /// Those that start like this.
-fn starting(start: &str, statements: &[String]) -> usize {
+pub(super) fn starting(start: &str, statements: &[String]) -> usize {
     statements.iter().filter(|sql| sql.starts_with(start)).count()
 }
 
@@ -46,13 +46,13 @@ fn a_level_is_one_statement_where_the_database_can() {
 }
 
 /// Whether several rows are inserted together.
-fn is_together() -> bool {
+pub(super) fn is_together() -> bool {
     use std::any::TypeId;
     TypeId::of::<crate::database::DB>() != TypeId::of::<blog::MultiBackend>()
         && crate::database::name() != "sqlite"
 }
 
 /// Whether it loads rows by the keys of others.
-fn reads(sql: &str) -> bool {
+pub(super) fn reads(sql: &str) -> bool {
     sql.starts_with("SELECT") && sql.contains(" WHERE ") && !sql.contains("LAST_INSERT_ID")
 }
