@@ -23,6 +23,8 @@ mod refused_sets;
 mod restarts;
 #[path = "connections/returned_children.rs"]
 mod returned_children;
+#[path = "connections/returning_order.rs"]
+mod returning_order;
 #[path = "connections/row_locks.rs"]
 mod row_locks;
 #[path = "connections/set_races.rs"]
