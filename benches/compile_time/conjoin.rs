@@ -11,7 +11,7 @@ pub(crate) fn source(world: World) -> String {
         + &loads.collect::<String>()
 }
 
-fn model(world: World, model: usize) -> String {
+pub(crate) fn model(world: World, model: usize) -> String {
     let [child, parent, peer] =
         [Step::Children, Step::Parent, Step::Peers].map(|step| world.target(model, step));
     let (link, near, far) = world.link(model);

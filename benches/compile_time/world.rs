@@ -105,6 +105,18 @@ impl World {
     }
 }
 
+/// What is written.
+impl World {
+    /// A new row of a model, without its foreign key.
+    pub(crate) fn new_row(self, model: usize) -> String {
+        format!(
+            "#[derive(Debug, Clone, Insertable)]\n#[diesel(table_name = t{model})]\n\
+             pub struct New{model} {{ pub name: String, pub rank: i32, pub active: bool, \
+             pub note: Option<String> }}\n"
+        )
+    }
+}
+
 impl Load {
     /// `.filter(…).order_by(…)`, on the table that the load leads to.
     pub(crate) fn narrowed(&self, table: usize) -> String {
