@@ -1,4 +1,5 @@
 //! Every statement that creates or reads new rows fails in turn, and nothing is kept.
+#![allow(dead_code)] // What is read is thrown away.
 
 use super::statements::reads;
 use super::{NewProfile, Trigger, add_trigger, blog, counts};
@@ -17,7 +18,7 @@ use diesel::sql_types::Text;
 
 /// Text that cannot be read if it says so.
 #[derive(FromSqlRow, Debug)]
-struct Sound(#[allow(dead_code)] String);
+struct Sound(String);
 
 impl<DB: Backend> FromSql<Text, DB> for Sound
 where
