@@ -48,6 +48,14 @@ pub trait Database:
     /// Reads the number in the first column of a row.
     fn number<'r>(row: &impl Row<'r, Self>) -> QueryResult<i32>;
 
+    /// The integer in a column, unless it holds something else, which might be read as one too.
+    ///
+    /// Where there is none, links are always read together with the rows they lead to.
+    fn integer<'r>(row: &impl Row<'r, Self>, at: usize) -> Option<i64> {
+        let _ = (row, at);
+        None
+    }
+
     /// The maximum number of keys with this many columns in one statement, where `others` is the
     /// number of its other binds.
     fn keys_at_a_time(
@@ -105,6 +113,19 @@ database! { diesel::sqlite::Sqlite, SQLITE,
     const LOCKS_ROWS: bool = false;
     /// SQLITE_LIMIT_VARIABLE_NUMBER of the bundled SQLite (since 3.32).
     const MAX_BINDS: usize = 32_766;
+
+    #[inline]
+    fn integer<'r>(row: &impl Row<'r, Self>, at: usize) -> Option<i64> {
+        use diesel::deserialize::FromSql;
+        use diesel::row::Field;
+        use diesel::sqlite::SqliteType;
+        let field = row.get(at)?;
+        let value = field.value()?;
+        if value.value_type() != Some(SqliteType::Long) {
+            return None;
+        }
+        FromSql::<diesel::sql_types::BigInt, Self>::from_sql(value).ok()
+    }
 }
 
 #[cfg(feature = "mysql_backend")]

@@ -2,7 +2,7 @@
 
 use crate::database::backend::Database;
 use crate::database::key_in::Bind;
-use crate::database::keys::ParentKeys;
+use crate::database::keys::{KeyChunk, ParentKeys};
 use crate::model::key::{KeyColumns, WriteColumns, write_none_null};
 use crate::model::relation::Model;
 use crate::route::target_from::TargetFrom;
@@ -31,6 +31,19 @@ impl<M: Model, W: Route, B, K> KeyIn<M, W, B, K> {
     /// The next rows are those of all keys.
     pub(crate) fn expect_any(&mut self) {
         self.any = true;
+    }
+
+    /// The keys, if they fill a list without being padded.
+    pub(crate) fn full_list(&self) -> Option<KeyChunk<'_, K>> {
+        match &self.keys {
+            ParentKeys::Many(keys) => keys.full(),
+            ParentKeys::One(_) => None,
+        }
+    }
+
+    /// Other keys instead.
+    pub(crate) fn replace(&mut self, keys: ParentKeys<K>) {
+        self.keys = keys;
     }
 
     /// Limits the keys to a part of their list.

@@ -58,6 +58,11 @@ impl Known {
         keys > FULL && all_parents && !refers && in_lists && integers().is_some()
     }
 
+    /// Whether the keys are sent in several lists.
+    pub(crate) fn several_lists(self) -> bool {
+        self.in_lists && self.keys > FULL
+    }
+
     /// Whether the order of the rows begins with their key, `ORDER BY posts.user_id, posts.id`.
     ///
     /// Only the order within a parent matters. SQLite finds the keys of a list in ascending order: an
@@ -70,4 +75,22 @@ impl Known {
         let several = self.keys != 1 && !self.without_keys();
         several && dialect.key_before_order && self.columns == 1 && (self.exact)()
     }
+}
+
+/// Whether links are read without the rows that they lead to, after a list of keys of this many parents that
+/// was the first to lead to this many targets.
+///
+/// `SELECT post_id, tag_id FROM post_tags …` reads one index; with the tags, each link seeks one of the same
+/// 200 rows. The tags of 10 047 posts take 0.71 of the instructions.
+///
+/// A parent with a link to another target is read once more, with its targets, and takes 1.6 times of reading
+/// it so at once. The first list is always read with its targets: nothing changes where there is one.
+pub(crate) fn links_alone(new: usize, parents: usize) -> bool {
+    new * 4 <= parents
+}
+
+/// Whether a list after such a one may be: not if most parents have a target of their own. Then one more
+/// number is read of each target for nothing.
+pub(crate) fn may_read_links_alone(new: usize, parents: usize) -> bool {
+    new < parents
 }

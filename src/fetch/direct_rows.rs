@@ -27,10 +27,16 @@ pub struct DirectRows<R: Relation, S, T, K> {
     columns: PhantomData<fn() -> (S, T)>,
 }
 
+/// Room for the rows of one parent, for which most need no more.
+const ROWS_OF_ONE: usize = 16;
+
 impl<R: Relation, S, T, K: Key> DirectRows<R, S, T, K> {
     pub(crate) fn new(wanted: ParentGroups<K>, expected: Expected) -> Self {
-        let (rows, groups) = Default::default();
-        DirectRows { wanted, rows, groups, expected, columns: PhantomData }
+        let rows = match &wanted {
+            ParentGroups::One(_) if !R::REFERS => Vec::with_capacity(ROWS_OF_ONE),
+            _ => Vec::new(),
+        };
+        DirectRows { wanted, rows, groups: Vec::new(), expected, columns: PhantomData }
     }
 
     /// The next rows are those of this part of the keys.

@@ -2,12 +2,13 @@
 
 use crate::database::backend::{Database, binds};
 use crate::database::keys::ParentKeys;
-use crate::database::strategy::list_length;
+use crate::database::strategy::{FULL, list_length};
 use crate::model::key::{Key, KeyColumns};
-use crate::sql::sent::{Uncached, UntypedQuery};
+use crate::sql::sent::{FullList, Links, Uncached, UntypedQuery};
 use diesel::QueryResult;
 use diesel::query_builder::QueryFragment;
 use std::marker::PhantomData;
+use std::mem;
 use std::ops::Range;
 
 /// A statement, how often to send it, and what collects its rows.
@@ -16,6 +17,8 @@ pub struct Fetch<Q, Id, A> {
     pub(crate) collector: A,
     executions: Executions,
     without_keys: WithoutKeys<A>,
+    /// How many keys are to be sent once more, after the others.
+    again: fn(&mut Q, &mut A) -> usize,
     /// Limits an execution to a part of the keys.
     limit: fn(Part<'_, Q, A>),
     /// Whether the statement contains a recursive query.
@@ -28,6 +31,8 @@ pub(crate) struct Part<'f, Q, A> {
     pub(crate) query: &'f mut Q,
     pub(crate) collector: &'f mut A,
     pub(crate) keys: Range<usize>,
+    /// Set if the statement then is the one for links alone.
+    pub(crate) links_alone: &'f mut bool,
 }
 
 enum Executions {
@@ -40,6 +45,8 @@ enum Executions {
         room: usize,
         /// Whether a long list is padded to a length that stays prepared.
         fill: bool,
+        /// Whether a full list is all that the statement depends on.
+        by_type: bool,
     },
     Done,
 }
@@ -54,6 +61,9 @@ enum WithoutKeys<A> {
 /// How a statement goes to the database.
 pub(crate) enum Execution<'s, Q, Id> {
     OneKey(UntypedQuery<'s, Q, Id>),
+    FullList(UntypedQuery<'s, Q, FullList<Id>>),
+    /// A full list for links alone.
+    Links(UntypedQuery<'s, Q, Links<Id>>),
     Uncached(UntypedQuery<'s, Q, Uncached>),
 }
 
@@ -89,18 +99,27 @@ impl<Q, Id, A> Fetch<Q, Id, A> {
                 let mut others = 0;
                 let room = DB::keys_at_a_time(Columns::LEN, || {
                     if !only_keys {
-                        limit(Part { query: &mut query, collector: &mut collector, keys: 0..0 });
-                        others = binds::<DB, _>(&query)?;
+                        let (query, collector) = (&mut query, &mut collector);
+                        limit(Part { query, collector, keys: 0..0, links_alone: &mut false });
+                        others = binds::<DB, _>(query)?;
                     }
                     Ok(others)
                 })?;
                 // Without other binds, such as those of a filter, the next load sends the same again.
                 let fill = others == 0 && in_lists::<DB, Columns>();
-                Executions::Chunks { left, room, fill }
+                let by_type = only_keys && in_lists::<DB, Columns>();
+                Executions::Chunks { left, room, fill, by_type }
             }
         };
         let (without_keys, id) = (WithoutKeys::No, PhantomData);
-        Ok(Fetch { query, collector, executions, without_keys, limit, recursive: false, id })
+        let again = |_: &mut Q, _: &mut A| 0;
+        Ok(Fetch { query, collector, executions, without_keys, again, limit, recursive: false, id })
+    }
+
+    /// Asks after the last list of keys which are to be sent once more: `again` gives them to the statement
+    /// and returns their number.
+    pub(crate) fn with_keys_again(self, again: fn(&mut Q, &mut A) -> usize) -> Self {
+        Fetch { again, ..self }
     }
 
     /// First without keys, and with them only if that finds nothing: `expect` tells the statement and
@@ -149,27 +168,50 @@ impl<Q, Id, A> Fetch<Q, Id, A> {
             WithoutKeys::Sent(_) | WithoutKeys::No => self.without_keys = WithoutKeys::No,
         }
         let Fetch { query, collector, executions, .. } = self;
-        let mut by_type = false;
-        match executions {
+        let execution: fn(_, _) -> _ = match executions {
             Executions::Done => return None,
-            Executions::Chunks { left, .. } if left.start == left.end => return None,
-            Executions::Chunks { left, room, fill } => {
+            Executions::Chunks { left, room, fill, by_type } => {
+                if left.start == left.end {
+                    *left = 0..(self.again)(query, collector);
+                }
+                if left.start == left.end {
+                    return None;
+                }
                 let keys = left.len().min(*room);
                 let length = if *fill { list_length(keys) } else { keys };
-                let keys_of_chunk = left.start..left.start + length;
+                let (part, links_alone) = (left.start..left.start + length, &mut false);
                 left.start += keys;
-                (self.limit)(Part { query, collector, keys: keys_of_chunk });
+                (self.limit)(Part { query, collector, keys: part, links_alone });
+                match (*by_type && length == FULL, links_alone) {
+                    (true, false) => Execution::full_list,
+                    (true, true) if keys == FULL => Execution::links,
+                    _ => Execution::uncached,
+                }
             }
-            once => {
-                by_type = matches!(once, Executions::OneKey);
-                *once = Executions::Done;
-            }
-        }
-        let execution = match by_type {
-            true => Execution::OneKey(UntypedQuery::new(query, self.recursive)),
-            false => Execution::Uncached(UntypedQuery::new(query, self.recursive)),
+            once => match mem::replace(once, Executions::Done) {
+                Executions::OneKey => Execution::one_key,
+                _ => Execution::uncached,
+            },
         };
-        Some((execution, collector))
+        Some((execution(query, self.recursive), collector))
+    }
+}
+
+impl<'s, Q, Id> Execution<'s, Q, Id> {
+    fn one_key(query: &'s Q, recursive: bool) -> Self {
+        Execution::OneKey(UntypedQuery::new(query, recursive))
+    }
+
+    fn full_list(query: &'s Q, recursive: bool) -> Self {
+        Execution::FullList(UntypedQuery::new(query, recursive))
+    }
+
+    fn links(query: &'s Q, recursive: bool) -> Self {
+        Execution::Links(UntypedQuery::new(query, recursive))
+    }
+
+    fn uncached(query: &'s Q, recursive: bool) -> Self {
+        Execution::Uncached(UntypedQuery::new(query, recursive))
     }
 }
 

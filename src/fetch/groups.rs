@@ -62,6 +62,12 @@ impl<K: Key> Groups<K> {
         self.passes_over = true;
     }
 
+    /// The key of a group.
+    pub(crate) fn key(&self, group: u32) -> &K {
+        let keys = &self.keys.list.keys;
+        keys.get(group as usize).unwrap_or_else(|| &self.spellings()[group as usize - keys.len()])
+    }
+
     /// The keys of rows that are not those of parents.
     pub(crate) fn spellings(&self) -> &[K] {
         self.spellings.as_ref().map_or(&[], |spellings| &spellings.keys)

@@ -1,12 +1,13 @@
 //! Rows whose keys are in other tables: in an association table or in those of a path.
 
 use crate::database::backend::Database;
-use crate::database::keys::{Index, Keys};
+use crate::database::keys::{Index, KeyList, Keys};
 use crate::database::selection::Readable;
 use crate::fetch::collector::{Fetched, Finish, RowSink, read};
 use crate::fetch::connect::{Connect, Expected};
 use crate::fetch::equal::{FetchEqual, recheck};
 use crate::fetch::groups::Groups;
+use crate::fetch::links_alone::LinksAlone;
 use crate::model::error::index;
 use crate::model::key::{Key, KeyColumns, KeySqlType, Keyed};
 use crate::model::relation::{Model, PrimaryKey, Relation, Target};
@@ -30,6 +31,10 @@ pub struct LinkedRows<R: Relation, S, W, K, I> {
     known: Vec<I>,
     targets: Vec<Target<R>>,
     pairs: Vec<(u32, u32)>,
+    /// If there are several lists, and links can be read alone.
+    alone: Option<LinksAlone>,
+    /// Whether the next lists are of parents that were asked about already.
+    asks_again: bool,
     expected: Expected,
     way: PhantomData<fn() -> (S, W)>,
 }
@@ -91,14 +96,39 @@ impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
             known: Vec::new(),
             targets: Vec::new(),
             pairs: Vec::new(),
+            alone: None,
+            asks_again: false,
             expected,
             way: PhantomData,
         }
     }
 
-    /// The next rows are those of this part of the keys.
-    pub(crate) fn expect(&mut self, asked: Range<usize>) {
-        self.groups.expect(asked);
+    /// Links may be read without the rows that they lead to.
+    pub(crate) fn with_links_alone(self, possible: bool) -> Self {
+        LinkedRows { alone: possible.then(LinksAlone::new), ..self }
+    }
+
+    /// The next rows are those of this part of the keys. Whether their links are read alone.
+    pub(crate) fn expect(&mut self, asked: Range<usize>) -> bool {
+        let alone = self.alone.as_mut().is_some_and(|alone| alone.next_list(asked.len()));
+        let all = 0..self.groups.keys.len();
+        self.groups.expect(if self.asks_again { all } else { asked });
+        alone
+    }
+
+    /// The keys of the parents with a link whose target was not known when it was read alone. What was read of
+    /// them is dropped.
+    pub(crate) fn again(&mut self) -> Option<KeyList<K>> {
+        let again = self.alone.take()?.again();
+        if again.is_empty() {
+            return None;
+        }
+        self.asks_again = true;
+        self.pairs.retain(|(group, _)| again.binary_search(group).is_err());
+        Some(KeyList::new(
+            again.into_iter().map(|group| self.groups.key(group).clone()).collect(),
+            true,
+        ))
     }
 }
 
@@ -114,11 +144,19 @@ where
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
         let near = W::Near::LEN;
         let key = read::<K, KeySqlType<S>, _>(row, 0..near)?;
-        let (identity, target) = W::identity(row, near)?;
         let Some(group) = self.groups.group(&key)? else { return Ok(()) };
+        if let Some(alone) = self.alone.as_mut().filter(|alone| alone.now()) {
+            let target = alone.target(DB::integer(row, near), group);
+            self.pairs.extend(target.map(|target| (group, target)));
+            return Ok(());
+        }
+        let (identity, target) = W::identity(row, near)?;
         let next = index(self.targets.len())?;
         let find = |identity| self.index.find_or_insert(identity, &self.known, next);
         let place = identity.as_ref().map_or(next, find);
+        if let Some(alone) = self.alone.as_mut().filter(|alone| alone.wants_keys()) {
+            alone.add(DB::integer(row, near), place == next);
+        }
         if place == next {
             let columns = row.partial_row(target..row.field_count());
             self.targets.push(R::Target::build_from_row(&columns).map_err(DeserializationError)?);

@@ -5,7 +5,7 @@ use crate::clause::declared::DefaultClauses;
 use crate::clause::filter_order::FilterOrder;
 use crate::database::backend::Database;
 use crate::database::keyed_rows::KeyIn;
-use crate::database::keys::Keys;
+use crate::database::keys::{Keys, ParentKeys, SharedKeys};
 use crate::database::selection::Readable;
 use crate::database::strategy::Known;
 use crate::fetch::collector::{ParentGroups, RowCollector};
@@ -15,14 +15,18 @@ use crate::fetch::executions::{Fetch, in_lists};
 use crate::fetch::linked_rows::{Identify, LinkedRows};
 use crate::model::key::{KeyBound, KeyColumns, KeySqlType, Keyed};
 use crate::model::level::Rows as ModelRows;
-use crate::model::relation::{Relation, Source, Target};
+use crate::model::relation::{Model, PrimaryKey, Relation, Source, Target};
+use crate::route::Route;
 use crate::route::direct::DirectHop;
 use crate::route::key_location::{KeyInRow, KeySelected};
+use crate::route::target_from::TargetFrom;
+use crate::sql::links::RowsOrLinks;
 use crate::sql::rows::{AllRows, Rows};
 use crate::sql::sent::OneKey;
 use diesel::QueryResult;
 use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::{QueryFragment, QueryId};
+use std::sync::Arc;
 
 /// Fetches the rows of the relation `R`.
 pub trait FetchRows<'q, DB: Database, R: Relation> {
@@ -61,7 +65,11 @@ type KeysIn<R, S, W> = KeyIn<Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
 type LinkedRowsOf<DB, R, S, W> =
     LinkedRows<R, S, W, KeyOf<Source<R>, S>, <W as Identify<DB, Target<R>>>::Identity>;
 
-/// The statement for those rows.
+/// The statement for those rows, or for the links to them.
+type LinkedStatementOf<'q, DB, R, S, W> =
+    RowsOrLinks<'q, DB, Target<R>, W, KeyBound<S>, KeyOf<Source<R>, S>>;
+
+/// The statement for rows that hold their key.
 type StatementOf<'q, DB, R, S, W> = AllRows<'q, DB, Target<R>, W, KeysIn<R, S, W>>;
 
 impl<'q, DB, R, S, T> FetchRows<'q, DB, R> for KeyInRow<S, T>
@@ -129,10 +137,10 @@ where
     W: Identify<DB, Target<R>>,
     Source<R>: Keyed<S, Key: FromSqlRow<KeySqlType<S>, DB>> + Readable<DB>,
     Target<R>: Readable<DB, PrimaryKey: KeyColumns>,
-    StatementOf<'q, DB, R, S, W>: QueryFragment<DB>,
+    LinkedStatementOf<'q, DB, R, S, W>: QueryFragment<DB>,
     LinkedRowsOf<DB, R, S, W>: RowCollector<DB, R>,
 {
-    type Query = StatementOf<'q, DB, R, S, W>;
+    type Query = LinkedStatementOf<'q, DB, R, S, W>;
     type OneKey = OneKey<Self, Target<R>, DB>;
     type RowCollector = LinkedRowsOf<DB, R, S, W>;
 
@@ -142,24 +150,43 @@ where
         whole: bool,
     ) -> QueryResult<FetchOf<'q, Self, DB, R>> {
         let only_keys = N::IS_NOOP && is_plain::<R, DB>() && !W::FILTERS;
+        let links = only_keys && links_of_integers::<R, W>();
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         // What is selected beside them is found by keys.
         let known = Known { all_parents: false, ..known::<R, DB, W::Near>(sources, keys.len()) };
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
         let rows = rows.beside_keys(W::SELECTS).known(known);
-        let query = |keys| AllRows::new(rows, KeyIn::new(keys));
+        let query = |keys| RowsOrLinks::new(AllRows::new(rows, KeyIn::new(keys)));
         let wanted = keys.wanted();
-        Fetch::about::<DB, W::Near, _>(
+        let collector = LinkedRows::new(keys, Expected::of(whole));
+        let fetch = Fetch::about::<DB, W::Near, _>(
             wanted,
             query,
-            LinkedRows::new(keys, Expected::of(whole)),
+            collector.with_links_alone(links && known.several_lists()),
             only_keys,
             |to| {
-                to.query.condition.limit(to.keys.clone());
-                to.collector.expect(to.keys);
+                to.query.rows.condition.limit(to.keys.clone());
+                to.query.links_alone = to.collector.expect(to.keys);
+                *to.links_alone = to.query.links_alone;
             },
-        )
+        )?;
+        Ok(fetch.with_keys_again(|query, collector| {
+            let Some(keys) = collector.again() else { return 0 };
+            let keys = SharedKeys::all(Arc::new(keys));
+            let number = keys.range().len();
+            query.rows.condition.replace(ParentKeys::Many(keys));
+            number
+        }))
     }
+}
+
+/// Whether a table links the keys of the source with the primary keys of the target, and both are integers.
+fn links_of_integers<R: Relation<Target: Model<PrimaryKey: KeyColumns>>, W: Route>() -> bool {
+    type TargetKey<R> = PrimaryKey<Target<R>>;
+    W::links_to::<TargetKey<R>>()
+        && TargetFrom::<Target<R>, W>::near_table().is_none()
+        && W::Near::integers().is_some()
+        && TargetKey::<R>::integers().is_some()
 }
 
 /// What decides how the rows of `R` are fetched, by keys in the columns `C`.

@@ -1,11 +1,12 @@
 use crate::model::key::{KeyColumns, WriteColumns, write_equal};
 use crate::model::relation::Model;
 use crate::route::{Covers, Mentions, Names, Place, Route, WriteRoute, write_in, write_table};
-use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AppearsInFromClause, Never, Once};
+use diesel::{QueryResult, Table};
+use std::any::TypeId;
 
 /// Through an association table.
 #[derive(Debug, Clone, Copy, QueryId)]
@@ -18,7 +19,7 @@ pub struct JunctionHop<Through, Near, Far, T> {
 
 impl<Through, Near, Far, T> Route for JunctionHop<Through, Near, Far, T>
 where
-    Through: HasTable<Table = Through> + 'static,
+    Through: HasTable<Table = Through> + Table<PrimaryKey: 'static> + 'static,
     Near: KeyColumns,
     Far: KeyColumns,
     T: KeyColumns,
@@ -48,16 +49,31 @@ where
     fn tables(names: &mut Names) {
         names.push::<Through>();
     }
+
+    fn links_to<C: 'static>() -> bool {
+        TypeId::of::<T>() == TypeId::of::<C>()
+    }
+
+    fn is_indexed() -> bool {
+        TypeId::of::<Through::PrimaryKey>() == TypeId::of::<(Near, Far)>()
+    }
 }
 
 impl<Through, Near, Far, T, DB> WriteRoute<DB> for JunctionHop<Through, Near, Far, T>
 where
     Self: Route,
     Through: QueryFragment<DB>,
+    Near: WriteColumns<DB>,
     Far: WriteColumns<DB>,
     T: WriteColumns<DB>,
     DB: Backend,
 {
+    fn write_link<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.near.write(None, out.reborrow())?;
+        out.push_sql(", ");
+        self.far.write(None, out)
+    }
+
     fn write_joins<'b>(&'b self, at: Place<'_>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let [target, through] = at.names();
         out.push_sql(" INNER JOIN ");

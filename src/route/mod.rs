@@ -18,10 +18,10 @@ use crate::model::key::{
 };
 use crate::model::relation::{Model, Relation, TableOf};
 use crate::route::direct::DirectHop;
-use diesel::QueryResult;
 use diesel::associations::HasTable;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::{QueryResult, Table};
 use std::any::TypeId;
 
 /// Keys as a step from one table to another, which a path can take.
@@ -63,7 +63,7 @@ where
 
 impl<Through, S, Near, Far, T> Step for Association<Through, S, Near, Far, T>
 where
-    Through: HasTable<Table = Through> + 'static,
+    Through: HasTable<Table = Through> + Table<PrimaryKey: 'static> + 'static,
     S: KeyColumns,
     Near: KeyColumns,
     Far: KeyColumns,
@@ -75,7 +75,7 @@ where
 
 impl<Table, Id, S, T> Step for Unread<Table, Id, S, T>
 where
-    Table: HasTable<Table = Table> + 'static,
+    Table: HasTable<Table = Table> + diesel::Table<PrimaryKey: 'static> + 'static,
     Id: KeyColumns,
     S: KeyColumns,
     T: KeyColumns,
@@ -126,12 +126,26 @@ pub trait Route: 'static {
     fn near_place(target: usize, next: usize) -> usize;
     /// Adds the joined tables.
     fn tables(names: &mut Names);
+    /// Whether all there is on the way is a table with the key of the source and the columns `C` of the
+    /// target.
+    fn links_to<C: 'static>() -> bool {
+        false
+    }
+    /// Whether its primary key begins with the key of the source, which an index finds then.
+    fn is_indexed() -> bool {
+        false
+    }
 }
 
 /// Writes the joins.
 pub trait WriteRoute<DB: Backend>: Route {
     /// ` INNER JOIN post_tags ON post_tags.tag_id = tags.id`
     fn write_joins<'b>(&'b self, at: Place<'_>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// `post_tags.post_id, post_tags.tag_id`, if the route [links](Route::links_to).
+    fn write_link<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let _ = out;
+        Ok(())
+    }
     /// The table that holds the key of the source, where the target's is `target`.
     fn write_near_table<'b>(
         &'b self,

@@ -6,6 +6,7 @@ pub(crate) mod correlated;
 pub(crate) mod derived;
 pub(crate) mod form;
 pub(crate) mod grouped;
+pub(crate) mod links;
 pub(crate) mod recursive_keys;
 pub(crate) mod rows;
 pub(crate) mod sent;

@@ -321,7 +321,7 @@ where
 
 /// `posts.user_id = conjoin:keys.column1`: columns compared with those of a derived table, which have this
 /// name and a number.
-fn write_equal<'b, DB: Database>(
+pub(crate) fn write_equal<'b, DB: Database>(
     columns: &'b impl WriteColumns<DB>,
     table: &str,
     name: &str,

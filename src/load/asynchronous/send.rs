@@ -83,6 +83,8 @@ where
     // `Sync`.
     let rows = match execution {
         Execution::OneKey(query) => conn.load(query),
+        Execution::FullList(query) => conn.load(query),
+        Execution::Links(query) => conn.load(query),
         Execution::Uncached(query) => conn.load(query),
     };
     async move {

@@ -17,7 +17,7 @@ pub(crate) fn collect<R, Q, Id, A, C>(
 where
     R: Relation,
     Q: QueryFragment<C::Backend>,
-    Id: QueryId,
+    Id: QueryId + 'static,
     A: RowCollector<C::Backend, R>,
     C: LoadConnection<Backend: Database>,
 {
@@ -54,7 +54,7 @@ pub(crate) fn send<Q, Id, A, C>(
 ) -> QueryResult<A>
 where
     Q: QueryFragment<C::Backend>,
-    Id: QueryId,
+    Id: QueryId + 'static,
     A: RowSink<C::Backend>,
     C: LoadConnection<Backend: Database>,
 {
@@ -74,11 +74,13 @@ pub(crate) fn receive<C, Q, Id, A>(
 where
     C: LoadConnection<Backend: Database>,
     Q: QueryFragment<C::Backend>,
-    Id: QueryId,
+    Id: QueryId + 'static,
     A: RowSink<C::Backend>,
 {
     let rows = match execution {
         Execution::OneKey(query) => conn.load(query)?,
+        Execution::FullList(query) => conn.load(query)?,
+        Execution::Links(query) => conn.load(query)?,
         Execution::Uncached(query) => conn.load(query)?,
     };
     for row in rows {

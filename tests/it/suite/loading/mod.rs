@@ -9,6 +9,7 @@ mod graphs;
 mod has;
 mod joined;
 mod key_lists;
+mod links_alone;
 mod many_rows;
 mod narrowing;
 mod numbers;
