@@ -270,21 +270,15 @@ impl<K> SharedKeys<K> {
 // A slice cannot be downcast.
 #[allow(clippy::ptr_arg)]
 fn ascending<K: 'static>(keys: &Vec<K>) -> Vec<u32> {
-    fn order<I: Ord>(keys: impl Iterator<Item = I>) -> Vec<u32> {
-        // Keys next to their places take 0.8 of the instructions of places by which keys are looked up.
-        let mut order: Vec<(I, u32)> = keys.zip(0..).collect();
-        order.sort_unstable_by(|(key, _), (other, _)| key.cmp(other));
-        order.into_iter().map(|(_, place)| place).collect()
+    fn order<I: Ord + 'static>(keys: &dyn Any) -> Option<Vec<u32>> {
+        let keys = keys.downcast_ref::<Vec<I>>()?;
+        let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+        order.sort_unstable_by_key(|&place| &keys[place as usize]);
+        Some(order)
     }
     if keys.len() <= FULL {
         return Vec::new();
     }
-    let keys: &dyn Any = keys;
-    if let Some(keys) = keys.downcast_ref::<Vec<i32>>() {
-        order(keys.iter().copied())
-    } else if let Some(keys) = keys.downcast_ref::<Vec<i64>>() {
-        order(keys.iter().copied())
-    } else {
-        keys.downcast_ref::<Vec<String>>().map(|keys| order(keys.iter())).unwrap_or_default()
-    }
+    let integers = order::<i32>(keys).or_else(|| order::<i64>(keys));
+    integers.or_else(|| order::<String>(keys)).unwrap_or_default()
 }
