@@ -3,6 +3,7 @@
 use crate::clause::filter_order::{Everything, Filtered, OrFiltered};
 use crate::model::key::WriteColumns;
 use crate::model::relation::{Extent, Part, Whole};
+use crate::route::Route;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -59,8 +60,10 @@ impl<N: Condition, P> Condition for OrFiltered<N, P> {
 
 /// Writes filters.
 pub trait WriteCondition<DB: Backend>: Condition {
-    /// Whether it compares the key of the related row, and nothing else.
-    const IS_KEY: bool = false;
+    /// Whether it compares the key of the related row, which `W` holds in its links, and nothing else.
+    fn is_link<W: Route>() -> bool {
+        false
+    }
 
     /// `(…) AND (…)`, if there are any.
     fn write<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;

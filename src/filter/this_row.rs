@@ -5,6 +5,7 @@ use crate::clause::filters::{Condition, WriteCondition};
 use crate::model::key::{KeyBound, KeyColumns, Keyed, WriteColumns};
 use crate::model::relation::{Part, PrimaryKey, Target};
 use crate::related::{KeyIs, WriteKeys};
+use crate::route::Route;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -50,7 +51,9 @@ where
     Option<K>: WriteKeys<DB, B>,
     KeyIs<C, B, Option<K>, NoClause>: QueryFragment<DB>,
 {
-    const IS_KEY: bool = !N::SET;
+    fn is_link<W: Route>() -> bool {
+        !N::SET && W::links_to::<C>()
+    }
 
     fn write<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.among.write(out.reborrow())?;

@@ -27,7 +27,6 @@ where
     type Near = Near;
     type Far = Far;
     const TABLES: usize = 1;
-    const LINKS: bool = true;
 
     fn new() -> Self {
         let (near, far, target) = Default::default();
@@ -63,17 +62,10 @@ impl<Through, Near, Far, T, DB> WriteRoute<DB> for JunctionHop<Through, Near, Fa
 where
     Self: Route,
     Through: QueryFragment<DB>,
-    Near: WriteColumns<DB>,
     Far: WriteColumns<DB>,
     T: WriteColumns<DB>,
     DB: Backend,
 {
-    fn write_link<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.near.write(None, out.reborrow())?;
-        out.push_sql(", ");
-        self.far.write(None, out)
-    }
-
     fn write_joins<'b>(&'b self, at: Place<'_>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let [target, through] = at.names();
         out.push_sql(" INNER JOIN ");

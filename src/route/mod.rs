@@ -110,16 +110,14 @@ pub trait Route: 'static {
     const TABLES: usize;
     /// Whether a relation on the way declares a filter.
     const FILTERS: bool = false;
-    /// Whether the columns are an association table's, which `Far` are too.
-    const LINKS: bool = false;
-    /// The columns that hold the target's key in an association table; the same as `Near` without one.
+    /// The columns that hold the key of the target beside those, if the route [links](Self::links_to).
     type Far: KeyColumns;
 
     /// The tables and columns.
     fn new() -> Self;
     /// The columns that hold the key of the source.
     fn near(&self) -> &Self::Near;
-    /// The columns that hold the key of the target, in an association table.
+    /// The columns that hold the key of the target, if the route links.
     fn far(&self) -> &Self::Far;
     /// The number of their table, if the target is at `target` and the first joined table at
     /// `next`.
@@ -141,11 +139,6 @@ pub trait Route: 'static {
 pub trait WriteRoute<DB: Backend>: Route {
     /// ` INNER JOIN post_tags ON post_tags.tag_id = tags.id`
     fn write_joins<'b>(&'b self, at: Place<'_>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-    /// `post_tags.post_id, post_tags.tag_id`, if the route [links](Route::links_to).
-    fn write_link<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let _ = out;
-        Ok(())
-    }
     /// The table that holds the key of the source, where the target's is `target`.
     fn write_near_table<'b>(
         &'b self,

@@ -142,7 +142,7 @@ impl<R: Relation<Keys: Correlates>, E: TableRef<SourceTable<R>>> Correlated<R, E
         R: Correlating<DB>,
         N: WriteCondition<DB>,
     {
-        N::IS_KEY && RouteOf::<R>::LINKS && !R::Filter::SET
+        N::is_link::<RouteOf<R>>() && !R::Filter::SET
     }
 
     fn names() -> Names {

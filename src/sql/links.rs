@@ -30,7 +30,7 @@ impl<DB, M, W, B, K> QueryFragment<DB> for RowsOrLinks<'_, DB, M, W, B, K>
 where
     DB: Database,
     M: Readable<DB, PrimaryKey: WriteColumns<DB>> + Model<Table: QueryFragment<DB>>,
-    W: WriteRoute<DB, Near: WriteColumns<DB>>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>, Far: WriteColumns<DB>>,
     B: Bind<DB, K>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -45,7 +45,7 @@ impl<DB, M, W, B, K> RowsOrLinks<'_, DB, M, W, B, K>
 where
     DB: Database,
     M: Readable<DB> + Model<Table: QueryFragment<DB>>,
-    W: WriteRoute<DB, Near: WriteColumns<DB>>,
+    W: WriteRoute<DB, Near: WriteColumns<DB>, Far: WriteColumns<DB>>,
     B: Bind<DB, K>,
 {
     /// `SELECT post_tags.post_id, post_tags.tag_id FROM post_tags WHERE post_tags.post_id IN (…)`
@@ -59,7 +59,9 @@ where
     fn write_links<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let (target, way) = self.from.parts();
         out.push_sql("SELECT ");
-        way.write_link(out.reborrow())?;
+        way.near().write(None, out.reborrow())?;
+        out.push_sql(", ");
+        way.far().write(None, out.reborrow())?;
         out.push_sql(" FROM ");
         let Some(keys) = self.rows.condition.full_list().filter(|_| W::is_indexed()) else {
             way.write_near_table(target, out.reborrow())?;
