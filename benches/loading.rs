@@ -1,51 +1,66 @@
-//! Loading with conjoin against Diesel by hand, rusqlite and the limit, which is SQLite's C API.
+//! Loading with conjoin against Diesel by hand, the limit, which is the C API, and other mappers.
 //!
 //!     scripts/bench
 //!
-//! builds what it needs, prints the table and draws the chart, in some forty minutes. A time is load plus
-//! drop, warm, on SQLite in memory; the sides take turns, and the ratio to the limit is taken within a
-//! round, so that a noisy machine disturbs all alike. Instructions are counted by callgrind, for which
-//! nothing is noise. Checksums of all that was read have to agree.
+//! builds what it needs, prints tables and draws charts, in most of an hour. A time is load plus drop,
+//! warm; SQLite is in memory, servers on this machine. The sides are processes that take turns, and the
+//! ratio is taken within a round, so that a noisy machine disturbs all alike. Instructions are counted by
+//! callgrind, for which nothing is noise. Checksums of all that was read have to agree.
 //!
-//! With a task, a side and a number of runs it only does that: `T1 conjoin 5`, in nanoseconds.
+//! To add a side, write a program that speaks as `side/protocol.rs` says, and name it in `sides.rs`.
+
+#![allow(clippy::duplicate_mod, reason = "the tasks are compiled for each type of connection")]
 
 mod loading {
-    pub(crate) mod by_conjoin;
-    pub(crate) mod by_hand;
-    pub(crate) mod callgrind;
+    pub(crate) mod chart;
     pub(crate) mod compare;
-    pub(crate) mod data;
+    pub(crate) mod growth;
     pub(crate) mod guard;
-    pub(crate) mod report;
+    pub(crate) mod instructions;
+    pub(crate) mod side;
     pub(crate) mod sides;
-    pub(crate) mod task;
+    pub(crate) mod table;
+    pub(crate) mod tasks;
 }
 
-use loading::report::{chart, table};
-use loading::task::{TASKS, mean};
-use loading::{compare, data, guard};
+use loading::sides::DATABASES;
+use loading::{chart, compare, growth, guard, instructions, side, table};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Cargo adds a `--bench` of its own.
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match &args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["chart", file] => {
-            let measured = compare::compare();
-            println!("{}", table(&measured));
-            std::fs::write(file, chart(&measured)).expect("the chart to be written");
-        }
+        ["tasks", file] => tasks(file),
+        ["instructions"] => instructions::print_table(),
+        ["growth", file] => growths(file),
         ["guard"] => return if guard::guard() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
-        [task, side, runs] => run(task, side, runs.parse().expect("a number of runs")),
-        _ => panic!("usage: loading chart FILE | guard | TASK conjoin|diesel RUNS"),
+        ["side", side, rows, arguments @ ..] => side::run(side, rows, arguments),
+        _ => {
+            panic!("usage: loading tasks|growth CHART | instructions | guard | side SIDE DATABASE")
+        }
     }
     ExitCode::SUCCESS
 }
 
-fn run(task: &str, side: &str, runs: u32) {
-    let task = TASKS.iter().find(|known| known.name == task).expect("a task");
-    let run = if side == "conjoin" { Some(task.by_conjoin) } else { task.by_hand };
-    let conn = &mut data::database(task.stored).expect("the rows");
-    let (time, sum) = mean(run.expect("a side that does it"), runs, conn).expect("rows");
-    println!("{} {sum}", time.as_nanos());
+/// The tasks over each database.
+fn tasks(file: &str) {
+    let measured = DATABASES.iter().map(|&database| {
+        let measured = compare::compare(database);
+        println!("{}", table::tables(database, &measured));
+        (database, measured)
+    });
+    let measured: Vec<_> = measured.collect();
+    std::fs::write(file, chart::of_tasks(&measured)).expect("the chart to be written");
+}
+
+/// More and more rows.
+fn growths(file: &str) {
+    let growths = DATABASES.iter().flat_map(|&database| {
+        let growths = growth::growth(database);
+        growths.iter().for_each(|growth| println!("{}", growth::table(growth)));
+        growths
+    });
+    let growths: Vec<_> = growths.collect();
+    std::fs::write(file, chart::of_growth(&growths)).expect("the chart to be written");
 }

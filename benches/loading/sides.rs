@@ -1,117 +1,177 @@
-//! What the tasks are done with, and the time that each takes.
+//! What the tasks are done with: a program for each side, and the rows it reads.
 
-use super::data::{self, Stored};
-use super::task::{Task, mean};
-use conjoin::testing::record;
-use diesel::prelude::*;
+use super::side::data::Stored;
+#[cfg(feature = "mysql")]
+use super::side::mysql;
+#[cfg(feature = "postgres")]
+use super::side::postgres;
+use super::side::sqlite;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    Limit,
-    Rusqlite,
-    ByHand,
-    Conjoin,
+pub(crate) enum Database {
+    Sqlite,
+    #[cfg(feature = "postgres")]
+    Postgres,
+    #[cfg(feature = "mysql")]
+    Mysql,
 }
 
-pub(crate) const SIDES: [Side; 4] = [Side::Limit, Side::Rusqlite, Side::ByHand, Side::Conjoin];
+pub(crate) const DATABASES: &[Database] = &[
+    Database::Sqlite,
+    #[cfg(feature = "postgres")]
+    Database::Postgres,
+    #[cfg(feature = "mysql")]
+    Database::Mysql,
+];
 
-impl Side {
-    /// As the programs know it.
+impl Database {
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Side::Limit => "limit",
-            Side::Rusqlite => "rusqlite",
-            Side::ByHand => "diesel",
-            Side::Conjoin => "conjoin",
+            Database::Sqlite => "SQLite",
+            #[cfg(feature = "postgres")]
+            Database::Postgres => "PostgreSQL",
+            #[cfg(feature = "mysql")]
+            Database::Mysql => "MariaDB",
         }
     }
 
-    /// Whether `benches/limit` does it.
-    pub(crate) fn is_outside(self) -> bool {
-        matches!(self, Side::Limit | Side::Rusqlite)
+    /// Where the rows are, which are made if they have to be.
+    pub(crate) fn create(self, stored: Stored) -> String {
+        let created = match self {
+            Database::Sqlite => sqlite::create(stored),
+            #[cfg(feature = "postgres")]
+            Database::Postgres => postgres::create(stored),
+            #[cfg(feature = "mysql")]
+            Database::Mysql => mysql::create(stored),
+        };
+        created.expect("the rows")
     }
 
-    pub(crate) fn does(self, task: &Task) -> bool {
-        self != Side::ByHand || task.by_hand.is_some()
+    /// What is compared with what; the first is what the others are multiples of.
+    pub(crate) fn sides(self) -> &'static [Side] {
+        match self {
+            Database::Sqlite => &[LIMIT, RUSQLITE, DIESEL, CONJOIN, SEAORM, SQLALCHEMY],
+            #[cfg(feature = "postgres")]
+            Database::Postgres => &[LIBPQ, DIESEL, CONJOIN, SEAORM, SQLALCHEMY],
+            #[cfg(feature = "mysql")]
+            Database::Mysql => &[DIESEL, CONJOIN],
+        }
     }
 }
 
-/// The program of `benches/limit`.
-pub(crate) fn limit() -> PathBuf {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/limit/release/limit");
-    assert!(program.exists(), "scripts/bench builds {}", program.display());
-    program
+pub(crate) struct Side {
+    /// As its program knows it.
+    pub(crate) name: &'static str,
+    pub(crate) title: &'static str,
+    /// The words that start its program.
+    program: &'static [&'static str],
 }
 
-/// The rows as they are stored, over each library.
-struct Libraries {
-    stored: Stored,
-    conn: SqliteConnection,
-    outside: Child,
-    answers: BufReader<std::process::ChildStdout>,
-}
+const LIMIT_PROGRAM: &[&str] = &["target/limit/release/limit"];
+const LIMIT: Side = Side { name: "limit", title: "C API", program: LIMIT_PROGRAM };
+#[cfg(feature = "postgres")]
+const LIBPQ: Side = Side { name: "limit", title: "libpq", program: LIMIT_PROGRAM };
+const RUSQLITE: Side = Side { name: "rusqlite", title: "rusqlite", program: LIMIT_PROGRAM };
+const DIESEL: Side = Side { name: "diesel", title: "Diesel by hand", program: &[] };
+pub(crate) const CONJOIN: Side = Side { name: "conjoin", title: "conjoin", program: &[] };
+const SEAORM: Side =
+    Side { name: "seaorm", title: "SeaORM", program: &["target/peers/release/peers"] };
+const SQLALCHEMY: Side = Side {
+    name: "sqlalchemy",
+    title: "SQLAlchemy",
+    program: &["target/sqlalchemy/bin/python", "benches/peers/over_sqlalchemy.py"],
+};
 
-impl Libraries {
-    fn open(stored: Stored) -> Self {
-        let conn = data::database(stored).expect("the rows");
-        let mut outside = Command::new(limit())
-            .arg(data::file(stored).expect("the rows"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the limit to start");
-        let answers = BufReader::new(outside.stdout.take().expect("its output"));
-        Libraries { stored, conn, outside, answers }
+impl Side {
+    /// Whether callgrind can count it: a program of one thread.
+    pub(crate) fn is_countable(&self) -> bool {
+        !matches!(self.name, "seaorm" | "sqlalchemy")
     }
 
-    fn ask(&mut self, task: &Task, side: Side) -> (f64, u64) {
-        let input = self.outside.stdin.as_mut().expect("its input");
-        writeln!(input, "{} {} {}", task.name, side.name(), task.runs).expect("to be read");
+    /// The words that start its program over some rows; without a program of its own it is this one.
+    pub(crate) fn words(&self, rows: &str) -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut words: Vec<_> = self.program.iter().map(|word| root.join(word)).collect();
+        let this = || std::env::current_exe().expect("this program");
+        let own = if words.is_empty() { &["side"][..] } else { &[] };
+        if words.is_empty() {
+            words.push(this());
+        }
+        assert!(words[0].exists(), "scripts/bench builds {}", words[0].display());
+        let words = words.iter().map(|word| word.to_str().expect("UTF-8"));
+        words.chain(own.iter().copied()).chain([self.name, rows]).map(str::to_owned).collect()
+    }
+}
+
+/// The nanoseconds of a run, and a checksum; or why it fails.
+pub(crate) type Answer = Result<(f64, u64), String>;
+
+/// A side at work.
+pub(crate) struct Process {
+    pub(crate) title: &'static str,
+    child: Child,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Process {
+    pub(crate) fn start(side: &'static Side, rows: &str) -> Self {
+        let words = side.words(rows);
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("a program that starts");
+        let answers = BufReader::new(child.stdout.take().expect("its output"));
+        let mut process = Process { title: side.title, child, answers };
+        assert_eq!(process.answer(), "ready", "{words:?}");
+        process
+    }
+
+    fn ask(&mut self, task: &str, what: &str) -> String {
+        let input = self.child.stdin.as_mut().expect("its input");
+        writeln!(input, "{task} {what}").expect("to be read");
+        self.answer()
+    }
+
+    fn answer(&mut self) -> String {
         let mut answer = String::new();
         self.answers.read_line(&mut answer).expect("an answer");
-        let (time, checksum) = answer.trim().split_once(' ').expect("a time and a checksum");
-        (time.parse().expect("nanoseconds"), checksum.parse().expect("a number"))
+        answer.trim().to_owned()
+    }
+
+    pub(crate) fn run(&mut self, task: &str, runs: u32) -> Answer {
+        let answer = self.ask(task, &runs.to_string());
+        let (time, checksum) = answer.split_once(' ').expect("an answer of two words");
+        match time {
+            "fails" => Err(checksum.to_owned()),
+            time => Ok((time.parse().expect("nanoseconds"), checksum.parse().expect("a number"))),
+        }
+    }
+
+    pub(crate) fn statements(&mut self, task: &str) -> usize {
+        self.ask(task, "statements").parse().expect("a number of statements")
+    }
+
+    /// Begins to measure the most memory it has used, and returns what it uses now.
+    pub(crate) fn reset_peak(&self) -> u64 {
+        std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5").expect("Linux");
+        self.kilobytes("VmRSS:")
+    }
+
+    /// What `/proc` says of its memory.
+    pub(crate) fn kilobytes(&self, line: &str) -> u64 {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).expect("Linux");
+        let value = status.lines().find_map(|found| found.strip_prefix(line)).expect("that line");
+        value.trim().trim_end_matches(" kB").parse().expect("a number")
     }
 }
 
-impl Drop for Libraries {
+impl Drop for Process {
     fn drop(&mut self) {
         // At the end of its input it ends.
-        drop(self.outside.stdin.take());
-        let _ = self.outside.wait();
-    }
-}
-
-pub(crate) struct AllSides([Libraries; 2]);
-
-impl AllSides {
-    pub(crate) fn open() -> Self {
-        AllSides([Stored::Mixed, Stored::ByAuthor].map(Libraries::open))
-    }
-
-    fn over(&mut self, stored: Stored) -> &mut Libraries {
-        self.0.iter_mut().find(|libraries| libraries.stored == stored).expect("either")
-    }
-
-    /// The nanoseconds of a run, and its checksum.
-    pub(crate) fn run(&mut self, task: &Task, side: Side) -> (f64, u64) {
-        let libraries = self.over(task.stored);
-        if side.is_outside() {
-            return libraries.ask(task, side);
-        }
-        let run = if side == Side::Conjoin { Some(task.by_conjoin) } else { task.by_hand };
-        let run = run.expect("a side that does it");
-        let (time, checksum) = mean(run, task.runs, &mut libraries.conn).expect("rows");
-        (time.as_nanos() as f64, checksum)
-    }
-
-    /// How many statements conjoin sends.
-    pub(crate) fn statements(&mut self, task: &Task) -> usize {
-        let conn = &mut self.over(task.stored).conn;
-        let (_, statements) = record(conn, |conn| (task.by_conjoin)(conn));
-        statements.sent.len()
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
     }
 }

@@ -1,10 +1,12 @@
 //! SQLite's C API, without a layer in between.
 
-use crate::source::{COPY, Row, Source, Statement, TABLES};
+use crate::source::{COPY, Row, SENT, Source, Statement, TABLES};
+use crate::sql::{SQLITE, Sql};
 use libsqlite3_sys::*;
 use std::cell::RefCell;
 use std::ffi::CString;
 use std::ptr::null_mut;
+use std::sync::atomic::Ordering::Relaxed;
 
 pub struct Connection {
     raw: *mut sqlite3,
@@ -36,6 +38,10 @@ impl Connection {
 impl Source for Connection {
     type Statement<'c> = Prepared;
 
+    fn sql(&self) -> &'static Sql {
+        &SQLITE
+    }
+
     fn statement(&self, sql: &'static str) -> Prepared {
         let mut statements = self.statements.borrow_mut();
         let same = |(known, _): &&(&'static str, _)| std::ptr::eq(*known, sql);
@@ -57,6 +63,7 @@ pub struct Prepared(*mut sqlite3_stmt);
 
 impl Statement for Prepared {
     fn rows(&mut self, binds: &[i32], mut each: impl FnMut(&dyn Row)) {
+        SENT.fetch_add(1, Relaxed);
         for (&bind, place) in binds.iter().zip(1..) {
             unsafe { sqlite3_bind_int(self.0, place, bind) };
         }

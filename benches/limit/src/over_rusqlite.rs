@@ -1,7 +1,9 @@
 //! The same over rusqlite.
 
-use crate::source::{self, COPY, Source, TABLES};
+use crate::source::{self, COPY, SENT, Source, TABLES};
+use crate::sql::{SQLITE, Sql};
 use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
+use std::sync::atomic::Ordering::Relaxed;
 
 pub fn open(file: &str) -> Connection {
     let connection = Connection::open_in_memory().expect("a database");
@@ -14,6 +16,10 @@ pub fn open(file: &str) -> Connection {
 impl Source for Connection {
     type Statement<'c> = CachedStatement<'c>;
 
+    fn sql(&self) -> &'static Sql {
+        &SQLITE
+    }
+
     fn statement(&self, sql: &'static str) -> CachedStatement<'_> {
         self.prepare_cached(sql).expect("valid SQL")
     }
@@ -21,6 +27,7 @@ impl Source for Connection {
 
 impl source::Statement for CachedStatement<'_> {
     fn rows(&mut self, binds: &[i32], mut each: impl FnMut(&dyn source::Row)) {
+        SENT.fetch_add(1, Relaxed);
         let mut rows = self.query(params_from_iter(binds)).expect("rows");
         while let Some(row) = rows.next().expect("a row") {
             each(row);

@@ -1,4 +1,10 @@
-//! What both ways to SQLite have in common; each task is compiled for either.
+//! What all ways to a database have in common; each task is compiled for each.
+
+use crate::sql::Sql;
+use std::sync::atomic::AtomicUsize;
+
+/// How many statements were sent.
+pub static SENT: AtomicUsize = AtomicUsize::new(0);
 
 /// A connection.
 pub trait Source {
@@ -6,6 +12,8 @@ pub trait Source {
     type Statement<'c>: Statement
     where
         Self: 'c;
+    /// The fastest statements that were found.
+    fn sql(&self) -> &'static Sql;
     /// Prepares a statement, or finds it prepared.
     fn statement(&self, sql: &'static str) -> Self::Statement<'_>;
 }
@@ -14,6 +22,22 @@ pub trait Source {
 pub trait Statement {
     /// Passes each row to `each`.
     fn rows(&mut self, binds: &[i32], each: impl FnMut(&dyn Row));
+
+    /// The same with a list of keys, however long.
+    fn rows_of(&mut self, keys: &[i32], mut each: impl FnMut(&dyn Row)) {
+        for keys in keys.chunks(LIST) {
+            self.rows(&padded(keys), &mut each);
+        }
+    }
+}
+
+/// The number of keys in a list of SQLite's.
+pub const LIST: usize = 1024;
+
+/// Some keys, and the last one again and again until there are as many as a list has.
+fn padded(keys: &[i32]) -> Vec<i32> {
+    let last = keys.last().copied();
+    keys.iter().copied().chain(std::iter::repeat(last.unwrap_or(0))).take(LIST).collect()
 }
 
 /// A row.
@@ -24,7 +48,7 @@ pub trait Row {
     fn optional_text(&self, column: usize) -> Option<String>;
 }
 
-/// Copies the rows of the file into a database in memory.
-pub const COPY: &str = include_str!("../../loading/copy.sql");
+/// Copies the rows of the file into a database of SQLite in memory.
+pub const COPY: &str = include_str!("../../loading/side/copy.sql");
 
 pub const TABLES: &str = include_str!("../../../migrations/2026-01-01-000000_create_blog/up.sql");

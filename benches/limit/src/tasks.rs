@@ -1,10 +1,10 @@
-//! The tasks, each by the fastest statements that were found for it.
+//! The tasks.
 
+use crate::protocol::{
+    self, ONE_USER, Timed, USERS_JOINED, USERS_READ, parents, user_with_children,
+};
 use crate::source::{Row, Source, Statement};
-use crate::timed;
 use std::collections::HashMap;
-use std::sync::LazyLock;
-use std::time::Duration;
 
 struct User {
     id: i32,
@@ -23,53 +23,36 @@ struct Tag {
     name: String,
 }
 
-/// As in `benches/loading/data.rs`.
-const ONE_USER: i32 = 2_000;
-
-pub fn run(source: &impl Source, task: &str) -> (Duration, u64) {
+pub fn run(source: &impl Source, task: &str) -> Timed<String> {
+    let sql = source.sql();
+    let (task, exponent) = task.split_once('-').unwrap_or((task, ""));
     match task {
-        "T1" => timed(|| users_with_posts(source, &POSTS_OF_USERS), of_users),
-        "T1o" => timed(|| users_with_posts(source, &POSTS_IN_ORDER), of_users),
+        "T1" => timed(|| users_with_posts(source, USERS_READ, sql.posts_of_users), of_users),
+        "T1o" => timed(|| users_with_posts(source, USERS_READ, sql.posts_in_order), of_users),
         "T2" => timed(|| all_users_with_posts(source), of_users),
         "T3" => timed(|| users_with_tags(source), of_tagged),
         "T2deep" => timed(|| all_users_with_tags(source), of_tagged),
-        "T4" => timed(|| joined(source, INNER), of_pairs),
-        "T4left" => timed(|| joined(source, LEFT), of_pairs),
-        "T5" => timed(|| one_user(source), |user| of_users(std::slice::from_ref(user))),
-        "T6" => timed(|| users_with_posts(source, &LATEST_POSTS), of_users),
+        "T4" => timed(|| joined(source, sql.inner), of_pairs),
+        "T4left" => timed(|| joined(source, sql.left), of_pairs),
+        "T5" => timed(|| one_user(source, ONE_USER), of_users),
+        "T6" => timed(|| users_with_posts(source, USERS_READ, sql.latest_posts), of_users),
         "T7" | "T7u" => timed(
-            || rows(source, WITH_POST, &[], |row| user(row, 0)),
+            || rows(source, sql.with_post, &[], |row| user(row, 0)),
             |users| users.iter().map(|user| user.id as u64 + user.username.len() as u64).sum(),
         ),
+        "parents" => {
+            timed(|| users_with_posts(source, parents(exponent), sql.posts_of_users), of_users)
+        }
+        "children" => timed(|| one_user(source, user_with_children(exponent)), of_users),
         _ => panic!("no task {task}"),
     }
 }
 
-const USERS: &str = "SELECT id, username FROM users WHERE id <= ?";
-const POSTS_OF_USER: &str = "SELECT id, title, content, user_id FROM posts WHERE user_id = ?";
-const POSTS: &str = "SELECT id, title, content, user_id FROM posts WHERE user_id";
-static POSTS_OF_USERS: Sql = LazyLock::new(|| list(POSTS, ""));
-static POSTS_IN_ORDER: Sql = LazyLock::new(|| list(POSTS, " ORDER BY user_id, id"));
-static LATEST_POSTS: Sql = LazyLock::new(|| {
-    list(
-        "SELECT posts.id, title, content, user_id FROM users CROSS JOIN posts ON posts.id IN
-         (SELECT id FROM posts WHERE user_id = users.id ORDER BY id DESC LIMIT 3) WHERE users.id",
-        "",
-    )
-});
-static LINKS: Sql =
-    LazyLock::new(|| list("SELECT post_id, tag_id FROM post_tags WHERE post_id", ""));
-const ALL_POSTS: &str = "SELECT id, title, content, user_id FROM posts WHERE user_id IS NOT NULL";
-const INNER: &str = "SELECT users.id, username, posts.id, title, content, user_id FROM users
-    INNER JOIN posts ON user_id = users.id WHERE users.id <= ?";
-const LEFT: &str = "SELECT users.id, username, posts.id, title, content, user_id FROM users
-    LEFT JOIN posts ON user_id = users.id WHERE users.id <= ?";
-const WITH_POST: &str = "SELECT id, username FROM users WHERE id IN
-    (SELECT user_id FROM posts WHERE title LIKE '%number 77%')";
-const TAGS: &str = "SELECT id, name FROM tags";
-const ALL_LINKS: &str = "SELECT post_id, tag_id FROM post_tags";
+/// Nothing here fails but by a panic.
+fn timed<T>(load: impl FnOnce() -> T, checksum: impl FnOnce(&T) -> u64) -> Timed<String> {
+    protocol::timed(|| Ok(load()), checksum)
+}
 
-type Sql = LazyLock<&'static str>;
 type WithPosts = (User, Vec<Post>);
 /// The indexes of the tags of each post.
 type Tagged = (Vec<(User, Vec<(Post, Vec<u32>)>)>, Vec<Tag>);
@@ -98,23 +81,9 @@ fn rows<T>(
     rows
 }
 
-fn users_with_posts(source: &impl Source, posts_of_users: &'static str) -> Vec<WithPosts> {
-    let users = rows(source, USERS, &[1_000], |row| user(row, 0));
-    with_posts(source, posts_of_users, users)
-}
-
-/// The number of keys in [`list`].
-const LIST: usize = 1024;
-
-/// `… IN (?, ?, …) …`, with so many keys that it is worth preparing once.
-fn list(before: &str, after: &str) -> &'static str {
-    format!("{before} IN (?{}){after}", ", ?".repeat(LIST - 1)).leak()
-}
-
-/// Some keys, and the last one again and again until there are as many as a list has.
-fn padded(keys: &[i32]) -> Vec<i32> {
-    let last = keys.last().copied();
-    keys.iter().copied().chain(std::iter::repeat(last.unwrap_or(0))).take(LIST).collect()
+fn users_with_posts(source: &impl Source, read: i32, sql: &'static str) -> Vec<WithPosts> {
+    let users = rows(source, source.sql().users, &[read], |row| user(row, 0));
+    with_posts(source, sql, users)
 }
 
 fn with_posts(source: &impl Source, sql: &'static str, users: Vec<User>) -> Vec<WithPosts> {
@@ -122,7 +91,7 @@ fn with_posts(source: &impl Source, sql: &'static str, users: Vec<User>) -> Vec<
     let mut users: Vec<WithPosts> = users.into_iter().map(|user| (user, Vec::new())).collect();
     let places = places(&ids);
     let mut last = (0, 0);
-    source.statement(sql).rows(&padded(&ids), |row| {
+    source.statement(sql).rows_of(&ids, |row| {
         let post = post(row, 0);
         let key = post.user_id.expect("one of the keys");
         if key != last.0 {
@@ -137,19 +106,16 @@ fn places(ids: &[i32]) -> HashMap<i32, usize> {
     ids.iter().copied().zip(0..).collect()
 }
 
-fn one_user(source: &impl Source) -> WithPosts {
-    let mut users =
-        rows(source, "SELECT id, username FROM users WHERE id = ?", &[ONE_USER], |row| {
-            user(row, 0)
-        });
-    let posts = rows(source, POSTS_OF_USER, &[ONE_USER], |row| post(row, 0));
-    (users.remove(0), posts)
+fn one_user(source: &impl Source, id: i32) -> Vec<WithPosts> {
+    let mut users = rows(source, source.sql().user, &[id], |row| user(row, 0));
+    let posts = rows(source, source.sql().posts_of_user, &[id], |row| post(row, 0));
+    vec![(users.remove(0), posts)]
 }
 
 fn all_users_with_posts(source: &impl Source) -> Vec<WithPosts> {
-    let mut users = rows(source, USERS, &[i32::MAX], |row| (user(row, 0), Vec::new()));
+    let mut users = rows(source, source.sql().all_users, &[], |row| (user(row, 0), Vec::new()));
     let places: HashMap<i32, usize> = users.iter().map(|(user, _)| user.id).zip(0..).collect();
-    source.statement(ALL_POSTS).rows(&[], |row| {
+    source.statement(source.sql().all_posts).rows(&[], |row| {
         if let Some(&place) = places.get(&row.integer(3)) {
             users[place].1.push(post(row, 0));
         }
@@ -158,29 +124,29 @@ fn all_users_with_posts(source: &impl Source) -> Vec<WithPosts> {
 }
 
 fn tags(source: &impl Source) -> (Vec<Tag>, HashMap<i32, u32>) {
-    let tags = rows(source, TAGS, &[], |row| Tag { id: row.integer(0), name: row.text(1) });
+    let tags = rows(source, source.sql().all_tags, &[], |row| Tag {
+        id: row.integer(0),
+        name: row.text(1),
+    });
     let places = tags.iter().map(|tag| tag.id).zip(0..).collect();
     (tags, places)
 }
 
 fn users_with_tags(source: &impl Source) -> Tagged {
-    let users = users_with_posts(source, &POSTS_OF_USERS);
+    let users = users_with_posts(source, USERS_READ, source.sql().posts_of_users);
     let (mut users, posts) = untagged(users);
     let (tags, places) = tags(source);
     let mut ids: Vec<i32> = posts.keys().copied().collect();
     ids.sort_unstable();
-    let mut statement = source.statement(&LINKS);
-    for ids in ids.chunks(LIST) {
-        let mut last = (0, (0, 0));
-        statement.rows(&padded(ids), |row| {
-            let post = row.integer(0);
-            if post != last.0 {
-                last = (post, posts[&post]);
-            }
-            let (user, post) = last.1;
-            users[user].1[post].1.extend(places.get(&row.integer(1)));
-        });
-    }
+    let mut last = (0, (0, 0));
+    source.statement(source.sql().links).rows_of(&ids, |row| {
+        let post = row.integer(0);
+        if post != last.0 {
+            last = (post, posts[&post]);
+        }
+        let (user, post) = last.1;
+        users[user].1[post].1.extend(places.get(&row.integer(1)));
+    });
     (users, tags)
 }
 
@@ -200,7 +166,7 @@ fn untagged(users: Vec<WithPosts>) -> Untagged {
 fn all_users_with_tags(source: &impl Source) -> Tagged {
     let (tags, places) = tags(source);
     let (mut users, posts) = untagged(all_users_with_posts(source));
-    source.statement(ALL_LINKS).rows(&[], |row| {
+    source.statement(source.sql().all_links).rows(&[], |row| {
         if let Some(&(user, post)) = posts.get(&row.integer(0)) {
             users[user].1[post].1.extend(places.get(&row.integer(1)));
         }
@@ -209,7 +175,7 @@ fn all_users_with_tags(source: &impl Source) -> Tagged {
 }
 
 fn joined(source: &impl Source, sql: &'static str) -> Vec<(User, Option<Post>)> {
-    rows(source, sql, &[100], |row| {
+    rows(source, sql, &[USERS_JOINED], |row| {
         let post = row.optional_integer(2).map(|_| post(row, 2));
         (user(row, 0), post)
     })
@@ -221,10 +187,10 @@ fn of_post(user: &User, post: &Post) -> u64 {
     user.id as u64 * post.id as u64 + text as u64
 }
 
-fn of_users<U: AsRef<[WithPosts]> + ?Sized>(users: &U) -> u64 {
+fn of_users(users: &Vec<WithPosts>) -> u64 {
     let of_user =
         |(user, posts): &WithPosts| posts.iter().map(|post| of_post(user, post)).sum::<u64>();
-    users.as_ref().iter().map(of_user).sum()
+    users.iter().map(of_user).sum()
 }
 
 fn of_pairs(pairs: &Vec<(User, Option<Post>)>) -> u64 {

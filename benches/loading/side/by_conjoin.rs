@@ -1,48 +1,69 @@
 //! The tasks with conjoin.
 
-use super::data::{ONE_USER, USERS_JOINED, USERS_READ, of_post, of_tag};
-use super::task::{Timed, of_pairs, of_users, timed};
+use super::Conn;
+use crate::loading::side::data::{of_pairs, of_post, of_tag, of_users};
+use crate::loading::side::protocol::*;
 use blog::schema::{posts, users};
 use blog::{Post, User, post, user};
 use conjoin::{Has, HasSome, prelude::*};
 use diesel::prelude::*;
 use std::ops::Deref;
 
-type Conn = SqliteConnection;
+type Timed = super::super::protocol::Timed<diesel::result::Error>;
 
-pub(crate) fn users_with_posts(conn: &mut Conn) -> Timed {
-    let users = users::table.filter(users::id.le(USERS_READ));
+pub(crate) fn run(task: &str, conn: &mut Conn) -> Timed {
+    let (task, exponent) = task.split_once('-').unwrap_or((task, ""));
+    match task {
+        "T1" => users_with_posts(USERS_READ, conn),
+        "T1o" => users_with_posts_in_order(conn),
+        "T2" => all_users_with_posts(conn),
+        "T2deep" => all_users_with_tags(conn),
+        "T3" => users_with_tags(conn),
+        "T4" => joined(conn),
+        "T4left" => outer_joined(conn),
+        "T5" => one_user(ONE_USER, conn),
+        "T6" => users_with_latest_posts(conn),
+        "T7" => users_with_any_post(conn),
+        "T7u" => users_with_uncorrelated_post(conn),
+        "parents" => users_with_posts(parents(exponent), conn),
+        "children" => one_user(user_with_children(exponent), conn),
+        _ => panic!("no task {task}"),
+    }
+}
+
+fn users_with_posts(read: i32, conn: &mut Conn) -> Timed {
+    let users = users::table.filter(users::id.le(read));
     timed(|| users.with(User::posts).load(conn), |users| of_posts(users.iter()))
 }
 
-pub(crate) fn users_with_posts_in_order(conn: &mut Conn) -> Timed {
+fn users_with_posts_in_order(conn: &mut Conn) -> Timed {
     let users = users::table.filter(users::id.le(USERS_READ));
     let posts = User::posts.order_by(posts::id);
     timed(|| users.with(posts).load(conn), |users| of_posts(users.iter()))
 }
 
-pub(crate) fn all_users_with_posts(conn: &mut Conn) -> Timed {
+fn all_users_with_posts(conn: &mut Conn) -> Timed {
     timed(|| users::table.with(User::posts).load(conn), |users| of_posts(users.iter()))
 }
 
-pub(crate) fn users_with_tags(conn: &mut Conn) -> Timed {
+fn users_with_tags(conn: &mut Conn) -> Timed {
     let users = users::table.filter(users::id.le(USERS_READ));
     let posts = User::posts.with(Post::tags);
     timed(|| users.with(posts).load(conn), |users| of_tags(users.iter()))
 }
 
-pub(crate) fn all_users_with_tags(conn: &mut Conn) -> Timed {
+fn all_users_with_tags(conn: &mut Conn) -> Timed {
     let posts = User::posts.with(Post::tags);
     timed(|| users::table.with(posts).load(conn), |users| of_tags(users.iter()))
 }
 
-pub(crate) fn joined(conn: &mut Conn) -> Timed {
+fn joined(conn: &mut Conn) -> Timed {
     let users = users::table.join(User::posts).filter(users::id.le(USERS_JOINED));
     let rows = users.select(<(User, Post)>::as_select());
     timed(|| rows.load(conn), |rows| of_pairs(rows.iter().map(|(user, post)| (user, Some(post)))))
 }
 
-pub(crate) fn outer_joined(conn: &mut Conn) -> Timed {
+fn outer_joined(conn: &mut Conn) -> Timed {
     let users = users::table.outer_join(User::posts).filter(users::id.le(USERS_JOINED));
     let rows = users.select(<(User, Option<Post>)>::as_select());
     timed(
@@ -53,24 +74,24 @@ pub(crate) fn outer_joined(conn: &mut Conn) -> Timed {
     )
 }
 
-pub(crate) fn one_user(conn: &mut Conn) -> Timed {
-    let user = users::table.find(ONE_USER).with(User::posts);
+fn one_user(id: i32, conn: &mut Conn) -> Timed {
+    let user = users::table.find(id).with(User::posts);
     timed(|| user.first(conn), |user| of_posts([user.node()].into_iter()))
 }
 
-pub(crate) fn users_with_latest_posts(conn: &mut Conn) -> Timed {
+fn users_with_latest_posts(conn: &mut Conn) -> Timed {
     let users = users::table.filter(users::id.le(USERS_READ));
     let latest = User::posts.order_by(posts::id.desc()).per_parent(3);
     timed(|| users.with(latest).load(conn), |users| of_posts(users.iter()))
 }
 
-pub(crate) fn users_with_any_post(conn: &mut Conn) -> Timed {
+fn users_with_any_post(conn: &mut Conn) -> Timed {
     let any = User::posts.any(posts::title.like("%number 77%"));
     let users = users::table.filter(any).select(User::as_select());
     timed(|| users.load(conn), |users| of_users(users))
 }
 
-pub(crate) fn users_with_uncorrelated_post(conn: &mut Conn) -> Timed {
+fn users_with_uncorrelated_post(conn: &mut Conn) -> Timed {
     let any = User::posts.any(posts::title.like("%number 77%")).uncorrelated();
     let users = users::table.filter(any).select(User::as_select());
     timed(|| users.load(conn), |users| of_users(users))

@@ -1,14 +1,34 @@
 //! The tasks as one writes them by hand with Diesel's associations.
 
-use super::data::{ONE_USER, USERS_JOINED, USERS_READ, of_post, of_tag};
-use super::task::{Timed, of_pairs, of_users, timed};
+use super::Conn;
+use crate::loading::side::data::{of_pairs, of_post, of_tag, of_users};
+use crate::loading::side::protocol::*;
 use blog::schema::{post_tags, posts, tags, users};
 use blog::{Post, Tag, User};
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-type Conn = SqliteConnection;
+type Timed = super::super::protocol::Timed<diesel::result::Error>;
+
+pub(crate) fn run(task: &str, conn: &mut Conn) -> Timed {
+    let (task, exponent) = task.split_once('-').unwrap_or((task, ""));
+    match task {
+        "T1" => users_with_posts(USERS_READ, conn),
+        "T1o" => users_with_posts_in_order(conn),
+        "T2" => all_users_with_posts(conn),
+        "T2deep" => all_users_with_tags(conn),
+        "T3" => users_with_tags(conn),
+        "T4" => joined(conn),
+        "T4left" => outer_joined(conn),
+        "T5" => one_user(ONE_USER, conn),
+        "T6" => users_with_latest_posts(conn),
+        "T7" | "T7u" => users_with_any_post(conn),
+        "parents" => users_with_posts(parents(exponent), conn),
+        "children" => one_user(user_with_children(exponent), conn),
+        _ => panic!("no task {task}"),
+    }
+}
 
 /// What grouping tags by post needs of an association: `tag_id` is left out, being in the tag.
 #[derive(Queryable, Selectable, Identifiable, Associations)]
@@ -20,8 +40,8 @@ struct PostTag {
 type WithPosts = (User, Vec<Post>);
 type Tagged = (Post, Vec<(PostTag, Tag)>);
 
-fn users(conn: &mut Conn) -> QueryResult<Vec<User>> {
-    users::table.filter(users::id.le(USERS_READ)).select(User::as_select()).load(conn)
+fn users(read: i32, conn: &mut Conn) -> QueryResult<Vec<User>> {
+    users::table.filter(users::id.le(read)).select(User::as_select()).load(conn)
 }
 
 fn with_posts(users: Vec<User>, conn: &mut Conn) -> QueryResult<Vec<WithPosts>> {
@@ -30,14 +50,14 @@ fn with_posts(users: Vec<User>, conn: &mut Conn) -> QueryResult<Vec<WithPosts>> 
     Ok(users.into_iter().zip(posts).collect::<Vec<_>>())
 }
 
-pub(crate) fn users_with_posts(conn: &mut Conn) -> Timed {
-    timed(|| with_posts(users(conn)?, conn), |users| of_posts(users))
+fn users_with_posts(read: i32, conn: &mut Conn) -> Timed {
+    timed(|| with_posts(users(read, conn)?, conn), |users| of_posts(users))
 }
 
-pub(crate) fn users_with_posts_in_order(conn: &mut Conn) -> Timed {
+fn users_with_posts_in_order(conn: &mut Conn) -> Timed {
     timed(
         || {
-            let users = users(conn)?;
+            let users = users(USERS_READ, conn)?;
             let posts = Post::belonging_to(&users).select(Post::as_select());
             let posts = posts.order_by(posts::id).load(conn)?.grouped_by(&users);
             Ok(users.into_iter().zip(posts).collect::<Vec<_>>())
@@ -46,38 +66,43 @@ pub(crate) fn users_with_posts_in_order(conn: &mut Conn) -> Timed {
     )
 }
 
-pub(crate) fn all_users_with_posts(conn: &mut Conn) -> Timed {
+fn all_users_with_posts(conn: &mut Conn) -> Timed {
     timed(
         || with_posts(users::table.select(User::as_select()).load(conn)?, conn),
         |users| of_posts(users),
     )
 }
 
-pub(crate) fn users_with_tags(conn: &mut Conn) -> Timed {
+fn with_tags(users: Vec<User>, conn: &mut Conn) -> QueryResult<Vec<(User, Vec<Tagged>)>> {
+    let posts = Post::belonging_to(&users).select(Post::as_select()).load(conn)?;
+    let tags = PostTag::belonging_to(&posts)
+        .inner_join(tags::table)
+        .select((PostTag::as_select(), Tag::as_select()))
+        .load::<(PostTag, Tag)>(conn)?;
+    let tags = tags.grouped_by(&posts);
+    let posts: Vec<Tagged> = posts.into_iter().zip(tags).collect();
+    let posts = posts.grouped_by(&users);
+    Ok(users.into_iter().zip(posts).collect())
+}
+
+fn users_with_tags(conn: &mut Conn) -> Timed {
+    timed(|| with_tags(users(USERS_READ, conn)?, conn), |users| of_tags(users))
+}
+
+fn all_users_with_tags(conn: &mut Conn) -> Timed {
     timed(
-        || {
-            let users = users(conn)?;
-            let posts = Post::belonging_to(&users).select(Post::as_select()).load(conn)?;
-            let tags = PostTag::belonging_to(&posts)
-                .inner_join(tags::table)
-                .select((PostTag::as_select(), Tag::as_select()))
-                .load::<(PostTag, Tag)>(conn)?;
-            let tags = tags.grouped_by(&posts);
-            let posts: Vec<Tagged> = posts.into_iter().zip(tags).collect();
-            let posts = posts.grouped_by(&users);
-            Ok(users.into_iter().zip(posts).collect::<Vec<_>>())
-        },
+        || with_tags(users::table.select(User::as_select()).load(conn)?, conn),
         |users| of_tags(users),
     )
 }
 
-pub(crate) fn joined(conn: &mut Conn) -> Timed {
+fn joined(conn: &mut Conn) -> Timed {
     let users = users::table.inner_join(posts::table).filter(users::id.le(USERS_JOINED));
     let rows = users.select(<(User, Post)>::as_select());
     timed(|| rows.load(conn), |rows| of_pairs(rows.iter().map(|(user, post)| (user, Some(post)))))
 }
 
-pub(crate) fn outer_joined(conn: &mut Conn) -> Timed {
+fn outer_joined(conn: &mut Conn) -> Timed {
     let users = users::table.left_join(posts::table).filter(users::id.le(USERS_JOINED));
     let rows = users.select(<(User, Option<Post>)>::as_select());
     timed(
@@ -88,10 +113,10 @@ pub(crate) fn outer_joined(conn: &mut Conn) -> Timed {
     )
 }
 
-pub(crate) fn one_user(conn: &mut Conn) -> Timed {
+fn one_user(id: i32, conn: &mut Conn) -> Timed {
     timed(
         || {
-            let user = users::table.find(ONE_USER).select(User::as_select()).first(conn)?;
+            let user = users::table.find(id).select(User::as_select()).first(conn)?;
             let posts = Post::belonging_to(&user).select(Post::as_select()).load(conn)?;
             Ok(vec![(user, posts)])
         },
@@ -99,15 +124,15 @@ pub(crate) fn one_user(conn: &mut Conn) -> Timed {
     )
 }
 
-pub(crate) fn users_with_latest_posts(conn: &mut Conn) -> Timed {
+fn users_with_latest_posts(conn: &mut Conn) -> Timed {
     let latest = sql::<Bool>(
         "posts.id IN (SELECT id FROM (SELECT id, ROW_NUMBER() OVER \
-         (PARTITION BY user_id ORDER BY id DESC) AS number FROM posts WHERE user_id <= 1000) \
-         WHERE number <= 3)",
+         (PARTITION BY user_id ORDER BY id DESC) AS place FROM posts WHERE user_id <= 1000) \
+         AS placed WHERE place <= 3)",
     );
     timed(
         || {
-            let users = users(conn)?;
+            let users = users(USERS_READ, conn)?;
             let posts = Post::belonging_to(&users).filter(latest).select(Post::as_select());
             let posts = posts.order_by(posts::id.desc()).load(conn)?.grouped_by(&users);
             Ok(users.into_iter().zip(posts).collect::<Vec<_>>())
@@ -116,7 +141,7 @@ pub(crate) fn users_with_latest_posts(conn: &mut Conn) -> Timed {
     )
 }
 
-pub(crate) fn users_with_any_post(conn: &mut Conn) -> Timed {
+fn users_with_any_post(conn: &mut Conn) -> Timed {
     let posts = posts::table.filter(posts::user_id.eq(users::id.nullable()));
     let users = users::table.filter(exists(posts.filter(posts::title.like("%number 77%"))));
     let users = users.select(User::as_select());

@@ -1,0 +1,34 @@
+//! The tasks over PostgreSQL: databases of their own on the server of `PG_DATABASE_URL`.
+
+pub(crate) use diesel::PgConnection as Conn;
+
+#[path = "by_conjoin.rs"]
+pub(crate) mod by_conjoin;
+#[path = "by_hand.rs"]
+pub(crate) mod by_hand;
+#[path = "insert.rs"]
+mod insert;
+
+use super::data::{Stored, database_of};
+use blog::TABLES;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+pub(crate) fn connect(url: &str) -> QueryResult<Conn> {
+    Ok(Conn::establish(url).expect("PostgreSQL to answer"))
+}
+
+/// The URL of the database with the rows, which is made anew.
+pub(crate) fn create(stored: Stored) -> QueryResult<String> {
+    let server = std::env::var("PG_DATABASE_URL").expect("scripts/with-servers sets it");
+    let (name, url) = database_of(&server, stored);
+    let mut conn = connect(&server)?;
+    conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))?;
+    conn.batch_execute(&format!("CREATE DATABASE {name}"))?;
+    let mut conn = connect(&url)?;
+    conn.batch_execute(TABLES)?;
+    insert::rows(stored, &mut conn)?;
+    // What autovacuum would do in the middle of it.
+    conn.batch_execute("VACUUM ANALYZE")?;
+    Ok(url)
+}
