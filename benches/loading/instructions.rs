@@ -1,37 +1,79 @@
 //! Instructions, which no other program disturbs.
 
+use super::side::data::Stored;
 use super::sides::{Database, Side};
 use super::tasks::{TASKS, Task};
-use std::process::Command;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// Millions for each task and side that can be counted, over SQLite: a server's are not.
 pub(crate) fn print_table() {
     let sides = || Database::Sqlite.sides().iter().filter(|side| side.is_countable());
-    println!("| task | {}", sides().map(|side| format!("{} |", side.title)).collect::<String>());
-    println!("|---|{}", sides().map(|_| "---|").collect::<String>());
-    for task in &TASKS {
-        let rows = Database::Sqlite.create(task.stored);
-        let count = |side| match instructions(side, &rows, task) {
+    let counts: Vec<_> = sides().map(|side| instructions(side, &TASKS.each_ref())).collect();
+    println!("| task | {}", sides().map(|side| format!("{} | ", side.title)).collect::<String>());
+    println!("|---|{}", "---|".repeat(counts.len()));
+    for (place, task) in TASKS.iter().enumerate() {
+        let cell = |counts: &Vec<Option<u64>>| match counts[place] {
             Some(count) => format!(" {:.3} |", count as f64 / 1e6),
             None => " fails |".to_owned(),
         };
-        println!("| {} {} |{}", task.name, task.what, sides().map(count).collect::<String>());
+        println!("| {} {} |{}", task.name, task.what, counts.iter().map(cell).collect::<String>());
     }
 }
 
-/// The instructions of a run over SQLite, as callgrind counts them, unless it fails.
-pub(crate) fn instructions(side: &Side, rows: &str, task: &Task) -> Option<u64> {
-    // A run of a long task is exact enough, and takes long.
-    let runs = if task.runs > 1 { 5 } else { 1 };
-    let mut command = Command::new("valgrind");
-    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    command.arg("--toggle-collect=*counted*").args(side.words(rows));
-    let output = command.args([task.name, &runs.to_string()]).output().expect("valgrind");
-    let report = String::from_utf8_lossy(&output.stderr);
-    output.status.success().then(|| collected(&report) / runs)
+/// The instructions of a run of each task over SQLite, as callgrind counts them, unless it fails.
+pub(crate) fn instructions(side: &Side, tasks: &[&Task]) -> Vec<Option<u64>> {
+    let mut counts = vec![None; tasks.len()];
+    for stored in [Stored::Mixed, Stored::ByAuthor] {
+        let places: Vec<usize> =
+            (0..tasks.len()).filter(|&place| tasks[place].stored == stored).collect();
+        let over: Vec<&Task> = places.iter().map(|&place| tasks[place]).collect();
+        let found = (!over.is_empty()).then(|| over_rows(side, stored, &over));
+        for (place, count) in places.into_iter().zip(found.into_iter().flatten()) {
+            counts[place] = count;
+        }
+    }
+    counts
 }
 
-fn collected(report: &str) -> u64 {
-    let counted = report.lines().find_map(|line| line.split("Collected :").nth(1));
-    counted.and_then(|number| number.trim().parse().ok()).unwrap_or_else(|| panic!("{report}"))
+/// A run of a long task is exact enough, and takes long.
+fn runs(task: &Task) -> u64 {
+    if task.runs > 3 { 5 } else { 1 }
+}
+
+/// In one process, since under callgrind it takes long to copy the rows.
+fn over_rows(side: &Side, stored: Stored, tasks: &[&Task]) -> Vec<Option<u64>> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    let mut command = Command::new("valgrind");
+    command.args(["--quiet", "--tool=callgrind", "--toggle-collect=*counted*"]);
+    // Each time that function is left, what it took is written to the next file.
+    command.arg("--dump-after=*counted*");
+    command.arg(format!("--callgrind-out-file={}", folder.join("out").display()));
+    command.args(side.words(&Database::Sqlite.create(stored)));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("valgrind to be installed");
+    let mut input = child.stdin.take().expect("its input");
+    for task in tasks {
+        // The first run warms up.
+        write!(input, "{0} 1\n{0} {1}\n", task.name, runs(task)).expect("to be read");
+    }
+    drop(input);
+    let output = child.wait_with_output().expect("to end");
+    let answers = String::from_utf8_lossy(&output.stdout);
+    let answers = answers.lines().filter(|line| *line != "ready").skip(1).step_by(2);
+    let count = |((place, task), answer): ((usize, &&Task), &str)| {
+        let collected = collected(folder.join(format!("out.{}", 2 * place + 2)));
+        (!answer.starts_with("fails")).then(|| collected / runs(task))
+    };
+    tasks.iter().enumerate().zip(answers).map(count).collect()
+}
+
+fn collected(file: PathBuf) -> u64 {
+    let profile = fs::read_to_string(&file).unwrap_or_else(|_| panic!("{}", file.display()));
+    let total = profile.lines().find_map(|line| line.strip_prefix("totals: "));
+    total.and_then(|number| number.trim().parse().ok()).expect("a profile of callgrind")
 }

@@ -1,6 +1,5 @@
 //! What the tasks are done with: a program for each side, and the rows it reads.
 
-use super::compare::ROUNDS;
 use super::side::data::Stored;
 #[cfg(feature = "mysql")]
 use super::side::mysql;
@@ -113,8 +112,8 @@ pub(crate) type Answer = Result<(f64, u64), String>;
 /// A side at work.
 pub(crate) struct Process {
     pub(crate) title: &'static str,
-    /// In how many rounds it takes part: a few are enough for what is many times slower.
-    pub(crate) rounds: usize,
+    /// What is many times slower: it takes part in few rounds, with few runs.
+    pub(crate) is_slow: bool,
     child: Child,
     answers: BufReader<ChildStdout>,
 }
@@ -126,8 +125,8 @@ impl Process {
         command.args(&words[1..]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("a program that starts");
         let answers = BufReader::new(child.stdout.take().expect("its output"));
-        let rounds = if side.is_countable() { ROUNDS } else { 3 };
-        let mut process = Process { title: side.title, rounds, child, answers };
+        let is_slow = !side.is_countable();
+        let mut process = Process { title: side.title, is_slow, child, answers };
         assert_eq!(process.answer(), "ready", "{words:?}");
         process
     }

@@ -39,7 +39,8 @@ impl Source for Connection {
         let (name, text) = (name(prepared.len()), CString::new(sql).expect("SQL without zeros"));
         let list = sql.contains("ANY ($1)") || sql.contains("unnest($1)");
         let oid = if list { INT4_ARRAY } else { INT4 };
-        let result = unsafe { PQprepare(self.raw, name.as_ptr(), text.as_ptr(), 1, &oid) };
+        let count = i32::from(sql.contains("$1"));
+        let result = unsafe { PQprepare(self.raw, name.as_ptr(), text.as_ptr(), count, &oid) };
         drop(Rows::new(self, result, ExecStatusType::PGRES_COMMAND_OK));
         prepared.push(sql);
         Prepared { connection: self, name }
