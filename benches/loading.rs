@@ -45,22 +45,23 @@ fn main() -> ExitCode {
 
 /// The tasks over each database.
 fn tasks(file: &str) {
-    let measured = DATABASES.iter().map(|&database| {
-        let measured = compare::compare(database);
-        println!("{}", table::tables(database, &measured));
-        (database, measured)
-    });
-    let measured: Vec<_> = measured.collect();
-    std::fs::write(file, chart::of_tasks(&measured)).expect("the chart to be written");
+    let mut measured = Vec::new();
+    for &database in DATABASES {
+        let of_database = compare::compare(database);
+        println!("{}", table::tables(database, &of_database));
+        measured.push((database, of_database));
+        std::fs::write(file, chart::of_tasks(&measured)).expect("the chart to be written");
+    }
 }
 
 /// More and more rows.
 fn growths(file: &str) {
-    let growths = DATABASES.iter().flat_map(|&database| {
-        let growths = growth::growth(database);
-        growths.iter().for_each(|growth| println!("{}", growth::table(growth)));
-        growths
-    });
-    let growths: Vec<_> = growths.collect();
-    std::fs::write(file, chart::of_growth(&growths)).expect("the chart to be written");
+    let mut growths = Vec::new();
+    for &database in DATABASES {
+        for growth in growth::growth(database) {
+            println!("{}", growth::table(&growth));
+            growths.push(growth);
+        }
+        std::fs::write(file, chart::of_growth(&growths)).expect("the chart to be written");
+    }
 }

@@ -50,8 +50,10 @@ fn over_rows(side: &Side, stored: Stored, tasks: &[&Task]) -> Vec<Option<u64>> {
     fs::create_dir_all(&folder).expect("a folder");
     let mut command = Command::new("valgrind");
     command.args(["--quiet", "--tool=callgrind", "--toggle-collect=*counted*"]);
-    // Each time that function is left, what it took is written to the next file.
-    command.arg("--dump-after=*counted*");
+    // Each time that function is left, what it took is written to the next file. Here callgrind wants whole
+    // names: that of this program, and of the limit.
+    command.arg("--dump-after=loading::loading::side::protocol::counted");
+    command.arg("--dump-after=limit::protocol::counted");
     command.arg(format!("--callgrind-out-file={}", folder.join("out").display()));
     command.args(side.words(&Database::Sqlite.create(stored)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
