@@ -23,7 +23,7 @@ mod loading {
     pub(crate) mod tasks;
 }
 
-use loading::sides::DATABASES;
+use loading::sides::{DATABASES, Database};
 use loading::{chart, compare, growth, guard, instructions, side, table};
 use std::process::ExitCode;
 
@@ -31,22 +31,30 @@ fn main() -> ExitCode {
     // Cargo adds a `--bench` of its own.
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match &args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["tasks", file] => tasks(file),
+        ["tasks", file, names @ ..] => tasks(file, &databases(names)),
         ["instructions"] => instructions::print_table(),
-        ["growth", file] => growths(file),
+        ["growth", file, names @ ..] => growths(file, &databases(names)),
         ["guard"] => return if guard::guard() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
         ["side", side, rows, arguments @ ..] => side::run(side, rows, arguments),
         _ => {
-            panic!("usage: loading tasks|growth CHART | instructions | guard | side SIDE DATABASE")
+            panic!(
+                "usage: loading tasks|growth CHART [DATABASE…] | instructions | guard | side SIDE ROWS"
+            )
         }
     }
     ExitCode::SUCCESS
 }
 
+/// Those of some names, or all.
+fn databases(names: &[&str]) -> Vec<Database> {
+    let chosen = |database: &Database| names.is_empty() || names.contains(&database.name());
+    DATABASES.iter().copied().filter(chosen).collect()
+}
+
 /// The tasks over each database.
-fn tasks(file: &str) {
+fn tasks(file: &str, databases: &[Database]) {
     let mut measured = Vec::new();
-    for &database in DATABASES {
+    for &database in databases {
         let of_database = compare::compare(database);
         println!("{}", table::tables(database, &of_database));
         measured.push((database, of_database));
@@ -55,9 +63,9 @@ fn tasks(file: &str) {
 }
 
 /// More and more rows.
-fn growths(file: &str) {
+fn growths(file: &str, databases: &[Database]) {
     let mut growths = Vec::new();
-    for &database in DATABASES {
+    for &database in databases {
         for growth in growth::growth(database) {
             println!("{}", growth::table(&growth));
             growths.push(growth);
