@@ -79,6 +79,20 @@ impl Comparison {
         )))
     }
 
+    /// What no limit guards: a check after an edit, and a release build.
+    pub(crate) fn others(&self, package: &Package) -> io::Result<String> {
+        let [plain, conjoin] = self.names();
+        // The first builds the dependencies for release.
+        package.release(&plain)?;
+        let edited = [package.check_after_edit(&plain)?, package.check_after_edit(&conjoin)?];
+        let built = [package.release(&plain)?, package.release(&conjoin)?];
+        let row = |what, [plain, conjoin]: [Duration; 2]| {
+            let (plain, conjoin) = (seconds(plain), seconds(conjoin));
+            format!("{what:14}  {plain:>15.2}  {conjoin:>16.2}  {:5.2}", conjoin / plain)
+        };
+        Ok(format!("{}\n{}", row("after an edit", edited), row("for release", built)))
+    }
+
     /// Whether both crates compile.
     pub(crate) fn check(&self, package: &Package) -> io::Result<()> {
         self.names().iter().try_for_each(|name| package.check(name).map(drop))

@@ -32,10 +32,35 @@ impl Package {
 
     /// Checks a crate whose dependencies are built, and returns the processor time of it.
     pub(crate) fn check(&self, name: &str) -> io::Result<Duration> {
-        let source = self.root.join("examples").join(name).with_extension("rs");
-        File::options().append(true).open(source)?.set_modified(SystemTime::now())?;
+        self.time(name, &["check"], "0")
+    }
+
+    /// The same after an edit in a function, with what the compiler remembers of the check before.
+    pub(crate) fn check_after_edit(&self, name: &str) -> io::Result<Duration> {
+        self.time(name, &["check"], "1")?;
+        let source = self.source(name);
+        let text = fs::read_to_string(&source)?;
+        let (before, after) = match text.contains("Ok(size + 1)") {
+            true => ("Ok(size + 1)", "Ok(size)"),
+            false => ("Ok(size)", "Ok(size + 1)"),
+        };
+        fs::write(source, text.replacen(before, after, 1))?;
+        self.time(name, &["check"], "1")
+    }
+
+    /// Builds it for release.
+    pub(crate) fn release(&self, name: &str) -> io::Result<Duration> {
+        self.time(name, &["build", "--release"], "0")
+    }
+
+    fn source(&self, name: &str) -> PathBuf {
+        self.root.join("examples").join(name).with_extension("rs")
+    }
+
+    fn time(&self, name: &str, cargo: &[&str], incremental: &str) -> io::Result<Duration> {
+        File::options().append(true).open(self.source(name))?.set_modified(SystemTime::now())?;
         let start = Instant::now();
-        let output = self.cargo(name).output()?;
+        let output = self.cargo(name, cargo).env("CARGO_INCREMENTAL", incremental).output()?;
         let elapsed = start.elapsed();
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stderr);
@@ -44,9 +69,9 @@ impl Package {
         Ok(user_time(&output).unwrap_or(elapsed))
     }
 
-    /// `cargo check` of one crate, under a shell that prints the processor time of its children.
-    fn cargo(&self, name: &str) -> Command {
-        let cargo = [env!("CARGO"), "check", "--offline", "--quiet", "--example", name];
+    /// Cargo for one crate, under a shell that prints the processor time of its children.
+    fn cargo(&self, name: &str, verb: &[&str]) -> Command {
+        let cargo = [&[env!("CARGO")], verb, &["--offline", "--quiet", "--example", name]].concat();
         let mut command = if cfg!(unix) {
             let mut shell = Command::new("sh");
             shell.args(["-c", "\"$@\" && times", "sh"]).args(cargo);
@@ -59,8 +84,8 @@ impl Package {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
         command.current_dir(&self.root);
         command.envs(target.map(|target| ("CARGO_TARGET_DIR", target)));
-        // Neither the query cache nor a compiler cache may answer instead of the compiler.
-        command.env("CARGO_INCREMENTAL", "0").env("RUSTC_WRAPPER", "");
+        // No compiler cache may answer instead of the compiler.
+        command.env("RUSTC_WRAPPER", "");
         command
     }
 }
