@@ -32,7 +32,7 @@ SELECT "posts"."id" FROM "posts" WHERE NOT ("posts"."user_id" = $1);
 SELECT "posts"."id" FROM "posts" WHERE ("posts"."user_id" IS NULL OR NOT ("posts"."user_id" = $1));
 
 -- posts::table.filter(Post::tags.contains(&tag)).select(posts::id)
-SELECT "posts"."id" FROM "posts" WHERE ("posts"."id" IN (SELECT "post_tags"."post_id" FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE ("tags"."id" = $1) AND "post_tags"."post_id" IS NOT NULL));
+SELECT "posts"."id" FROM "posts" WHERE ("posts"."id" IN (SELECT "post_tags"."post_id" FROM "post_tags" WHERE ("post_tags"."tag_id" = $1) AND "post_tags"."post_id" IS NOT NULL));
 
 -- posts::table.filter(Post::tags.any(tags::name.eq("a")).uncorrelated()).select(posts::id)
 SELECT "posts"."id" FROM "posts" WHERE ("posts"."id" IN (SELECT "post_tags"."post_id" FROM "tags" INNER JOIN "post_tags" ON "post_tags"."tag_id" = "tags"."id" WHERE (("tags"."name" = $1)) AND "post_tags"."post_id" IS NOT NULL));

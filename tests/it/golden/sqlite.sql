@@ -57,10 +57,9 @@ SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`user_id` IS NULL OR NOT (`posts
 --     SCAN posts USING COVERING INDEX posts_user_id
 
 -- posts::table.filter(Post::tags.contains(&tag)).select(posts::id)
-SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`id` IN (SELECT `post_tags`.`post_id` FROM `tags` INNER JOIN `post_tags` ON `post_tags`.`tag_id` = `tags`.`id` WHERE (`tags`.`id` = ?) AND `post_tags`.`post_id` IS NOT NULL));
+SELECT `posts`.`id` FROM `posts` WHERE (`posts`.`id` IN (SELECT `post_tags`.`post_id` FROM `post_tags` WHERE (`post_tags`.`tag_id` = ?) AND `post_tags`.`post_id` IS NOT NULL));
 --     SEARCH posts USING INTEGER PRIMARY KEY (rowid=?)
 --     LIST SUBQUERY 1
---     SEARCH tags USING INTEGER PRIMARY KEY (rowid=?)
 --     SEARCH post_tags USING INDEX post_tags_tag_id (tag_id=?)
 
 -- posts::table.filter(Post::tags.any(tags::name.eq("a")).uncorrelated()).select(posts::id)
