@@ -25,6 +25,9 @@ pub(crate) const CASES: u32 = 100;
 /// Whether a key list is one bind.
 pub(crate) const ARRAYS: bool = false;
 
+/// Whether the links of a many_to_many are read alone once their targets are known.
+pub(crate) const LINKS_ALONE: bool = false;
+
 /// Whether rows are locked before their links are set.
 pub(crate) const LOCKS_ROWS: bool = true;
 
