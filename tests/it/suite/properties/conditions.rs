@@ -77,9 +77,9 @@ pub(super) fn conditions() -> Vec<Condition> {
         cells: Cell::tags.any(tags::id.eq(1)).or(Cell::previous.any(cells::a.eq(0))) => |rows, cell| {
             rows.tags_of(cell).contains(&1) || some(rows.previous_of(cell), |it| Some(it.0 == 0))
         };
-        cells: Cell::next.is(&one_x()) => |rows, cell| next_is(rows, cell) == Some(true);
-        cells: Cell::next.is_not(&one_x()) => |rows, cell| next_is(rows, cell) == Some(false);
-        cells: Cell::next.is_distinct_from(&one_x()) => |rows, cell| next_is(rows, cell) != Some(true);
+        cells: Cell::next.is(one_x()) => |rows, cell| next_is(rows, cell) == Some(true);
+        cells: Cell::next.is_not(one_x()) => |rows, cell| next_is(rows, cell) == Some(false);
+        cells: Cell::next.is_distinct_from(one_x()) => |rows, cell| next_is(rows, cell) != Some(true);
         tags: Tag::cells.all(cells::code.gt(1)) => |rows, tag| all(rows.cells_of(tag), |it| over(rows, it, 1));
         tags: Tag::items.any(items::id.gt(2)) => |rows, tag| {
             some(rows.items.iter(), |(id, item)| Some((item.0, item.1) == (1, tag) && *id > 2))
