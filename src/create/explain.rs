@@ -1,5 +1,6 @@
 //! Which new row an error is about.
 
+use crate::create::found::KeyOf;
 use crate::model::error::Error;
 use diesel::QueryResult;
 use diesel::result::DatabaseErrorInformation;
@@ -31,10 +32,13 @@ impl Place {
         query.ok_or_else(|| self.unknown())
     }
 
-    /// Whether all rows were found.
-    pub(crate) fn check_found(self, found: usize) -> QueryResult<()> {
-        // The database did not generate the keys: they have a default of another kind.
-        if found == 0 { Err(self.unknown()) } else { self.check(found) }
+    /// Whether all rows were found by such keys.
+    pub(crate) fn check_found(self, found: usize, keys: KeyOf) -> QueryResult<()> {
+        match (found, keys) {
+            // The database did not generate them: they have a default of another kind.
+            (0, KeyOf::Database) => Err(self.unknown()),
+            _ => self.check(found),
+        }
     }
 
     fn unknown(self) -> diesel::result::Error {

@@ -94,8 +94,8 @@ pub enum Error {
         /// The relation, such as `Post::tags`.
         relation: &'static str,
     },
-    /// The database inserted fewer rows than it was sent, or did not return all of them: a trigger leaves some
-    /// out. Nothing was kept.
+    /// The database inserted fewer rows than it was sent, or not all of them are found by their keys: a trigger
+    /// leaves some out or changes their keys, or a key is `NULL`. Nothing was kept.
     RowsLeftOut {
         /// The relation whose new rows they are, such as `User::posts`, or the model of the first ones.
         relation: &'static str,
@@ -241,7 +241,7 @@ impl Display for Error {
             Error::RowsLeftOut { relation, rows, created } => write!(
                 f,
                 "of {rows} new rows of `{relation}`, the database created or returned {created}; a trigger of \
-                 the table may leave rows out, or change their keys"
+                 the table may leave rows out or change their keys, or a key is NULL"
             ),
             Error::UnknownKeys { relation } => write!(
                 f,

@@ -91,13 +91,14 @@ where
         place.check(rows.len())?;
         return Ok(rows);
     }
-    if statement.keys == KeyOf::Database {
+    let keys = statement.keys;
+    if keys == KeyOf::Database {
         session.conn.batch_execute(RESET).await?;
     }
     execute(place, &statement.query, session).await?;
     let found = place.found(X::found(statement))?;
     let rows: Vec<M> = read(&found, session).await.map_err(|error| place.explain(error))?;
-    place.check_found(rows.len())?;
+    place.check_found(rows.len(), keys)?;
     Ok(rows)
 }
 

@@ -131,7 +131,7 @@ fn a_row_without_a_key_cannot_be_linked() {
     let of_null = create(null).link(Note::tags, [&rust]).save(&mut conn).map(drop);
     let expected = match crate::database::name() {
         // By its key, the row is not even found.
-        "mariadb" => Error::UnknownKeys { relation: "Note" },
+        "mariadb" => Error::RowsLeftOut { relation: "Note", rows: 1, created: 0 },
         _ => Error::NullPrimaryKey { relation: "Note::tags" },
     };
     assert_eq!(Error::of(&of_null.unwrap_err()), Some(&expected));
