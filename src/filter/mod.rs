@@ -37,6 +37,9 @@ use diesel::sql_types::BoolOrNullableBool;
 pub trait RelationExpressionMethods: RelatedRows {
     /// Some related row satisfies `predicate`. For a relation to many rows.
     ///
+    /// The subquery is evaluated for each row that the rest of the query leaves. On SQLite, a query over many rows,
+    /// of which few satisfy the predicate, is faster with [`uncorrelated`](Matches::uncorrelated).
+    ///
     /// ```
     /// use blog::{Post, User, schema::{tags, users}};
     /// use conjoin::prelude::*;
