@@ -50,7 +50,7 @@ pub trait Database:
 
     /// The integer in a column, unless it holds something else, which might be read as one too.
     ///
-    /// Where there is none, links are always read together with the rows they lead to.
+    /// Where this is not known, links are always read together with the rows they lead to.
     fn integer<'r>(row: &impl Row<'r, Self>, at: usize) -> Option<i64> {
         let _ = (row, at);
         None
@@ -132,6 +132,26 @@ database! { diesel::sqlite::Sqlite, SQLITE,
 database! { diesel::mysql::Mysql, MARIADB,
     /// Its protocol counts the parameters of a statement in 16 bits.
     const MAX_BINDS: usize = 65_535;
+
+    fn integer<'r>(row: &impl Row<'r, Self>, at: usize) -> Option<i64> {
+        use diesel::mysql::MysqlType;
+        use diesel::row::Field;
+        let field = row.get(at)?;
+        let value = field.value()?;
+        let bytes = value.as_bytes();
+        // Not by Diesel: its older versions read large unsigned integers as negative ones.
+        match value.value_type() {
+            MysqlType::Tiny => Some(i8::from_ne_bytes(*bytes.first_chunk()?).into()),
+            MysqlType::UnsignedTiny => Some(u8::from_ne_bytes(*bytes.first_chunk()?).into()),
+            MysqlType::Short => Some(i16::from_ne_bytes(*bytes.first_chunk()?).into()),
+            MysqlType::UnsignedShort => Some(u16::from_ne_bytes(*bytes.first_chunk()?).into()),
+            MysqlType::Long => Some(i32::from_ne_bytes(*bytes.first_chunk()?).into()),
+            MysqlType::UnsignedLong => Some(u32::from_ne_bytes(*bytes.first_chunk()?).into()),
+            MysqlType::LongLong => Some(i64::from_ne_bytes(*bytes.first_chunk()?)),
+            MysqlType::UnsignedLongLong => u64::from_ne_bytes(*bytes.first_chunk()?).try_into().ok(),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(feature = "postgres_backend")]

@@ -68,6 +68,8 @@ pub struct Dialect {
     pub(crate) first_rows: FirstRows,
     /// Whether it finds the keys of a list in ascending order, and then need not sort by them.
     pub(crate) key_before_order: bool,
+    /// Whether a full list of keys is found faster as a table that is joined than as a list.
+    pub(crate) joins_keys: bool,
     /// Whether a column of integers may hold other values.
     pub(crate) loose_types: bool,
     /// How a link that is there already is left as it is.
@@ -144,6 +146,7 @@ const COMMON: Dialect = Dialect {
     compares_rows: true,
     first_rows: FirstRows::Ranked,
     key_before_order: false,
+    joins_keys: false,
     loose_types: false,
     pair_once: PairOnce::OnConflict,
     deletes_by_name: false,
@@ -169,6 +172,8 @@ pub(crate) static SQLITE: Dialect = Dialect {
     first_rows: FirstRows::Correlated,
     // For 1 000 users with their posts, an order by the primary key costs nothing instead of 45 %.
     key_before_order: true,
+    // It would sort a list into a tree first, which takes 14 % of reading links.
+    joins_keys: true,
     loose_types: true,
     // Every transaction reads one state, in WAL mode while others write. Except that a connection with a
     // shared cache may read what others have not committed.

@@ -81,7 +81,8 @@ impl Known {
 /// was the first to lead to this many targets.
 ///
 /// `SELECT post_id, tag_id FROM post_tags …` reads one index; with the tags, each link seeks one of the same
-/// 200 rows. The tags of 10 047 posts take 0.72 of the instructions.
+/// 200 rows. The tags of 10 047 posts take 0.72 of the instructions; on MariaDB, 0.7 of the time. Not on
+/// PostgreSQL, where one array takes all keys.
 ///
 /// A parent with a link to another target is read once more, with its targets, and takes 1.6 times of reading
 /// it so at once. The first list is always read with its targets: nothing changes where there is one.

@@ -63,7 +63,8 @@ where
         out.push_sql(", ");
         way.far().write(None, out.reborrow())?;
         out.push_sql(" FROM ");
-        let Some(keys) = self.rows.condition.full_list().filter(|_| W::is_indexed()) else {
+        let as_table = W::is_indexed() && out.backend().dialect().joins_keys;
+        let Some(keys) = self.rows.condition.full_list().filter(|_| as_table) else {
             way.write_near_table(target, out.reborrow())?;
             out.push_sql(" WHERE ");
             return self.rows.condition.walk_ast(out);

@@ -26,7 +26,7 @@ pub(crate) const CASES: u32 = 100;
 pub(crate) const ARRAYS: bool = false;
 
 /// Whether the links of a many_to_many are read alone once their targets are known.
-pub(crate) const LINKS_ALONE: bool = false;
+pub(crate) const LINKS_ALONE: bool = true;
 
 /// Whether rows are locked before their links are set.
 pub(crate) const LOCKS_ROWS: bool = true;
