@@ -7,6 +7,9 @@ use crate::database::dialect::MARIADB;
 use crate::database::dialect::POSTGRESQL;
 #[cfg(feature = "sqlite")]
 use crate::database::dialect::SQLITE;
+#[cfg(feature = "postgres_backend")]
+use crate::database::key_in::BindKeys;
+use crate::database::keys::KeyChunk;
 use crate::database::strategy::FULL;
 use crate::undocumented::AstPassHelper;
 use diesel::QueryResult;
@@ -54,6 +57,14 @@ pub trait Database:
     fn integer<'r>(row: &impl Row<'r, Self>, at: usize) -> Option<i64> {
         let _ = (row, at);
         None
+    }
+
+    /// Writes the operator after a column, and the integers that it is compared with.
+    ///
+    /// Only where links are read first: see [`links_first`](crate::database::strategy::Known::links_first).
+    fn bind_integers<'b>(keys: KeyChunk<'b, i64>, out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        let _ = (keys, out);
+        Ok(())
     }
 
     /// The maximum number of keys with this many columns in one statement, where `others` is the
@@ -161,6 +172,24 @@ database! { diesel::pg::Pg, POSTGRESQL,
     const CHECKS_EACH_ROW: bool = false;
     /// Its protocol counts the binds of a statement in 16 bits.
     const MAX_BINDS: usize = 65_535;
+
+    fn integer<'r>(row: &impl Row<'r, Self>, at: usize) -> Option<i64> {
+        use diesel::row::Field;
+        let field = row.get(at)?;
+        let value = field.value()?;
+        let bytes = value.as_bytes();
+        // The numbers of its types, which do not change.
+        match value.get_oid().get() {
+            20 => Some(i64::from_be_bytes(*bytes.first_chunk()?)),
+            21 => Some(i16::from_be_bytes(*bytes.first_chunk()?).into()),
+            23 => Some(i32::from_be_bytes(*bytes.first_chunk()?).into()),
+            _ => None,
+        }
+    }
+
+    fn bind_integers<'b>(keys: KeyChunk<'b, i64>, out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        <Self as BindKeys<diesel::sql_types::BigInt, i64>>::bind_keys(keys, out)
+    }
 }
 
 /// Invokes a macro for each backend that conjoin was compiled with, and for those named in

@@ -63,6 +63,14 @@ impl Known {
         self.in_lists && self.keys > FULL
     }
 
+    /// Whether links are read alone, and then what they lead to, by its own keys.
+    ///
+    /// Where one array takes all keys there is no first list, see [`links_alone`]. On PostgreSQL the tags of
+    /// 10 047 posts take 0.8 of the time, in two statements.
+    pub(crate) fn links_first(self) -> bool {
+        !self.in_lists && self.keys > FULL
+    }
+
     /// Whether the order of the rows begins with their key, `ORDER BY posts.user_id, posts.id`.
     ///
     /// Only the order within a parent matters. SQLite finds the keys of a list in ascending order: an
@@ -81,8 +89,7 @@ impl Known {
 /// was the first to lead to this many targets.
 ///
 /// `SELECT post_id, tag_id FROM post_tags …` reads one index; with the tags, each link seeks one of the same
-/// 200 rows. The tags of 10 047 posts take 0.72 of the instructions; on MariaDB, 0.7 of the time. Not on
-/// PostgreSQL, where one array takes all keys.
+/// 200 rows. The tags of 10 047 posts take 0.72 of the instructions; on MariaDB, 0.7 of the time.
 ///
 /// A parent with a link to another target is read once more, with its targets, and takes 1.6 times of reading
 /// it so at once. The first list is always read with its targets: nothing changes where there is one.

@@ -8,18 +8,21 @@ use crate::fetch::connect::{Connect, Expected};
 use crate::fetch::equal::{FetchEqual, recheck};
 use crate::fetch::groups::Groups;
 use crate::fetch::links_alone::LinksAlone;
+use crate::fetch::links_first::LinksFirst;
 use crate::model::error::index;
 use crate::model::key::{Key, KeyColumns, KeySqlType, Keyed};
 use crate::model::relation::{Model, PrimaryKey, Relation, Target};
 use crate::route::direct::DirectHop;
 use crate::route::key_location::KeySelected;
 use crate::route::{Chain, JunctionHop, Route};
+use crate::sql::links::Read;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::deserialize::FromSqlRow;
 use diesel::result::Error::DeserializationError;
 use diesel::row::Row;
 use std::marker::PhantomData;
+use std::mem;
 use std::ops::Range;
 
 /// The rows of a relation whose keys are not in the rows but in other tables, such as an
@@ -31,12 +34,23 @@ pub struct LinkedRows<R: Relation, S, W, K, I> {
     known: Vec<I>,
     targets: Vec<Target<R>>,
     pairs: Vec<(u32, u32)>,
-    /// If there are several lists, and links can be read alone.
-    alone: Option<LinksAlone>,
+    links: Links,
+    /// What the statement that is sent now reads.
+    reads: Read,
     /// Whether the next lists are of parents that were asked about already.
     asks_again: bool,
     expected: Expected,
     way: PhantomData<fn() -> (S, W)>,
+}
+
+/// How links are read.
+enum Links {
+    /// Together with their targets.
+    WithTargets,
+    /// Alone, if the lists of keys before have led to their targets.
+    Alone(LinksAlone),
+    /// Before their targets.
+    First(LinksFirst),
 }
 
 /// How the rows of `M` that a route leads to are told apart.
@@ -96,7 +110,8 @@ impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
             known: Vec::new(),
             targets: Vec::new(),
             pairs: Vec::new(),
-            alone: None,
+            links: Links::WithTargets,
+            reads: Read::Rows,
             asks_again: false,
             expected,
             way: PhantomData,
@@ -104,31 +119,59 @@ impl<R: Relation, S, W, K: Key, I: Key> LinkedRows<R, S, W, K, I> {
     }
 
     /// Links may be read without the rows that they lead to.
-    pub(crate) fn with_links_alone(self, possible: bool) -> Self {
-        LinkedRows { alone: possible.then(LinksAlone::new), ..self }
+    pub(crate) fn with_links_alone(self) -> Self {
+        LinkedRows { links: Links::Alone(LinksAlone::new()), ..self }
     }
 
-    /// The next rows are those of this part of the keys. Whether their links are read alone.
-    pub(crate) fn expect(&mut self, asked: Range<usize>) -> bool {
-        let alone = self.alone.as_mut().is_some_and(|alone| alone.next_list(asked.len()));
+    /// Links are read before the rows that they lead to.
+    pub(crate) fn with_links_first(self) -> Self {
+        LinkedRows { links: Links::First(LinksFirst::new()), ..self }
+    }
+
+    /// The next rows are those of this part of the keys; returns what is read of them.
+    pub(crate) fn expect(&mut self, asked: Range<usize>) -> Read {
+        self.reads = match &mut self.links {
+            Links::WithTargets => Read::Rows,
+            Links::Alone(alone) => match alone.next_list(asked.len()) {
+                true => Read::Links,
+                false => Read::Rows,
+            },
+            Links::First(first) => match first.is_complete() {
+                true => Read::Targets,
+                false => Read::Links,
+            },
+        };
         let all = 0..self.groups.keys.len();
         self.groups.expect(if self.asks_again { all } else { asked });
-        alone
+        self.reads
     }
 
-    /// The keys of the parents with a link whose target was not known when it was read alone. What was read of
-    /// them is dropped.
+    /// The keys of the rows that links lead to, after these.
+    pub(crate) fn targets(&mut self) -> Option<KeyList<i64>> {
+        match &mut self.links {
+            Links::First(first) => first.keys(),
+            Links::Alone(_) | Links::WithTargets => None,
+        }
+    }
+
+    /// The keys of the parents with a link whose target only the database knows. What was read of them is dropped.
     pub(crate) fn again(&mut self) -> Option<KeyList<K>> {
-        let again = self.alone.take()?.again();
+        let again = match mem::replace(&mut self.links, Links::WithTargets) {
+            Links::WithTargets => return None,
+            Links::Alone(alone) => alone.again(),
+            Links::First(first) => {
+                let (pairs, again) = first.finish();
+                self.pairs = pairs;
+                again
+            }
+        };
         if again.is_empty() {
             return None;
         }
         self.asks_again = true;
         self.pairs.retain(|(group, _)| again.binary_search(group).is_err());
-        Some(KeyList::new(
-            again.into_iter().map(|group| self.groups.key(group).clone()).collect(),
-            true,
-        ))
+        let keys = again.into_iter().map(|group| self.groups.key(group).clone()).collect();
+        Some(KeyList::new(keys, true))
     }
 }
 
@@ -142,28 +185,59 @@ where
     I: Key,
 {
     fn row<'r>(&mut self, row: &impl Row<'r, DB>) -> QueryResult<()> {
+        if self.reads == Read::Targets {
+            let (target, _) = self.target(row, 0)?;
+            if let Links::First(first) = &mut self.links {
+                first.found(DB::integer(row, 0), target);
+            }
+            return Ok(());
+        }
         let near = W::Near::LEN;
         let key = read::<K, KeySqlType<S>, _>(row, 0..near)?;
         let Some(group) = self.groups.group(&key)? else { return Ok(()) };
-        if let Some(alone) = self.alone.as_mut().filter(|alone| alone.now()) {
-            let target = alone.target(DB::integer(row, near), group);
-            self.pairs.extend(target.map(|target| (group, target)));
+        if self.reads == Read::Links {
+            let target = DB::integer(row, near);
+            match &mut self.links {
+                Links::First(first) => first.add(group, target),
+                Links::Alone(alone) => {
+                    let target = alone.target(target, group);
+                    self.pairs.extend(target.map(|target| (group, target)));
+                }
+                Links::WithTargets => (),
+            }
             return Ok(());
         }
-        let (identity, target) = W::identity(row, near)?;
+        let (target, is_new) = self.target(row, near)?;
+        if let Links::Alone(alone) = &mut self.links
+            && alone.wants_keys()
+        {
+            alone.add(DB::integer(row, near), is_new);
+        }
+        self.pairs.push((group, target));
+        Ok(())
+    }
+}
+
+impl<R: Relation, S, W, K, I: Key> LinkedRows<R, S, W, K, I> {
+    /// Reads a target, whose columns begin at `at`, if it is new; returns its index.
+    #[inline]
+    fn target<'r, DB>(&mut self, row: &impl Row<'r, DB>, at: usize) -> QueryResult<(u32, bool)>
+    where
+        DB: Database,
+        R: Relation<Target: Readable<DB>>,
+        W: Identify<DB, R::Target, Identity = I>,
+    {
+        let (identity, columns) = W::identity(row, at)?;
         let next = index(self.targets.len())?;
         let find = |identity| self.index.find_or_insert(identity, &self.known, next);
         let place = identity.as_ref().map_or(next, find);
-        if let Some(alone) = self.alone.as_mut().filter(|alone| alone.wants_keys()) {
-            alone.add(DB::integer(row, near), place == next);
-        }
-        if place == next {
-            let columns = row.partial_row(target..row.field_count());
+        let is_new = place == next;
+        if is_new {
+            let columns = row.partial_row(columns..row.field_count());
             self.targets.push(R::Target::build_from_row(&columns).map_err(DeserializationError)?);
             self.known.extend(identity);
         }
-        self.pairs.push((group, place));
-        Ok(())
+        Ok((place, is_new))
     }
 }
 

@@ -11,8 +11,6 @@ pub(crate) struct LinksAlone {
     /// The primary keys of the targets, in their order.
     keys: Vec<i64>,
     index: Index<i64>,
-    /// Whether the links of the list that is read now come alone.
-    now: bool,
     /// Whether those of a list after it may.
     possible: bool,
     /// The number of parents in that list.
@@ -27,21 +25,16 @@ impl LinksAlone {
     pub(crate) fn new() -> Self {
         let (keys, again) = Default::default();
         let index = Index::with_capacity(0);
-        LinksAlone { keys, index, now: false, possible: true, parents: 0, new: 0, again }
-    }
-
-    /// Whether links come alone now.
-    pub(crate) fn now(&self) -> bool {
-        self.now
+        LinksAlone { keys, index, possible: true, parents: 0, new: 0, again }
     }
 
     /// A list with this many parents comes next. Whether their links are read alone.
     pub(crate) fn next_list(&mut self, parents: usize) -> bool {
         let first = self.parents == 0;
         self.possible &= first || may_read_links_alone(self.new, self.parents);
-        self.now = self.possible && !first && links_alone(self.new, self.parents);
+        let alone = self.possible && !first && links_alone(self.new, self.parents);
         (self.parents, self.new) = (parents, 0);
-        self.now
+        alone
     }
 
     /// Whether the primary keys of targets are to be read as integers too.

@@ -12,6 +12,7 @@ pub(crate) mod groups;
 pub(crate) mod joined;
 pub(crate) mod linked_rows;
 pub(crate) mod links_alone;
+pub(crate) mod links_first;
 pub(crate) mod per_parent;
 pub(crate) mod rows;
 pub(crate) mod tree;

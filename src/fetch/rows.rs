@@ -20,7 +20,7 @@ use crate::route::Route;
 use crate::route::direct::DirectHop;
 use crate::route::key_location::{KeyInRow, KeySelected};
 use crate::route::target_from::TargetFrom;
-use crate::sql::links::RowsOrLinks;
+use crate::sql::links::{Read, RowsOrLinks};
 use crate::sql::rows::{AllRows, Rows};
 use crate::sql::sent::OneKey;
 use diesel::QueryResult;
@@ -162,15 +162,23 @@ where
         let fetch = Fetch::about::<DB, W::Near, _>(
             wanted,
             query,
-            collector.with_links_alone(links && known.several_lists()),
+            match links {
+                true if known.several_lists() => collector.with_links_alone(),
+                true if known.links_first() => collector.with_links_first(),
+                _ => collector,
+            },
             only_keys,
             |to| {
                 to.query.rows.condition.limit(to.keys.clone());
-                to.query.links_alone = to.collector.expect(to.keys);
-                *to.links_alone = to.query.links_alone;
+                to.query.read = to.collector.expect(to.keys);
+                *to.links_alone = to.query.read == Read::Links;
             },
         )?;
         Ok(fetch.with_keys_again(|query, collector| {
+            if let Some(keys) = collector.targets() {
+                query.targets = Some(SharedKeys::all(Arc::new(keys)));
+                return 1;
+            }
             let Some(keys) = collector.again() else { return 0 };
             let keys = SharedKeys::all(Arc::new(keys));
             let number = keys.range().len();

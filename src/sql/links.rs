@@ -1,8 +1,10 @@
-//! The statement for rows that keys lead to through other tables, or for the links to them alone.
+//! The statement for rows that keys lead to through other tables, for the links to them alone, or for what these
+//! lead to.
 
 use crate::database::backend::Database;
 use crate::database::key_in::{Bind, KEYS};
 use crate::database::keyed_rows::KeyIn;
+use crate::database::keys::SharedKeys;
 use crate::database::selection::Readable;
 use crate::model::key::WriteColumns;
 use crate::model::relation::Model;
@@ -13,16 +15,29 @@ use crate::sql::top_n::write_equal;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// All rows of `M` that some keys lead to by the route `W`, or the links alone.
+/// What a statement reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Read {
+    /// The rows that keys lead to, with the links.
+    Rows,
+    /// The links alone.
+    Links,
+    /// The rows that links lead to, by their own keys.
+    Targets,
+}
+
+/// All rows of `M` that some keys lead to by the route `W`, or one part of that.
 pub struct RowsOrLinks<'q, DB: Database, M: Readable<DB>, W, B, K> {
     pub(crate) rows: AllRows<'q, DB, M, W, KeyIn<M, W, B, K>>,
-    pub(crate) links_alone: bool,
+    pub(crate) read: Read,
+    /// The primary keys of the rows that links lead to.
+    pub(crate) targets: Option<SharedKeys<i64>>,
     from: TargetFrom<M, W>,
 }
 
 impl<'q, DB: Database, M: Readable<DB>, W: Route, B, K> RowsOrLinks<'q, DB, M, W, B, K> {
     pub(crate) fn new(rows: AllRows<'q, DB, M, W, KeyIn<M, W, B, K>>) -> Self {
-        RowsOrLinks { rows, links_alone: false, from: TargetFrom::new() }
+        RowsOrLinks { rows, read: Read::Rows, targets: None, from: TargetFrom::new() }
     }
 }
 
@@ -34,9 +49,10 @@ where
     B: Bind<DB, K>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match self.links_alone {
-            true => self.write_links(out),
-            false => self.rows.walk_ast(out),
+        match (self.read, &self.targets) {
+            (Read::Links, _) => self.write_links(out),
+            (Read::Targets, Some(keys)) => self.rows.write_by_own(keys.chunk(), out),
+            _ => self.rows.walk_ast(out),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::clause::clauses::Clauses;
 use crate::database::backend::Database;
+use crate::database::keys::KeyChunk;
 use crate::database::selection::{Readable, Selection};
 use crate::database::strategy::Known;
 use crate::model::key::WriteColumns;
@@ -78,6 +79,29 @@ pub struct AllRows<'q, DB: Database, M: Readable<DB>, W, C> {
 impl<'q, DB: Database, M: Readable<DB>, W, C> AllRows<'q, DB, M, W, C> {
     pub(crate) fn new(rows: Rows<'q, DB, M, W>, condition: C) -> Self {
         AllRows { rows, condition }
+    }
+}
+
+impl<DB, M, W, C> AllRows<'_, DB, M, W, C>
+where
+    DB: Database,
+    M: Readable<DB, PrimaryKey: WriteColumns<DB>>,
+{
+    /// `SELECT tags.id, tags.id, tags.name FROM tags WHERE tags.id = ANY($1)`: rows by their own keys.
+    pub(crate) fn write_by_own<'b>(
+        &'b self,
+        keys: KeyChunk<'b, i64>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let Rows { identity, columns, base, .. } = &self.rows;
+        out.push_sql("SELECT ");
+        identity.write(None, out.reborrow())?;
+        out.push_sql(", ");
+        columns.walk_ast(out.reborrow())?;
+        base.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        identity.write(None, out.reborrow())?;
+        DB::bind_integers(keys, out)
     }
 }
 

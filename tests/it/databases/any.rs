@@ -28,6 +28,9 @@ pub(crate) const ARRAYS: bool = false;
 /// Whether the links of a many_to_many are read alone once their targets are known.
 pub(crate) const LINKS_ALONE: bool = false;
 
+/// Whether they are read before their targets.
+pub(crate) const LINKS_FIRST: bool = false;
+
 /// Whether rows are locked before their links are set.
 pub(crate) const LOCKS_ROWS: bool = true;
 

@@ -1,6 +1,6 @@
-//! Links that are read without the rows that they lead to.
+//! Links that are read without the rows that they lead to: once those are known, or before them.
 
-use crate::database::{LINKS_ALONE, name};
+use crate::database::{LINKS_ALONE, LINKS_FIRST, name};
 use crate::suite::conn::Conn;
 use crate::suite::world::{binds, database, sent};
 use blog::schema::{post_tags, posts, tags};
@@ -91,17 +91,41 @@ fn links_are_read_alone_once_their_targets_are_known() {
 }
 
 #[test]
+fn links_are_read_before_their_targets() {
+    let mut conn = blog_with(INTEGERS);
+    let sent = assert_same("integers", &mut conn);
+    if LINKS_FIRST {
+        assert_eq!(alone(&sent), [true, false]);
+        let targets = "SELECT `tags`.`id`, `tags`.`id`, `tags`.`name` FROM `tags` \
+                       WHERE `tags`.`id` = ANY(?)";
+        assert_eq!(sent[2], targets);
+    }
+    // No link, and no target.
+    let deletes = ["DELETE FROM tags", "DELETE FROM post_tags"];
+    for (delete, statements) in deletes.into_iter().zip([2, 1]) {
+        conn.batch_execute(delete).unwrap();
+        let sent = assert_same(delete, &mut conn);
+        assert!(!LINKS_FIRST || sent.len() == 1 + statements, "{sent:?}");
+    }
+}
+
+#[test]
 fn parents_with_other_targets_are_asked_about_once_more() {
     let mut conn = blog_with(INTEGERS);
     conn.batch_execute(
         "INSERT INTO tags VALUES (51, 'late'), (52, 'later');
-         INSERT INTO post_tags VALUES (1500, 51), (2500, 51), (2501, 52), (3099, 52), (1501, 99);",
+         INSERT INTO post_tags VALUES (1500, 51), (2500, 51), (2501, 52), (3099, 52), (1501, 99),
+             (1502, NULL);",
     )
     .unwrap();
     let sent = assert_same("late", &mut conn);
     if LINKS_ALONE {
         assert_eq!(alone(&sent), [false, true, true, true, false]);
-        assert_eq!(binds(&sent[5]), 5, "{}", sent[5]);
+        assert_eq!(binds(&sent[5]), 6, "{}", sent[5]);
+    }
+    if LINKS_FIRST {
+        // The one with a link that is no integer.
+        assert_eq!(alone(&sent), [true, false, false]);
     }
 }
 
@@ -114,7 +138,7 @@ fn links_to_many_targets_are_read_with_them() {
     )
     .unwrap();
     let sent = assert_same("of one", &mut conn);
-    assert!(alone(&sent).iter().all(|alone| !alone), "{sent:?}");
+    assert!(LINKS_FIRST || alone(&sent).iter().all(|alone| !alone), "{sent:?}");
 }
 
 #[test]
@@ -264,10 +288,16 @@ fn columns_of_other_types_lead_where_the_database_says() {
         ))
         .unwrap();
         let sent = assert_same(tag_id, &mut conn);
-        // Whatever is not an integer leads to nobody who is known.
         let alone = alone(&sent);
-        assert_eq!(alone.get(1) == Some(&true), LINKS_ALONE, "{tag_id}");
-        let read_again = LINKS_ALONE && alone[2..].contains(&false);
-        assert_eq!(read_again, LINKS_ALONE && (!integers || links.len() == 3), "{tag_id}");
+        let read_again = sent[2..].iter().any(|sql| sql.contains(" JOIN `post_tags`"));
+        if LINKS_ALONE {
+            assert!(alone[1], "{tag_id}");
+            // Also if a link leads nowhere.
+            assert_eq!(read_again, !integers || links.len() == 3, "{tag_id}");
+        }
+        if LINKS_FIRST {
+            assert!(alone[0], "{tag_id}");
+            assert_eq!(read_again, !integers, "{tag_id}");
+        }
     }
 }
