@@ -2,7 +2,7 @@
 //!
 //!     scripts/bench
 //!
-//! builds what it needs, prints tables and draws charts, in most of an hour. A time is load plus drop,
+//! builds what it needs, prints tables and draws charts, in half an hour. A time is load plus drop,
 //! warm; SQLite is in memory, servers on this machine. The sides are processes that take turns, and the
 //! ratio is taken within a round, so that a noisy machine disturbs all alike. Instructions are counted by
 //! callgrind, for which nothing is noise. Checksums of all that was read have to agree.

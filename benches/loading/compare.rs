@@ -4,8 +4,8 @@ use super::side::data::Stored;
 use super::sides::{Answer, Database, Process, Side};
 use super::tasks::{TASKS, Task};
 
-const ROUNDS: usize = 7;
-const ROUNDS_OF_SLOW: usize = 2;
+const ROUNDS: usize = 15;
+const ROUNDS_OF_SLOW: usize = 3;
 
 /// What a task takes a side.
 pub(crate) struct Cost {

@@ -5,7 +5,7 @@ use super::side::data::Stored;
 use super::sides::{Database, Process, Side};
 use std::fmt::Write;
 
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 /// Microseconds for each row, parents and children, of 10 to the power of the position and `from`.
 pub(crate) struct Growth {

@@ -16,7 +16,7 @@ pub(crate) fn print_table() {
     println!("|---|{}", "---|".repeat(counts.len()));
     for (place, task) in TASKS.iter().enumerate() {
         let cell = |counts: &Vec<Option<u64>>| match counts[place] {
-            Some(count) => format!(" {:.3} |", count as f64 / 1e6),
+            Some(count) => format!(" {:.4} |", count as f64 / 1e6),
             None => " fails |".to_owned(),
         };
         println!("| {} {} |{}", task.name, task.what, counts.iter().map(cell).collect::<String>());

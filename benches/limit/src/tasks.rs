@@ -4,6 +4,7 @@ use crate::protocol::{
     self, ONE_USER, Timed, USERS_JOINED, USERS_READ, parents, user_with_children,
 };
 use crate::source::{Row, Source, Statement};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 struct User {
@@ -35,7 +36,7 @@ pub fn run(source: &impl Source, task: &str) -> Timed<String> {
         "T4" => timed(|| joined(source, sql.inner), of_pairs),
         "T4left" => timed(|| joined(source, sql.left), of_pairs),
         "T5" => timed(|| one_user(source, ONE_USER), of_users),
-        "T6" => timed(|| users_with_posts(source, USERS_READ, sql.latest_posts), of_users),
+        "T6" => timed(|| users_with_latest_posts(source), of_users),
         "T7" | "T7u" => timed(
             || rows(source, sql.with_post, &[], |row| user(row, 0)),
             |users| users.iter().map(|user| user.id as u64 + user.username.len() as u64).sum(),
@@ -84,6 +85,15 @@ fn rows<T>(
 fn users_with_posts(source: &impl Source, read: i32, sql: &'static str) -> Vec<WithPosts> {
     let users = rows(source, source.sql().users, &[read], |row| user(row, 0));
     with_posts(source, sql, users)
+}
+
+/// The fastest statement on SQLite finds them in another order.
+fn users_with_latest_posts(source: &impl Source) -> Vec<WithPosts> {
+    let mut users = users_with_posts(source, USERS_READ, source.sql().latest_posts);
+    for (_, posts) in &mut users {
+        posts.sort_unstable_by_key(|post| Reverse(post.id));
+    }
+    users
 }
 
 fn with_posts(source: &impl Source, sql: &'static str, users: Vec<User>) -> Vec<WithPosts> {
