@@ -65,8 +65,9 @@ impl Known {
 
     /// Whether links are read alone, and then what they lead to, by its own keys.
     ///
-    /// Where one array takes all keys there is no first list, see [`links_alone`]. On PostgreSQL the tags of
-    /// 10 047 posts take 0.8 of the time, in two statements.
+    /// Where one array takes all keys there is no first list, see [`links_alone`]. On PostgreSQL 1 000 users
+    /// with their posts and 200 tags take 0.8 of the time so; where each of 30 000 links leads to a tag of its
+    /// own, the two statements take 0.9 to 1.2 of the time of the join.
     pub(crate) fn links_first(self) -> bool {
         !self.in_lists && self.keys > FULL
     }
