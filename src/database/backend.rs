@@ -61,7 +61,7 @@ pub trait Database:
 
     /// Writes the operator after a column, and the integers that it is compared with.
     ///
-    /// Only where links are read first: see [`links_first`](crate::database::strategy::Known::links_first).
+    /// Sent only where links are read before what they lead to.
     fn bind_integers<'b>(keys: KeyChunk<'b, i64>, out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
         let _ = (keys, out);
         Ok(())
