@@ -1,7 +1,7 @@
 //! The filters and orders of a plan and its relation, separate from the statement that they become
 //! part of.
 
-use crate::database::backend::Database;
+use crate::database::backend::{Database, binds};
 use crate::model::key::WriteColumns;
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -53,6 +53,14 @@ impl<'q, DB: Database> Clauses<'q, DB> {
     /// ` AND (…)`, or nothing.
     pub(crate) fn write_and_filter<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         write_and(self.filter.as_ref(), out)
+    }
+
+    /// The number of binds in the filter, if there is an order.
+    pub(crate) fn binds_before_order(&self) -> QueryResult<usize> {
+        match &self.filter {
+            Some(filter) if !self.order.is_empty() => binds::<DB, _>(filter),
+            _ => Ok(0),
+        }
     }
 
     /// The filter, and the order.

@@ -86,6 +86,13 @@ impl Known {
     }
 }
 
+/// The most binds of a filter beside which the key may precede an order.
+///
+/// More are a list. If it is one of primary keys, SQLite takes the order from the index of the key, whose entries
+/// end with them, and looks up each pair from both lists: for 500 parents and 1 000 keys in the filter that takes
+/// 51 ms instead of 1.4, for 10 000 and 20 000 it takes 20 s instead of 15 ms.
+pub(crate) const FEW_BINDS: usize = 64;
+
 /// Whether links are read without the rows that they lead to, after a list of keys of this many parents that
 /// was the first to lead to this many targets.
 ///

@@ -100,7 +100,7 @@ where
         let only_keys = N::IS_NOOP && is_plain::<R, DB>();
         let wanted = ParentGroups::of(sources, in_lists::<DB, T>())?;
         let known = known::<R, DB, T>(sources, wanted.len());
-        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).known(known);
+        let rows = Rows::new(default_clauses::<R, _, _>(filter_order)).known(known)?;
         let query = |keys| AllRows::new(rows, KeyIn::new(keys));
         let fetch = Fetch::about::<DB, T, _>(
             wanted.keys(),
@@ -155,7 +155,7 @@ where
         // What is selected beside them is found by keys.
         let known = Known { all_parents: false, ..known::<R, DB, W::Near>(sources, keys.len()) };
         let rows = Rows::new(default_clauses::<R, _, _>(filter_order));
-        let rows = rows.beside_keys(W::SELECTS).known(known);
+        let rows = rows.beside_keys(W::SELECTS).known(known)?;
         let query = |keys| RowsOrLinks::new(AllRows::new(rows, KeyIn::new(keys)));
         let wanted = keys.wanted();
         let collector = LinkedRows::new(keys, Expected::of(whole));

@@ -4,7 +4,7 @@ use crate::clause::clauses::Clauses;
 use crate::database::backend::Database;
 use crate::database::keys::KeyChunk;
 use crate::database::selection::{Readable, Selection};
-use crate::database::strategy::Known;
+use crate::database::strategy::{FEW_BINDS, Known};
 use crate::model::key::WriteColumns;
 use crate::model::relation::PrimaryKey;
 use crate::route::target_from::TargetFrom;
@@ -36,9 +36,10 @@ where
         Rows { from, identity, columns, base, beside: Beside::Nothing, terms, known: None }
     }
 
-    /// With what is known about the keys of the source.
-    pub(crate) fn known(self, known: Known) -> Self {
-        Rows { known: Some(known), ..self }
+    /// With what is known about the keys of the source, unless a filter with a list decides how they are found.
+    pub(crate) fn known(self, known: Known) -> QueryResult<Self> {
+        let few = self.terms.binds_before_order()? <= FEW_BINDS;
+        Ok(Rows { known: few.then_some(known), ..self })
     }
 
     /// With the key of the source, and their own if it identifies them.
