@@ -8,6 +8,7 @@
 #![doc = "[loading]: https://docs.rs/crate/conjoin/latest/source/docs/loading.md"]
 #![doc = "[migrations]: https://docs.rs/crate/conjoin/latest/source/docs/migrations.md"]
 #![doc = "[relations]: https://docs.rs/crate/conjoin/latest/source/docs/relations.md"]
+#![doc = "[speed]: https://docs.rs/crate/conjoin/latest/source/docs/speed.svg"]
 #![doc = include_str!("../README.md")]
 
 pub mod aggregate;
