@@ -64,8 +64,8 @@ impl LinksFirst {
         }
     }
 
-    /// The groups of parents and the targets that links lead to, and the groups of the parents to be asked about
-    /// once more, in ascending order.
+    /// The groups of parents and the targets that links lead to, also those of the parents to be asked about once
+    /// more, whose groups follow in ascending order.
     pub(crate) fn finish(self) -> (Vec<(u32, u32)>, Vec<u32>) {
         let LinksFirst { links, targets, mut again, all_again, .. } = self;
         if all_again {
@@ -73,12 +73,47 @@ impl LinksFirst {
         }
         again.sort_unstable();
         again.dedup();
-        let known = links
-            .into_iter()
-            .map(|(group, place)| (group, targets.get(place as usize).copied().unwrap_or(NONE)));
-        let read =
-            |&(group, target): &(u32, u32)| target != NONE && again.binary_search(&group).is_err();
-        let known = known.filter(read).collect();
-        (known, again)
+        let known = links.into_iter().map(|(group, place)| (group, targets[place as usize]));
+        (known.filter(|&(_, target)| target != NONE).collect(), again)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The links of three parents; the second also has one to no integer.
+    fn links() -> LinksFirst {
+        let mut links = LinksFirst::new();
+        let read = [(0, Some(7)), (1, Some(8)), (1, None), (2, Some(9)), (2, Some(7))];
+        read.into_iter().for_each(|(group, key)| links.add(group, key));
+        assert_eq!(links.keys().map(|keys| keys.keys), Some(vec![7, 8, 9]));
+        assert!(links.is_complete() && links.keys().is_none());
+        links
+    }
+
+    #[test]
+    fn a_link_leads_to_the_target_with_its_key() {
+        let mut links = links();
+        links.found(Some(8), 0);
+        links.found(Some(7), 1);
+        // There is no 9; the second parent has a link of which only the database knows.
+        assert_eq!(links.finish(), (vec![(0, 1), (1, 0), (2, 1)], vec![1]));
+    }
+
+    #[test]
+    fn a_target_without_an_integer_has_all_parents_asked_about_once_more() {
+        let mut links = links();
+        links.found(Some(7), 0);
+        links.found(None, 1);
+        assert_eq!(links.finish().1, [0, 1, 2]);
+    }
+
+    #[test]
+    fn without_keys_there_are_no_targets_to_read() {
+        let mut links = LinksFirst::new();
+        links.add(0, None);
+        assert!(links.keys().is_none());
+        assert_eq!(links.finish(), (Vec::new(), vec![0]));
     }
 }

@@ -38,8 +38,10 @@ where
 
     /// With what is known about the keys of the source, unless a filter with a list decides how they are found.
     pub(crate) fn known(self, known: Known) -> QueryResult<Self> {
-        let few = self.terms.binds_before_order()? <= FEW_BINDS;
-        Ok(Rows { known: few.then_some(known), ..self })
+        let may_precede = |database: DB| known.key_before_order(database.dialect());
+        let precedes = DB::backends().into_iter().any(may_precede)
+            && self.terms.binds_before_order()? <= FEW_BINDS;
+        Ok(Rows { known: precedes.then_some(known), ..self })
     }
 
     /// With the key of the source, and their own if it identifies them.
