@@ -9,7 +9,7 @@ use crate::database::Asynchronous;
 use crate::place::Place;
 use crate::server;
 use blog::schema::{post_tags, posts, tags, users};
-use blog::{Post, Tag, User};
+use blog::{Post, Tag, User, tokio};
 use conjoin::prelude::*;
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
@@ -33,6 +33,15 @@ pub(crate) async fn polled<F: Future>(future: F, times: usize) -> Option<F::Outp
         }
     })
     .await
+}
+
+/// [`counts`], with two polls that are not done however fast the database answers: within a transaction, at
+/// least these find it open when they are dropped.
+pub(crate) async fn waiting_counts(conn: &mut Asynchronous) -> QueryResult<Vec<(usize, usize)>> {
+    tokio::task::yield_now().await;
+    let counts = counts(conn).await;
+    tokio::task::yield_now().await;
+    counts
 }
 
 /// The statements of [`counts`], one after the other.
@@ -127,7 +136,7 @@ fn a_pool_does_not_hand_out_a_connection_whose_transaction_was_dropped() {
         let pool = deadpool(&place, 1);
         for polls in 1.. {
             let mut conn = pool.get().await.unwrap();
-            let inside = conn.transaction(async |conn| counts(conn).await);
+            let inside = conn.transaction(async |conn| waiting_counts(conn).await);
             let done = polled(inside, polls).await;
             drop(conn);
             let mut conn = pool.get().await.unwrap();
