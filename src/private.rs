@@ -92,7 +92,8 @@ pub use diesel::query_builder::{AstPass, QueryFragment};
 pub use diesel::query_dsl::methods::{BoxedDsl, FilterDsl, SelectDsl};
 pub use diesel::row::Row as DatabaseRow;
 pub use diesel::serialize::ToSql;
-pub use diesel::sql_types::HasSqlType;
+pub use diesel::sql_types::is_nullable::NotNull;
+pub use diesel::sql_types::{HasSqlType, SqlType};
 #[cfg(feature = "sqlite")]
 pub use diesel::sqlite::Sqlite;
 pub use diesel::{QueryResult, Table};

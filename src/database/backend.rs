@@ -263,6 +263,16 @@ pub(crate) fn binds<DB: Database, Q: QueryFragment<DB>>(query: &Q) -> QueryResul
     Ok(most)
 }
 
+/// Whether Diesel keeps the statement prepared: its text depends on nothing but its type and plan.
+pub(crate) fn stays_prepared<DB: Database, Q: QueryFragment<DB>>(query: &Q) -> QueryResult<bool> {
+    for backend in DB::backends() {
+        if !query.is_safe_to_cache_prepared(&backend)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// A fragment as text, with its binds as placeholders: for the first of the databases that a
 /// backend may represent.
 pub fn text<DB: Database>(fragment: &impl QueryFragment<DB>) -> QueryResult<String> {

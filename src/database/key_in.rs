@@ -2,7 +2,7 @@
 
 use crate::database::backend::Database;
 use crate::database::keys::{KeyChunk, ParentKeys};
-use crate::database::strategy::FULL;
+use crate::database::strategy::keeps_prepared;
 use crate::model::key::{One, Several, WriteColumns, for_each_tuple, is_exact};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -11,6 +11,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::is_nullable::NotNull;
 use diesel::sql_types::{HasSqlType, Nullable, SqlType, Timestamp};
 use std::any::TypeId;
+use std::ops::Range;
 
 /// Represents the keys in a statement that is printed, or whose other binds are counted.
 const NO_KEYS: &str = "…";
@@ -110,7 +111,7 @@ macro_rules! several {
         impl<DB, $($ST, $K),+> Bind<DB, ($($K,)+)> for Several<($($ST,)+)>
         where
             DB: Database $(+ HasSqlType<$ST>)+,
-            $($K: ToSql<$ST, DB>, $ST: 'static,)+
+            $($K: ToSql<$ST, DB>, $ST: SqlType<IsNull = NotNull> + 'static,)+
         {
             fn write_value<'b>(
                 key: &'b ($($K,)+),
@@ -160,14 +161,14 @@ macro_rules! several {
                 if range.len() == 1 {
                     return Self::write_key(columns, keys.key(range.start), out);
                 }
-                if range.len() != FULL {
+                if !keeps_prepared(range.len()) {
                     out.unsafe_to_cache_prepared();
                 }
                 let around = out.backend().dialect().rows(is_exact(columns.0));
                 out.push_sql("(");
                 let Some((before, after)) = around else {
-                    write_rows(keys, " OR ", &mut out, |key, out| {
-                        Self::write_key(columns, key, out.reborrow())
+                    write_rows(range, " OR ", &mut out, |place, out| {
+                        Self::write_key(columns, keys.key(place), out.reborrow())
                     })?;
                     out.push_sql(")");
                     return Ok(());
@@ -175,7 +176,8 @@ macro_rules! several {
                 columns.0.write(columns.1, out.reborrow())?;
                 out.push_sql(") IN (");
                 out.push_sql(before);
-                write_rows(keys, ", ", &mut out, |key, out| {
+                write_rows(range, ", ", &mut out, |place, out| {
+                    let key = keys.key(place);
                     $(
                         out.push_sql(if $place > 0 { ", " } else { "" });
                         bind_one_of::<$ST, $K, DB>(&key.$place, out)?;
@@ -191,7 +193,16 @@ macro_rules! several {
                 keys: KeyChunk<'b, ($($K,)+)>,
                 out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
-                write_values(keys, out, |key, out| Self::write_value(key, out.reborrow()))
+                write_values(keys, out, |key, out| match key {
+                    Some(key) => Self::write_value(key, out.reborrow()),
+                    None => {
+                        $(
+                            out.push_sql(if $place > 0 { ", " } else { "" });
+                            out.push_bind_param::<Nullable<$ST>, Option<$K>>(&None)?;
+                        )+
+                        Ok(())
+                    }
+                })
             }
         }
     };
@@ -200,36 +211,37 @@ macro_rules! several {
 for_each_tuple!(several);
 
 /// `(?, ?), (?, ?)`, with something else between the rows than a comma if that is needed.
-fn write_rows<'b, K, DB: Backend>(
-    keys: KeyChunk<'b, K>,
+fn write_rows<'b, DB: Backend>(
+    places: Range<usize>,
     between: &str,
     out: &mut AstPass<'_, 'b, DB>,
-    write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+    write: impl Fn(usize, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
-    let range = keys.range();
-    if range.is_empty() {
+    if places.is_empty() {
         out.push_sql(NO_KEYS);
     }
-    for place in range.clone() {
-        out.push_sql(if place > range.start { between } else { "" });
+    for place in places.clone() {
+        out.push_sql(if place > places.start { between } else { "" });
         out.push_sql("(");
-        write(keys.key(place), out)?;
+        write(place, out)?;
         out.push_sql(")");
     }
     Ok(())
 }
 
-/// `(VALUES (?), (?)) AS conjoin:keys`. Only full chunks of these stay prepared.
+/// `(VALUES (?), (?)) AS conjoin:keys`.
+///
+/// Padded with `NULL`, where a list repeats a key: a row that is joined with a key twice is found twice.
 fn write_values<'b, K, DB: Backend>(
     keys: KeyChunk<'b, K>,
     mut out: AstPass<'_, 'b, DB>,
-    write: impl Fn(&'b K, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+    write: impl Fn(Option<&'b K>, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
-    if keys.range().len() != FULL {
+    if !keeps_prepared(keys.range().len()) {
         out.unsafe_to_cache_prepared();
     }
     out.push_sql("(VALUES ");
-    write_rows(keys, ", ", &mut out, write)?;
+    write_rows(keys.range(), ", ", &mut out, |place, out| write(keys.given(place), out))?;
     out.push_sql(") AS ");
     out.push_identifier(KEYS)
 }
@@ -273,9 +285,10 @@ macro_rules! __bind_keys_in_a_list {
     ($backend:ty) => {
         const _: () = {
             use $crate::private::{AstPass, BindKeys, HasSqlType, KeyChunk, QueryResult, ToSql};
+            use $crate::private::{NotNull, SqlType};
             impl<ST, K> BindKeys<ST, K> for $backend
             where
-                ST: 'static,
+                ST: SqlType<IsNull = NotNull> + 'static,
                 K: ToSql<ST, Self>,
                 Self: HasSqlType<ST>,
             {
@@ -302,7 +315,7 @@ crate::__bind_keys_in_a_list!(diesel::sqlite::Sqlite);
 #[cfg(feature = "mysql_backend")]
 crate::__bind_keys_in_a_list!(diesel::mysql::Mysql);
 
-/// `= ?`, or `IN (?, ?, …)`. Only full chunks of the lists stay prepared.
+/// `= ?`, or `IN (?, ?, …)`.
 pub fn list<'b, ST, K, DB>(keys: KeyChunk<'b, K>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Database + HasSqlType<ST>,
@@ -314,7 +327,7 @@ where
         out.push_sql(" = ");
         return out.push_bind_param::<ST, K>(keys.key(range.start));
     }
-    if range.len() != FULL {
+    if !keeps_prepared(range.len()) {
         out.unsafe_to_cache_prepared();
     }
     out.push_sql(" IN (");
@@ -352,7 +365,11 @@ where
 pub fn values<'b, ST, K, DB>(keys: KeyChunk<'b, K>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend + HasSqlType<ST>,
+    ST: SqlType<IsNull = NotNull>,
     K: ToSql<ST, DB>,
 {
-    write_values(keys, out, |key, out| out.push_bind_param::<ST, K>(key))
+    write_values(keys, out, |key, out| match key {
+        Some(key) => out.push_bind_param::<ST, K>(key),
+        None => out.push_bind_param::<Nullable<ST>, Option<K>>(&None),
+    })
 }

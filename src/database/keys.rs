@@ -208,6 +208,11 @@ impl<'k, K> KeyChunk<'k, K> {
         self.start..self.end
     }
 
+    /// The key at `place`, unless the list is padded there.
+    pub(crate) fn given(self, place: usize) -> Option<&'k K> {
+        (place < self.list.keys.len()).then(|| self.key(place))
+    }
+
     /// The key at `place`; past the end, where a list is padded, the last one.
     pub(crate) fn key(self, place: usize) -> &'k K {
         let KeyList { keys, order, .. } = self.list;

@@ -1,6 +1,6 @@
 //! The executions of a statement: one, or one for each list of keys.
 
-use crate::database::backend::{Database, binds};
+use crate::database::backend::{Database, binds, stays_prepared};
 use crate::database::keys::ParentKeys;
 use crate::database::strategy::{FULL, list_length};
 use crate::model::key::{Key, KeyColumns};
@@ -43,7 +43,7 @@ enum Executions {
     Chunks {
         left: Range<usize>,
         room: usize,
-        /// Whether a long list is padded to a length that stays prepared.
+        /// Whether a list is padded to a length that stays prepared.
         fill: bool,
         /// Whether a full list is all that the statement depends on.
         by_type: bool,
@@ -96,19 +96,16 @@ impl<Q, Id, A> Fetch<Q, Id, A> {
             None => Executions::Once,
             Some(keys) if keys.is_empty() => Executions::Done,
             Some(left) => {
-                let mut others = 0;
-                let room = DB::keys_at_a_time(Columns::LEN, || {
-                    if !only_keys {
-                        let (query, collector) = (&mut query, &mut collector);
-                        limit(Part { query, collector, keys: 0..0, links_alone: &mut false });
-                        others = binds::<DB, _>(query)?;
-                    }
-                    Ok(others)
-                })?;
-                // Without other binds, such as those of a filter, the next load sends the same again.
-                let fill = others == 0 && in_lists::<DB, Columns>();
-                let by_type = only_keys && in_lists::<DB, Columns>();
-                Executions::Chunks { left, room, fill, by_type }
+                let in_lists = in_lists::<DB, Columns>();
+                // What the statement is apart from its keys.
+                if in_lists && !only_keys {
+                    let (query, collector) = (&mut query, &mut collector);
+                    limit(Part { query, collector, keys: 0..0, links_alone: &mut false });
+                }
+                let fill = in_lists && (only_keys || stays_prepared::<DB, _>(&query)?);
+                let others = || if only_keys { Ok(0) } else { binds::<DB, _>(&query) };
+                let room = DB::keys_at_a_time(Columns::LEN, others)?;
+                Executions::Chunks { left, room, fill, by_type: in_lists && only_keys }
             }
         };
         let (without_keys, id) = (WithoutKeys::No, PhantomData);
@@ -131,14 +128,6 @@ impl<Q, Id, A> Fetch<Q, Id, A> {
     ) -> Self {
         expect(&mut self.query, &mut self.collector);
         self.without_keys = WithoutKeys::Next(is_empty);
-        self
-    }
-
-    /// With no key twice, which would find its rows twice.
-    pub(crate) fn unpadded(mut self) -> Self {
-        if let Executions::Chunks { fill, .. } = &mut self.executions {
-            *fill = false;
-        }
         self
     }
 
@@ -178,7 +167,7 @@ impl<Q, Id, A> Fetch<Q, Id, A> {
                     return None;
                 }
                 let keys = left.len().min(*room);
-                let length = if *fill { list_length(keys) } else { keys };
+                let length = if *fill { list_length(keys, *room) } else { keys };
                 let (part, links_alone) = (left.start..left.start + length, &mut false);
                 left.start += keys;
                 (self.limit)(Part { query, collector, keys: part, links_alone });

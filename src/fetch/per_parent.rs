@@ -74,7 +74,7 @@ where
         let query = |keys| TopNPerParent::new(rows, keys, slice);
         let wanted = ParentGroups::of(sources, in_lists::<DB, T>())?;
         let keys = wanted.keys();
-        let fetch = Fetch::about::<DB, T, _>(
+        Fetch::about::<DB, T, _>(
             keys,
             query,
             DirectRows::new(wanted, expected(slice)),
@@ -83,8 +83,7 @@ where
                 to.query.limit(to.keys.clone());
                 to.collector.expect(to.keys);
             },
-        )?;
-        Ok(fetch.unpadded())
+        )
     }
 }
 
@@ -116,11 +115,10 @@ where
         let query = |keys| TopNPerParent::new(rows, keys, slice);
         let keys = Keys::of(sources.iter().map(Keyed::key), in_lists::<DB, W::Near>())?;
         let (wanted, collector) = (keys.wanted(), LinkedRows::new(keys, expected(slice)));
-        let fetch = Fetch::about::<DB, W::Near, _>(wanted, query, collector, false, |to| {
+        Fetch::about::<DB, W::Near, _>(wanted, query, collector, false, |to| {
             to.query.limit(to.keys.clone());
             to.collector.expect(to.keys);
-        })?;
-        Ok(fetch.unpadded())
+        })
     }
 }
 

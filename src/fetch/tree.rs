@@ -331,7 +331,7 @@ where
         let fetch = Fetch::about::<DB, Near<A>, _>(keys, query, tree, false, |to| {
             to.query.condition.limit(to.keys);
         })?;
-        Ok(fetch.unpadded().recursive(all))
+        Ok(fetch.recursive(all))
     }
 
     fn link(tree: TreeLoadOf<Self, R>, whole: bool) -> QueryResult<Self::LoadedTree> {

@@ -29,8 +29,7 @@ impl<M: Model, W: Route, S, B, K> TreeLevels<M, W, S, B, K> {
     pub(crate) fn limit(&mut self, range: Range<usize>) {
         match self {
             TreeLevels::Next(keys) => keys.limit(range),
-            // All levels are read at once, from all keys.
-            TreeLevels::All(_) => {}
+            TreeLevels::All(keys) => keys.keys.limit(range),
         }
     }
 }

@@ -64,6 +64,12 @@ pub(crate) fn keys(count: usize) -> String {
     }
 }
 
+/// The number of binds in the list in which so many keys are sent.
+pub(crate) fn listed(keys: usize) -> usize {
+    let lengths = [0, 1, 2, 3, 4, 8, 32, 128, 512, 1_024];
+    lengths.into_iter().find(|&length| length >= keys).expect("few keys")
+}
+
 /// The number of binds in a statement without literals.
 pub(crate) fn binds(sql: &str) -> usize {
     sql.matches('?').count()

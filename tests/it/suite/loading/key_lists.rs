@@ -2,7 +2,7 @@
 
 use crate::database::name;
 use crate::suite::conn::Conn;
-use crate::suite::world::{binds, keys, plain, sent, world};
+use crate::suite::world::{keys, sent, world};
 use blog::schema::{posts, profiles, tags, users};
 use blog::{Post, Profile, Tag, User};
 use conjoin::assert_statements;
@@ -11,7 +11,8 @@ use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
 use std::sync::{Arc, Mutex};
 
-/// The number of values in each statement that `code` sends, those of arrays too. They are integers.
+/// The number of values in each statement that `code` sends, those of arrays too, without the repeats of the
+/// last one that fill a list. They are integers.
 fn values<T>(conn: &mut Conn, code: impl FnOnce(&mut Conn) -> QueryResult<T>) -> (T, Vec<usize>) {
     let texts = Arc::new(Mutex::new(Vec::new()));
     let notes = Arc::clone(&texts);
@@ -22,9 +23,16 @@ fn values<T>(conn: &mut Conn, code: impl FnOnce(&mut Conn) -> QueryResult<T>) ->
     });
     let result = code(conn).unwrap();
     let texts = texts.lock().unwrap();
-    let count = |sql: &String| match sql.split_once("-- binds: [[") {
-        Some((_, array)) => array.split(',').count(),
-        None => binds(&plain(sql.split("-- binds").next().unwrap())),
+    let count = |sql: &String| {
+        let (_, binds) = sql.split_once("-- binds: ").unwrap();
+        let mut values: Vec<&str> = binds.split(['[', ',', ']']).map(str::trim).collect();
+        values.retain(|value| !value.is_empty());
+        while let [.., before, last] = values[..]
+            && before == last
+        {
+            values.pop();
+        }
+        values.len()
     };
     (result, texts.iter().map(count).collect())
 }

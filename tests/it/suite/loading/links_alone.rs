@@ -2,7 +2,7 @@
 
 use crate::database::{LINKS_ALONE, LINKS_FIRST, name};
 use crate::suite::conn::Conn;
-use crate::suite::world::{binds, database, sent};
+use crate::suite::world::{binds, database, listed, sent};
 use blog::schema::{post_tags, posts, tags};
 use blog::{Post, post};
 use conjoin::{HasSome, prelude::*};
@@ -121,7 +121,7 @@ fn parents_with_other_targets_are_asked_about_once_more() {
     let sent = assert_same("late", &mut conn);
     if LINKS_ALONE {
         assert_eq!(alone(&sent), [false, true, true, true, false]);
-        assert_eq!(binds(&sent[5]), 6, "{}", sent[5]);
+        assert_eq!(binds(&sent[5]), listed(6), "{}", sent[5]);
     }
     if LINKS_FIRST {
         // The one with a link that is no integer.

@@ -2,7 +2,7 @@
 
 use crate::database::{ARRAYS, MAX_BINDS, filters_with_lists};
 use crate::suite::conn::Conn;
-use crate::suite::world::{binds, database, sent};
+use crate::suite::world::{binds, database, listed, sent};
 use blog::schema::{posts, tags, users};
 use blog::{Post, User};
 use conjoin::prelude::*;
@@ -51,11 +51,9 @@ fn expected(keys: usize, others: usize) -> Vec<usize> {
     }
     let room = (MAX_BINDS - others).min(KEYS.max(others));
     let full = vec![room + bound; keys / room];
-    let rest = match keys % room {
-        // Filled up to a list that stays prepared.
-        512..KEYS if others == 0 => KEYS,
-        rest => rest,
-    };
+    // The rest is filled up, unless the list of the filter keeps the statement from staying prepared.
+    let rest = keys % room;
+    let rest = if others == 0 { listed(rest) } else { rest };
     [full, if rest > 0 { vec![rest + bound] } else { Vec::new() }].concat()
 }
 

@@ -1,13 +1,14 @@
 //! Which statements are prepared once and found again.
 
-use crate::database::ARRAYS;
+use crate::database::{ARRAYS, filters_with_lists};
 use crate::suite::conn::Conn;
-use crate::suite::world::{database, plain, world};
+use crate::suite::world::{database, listed, plain, world};
 use blog::schema::{posts, users};
 use blog::{Post, User};
 use conjoin::prelude::*;
 use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 /// The statements that `code` put into the connection's cache, of those that read from `table`.
@@ -80,22 +81,88 @@ fn a_filter_makes_another_statement_of_the_same_relation() {
     assert_eq!(texts.len(), 2, "{texts:#?}");
 }
 
-#[test]
-fn lists_stay_prepared_when_they_are_full_and_arrays_always() {
+/// Users `1..=2048`, the posts `n` and `n + 2048` of each.
+fn blog() -> Conn {
     let mut conn = database(
         "CREATE TABLE users (id INTEGER PRIMARY KEY, username VARCHAR(50));
          CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT, content TEXT, user_id INTEGER);
          INSERT INTO users WITH RECURSIVE n (i) AS
             (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2048) SELECT i, 'user' FROM n;",
     );
-    conn.batch_execute("INSERT INTO posts SELECT id, 'post', NULL, id FROM users").unwrap();
+    conn.batch_execute(
+        "INSERT INTO posts SELECT id, 'post', NULL, id FROM users;
+         INSERT INTO posts SELECT id + 2048, 'post', NULL, id FROM users;",
+    )
+    .unwrap();
+    conn
+}
+
+/// The number of statements for lists of so many keys each.
+fn lengths(keys: impl IntoIterator<Item = i32>) -> usize {
+    let lengths: HashSet<usize> = keys.into_iter().map(|keys| listed(keys as usize)).collect();
+    if ARRAYS { 1 } else { lengths.len() }
+}
+
+#[test]
+fn lists_stay_prepared_in_few_lengths_and_arrays_always() {
+    let numbers = || (2..=40).chain([127, 128, 129, 500, 512, 513, 1000, 1024, 2048, 300, 7]);
+    let mut conn = blog();
     let texts = prepared(&mut conn, "posts", |conn| {
-        // The last two: filled up, and too short for that.
-        for parents in [2048, 1024, 2048, 1000, 1000, 500, 500] {
-            let query = users::table.filter(users::id.le(parents)).with(User::posts);
-            assert_eq!(query.load(conn).unwrap().len() as i32, parents);
+        for parents in numbers() {
+            let query = users::table.filter(users::id.le(parents)).order_by(users::id);
+            let users = query.with(User::posts.order_by(posts::id)).load(conn).unwrap();
+            assert_eq!(users.len() as i32, parents);
+            for (user, id) in users.iter().zip(1..) {
+                assert!(user.posts().map(|post| post.id).eq([id, id + 2048]));
+            }
         }
     });
-    assert_eq!(texts.len(), 1, "{texts:#?}");
+    // 2, 3, 4, 8, 32, 128, 512 and 1 024.
+    let expected = lengths(numbers().filter(|&parents| parents <= 1024));
+    assert_eq!(expected, if ARRAYS { 1 } else { 8 });
+    assert_eq!(texts.len(), expected, "{texts:#?}");
     assert_eq!(texts[0].contains("ANY"), ARRAYS);
+}
+
+#[test]
+fn lists_beside_a_filter_stay_prepared_unless_that_holds_a_list() {
+    let mut conn = blog();
+    let texts = prepared(&mut conn, "posts", |conn| {
+        for parents in 5..=9 {
+            let users = users::table.filter(users::id.le(parents));
+            let users = users.with(User::posts.filter(posts::id.gt(2048))).load(conn).unwrap();
+            assert!(users.iter().all(|user| user.posts().len() == 1));
+        }
+    });
+    assert_eq!(texts.len(), lengths([8, 32]), "{texts:#?}");
+    let texts = prepared(&mut conn, "posts", |conn| {
+        for parents in 5..=9 {
+            let users = users::table.filter(users::id.le(parents)).order_by(users::id);
+            let some = User::posts.filter(posts::id.eq_any([1, 2, 2049]));
+            let users = users.with(some).load(conn).unwrap();
+            let posts: Vec<usize> = users.iter().map(|user| user.posts().len()).collect();
+            assert_eq!(posts[..3], [2, 1, 0]);
+        }
+    });
+    assert_eq!(texts.len(), usize::from(!filters_with_lists()), "{texts:#?}");
+}
+
+#[test]
+fn the_first_rows_of_each_of_several_parents_stay_prepared() {
+    for rows in [1, 2, 3] {
+        let mut conn = blog();
+        let texts = prepared(&mut conn, "posts", |conn| {
+            for parents in (5..=40).chain([600, 1000]) {
+                let query = users::table.filter(users::id.le(parents)).order_by(users::id);
+                let latest = User::posts.order_by(posts::id.desc()).per_parent(rows);
+                let users = query.with(latest).load(conn).unwrap();
+                assert_eq!(users.len() as i32, parents);
+                for (user, id) in users.iter().zip(1..) {
+                    let latest = [id + 2048, id].into_iter().take(rows as usize);
+                    assert!(user.posts().map(|post| post.id).eq(latest));
+                }
+            }
+        });
+        assert_eq!(texts.len(), lengths([8, 32, 128, 1024]), "{texts:#?}");
+    }
 }

@@ -137,6 +137,25 @@ fn several_columns_are_compared_as_one_key() {
     assert_eq!(ids.collect::<Vec<_>>(), [vec![2], vec![], vec![3], vec![1, 8]]);
 }
 
+/// Lists of six keys are filled up to eight.
+#[test]
+fn lists_of_several_columns_are_filled_up() {
+    let mut conn = world();
+    conn.batch_execute("INSERT INTO halls VALUES ('Bern', 1, NULL), ('Bern', 2, NULL)").unwrap();
+    let all = Hall::concerts.order_by(concerts::id);
+    let last = |rows| Hall::concerts.order_by(concerts::id.desc()).per_parent(rows);
+    macro_rules! concerts {
+        ($plan:expr) => {{
+            let halls = halls_in_order().with($plan).load(&mut conn).unwrap();
+            let halls = halls.iter().map(|hall| hall.concerts().map(|it| it.id).collect());
+            halls.collect::<Vec<Vec<i32>>>()
+        }};
+    }
+    assert_eq!(concerts!(all), [vec![7], vec![], vec![2], vec![], vec![3], vec![1, 8]]);
+    assert_eq!(concerts!(last(1)), [vec![7], vec![], vec![2], vec![], vec![3], vec![8]]);
+    assert_eq!(concerts!(last(2)), [vec![7], vec![], vec![2], vec![], vec![3], vec![8, 1]]);
+}
+
 #[test]
 fn a_key_that_is_null_in_part_leads_nowhere() {
     let mut conn = world();
