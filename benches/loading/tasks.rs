@@ -19,7 +19,7 @@ const fn by_author(name: &'static str, runs: u32, what: &'static str) -> Task {
     Task { name, what, stored: Stored::ByAuthor, runs }
 }
 
-pub(crate) static TASKS: [Task; 13] = [
+pub(crate) static TASKS: [Task; 14] = [
     task("T1", 5, "1 000 users, their posts"),
     by_author("T1-stored", 5, "the same, stored by author"),
     task("T1o", 5, "the same, ordered in each user"),
@@ -30,6 +30,7 @@ pub(crate) static TASKS: [Task; 13] = [
     task("T4", 20, "100 users joined with posts"),
     task("T4left", 20, "the same by an outer join"),
     task("T5", 200, "one user, 8 posts"),
+    task("page", 100, "20 users, their posts"),
     task("T6", 5, "latest 3 posts of 1 000 users"),
     task("T7", 2, "users with a certain post"),
     task("T7u", 3, "the same, `.uncorrelated()`"),

@@ -17,7 +17,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.pool import StaticPool
 
-USERS_READ, USERS_JOINED, ONE_USER = 1_000, 100, 2_000
+USERS_READ, USERS_OF_PAGE, USERS_JOINED, ONE_USER = 1_000, 20, 100, 2_000
 ROOT = __file__.rsplit("/benches/", 1)[0]
 
 
@@ -101,6 +101,7 @@ def of_users_alone(users):
 
 
 first = select(User).where(User.id <= USERS_READ)
+page = select(User).where(User.id <= USERS_OF_PAGE)
 tags = selectinload(User.posts).selectinload(Post.tags)
 pairs = select(User, Post).where(User.id <= USERS_JOINED)
 certain = Post.title.like("%number 77%")
@@ -113,6 +114,7 @@ TASKS = {
     "T4": (pairs.join(User.posts), of_pairs),
     "T4left": (pairs.outerjoin(User.posts), of_pairs),
     "T5": (select(User).where(User.id == ONE_USER).options(selectinload(User.posts)), of_users),
+    "page": (page.options(selectinload(User.posts)), of_users),
     "T6": (first.options(selectinload(User.latest_posts)), of_latest),
     "T7": (select(User).where(User.posts.any(certain)), of_users_alone),
     "T7u": (select(User).where(User.id.in_(select(Post.user_id).where(certain))), of_users_alone),

@@ -62,6 +62,10 @@ impl Source for Connection {
 pub struct Prepared(*mut sqlite3_stmt);
 
 impl Statement for Prepared {
+    fn binds(&self) -> usize {
+        unsafe { sqlite3_bind_parameter_count(self.0) as usize }
+    }
+
     fn rows(&mut self, binds: &[i32], mut each: impl FnMut(&dyn Row)) {
         SENT.fetch_add(1, Relaxed);
         for (&bind, place) in binds.iter().zip(1..) {

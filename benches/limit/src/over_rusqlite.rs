@@ -26,6 +26,10 @@ impl Source for Connection {
 }
 
 impl source::Statement for CachedStatement<'_> {
+    fn binds(&self) -> usize {
+        self.parameter_count()
+    }
+
     fn rows(&mut self, binds: &[i32], mut each: impl FnMut(&dyn source::Row)) {
         SENT.fetch_add(1, Relaxed);
         let mut rows = self.query(params_from_iter(binds)).expect("rows");

@@ -23,21 +23,25 @@ pub trait Statement {
     /// Passes each row to `each`.
     fn rows(&mut self, binds: &[i32], each: impl FnMut(&dyn Row));
 
+    /// The number of its binds.
+    fn binds(&self) -> usize;
+
     /// The same with a list of keys, however long.
     fn rows_of(&mut self, keys: &[i32], mut each: impl FnMut(&dyn Row)) {
-        for keys in keys.chunks(LIST) {
-            self.rows(&padded(keys), &mut each);
+        let length = self.binds();
+        for keys in keys.chunks(length) {
+            self.rows(&padded(keys, length), &mut each);
         }
     }
 }
 
-/// The number of keys in a list of SQLite's.
+/// The number of keys in a long list of SQLite's.
 pub const LIST: usize = 1024;
 
 /// Some keys, and the last one again and again until there are as many as a list has.
-fn padded(keys: &[i32]) -> Vec<i32> {
+fn padded(keys: &[i32], length: usize) -> Vec<i32> {
     let last = keys.last().copied();
-    keys.iter().copied().chain(std::iter::repeat(last.unwrap_or(0))).take(LIST).collect()
+    keys.iter().copied().chain(std::iter::repeat(last.unwrap_or(0))).take(length).collect()
 }
 
 /// A row.

@@ -1,5 +1,6 @@
 //! The statements of the tasks, each the fastest that was found.
 
+use crate::protocol::USERS_OF_PAGE;
 use crate::source::LIST;
 use std::sync::LazyLock;
 
@@ -8,6 +9,7 @@ pub struct Sql {
     pub user: &'static str,
     pub posts_of_user: &'static str,
     pub posts_of_users: &'static str,
+    pub posts_of_page: &'static str,
     pub posts_in_order: &'static str,
     pub latest_posts: &'static str,
     pub links: &'static str,
@@ -23,9 +25,11 @@ pub struct Sql {
 pub static SQLITE: LazyLock<Sql> = LazyLock::new(|| {
     // With so many keys that it is worth preparing once.
     let list = format!("IN (?{})", ", ?".repeat(LIST - 1));
+    let page = format!("IN (?{})", ", ?".repeat(USERS_OF_PAGE as usize - 1));
     sql(
         "?",
         &list,
+        &page,
         &format!(
             "SELECT posts.id, title, content, user_id FROM users CROSS JOIN posts ON posts.id IN
              (SELECT id FROM posts WHERE user_id = users.id ORDER BY id DESC LIMIT 3)
@@ -39,14 +43,15 @@ pub static POSTGRES: LazyLock<Sql> = LazyLock::new(|| {
     sql(
         "$1",
         "= ANY ($1)",
+        "= ANY ($1)",
         "SELECT latest.* FROM unnest($1) AS user_of (id) CROSS JOIN LATERAL
          (SELECT id, title, content, user_id FROM posts WHERE user_id = user_of.id
          ORDER BY id DESC LIMIT 3) AS latest",
     )
 });
 
-/// `bind` stands for a value, `list` for a comparison with each of a list.
-fn sql(bind: &str, list: &str, latest_posts: &str) -> Sql {
+/// `bind` stands for a value, `list` for a comparison with each of a list, `page` with each of those of a page.
+fn sql(bind: &str, list: &str, page: &str, latest_posts: &str) -> Sql {
     let leak = |sql: String| -> &'static str { sql.leak() };
     let posts = "SELECT id, title, content, user_id FROM posts";
     let joined = |join: &str| {
@@ -60,6 +65,7 @@ fn sql(bind: &str, list: &str, latest_posts: &str) -> Sql {
         user: leak(format!("SELECT id, username FROM users WHERE id = {bind}")),
         posts_of_user: leak(format!("{posts} WHERE user_id = {bind}")),
         posts_of_users: leak(format!("{posts} WHERE user_id {list}")),
+        posts_of_page: leak(format!("{posts} WHERE user_id {page}")),
         posts_in_order: leak(format!("{posts} WHERE user_id {list} ORDER BY user_id, id")),
         latest_posts: leak(latest_posts.to_owned()),
         links: leak(format!("SELECT post_id, tag_id FROM post_tags WHERE post_id {list}")),

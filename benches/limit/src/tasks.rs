@@ -1,7 +1,7 @@
 //! The tasks.
 
 use crate::protocol::{
-    self, ONE_USER, Timed, USERS_JOINED, USERS_READ, parents, user_with_children,
+    self, ONE_USER, Timed, USERS_JOINED, USERS_OF_PAGE, USERS_READ, parents, user_with_children,
 };
 use crate::source::{Row, Source, Statement};
 use std::cmp::Reverse;
@@ -36,6 +36,7 @@ pub fn run(source: &impl Source, task: &str) -> Timed<String> {
         "T4" => timed(|| joined(source, sql.inner), of_pairs),
         "T4left" => timed(|| joined(source, sql.left), of_pairs),
         "T5" => timed(|| one_user(source, ONE_USER), of_users),
+        "page" => timed(|| users_with_posts(source, USERS_OF_PAGE, sql.posts_of_page), of_users),
         "T6" => timed(|| users_with_latest_posts(source), of_users),
         "T7" | "T7u" => timed(
             || rows(source, sql.with_post, &[], |row| user(row, 0)),

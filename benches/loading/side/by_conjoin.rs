@@ -23,6 +23,7 @@ pub(crate) fn run(task: &str, conn: &mut Conn) -> Timed {
         "T4left" => outer_joined(conn),
         "T5" => one_user(ONE_USER, conn),
         "T6" => users_with_latest_posts(conn),
+        "page" => users_with_posts(USERS_OF_PAGE, conn),
         "T7" => users_with_any_post(conn),
         "T7u" => users_with_uncorrelated_post(conn),
         "parents" => users_with_posts(parents(exponent), conn),

@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// The tasks with many users read the first so many.
 pub(crate) const USERS_READ: i32 = 1_000;
 
+/// A page reads the first so many.
+pub(crate) const USERS_OF_PAGE: i32 = 20;
+
 /// The joins read the first so many.
 pub(crate) const USERS_JOINED: i32 = 100;
 

@@ -13,7 +13,8 @@ type Loaded<T> = Result<T, DbErr>;
 type WithPosts = Vec<(user::Model, Vec<post::Model>)>;
 
 pub fn run(runtime: &Runtime, conn: &DatabaseConnection, task: &str) -> Timed<DbErr> {
-    let read = || user::Entity::load().filter(user::COLUMN.id.lte(USERS_READ));
+    let first = |users| user::Entity::load().filter(user::COLUMN.id.lte(users));
+    let read = || first(USERS_READ);
     let one =
         || user::Entity::load().filter(user::COLUMN.id.eq(ONE_USER)).with(post::Entity).one(conn);
     match task.split('-').next().unwrap_or(task) {
@@ -34,6 +35,10 @@ pub fn run(runtime: &Runtime, conn: &DatabaseConnection, task: &str) -> Timed<Db
         "T4" => timed(|| runtime.block_on(joined(conn)), of_pairs),
         "T4left" => timed(|| runtime.block_on(outer_joined(conn)), of_pairs),
         "T5" => timed(|| Ok(runtime.block_on(one())?.into_iter().collect()), of_models),
+        "page" => {
+            let page = || first(USERS_OF_PAGE).with(post::Entity).all(conn);
+            timed(|| runtime.block_on(page()), of_models)
+        }
         "T6" => timed(|| runtime.block_on(users_with_latest_posts(conn)), of_users),
         "T7" => timed(|| runtime.block_on(users_with_any_post(conn)), of_users_alone),
         "T7u" => timed(|| runtime.block_on(users_in_subquery(conn)), of_users_alone),
