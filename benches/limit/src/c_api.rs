@@ -1,6 +1,6 @@
 //! SQLite's C API, without a layer in between.
 
-use crate::source::{COPY, Row, SENT, Source, Statement, TABLES};
+use crate::source::{COPY, Row, SENT, Source, Statement, TABLES, rows_in_lists};
 use crate::sql::{SQLITE, Sql};
 use libsqlite3_sys::*;
 use std::cell::RefCell;
@@ -62,10 +62,6 @@ impl Source for Connection {
 pub struct Prepared(*mut sqlite3_stmt);
 
 impl Statement for Prepared {
-    fn binds(&self) -> usize {
-        unsafe { sqlite3_bind_parameter_count(self.0) as usize }
-    }
-
     fn rows(&mut self, binds: &[i32], mut each: impl FnMut(&dyn Row)) {
         SENT.fetch_add(1, Relaxed);
         for (&bind, place) in binds.iter().zip(1..) {
@@ -75,6 +71,11 @@ impl Statement for Prepared {
             each(self);
         }
         assert_eq!(unsafe { sqlite3_reset(self.0) }, SQLITE_OK);
+    }
+
+    fn rows_of(&mut self, keys: &[i32], each: impl FnMut(&dyn Row)) {
+        let length = unsafe { sqlite3_bind_parameter_count(self.0) as usize };
+        rows_in_lists(self, length, keys, each);
     }
 }
 

@@ -72,11 +72,6 @@ impl Prepared<'_> {
 }
 
 impl Statement for Prepared<'_> {
-    /// At most: an array is one.
-    fn binds(&self) -> usize {
-        1
-    }
-
     fn rows(&mut self, binds: &[i32], each: impl FnMut(&dyn Row)) {
         let bytes = binds.first().map(|bind| bind.to_be_bytes());
         self.execute(bytes.as_ref().map(|bytes| &bytes[..]), each);

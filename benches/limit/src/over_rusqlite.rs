@@ -1,6 +1,6 @@
 //! The same over rusqlite.
 
-use crate::source::{self, COPY, SENT, Source, TABLES};
+use crate::source::{self, COPY, SENT, Source, TABLES, rows_in_lists};
 use crate::sql::{SQLITE, Sql};
 use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
 use std::sync::atomic::Ordering::Relaxed;
@@ -26,16 +26,16 @@ impl Source for Connection {
 }
 
 impl source::Statement for CachedStatement<'_> {
-    fn binds(&self) -> usize {
-        self.parameter_count()
-    }
-
     fn rows(&mut self, binds: &[i32], mut each: impl FnMut(&dyn source::Row)) {
         SENT.fetch_add(1, Relaxed);
         let mut rows = self.query(params_from_iter(binds)).expect("rows");
         while let Some(row) = rows.next().expect("a row") {
             each(row);
         }
+    }
+
+    fn rows_of(&mut self, keys: &[i32], each: impl FnMut(&dyn source::Row)) {
+        rows_in_lists(self, self.parameter_count(), keys, each);
     }
 }
 

@@ -23,20 +23,24 @@ pub trait Statement {
     /// Passes each row to `each`.
     fn rows(&mut self, binds: &[i32], each: impl FnMut(&dyn Row));
 
-    /// The number of its binds.
-    fn binds(&self) -> usize;
-
     /// The same with a list of keys, however long.
-    fn rows_of(&mut self, keys: &[i32], mut each: impl FnMut(&dyn Row)) {
-        let length = self.binds();
-        for keys in keys.chunks(length) {
-            self.rows(&padded(keys, length), &mut each);
-        }
-    }
+    fn rows_of(&mut self, keys: &[i32], each: impl FnMut(&dyn Row));
 }
 
 /// The number of keys in a long list of SQLite's.
 pub const LIST: usize = 1024;
+
+/// Passes each row of a statement with a list of so many binds to `each`.
+pub fn rows_in_lists(
+    statement: &mut impl Statement,
+    length: usize,
+    keys: &[i32],
+    mut each: impl FnMut(&dyn Row),
+) {
+    for keys in keys.chunks(length) {
+        statement.rows(&padded(keys, length), &mut each);
+    }
+}
 
 /// Some keys, and the last one again and again until there are as many as a list has.
 fn padded(keys: &[i32], length: usize) -> Vec<i32> {
