@@ -2,7 +2,7 @@
 
 use crate::database::{ARRAYS, filters_with_lists};
 use crate::suite::conn::Conn;
-use crate::suite::world::{database, listed, plain, world};
+use crate::suite::world::{binds, database, listed, plain, sent, world};
 use blog::schema::{posts, users};
 use blog::{Post, User};
 use conjoin::prelude::*;
@@ -145,6 +145,20 @@ fn lists_beside_a_filter_stay_prepared_unless_that_holds_a_list() {
         }
     });
     assert_eq!(texts.len(), usize::from(!filters_with_lists()), "{texts:#?}");
+}
+
+/// Which would not stay prepared for it.
+#[test]
+fn a_list_beside_that_of_a_filter_is_not_filled_up() {
+    let mut conn = blog();
+    let of_filter = if filters_with_lists() { 3 } else { 1 };
+    for parents in 5..=9 {
+        let users = users::table.filter(users::id.le(parents));
+        let some = User::posts.filter(posts::id.eq_any([1, 2, 2049]));
+        let (_, sent) = sent(&mut conn, |conn| users.with(some).load(conn));
+        let keys = if ARRAYS { 1 } else { parents as usize };
+        assert_eq!(binds(&sent[1]), keys + of_filter, "{}", sent[1]);
+    }
 }
 
 #[test]
