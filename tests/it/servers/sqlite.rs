@@ -38,7 +38,8 @@ pub(crate) const BLOCKED_IN_TRANSACTION: usize = 1;
 /// finished before.
 pub(crate) const SURVIVES_DROPS: bool = true;
 
-/// Lets others write while somebody reads.
+/// Lets others write while somebody reads. The patience comes first: even to ask for the journal
+/// can meet a lock, of whoever opens or leaves the file at that moment.
 pub(crate) const PREPARE: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL";
 
 /// The isolation levels at which the links of a row can be set.
@@ -46,7 +47,7 @@ pub(crate) const SET_LEVELS: &[&str] = &[""];
 
 /// Gives the transactions of a connection such a level.
 pub(crate) fn isolate(_: &str) -> String {
-    "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000".to_owned()
+    PREPARE.to_owned()
 }
 
 /// Whether a transaction that failed with this message is to be tried again.
