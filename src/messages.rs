@@ -40,18 +40,19 @@ pub use crate::plan::fits::{FitsBeside, NestsIn, Undecided};
 #[doc(hidden)]
 pub use crate::private::check::{
     Agree, Back, FieldsChecked, HasSide, ManyToMany, Opposite, Paired, PathTo, SameKey, SameModel,
-    SameSql, SameTable, Step, column_of, is_belongs_to, is_has, is_many_to_many, is_model,
-    leads_back, named_back, nullable_alike, opposite, path_leads_to, right_way, same_key, same_sql,
+    SameSql, SameTable, Step, column_of, is_model, nullable_alike, pairs_through_one_table,
+    pairs_with_belongs_to, pairs_with_has, pairs_with_many_to_many, path_leads_to, right_way,
+    same_key, same_sql,
 };
 #[doc(hidden)]
 pub use crate::private::{
-    Access, AllowedIn, AsFilter, AsOrder, AsRows, Assemble, Associates, Association, At, BelongsTo,
-    Columns, Connected, DeclaredClause, EnoughValues, Field, FillsField, FillsIf, FillsTree,
-    FillsValue, FillsValueIf, FilterOrder, HasEnough, HasRows, HoldsAll, HoldsRows, HoldsSome,
-    HoldsTree, InOneTable, IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers, JoinTarget,
-    JoinThrough, JoinsTo, Keyed, KeysEqual, Limit, Loadable, LoadedTree, MayBeLoaded, MayHold,
-    Named, NoClause, NoOtherRelation, NodeOf, Of, Readable, ReadsRelation, ReadsValue, Reversed,
-    Single, Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, holds_rows,
+    Access, AllowedIn, AsFilter, AsOrder, AsRows, Assemble, AssembleEdges, Associates, Association,
+    At, BelongsTo, Columns, Connected, DeclaredClause, EnoughValues, Field, FillsField, FillsIf,
+    FillsTree, FillsValue, FillsValueIf, FilterOrder, HasEnough, HasRows, HoldsAll, HoldsRows,
+    HoldsSome, HoldsTree, InOneTable, IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers,
+    JoinTarget, JoinThrough, JoinsTo, Keyed, KeysEqual, Limit, Loadable, LoadedTree, MayBeLoaded,
+    MayHold, Named, NoClause, NoOtherRelation, NodeOf, Of, Readable, ReadsRelation, ReadsValue,
+    Reversed, Single, Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, holds_rows,
     holds_tree, named,
 };
 #[doc(hidden)]

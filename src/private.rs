@@ -11,7 +11,7 @@ pub use crate::graph::vacant::AsRows;
 
 pub use crate::private::primary_key::PrimaryKeyOf;
 
-pub use crate::by_hand::assemble::Assemble;
+pub use crate::by_hand::assemble::{Assemble, AssembleEdges};
 pub use crate::clause::declared::{
     AsFilter, AsOrder, BothFilters, BoxedClause, DeclareClause, DeclaredClause, NoClause,
     WriteDeclared, hold_filter, hold_order, write_held,
@@ -62,6 +62,7 @@ pub use crate::model::relation::{
 };
 pub use crate::plan::fits::{Allow, JoinsTo};
 pub use crate::plan::loadable::{Known, Loadable, LoadedFrom};
+pub use crate::plan::slots::Slots;
 pub use crate::related::Related;
 pub use crate::route::direct::DirectHop;
 pub use crate::route::{Route, Step};
@@ -77,9 +78,7 @@ pub use crate::structs::rows::{RowList, TakenRow, filled};
 pub use crate::structs::tree::{FillsTree, HoldsTree, LoadedTree, TreeRow, holds_tree};
 pub use crate::structs::value::{EnoughValues, FillsValue, FillsValueIf};
 pub use crate::structs::{FromGraph, Single, cloned_rows};
-pub use crate::write::delete::plan::{DeleteBeneath, DeleteEdges, DeletePlan};
-pub use crate::write::delete::rows::DeletedRows;
-pub use crate::write::delete::statement::DeleteSteps;
+pub use crate::write::delete::plan::DeletePlan;
 pub use diesel::HasQuery;
 pub use diesel::associations::HasTable;
 pub use diesel::backend::Backend;

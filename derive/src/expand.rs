@@ -25,6 +25,7 @@ pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
     let slots = (0..model.relations.len()).map(|place| types::slot(model, place));
     let sound = checks::sound(model);
     let no_other_slot = types::no_other_slot(model);
+    let slot_list = types::slot_list(model);
     // A type with an error that was reported causes no others: a relation that is rejected has one in its
     // keys, so that nothing more is said where it is loaded.
     let rejected = (!errors.is_empty())
@@ -61,6 +62,7 @@ pub(crate) fn model(model: &Model, errors: Vec<TokenStream>) -> TokenStream {
             #rejected
             #(#slots)*
             #no_other_slot
+            #slot_list
             #(#relations)*
         };
     }

@@ -13,12 +13,13 @@ use crate::model::relation::{Extent, Model, PrimaryKey, Relation, Source, Target
 use crate::plan::given::{ByHand, GivenValues, RecursiveByHand};
 use crate::plan::loadable::Loadable;
 use crate::plan::planned::Planned;
+use crate::plan::slots::Slots;
 use crate::plan::values::ComputedFor;
 use crate::route::key_location::{KeyLocation, LocationOf};
 use diesel::QueryResult;
 use std::mem;
 
-/// Slots whose rows were given, or loaded before.
+/// A slot, or a list of slots, whose rows were given, or loaded before.
 pub trait Assemble<M>: Loadable {
     /// Adds the rows of a recursive relation to those of its level.
     fn grow(&mut self, rows: &mut Vec<M>) -> QueryResult<()> {
@@ -29,31 +30,54 @@ pub trait Assemble<M>: Loadable {
     fn assemble(self, rows: &Rows<'_, M>) -> QueryResult<Self::Loaded>;
 }
 
-/// Links what was given for the rows of a level.
-pub(crate) fn level<M, E: Assemble<M>>(
-    given: Level<'_, M, E>,
-) -> QueryResult<Level<'_, M, E::Loaded>> {
-    let Level { mut rows, roots, mut edges } = given;
-    if let Some(rows) = rows.list_mut() {
-        edges.grow(rows)?;
+/// Edges of such slots.
+pub trait AssembleEdges<M>: Loadable {
+    /// Links what was given for the rows of a level.
+    fn assemble(given: Level<'_, M, Self>) -> QueryResult<Level<'_, M, Self::Loaded>>
+    where
+        Self: Sized;
+}
+
+impl<M, E> AssembleEdges<M> for E
+where
+    E: Loadable + Slots<List: Assemble<M>>,
+    E::Loaded: Slots<List = <E::List as Loadable>::Loaded>,
+{
+    fn assemble(given: Level<'_, M, E>) -> QueryResult<Level<'_, M, E::Loaded>> {
+        let Level { mut rows, roots, edges } = given;
+        let mut slots = edges.into_list();
+        if let Some(rows) = rows.list_mut() {
+            slots.grow(rows)?;
+        }
+        let edges = E::Loaded::from_list(slots.assemble(&rows)?);
+        Ok(Level { rows, roots, edges })
     }
-    let edges = edges.assemble(&rows)?;
-    Ok(Level { rows, roots, edges })
+}
+
+impl<M, A: Assemble<M>, B: Assemble<M>> Assemble<M> for (A, B) {
+    fn grow(&mut self, rows: &mut Vec<M>) -> QueryResult<()> {
+        self.0.grow(rows)?;
+        self.1.grow(rows)
+    }
+
+    fn assemble(self, rows: &Rows<'_, M>) -> QueryResult<Self::Loaded> {
+        Ok((self.0.assemble(rows)?, self.1.assemble(rows)?))
+    }
 }
 
 /// A graph of given rows, and what was given for them.
 fn graph<M, E>(rows: Vec<M>, edges: E) -> QueryResult<Graph<M, E::Loaded>>
 where
-    E: Assemble<M>,
+    E: AssembleEdges<M>,
 {
-    level(Level::owned(rows, edges)).map(Graph::new)
+    E::assemble(Level::owned(rows, edges)).map(Graph::new)
 }
 
 impl<R, N, E, X, L> Assemble<Source<R>> for Planned<R, N, E, X, ByHand<Target<R>, L>>
 where
     R: Relation<Cardinality: Connect, Keys: KeyLocation<Location: LinkGiven<R, L>>>,
     Target<R>: Keyed<PrimaryKey<Target<R>>>,
-    E: Assemble<Target<R>>,
+    E: AssembleEdges<Target<R>>,
     X: Extent,
 {
     fn assemble(self, rows: &Rows<'_, Source<R>>) -> QueryResult<Self::Loaded> {

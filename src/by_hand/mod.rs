@@ -7,7 +7,7 @@ pub(crate) mod link;
 pub(crate) mod refused;
 pub(crate) mod settled;
 
-use crate::by_hand::assemble::{Assemble, level};
+use crate::by_hand::assemble::AssembleEdges;
 use crate::by_hand::refused::{check_identities, not_one};
 use crate::load::upgrade::{Hand, Several, Takes, Upgrade};
 use crate::model::key::Keyed;
@@ -46,12 +46,12 @@ impl<'r, M: Model, E: 'static, H: Hand<'r>> Upgrade<'r, M, E, H> {
     /// ones, and the number of rows of `per_parent` are not checked.
     pub fn build(self) -> QueryResult<H::Of<M, E::Loaded>>
     where
-        E: Assemble<M>,
+        E: AssembleEdges<M>,
         H: Takes<E>,
         M: Keyed<PrimaryKey<M>>,
     {
         check_identities(M::NAME, self.level.rows.iter())?;
-        level(self.level).map(H::hold)
+        E::assemble(self.level).map(H::hold)
     }
 }
 
@@ -77,7 +77,7 @@ impl<M: Model, E: 'static> Upgrade<'static, M, E, Several<Owned>> {
     /// As [`build`](Self::build), and if there is not exactly one row.
     pub fn build_one(self) -> QueryResult<M::One<E::Loaded, Owned>>
     where
-        E: Assemble<M>,
+        E: AssembleEdges<M>,
         M: Keyed<PrimaryKey<M>>,
     {
         match self.level.roots {
@@ -85,29 +85,4 @@ impl<M: Model, E: 'static> Upgrade<'static, M, E, Several<Owned>> {
             rows => Err(not_one::<M>(rows)),
         }
     }
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __assemble {
-    ($module:ident, [$($slot:ident),*]) => {
-        #[allow(non_camel_case_types)]
-        impl<__M, $($slot: $crate::private::Assemble<__M>),*> $crate::private::Assemble<__M>
-            for $module::Edges<$($slot),*>
-        {
-            fn grow(&mut self, rows: &mut ::std::vec::Vec<__M>) -> $crate::private::QueryResult<()> {
-                let _ = &rows;
-                $(self.$slot.grow(rows)?;)*
-                Ok(())
-            }
-
-            fn assemble(
-                self,
-                rows: &$crate::private::Rows<'_, __M>,
-            ) -> $crate::private::QueryResult<Self::Loaded> {
-                let _ = rows;
-                Ok($module::Edges { $($slot: self.$slot.assemble(rows)?,)* })
-            }
-        }
-    };
 }

@@ -384,4 +384,17 @@ impl<R: Relation<Keys: Pair>> Direct for R {
     label = "`back_populates` must name the relation that has the foreign key",
     note = "the other side of has_many and has_one is a belongs_to"
 )]
-pub trait BelongsTo {}
+pub trait BelongsTo {
+    /// Its `back_populates`.
+    const BACK: BackPopulates;
+}
+
+/// The relation that a `back_populates` names, by a hash: a number is compared sooner than a text.
+pub enum BackPopulates {
+    /// This one.
+    Relation(u64),
+    /// None: it is `one_way`.
+    OneWay,
+    /// It was rejected, and passes every check.
+    Rejected,
+}

@@ -38,6 +38,11 @@ impl<R: Relation, N, E, X: Extent> Loadable for Planned<R, N, E, X, Recursive<R>
     type Loaded = Tree<R, X>;
 }
 
+/// A list of slots.
+impl<A: Loadable, B: Loadable> Loadable for (A, B) {
+    type Loaded = (A::Loaded, B::Loaded);
+}
+
 /// The type `S`, if this type is known.
 pub trait Known<S> {
     /// `S`

@@ -33,6 +33,7 @@ pub(crate) mod loadable;
 pub(crate) mod per_parent;
 pub(crate) mod planned;
 pub(crate) mod recursive;
+pub(crate) mod slots;
 pub(crate) mod values;
 
 pub use crate::clause::filter_order::{Everything, Filtered, OrFiltered, Ordered, ThenOrdered};

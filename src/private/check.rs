@@ -4,9 +4,10 @@
 //! implementation that matches nothing: with a single one rustc would unify with it and report a
 //! type mismatch instead.
 
+pub use crate::model::key::BackPopulates;
 use crate::model::key::nullability::Nullability;
 use crate::model::key::{Association, BelongsTo, KeyColumns, KeySqlType, Keyed};
-use crate::model::relation::{Model, Relation};
+use crate::model::relation::{Model, Relation, Source};
 use crate::undocumented::NullableExpression as Nullable;
 use diesel::dsl::{self, SqlTypeOf};
 use diesel::expression::{AsExpression, Expression};
@@ -107,66 +108,78 @@ pub const fn nullable_alike<C: KeyColumns>(
 /// The keys of a relation before its checks.
 type KeysOf<R> = <R as Checked<true>>::Keys;
 
-/// What a relation exposes to its other side.
-pub trait Sided: Relation {
-    /// Its kind: the attribute that declares it.
-    const KIND: &'static str;
-    /// The name in its `back_populates`, unless it is `one_way`.
-    const BACK: Option<&'static str>;
-}
-
 /// A `has_many` or a `has_one`.
 #[diagnostic::on_unimplemented(
     message = "relation `{Self}` is not the other side of a belongs_to",
     label = "`back_populates` must name a has_many or has_one"
 )]
-pub trait HasSide: Sided {}
+pub trait HasSide: Relation {}
 
 /// A `many_to_many`.
 #[diagnostic::on_unimplemented(
     message = "relation `{Self}` is not the other side of a many_to_many",
     label = "`back_populates` must name a many_to_many through the same table"
 )]
-pub trait ManyToMany: Sided {}
-
-/// The other side of a has_many or has_one.
-pub const fn is_belongs_to<Back: BelongsTo>() {}
-
-/// The other side of a belongs_to.
-pub const fn is_has<Back: HasSide>() {}
-
-/// The other side of a many_to_many.
-pub const fn is_many_to_many<Back: ManyToMany>() {}
+pub trait ManyToMany: Relation {
+    /// Its `back_populates`.
+    const BACK: BackPopulates;
+}
 
 /// What a relation requires of the one that its `back_populates` names.
 pub struct Demand {
-    /// The kind that the other side must be; another kind is rejected elsewhere.
-    pub kind: &'static str,
-    /// The name of the relation that requires it.
-    pub name: &'static str,
-    /// The relations of its model. A name that is none of them is rejected by the other side.
-    pub names: &'static [&'static str],
-    /// The message if the other side names another relation.
+    /// The other relations of its model: what the other side must not name. A name that is none of the
+    /// model's is rejected by the other side.
+    pub others: &'static [u64],
+    /// The message if the other side names one of them.
     pub names_another: &'static str,
     /// The message if the other side names none.
     pub one_way: &'static str,
 }
 
-/// The other side names this one.
-#[track_caller]
-pub const fn named_back<Back: Sided>(demand: Demand) {
-    if !same(Back::KIND, demand.kind) {
-        return;
-    }
-    let Some(back) = Back::BACK else { panic!("{}", demand.one_way) };
-    let mut place = 0;
-    while place < demand.names.len() {
-        let name = demand.names[place];
-        if same(back, name) && !same(name, demand.name) {
-            panic!("{}", demand.names_another);
+impl Demand {
+    #[track_caller]
+    const fn check(self, other_side: BackPopulates) {
+        let name = match other_side {
+            BackPopulates::Relation(name) => name,
+            BackPopulates::OneWay => panic!("{}", self.one_way),
+            BackPopulates::Rejected => return,
+        };
+        let mut place = 0;
+        while place < self.others.len() {
+            assert!(self.others[place] != name, "{}", self.names_another);
+            place += 1;
         }
-        place += 1;
     }
+}
+
+/// The other side of a has_many or has_one is a belongs_to that leads back, and names it.
+#[track_caller]
+pub const fn pairs_with_belongs_to<R>(demand: Demand)
+where
+    R: Paired<Back: BelongsTo + Relation<Target: SameModel<Source<R>>>>,
+{
+    demand.check(R::Back::BACK);
+}
+
+/// The other side of a belongs_to is a has_many or has_one that leads back.
+pub const fn pairs_with_has<R>()
+where
+    R: Paired<Back: HasSide + Relation<Target: SameModel<Source<R>>>>,
+{
+}
+
+/// The other side of a many_to_many is one.
+pub const fn pairs_with_many_to_many<R: Paired<Back: ManyToMany>>() {}
+
+/// The other side of a many_to_many is one that leads back through the same table, and names it. One of
+/// the two sides asks for this.
+#[track_caller]
+pub const fn pairs_through_one_table<R>(demand: Demand)
+where
+    R: Paired<Back: ManyToMany + Relation<Target: SameModel<Source<R>>> + Checked<true>>,
+    R: Checked<true, Keys: Opposite<KeysOf<Back<R>>>>,
+{
+    demand.check(R::Back::BACK);
 }
 
 pub(crate) const fn same(a: &str, b: &str) -> bool {
@@ -189,9 +202,6 @@ pub trait SameModel<Model> {}
 impl<M> SameModel<M> for M {}
 #[diagnostic::do_not_recommend]
 impl<M> SameModel<PhantomData<M>> for M {}
-
-/// The other side leads back to the model that declares `R`.
-pub const fn leads_back<R: Relation, Back: Relation<Target: SameModel<R::Source>>>() {}
 
 /// The model that a path of relations leads to.
 #[diagnostic::on_unimplemented(
@@ -334,11 +344,3 @@ impl<Table, S, Near, Far, T> Opposite<PhantomData<Table>> for Association<Table,
 #[diagnostic::do_not_recommend]
 impl<Table, S, Near, Far, T> Opposite<()> for Association<Table, S, Near, Far, T> {}
 impl<Back> Opposite<Back> for () {}
-
-/// The other side's association is this one's, from the other end.
-pub const fn opposite<R, Back>()
-where
-    R: Checked<true, Keys: Opposite<KeysOf<Back>>>,
-    Back: Checked<true>,
-{
-}

@@ -149,7 +149,6 @@ macro_rules! __serialize {
                     path: &SerializePath<'_>,
                     map: &mut __S,
                 ) -> ::std::result::Result<(), __S::Error> {
-                    let _ = (own, path, &map);
                     $($crate::private::SerializeSlot::<$module::$slot>::serialize_slot(
                         &self.$slot,
                         $crate::private::SerializedName::new(

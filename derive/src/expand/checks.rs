@@ -80,29 +80,24 @@ pub(super) fn checks(model: &Model, relation: &Relation) -> TokenStream {
 /// What a relation exposes to its other side. A rejected one names nothing, and passes every check.
 pub(super) fn facts(model: &Model, relation: &Relation) -> TokenStream {
     let marker = model.marker(relation);
-    let kind = relation.kind.name();
     let found = found(&marker, relation);
     let back = match &relation.back {
-        _ if matches!(relation.key, Key::Refused) => quote!(::std::option::Option::Some("")),
+        _ if matches!(relation.key, Key::Refused) => quote!(Rejected),
         Some(back) => {
-            let back = name::text(back);
-            quote!(::std::option::Option::Some(#back))
+            let hash = name::hash(back);
+            quote!(Relation(#hash))
         }
-        None => quote!(::std::option::Option::None),
+        None => quote!(OneWay),
+    };
+    let back = quote! {
+        const BACK: __conjoin::check::BackPopulates = __conjoin::check::BackPopulates::#back;
     };
     let side = match relation.kind {
         Kind::HasMany | Kind::HasOne => quote!(impl __conjoin::check::HasSide for #marker {}),
-        Kind::ManyToMany => quote!(impl __conjoin::check::ManyToMany for #marker {}),
-        Kind::BelongsTo => quote!(impl __conjoin::BelongsTo for #marker {}),
+        Kind::ManyToMany => quote!(impl __conjoin::check::ManyToMany for #marker { #back }),
+        Kind::BelongsTo => quote!(impl __conjoin::BelongsTo for #marker { #back }),
     };
-    quote! {
-        impl __conjoin::check::Sided for #marker {
-            const KIND: &'static str = #kind;
-            const BACK: ::std::option::Option<&'static str> = #back;
-        }
-        #side
-        #found
-    }
+    quote!(#side #found)
 }
 
 /// The relations of other models that this one names: its other side, and the steps of a path.
@@ -150,61 +145,37 @@ fn relation_of(model: &TokenStream, name: &Ident) -> TokenStream {
 
 /// A has_many or has_one: its other side is a belongs_to that names it.
 fn has(model: &Model, relation: &Relation) -> TokenStream {
-    let marker = model.marker(relation);
-    let back = super::back(&marker);
-    let named_back = named_back(model, relation, Kind::BelongsTo);
-    spanned(
-        relation,
-        quote! {
-            ::conjoin::private::check::is_belongs_to::<#back>();
-            ::conjoin::private::check::leads_back::<#marker, #back>();
-            #named_back
-        },
-    )
+    let (marker, demand) = (model.marker(relation), demand(model, relation));
+    spanned(relation, quote!(::conjoin::private::check::pairs_with_belongs_to::<#marker>(#demand);))
 }
 
 /// A belongs_to: its other side is a has_many or has_one of this model. Whether that names it back
 /// is checked by the other side.
 fn belongs_to(model: &Model, relation: &Relation) -> TokenStream {
     let marker = model.marker(relation);
-    let back = super::back(&marker);
-    spanned(
-        relation,
-        quote! {
-            ::conjoin::private::check::is_has::<#back>();
-            ::conjoin::private::check::leads_back::<#marker, #back>();
-        },
-    )
+    spanned(relation, quote!(::conjoin::private::check::pairs_with_has::<#marker>();))
 }
 
+/// A many_to_many: its other side is one. Both sides detect that they differ; the first by name reports it.
 fn many_to_many(model: &Model, relation: &Relation) -> TokenStream {
     let marker = model.marker(relation);
-    let back = super::back(&marker);
-    let mut way = TokenStream::new();
-    let mut checks = quote! {
-        ::conjoin::private::check::is_many_to_many::<#back>();
-    };
-    // Both sides detect that they differ; the first by name reports it.
-    if relation.full_name(model) <= other_name(relation) {
-        let named_back = named_back(model, relation, Kind::ManyToMany);
-        checks.extend(quote! {
-            ::conjoin::private::check::leads_back::<#marker, #back>();
-            ::conjoin::private::check::opposite::<#marker, #back>();
-            #named_back
-        });
-        let agreed = quote!(::conjoin::private::check::Agree::<#marker, #back>::SAID);
-        way = right_way(model, relation, agreed);
+    if relation.full_name(model) > other_name(relation) {
+        let check = quote!(::conjoin::private::check::pairs_with_many_to_many::<#marker>(););
+        return spanned(relation, check);
     }
-    let checks = spanned(relation, checks);
-    quote!(#checks #way)
+    let (back, demand) = (super::back(&marker), demand(model, relation));
+    let check = quote!(::conjoin::private::check::pairs_through_one_table::<#marker>(#demand););
+    let check = spanned(relation, check);
+    let agreed = quote!(::conjoin::private::check::Agree::<#marker, #back>::SAID);
+    let way = right_way(model, relation, agreed);
+    quote!(#check #way)
 }
 
-/// The other side, of this kind, names this relation.
-fn named_back(model: &Model, relation: &Relation, kind: Kind) -> TokenStream {
-    let back = super::back(&model.marker(relation));
-    let kind = kind.name();
+/// That the other side names this relation.
+fn demand(model: &Model, relation: &Relation) -> TokenStream {
     let name = name::text(&relation.name);
-    let names = model.relations.iter().map(|relation| name::text(&relation.name));
+    let others = model.relations.iter().filter(|other| other.name != relation.name);
+    let others = others.map(|other| name::hash(&other.name));
     let (own, other) = (relation.full_name(model), other_name(relation));
     let names_another = format!(
         "`{own}` names `{other}` as its other side, but `{other}` names another relation: \
@@ -215,13 +186,11 @@ fn named_back(model: &Model, relation: &Relation, kind: Kind) -> TokenStream {
          write `back_populates = {name}` there"
     );
     quote! {
-        ::conjoin::private::check::named_back::<#back>(::conjoin::private::check::Demand {
-            kind: #kind,
-            name: #name,
-            names: &[#(#names),*],
+        ::conjoin::private::check::Demand {
+            others: &[#(#others),*],
             names_another: #names_another,
             one_way: #one_way,
-        });
+        }
     }
 }
 

@@ -283,6 +283,32 @@ pub(super) fn no_other_slot(model: &Model) -> TokenStream {
     }
 }
 
+/// The slots as a list: `(posts, (profile, ()))`.
+pub(super) fn slot_list(model: &Model) -> TokenStream {
+    let Model { module, relations, .. } = model;
+    let names: Vec<_> = relations.iter().map(parameter).collect();
+    let list = |of: fn(&Ident) -> TokenStream| {
+        names.iter().rev().fold(quote!(()), |rest, name| {
+            let slot = of(name);
+            quote!((#slot, #rest))
+        })
+    };
+    let (slots, fields) = (list(|name| quote!(#name)), list(|name| quote!(self.#name)));
+    quote! {
+        #[allow(non_camel_case_types)]
+        impl<#(#names),*> __conjoin::Slots for #module::Edges<#(#names),*> {
+            type List = #slots;
+
+            fn into_list(self) -> Self::List {
+                #fields
+            }
+            fn from_list(#slots: Self::List) -> Self {
+                #module::Edges { #(#names),* }
+            }
+        }
+    }
+}
+
 /// The relations that have an accessor.
 fn named(model: &Model) -> Vec<&Ident> {
     accessible(model).map(parameter).collect()
@@ -323,14 +349,12 @@ pub(super) fn accessors(model: &Model) -> TokenStream {
                 where
                     #accessors: ::conjoin::private::Access<'g, #markers, #edges, __View>,
                 {
-                    let at = self.node().__at;
-                    ::conjoin::private::Access::access(&at.edges().#accessors, at)
+                    self.node().#accessors()
                 }
             )*
         }
 
         ::conjoin::__fill! { #module, [#(#names),*] }
-        ::conjoin::__delete! { #module, [#(#names),*] }
         ::conjoin::__serialize! { #module, [#(#names: #serialized),*] }
     }
 }

@@ -104,20 +104,17 @@ impl<posts, profile, owned_or_borrowed: ::conjoin::graph::Ownership>
     where
         posts: ::conjoin::private::Access<'g, user::posts, user::Edges<posts, profile>, __View>,
     {
-        let at = self.node().__at;
-        ::conjoin::private::Access::access(&at.edges().posts, at)
+        self.node().posts()
     }
     #[doc = "Returns an `Option` of a node of `Profile`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `profile`. Never sends SQL."]
     pub fn profile<'g, __View>(&'g self) -> __View
     where
         profile: ::conjoin::private::Access<'g, user::profile, user::Edges<posts, profile>, __View>,
     {
-        let at = self.node().__at;
-        ::conjoin::private::Access::access(&at.edges().profile, at)
+        self.node().profile()
     }
 }
 ::conjoin::__fill! { user , [posts , profile] }
-::conjoin::__delete! { user , [posts , profile] }
 ::conjoin::__serialize! { user , [posts : SerializeSlot "posts" Snake , profile : SerializeSlot "profile" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
@@ -206,6 +203,16 @@ const _: () = {
             user::Edges { posts: self.posts, profile: change(self.profile) }
         }
     }
+    #[allow(non_camel_case_types)]
+    impl<posts, profile> __conjoin::Slots for user::Edges<posts, profile> {
+        type List = (posts, (profile, ()));
+        fn into_list(self) -> Self::List {
+            (self.posts, (self.profile, ()))
+        }
+        fn from_list((posts, (profile, ())): Self::List) -> Self {
+            user::Edges { posts, profile }
+        }
+    }
     impl __conjoin::Relation for user::posts {
         type Source = User;
         type Target = <Post as __conjoin::check::Provided<
@@ -217,18 +224,9 @@ const _: () = {
         type Cardinality = __conjoin::ToMany;
         type Keys = <user::posts as __conjoin::check::Checked<
             {
-                ::conjoin::private::check::is_belongs_to::<
-                    ::conjoin::private::check::Back<user::posts>,
-                >();
-                ::conjoin::private::check::leads_back::<
-                    user::posts,
-                    ::conjoin::private::check::Back<user::posts>,
-                >();
-                ::conjoin::private::check::named_back::<::conjoin::private::check::Back<user::posts>>(
+                ::conjoin::private::check::pairs_with_belongs_to::<user::posts>(
                     ::conjoin::private::check::Demand {
-                        kind: "belongs_to",
-                        name: "posts",
-                        names: &["posts", "profile"],
+                        others: &[10006211801933127950u64],
                         names_another: "`User::posts` names `Post::author` as its other side, but `Post::author` names another relation: write `back_populates = posts` there, or name the relation that does",
                         one_way: "`User::posts` names `Post::author` as its other side, but `Post::author` is `one_way`: write `back_populates = posts` there",
                     },
@@ -249,10 +247,6 @@ const _: () = {
     impl __conjoin::Named<14624936443175169884u64> for User {
         type Relation = user::posts;
     }
-    impl __conjoin::check::Sided for user::posts {
-        const KIND: &'static str = "has_many";
-        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("author");
-    }
     impl __conjoin::check::HasSide for user::posts {}
     impl __conjoin::check::Paired for user::posts {
         type Back = ::conjoin::private::RelationOf<
@@ -271,22 +265,13 @@ const _: () = {
         type Cardinality = __conjoin::ToMaybeOne;
         type Keys = <user::profile as __conjoin::check::Checked<
             {
-                ::conjoin::private::check::is_belongs_to::<
-                    ::conjoin::private::check::Back<user::profile>,
-                >();
-                ::conjoin::private::check::leads_back::<
-                    user::profile,
-                    ::conjoin::private::check::Back<user::profile>,
-                >();
-                ::conjoin::private::check::named_back::<
-                    ::conjoin::private::check::Back<user::profile>,
-                >(::conjoin::private::check::Demand {
-                    kind: "belongs_to",
-                    name: "profile",
-                    names: &["posts", "profile"],
-                    names_another: "`User::profile` names `Profile::user` as its other side, but `Profile::user` names another relation: write `back_populates = profile` there, or name the relation that does",
-                    one_way: "`User::profile` names `Profile::user` as its other side, but `Profile::user` is `one_way`: write `back_populates = profile` there",
-                });
+                ::conjoin::private::check::pairs_with_belongs_to::<user::profile>(
+                    ::conjoin::private::check::Demand {
+                        others: &[14624936443175169884u64],
+                        names_another: "`User::profile` names `Profile::user` as its other side, but `Profile::user` names another relation: write `back_populates = profile` there, or name the relation that does",
+                        one_way: "`User::profile` names `Profile::user` as its other side, but `Profile::user` is `one_way`: write `back_populates = profile` there",
+                    },
+                );
                 true
             },
         >>::Keys;
@@ -302,10 +287,6 @@ const _: () = {
     ::conjoin::__loaded_from! { user :: profile }
     impl __conjoin::Named<10006211801933127950u64> for User {
         type Relation = user::profile;
-    }
-    impl __conjoin::check::Sided for user::profile {
-        const KIND: &'static str = "has_one";
-        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("user");
     }
     impl __conjoin::check::HasSide for user::profile {}
     impl __conjoin::check::Paired for user::profile {
@@ -395,12 +376,10 @@ impl<user, owned_or_borrowed: ::conjoin::graph::Ownership>
     where
         user: ::conjoin::private::Access<'g, profile::user, profile::Edges<user>, __View>,
     {
-        let at = self.node().__at;
-        ::conjoin::private::Access::access(&at.edges().user, at)
+        self.node().user()
     }
 }
 ::conjoin::__fill! { profile , [user] }
-::conjoin::__delete! { profile , [user] }
 ::conjoin::__serialize! { profile , [user : SerializeSlot "user" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
@@ -509,6 +488,16 @@ const _: () = {
             self
         }
     }
+    #[allow(non_camel_case_types)]
+    impl<user> __conjoin::Slots for profile::Edges<user> {
+        type List = (user, ());
+        fn into_list(self) -> Self::List {
+            (self.user, ())
+        }
+        fn from_list((user, ()): Self::List) -> Self {
+            profile::Edges { user }
+        }
+    }
     impl __conjoin::Relation for profile::user {
         type Source = <Profile as __conjoin::check::FieldsChecked>::Model;
         type Target = <User as __conjoin::check::Provided<
@@ -520,12 +509,7 @@ const _: () = {
         type Cardinality = __conjoin::ToOneOf<profiles::user_id>;
         type Keys = <profile::user as __conjoin::check::Checked<
             {
-                ::conjoin::private::check::is_has::<::conjoin::private::check::Back<profile::user>>(
-                );
-                ::conjoin::private::check::leads_back::<
-                    profile::user,
-                    ::conjoin::private::check::Back<profile::user>,
-                >();
+                ::conjoin::private::check::pairs_with_has::<profile::user>();
                 ::conjoin::private::check::same_key::<
                     ::conjoin::private::check::KeyTypeOf<
                         ::conjoin::private::Source<profile::user>,
@@ -555,11 +539,10 @@ const _: () = {
     impl __conjoin::Named<9036332894136256754u64> for Profile {
         type Relation = profile::user;
     }
-    impl __conjoin::check::Sided for profile::user {
-        const KIND: &'static str = "belongs_to";
-        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("profile");
+    impl __conjoin::BelongsTo for profile::user {
+        const BACK: __conjoin::check::BackPopulates =
+            __conjoin::check::BackPopulates::Relation(10006211801933127950u64);
     }
-    impl __conjoin::BelongsTo for profile::user {}
     impl __conjoin::check::Paired for profile::user {
         type Back = ::conjoin::private::RelationOf<
             ::conjoin::private::Target<profile::user>,
@@ -674,20 +657,17 @@ impl<author, tags, owned_or_borrowed: ::conjoin::graph::Ownership>
     where
         author: ::conjoin::private::Access<'g, post::author, post::Edges<author, tags>, __View>,
     {
-        let at = self.node().__at;
-        ::conjoin::private::Access::access(&at.edges().author, at)
+        self.node().author()
     }
     #[doc = "Returns `Nodes` of `Tag`. For rows loaded by `with_if`, that is in another `Option`.\n\nCompiles only for rows that were loaded with `tags`. Never sends SQL."]
     pub fn tags<'g, __View>(&'g self) -> __View
     where
         tags: ::conjoin::private::Access<'g, post::tags, post::Edges<author, tags>, __View>,
     {
-        let at = self.node().__at;
-        ::conjoin::private::Access::access(&at.edges().tags, at)
+        self.node().tags()
     }
 }
 ::conjoin::__fill! { post , [author , tags] }
-::conjoin::__delete! { post , [author , tags] }
 ::conjoin::__serialize! { post , [author : SerializeSlot "author" Snake , tags : SerializeSlot "tags" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
@@ -803,6 +783,16 @@ const _: () = {
             post::Edges { author: self.author, tags: change(self.tags) }
         }
     }
+    #[allow(non_camel_case_types)]
+    impl<author, tags> __conjoin::Slots for post::Edges<author, tags> {
+        type List = (author, (tags, ()));
+        fn into_list(self) -> Self::List {
+            (self.author, (self.tags, ()))
+        }
+        fn from_list((author, (tags, ())): Self::List) -> Self {
+            post::Edges { author, tags }
+        }
+    }
     impl __conjoin::Relation for post::author {
         type Source = <Post as __conjoin::check::FieldsChecked>::Model;
         type Target = <User as __conjoin::check::Provided<
@@ -814,12 +804,7 @@ const _: () = {
         type Cardinality = __conjoin::ToOneOf<posts::user_id>;
         type Keys = <post::author as __conjoin::check::Checked<
             {
-                ::conjoin::private::check::is_has::<::conjoin::private::check::Back<post::author>>(
-                );
-                ::conjoin::private::check::leads_back::<
-                    post::author,
-                    ::conjoin::private::check::Back<post::author>,
-                >();
+                ::conjoin::private::check::pairs_with_has::<post::author>();
                 ::conjoin::private::check::same_key::<
                     ::conjoin::private::check::KeyTypeOf<
                         ::conjoin::private::Source<post::author>,
@@ -849,11 +834,10 @@ const _: () = {
     impl __conjoin::Named<7815024061042257814u64> for Post {
         type Relation = post::author;
     }
-    impl __conjoin::check::Sided for post::author {
-        const KIND: &'static str = "belongs_to";
-        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("posts");
+    impl __conjoin::BelongsTo for post::author {
+        const BACK: __conjoin::check::BackPopulates =
+            __conjoin::check::BackPopulates::Relation(14624936443175169884u64);
     }
-    impl __conjoin::BelongsTo for post::author {}
     impl __conjoin::check::Paired for post::author {
         type Back = ::conjoin::private::RelationOf<
             ::conjoin::private::Target<post::author>,
@@ -871,22 +855,9 @@ const _: () = {
         type Cardinality = __conjoin::ToMany;
         type Keys = <post::tags as __conjoin::check::Checked<
             {
-                ::conjoin::private::check::is_many_to_many::<
-                    ::conjoin::private::check::Back<post::tags>,
-                >();
-                ::conjoin::private::check::leads_back::<
-                    post::tags,
-                    ::conjoin::private::check::Back<post::tags>,
-                >();
-                ::conjoin::private::check::opposite::<
-                    post::tags,
-                    ::conjoin::private::check::Back<post::tags>,
-                >();
-                ::conjoin::private::check::named_back::<::conjoin::private::check::Back<post::tags>>(
+                ::conjoin::private::check::pairs_through_one_table::<post::tags>(
                     ::conjoin::private::check::Demand {
-                        kind: "many_to_many",
-                        name: "tags",
-                        names: &["author", "tags"],
+                        others: &[7815024061042257814u64],
                         names_another: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` names another relation: write `back_populates = tags` there, or name the relation that does",
                         one_way: "`Post::tags` names `Tag::posts` as its other side, but `Tag::posts` is `one_way`: write `back_populates = tags` there",
                     },
@@ -925,11 +896,10 @@ const _: () = {
     impl __conjoin::Named<15644445103386232192u64> for Post {
         type Relation = post::tags;
     }
-    impl __conjoin::check::Sided for post::tags {
-        const KIND: &'static str = "many_to_many";
-        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("posts");
+    impl __conjoin::check::ManyToMany for post::tags {
+        const BACK: __conjoin::check::BackPopulates =
+            __conjoin::check::BackPopulates::Relation(14624936443175169884u64);
     }
-    impl __conjoin::check::ManyToMany for post::tags {}
     impl __conjoin::check::Paired for post::tags {
         type Back = ::conjoin::private::RelationOf<
             ::conjoin::private::Target<post::tags>,
@@ -1017,12 +987,10 @@ impl<posts, owned_or_borrowed: ::conjoin::graph::Ownership>
     where
         posts: ::conjoin::private::Access<'g, tag::posts, tag::Edges<posts>, __View>,
     {
-        let at = self.node().__at;
-        ::conjoin::private::Access::access(&at.edges().posts, at)
+        self.node().posts()
     }
 }
 ::conjoin::__fill! { tag , [posts] }
-::conjoin::__delete! { tag , [posts] }
 ::conjoin::__serialize! { tag , [posts : SerializeSlot "posts" Snake] }
 const _: () = {
     use ::conjoin::private as __conjoin;
@@ -1109,6 +1077,16 @@ const _: () = {
             self
         }
     }
+    #[allow(non_camel_case_types)]
+    impl<posts> __conjoin::Slots for tag::Edges<posts> {
+        type List = (posts, ());
+        fn into_list(self) -> Self::List {
+            (self.posts, ())
+        }
+        fn from_list((posts, ()): Self::List) -> Self {
+            tag::Edges { posts }
+        }
+    }
     impl __conjoin::Relation for tag::posts {
         type Source = Tag;
         type Target = <Post as __conjoin::check::Provided<
@@ -1120,9 +1098,7 @@ const _: () = {
         type Cardinality = __conjoin::ToMany;
         type Keys = <tag::posts as __conjoin::check::Checked<
             {
-                ::conjoin::private::check::is_many_to_many::<
-                    ::conjoin::private::check::Back<tag::posts>,
-                >();
+                ::conjoin::private::check::pairs_with_many_to_many::<tag::posts>();
                 ::conjoin::private::check::same_sql::<
                     post_tags::tag_id,
                     ::conjoin::private::PrimaryKey<Tag>,
@@ -1153,11 +1129,10 @@ const _: () = {
     impl __conjoin::Named<14624936443175169884u64> for Tag {
         type Relation = tag::posts;
     }
-    impl __conjoin::check::Sided for tag::posts {
-        const KIND: &'static str = "many_to_many";
-        const BACK: ::std::option::Option<&'static str> = ::std::option::Option::Some("tags");
+    impl __conjoin::check::ManyToMany for tag::posts {
+        const BACK: __conjoin::check::BackPopulates =
+            __conjoin::check::BackPopulates::Relation(15644445103386232192u64);
     }
-    impl __conjoin::check::ManyToMany for tag::posts {}
     impl __conjoin::check::Paired for tag::posts {
         type Back = ::conjoin::private::RelationOf<
             ::conjoin::private::Target<tag::posts>,

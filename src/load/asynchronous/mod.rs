@@ -366,7 +366,6 @@ macro_rules! __fill_async {
                 where
                     __C: AsyncConnectionCore<Backend = __DB>,
                 {
-                    let _ = (&rows, &conn);
                     $(self.$slot.grow(rows, conn).await?;)*
                     Ok(())
                 }
@@ -379,7 +378,6 @@ macro_rules! __fill_async {
                 where
                     __C: AsyncConnectionCore<Backend = __DB>,
                 {
-                    let _ = (rows, &conn);
                     Ok($module::Edges { $($slot: self.$slot.fill(rows, conn).await?,)* })
                 }
             }

@@ -321,7 +321,6 @@ macro_rules! __fill {
                 where
                     __C: LoadConnection<Backend = __DB>,
                 {
-                    let _ = (&rows, &conn);
                     $(self.$slot.grow(rows, conn)?;)*
                     Ok(())
                 }
@@ -330,19 +329,16 @@ macro_rules! __fill {
                 where
                     __C: LoadConnection<Backend = __DB>,
                 {
-                    let _ = (rows, &conn);
                     Ok($module::Edges { $($slot: self.$slot.fill(rows, conn)?,)* })
                 }
 
                 fn describe(self, beneath: &mut Branches) -> QueryResult<()> {
-                    let _ = &beneath;
                     $(self.$slot.describe(beneath)?;)*
                     Ok(())
                 }
             }
         };
 
-        $crate::__assemble! { $module, [$($slot),*] }
         $crate::__fill_async! { $module, [$($slot),*] }
     };
 }

@@ -2,9 +2,10 @@ use crate::database::backend::Database;
 use crate::load::mode::Blocking;
 use crate::model::key::Keyed;
 use crate::model::relation::{Model, PrimaryKey};
+use crate::plan::slots::Slots;
 use crate::write::change::WriteOn;
 use crate::write::delete::DeleteRows;
-use crate::write::delete::plan::DeleteEdges;
+use crate::write::delete::plan::DeleteSlots;
 use crate::write::delete::rows::{DeletedRows, InHand};
 use crate::write::delete::statement::DeleteStep;
 use diesel::QueryResult;
@@ -16,7 +17,7 @@ where
     C: LoadConnection<Backend: Database>,
     M: Model + Keyed<PrimaryKey<M>>,
     InHand<M>: DeletedRows<C::Backend, Model = M>,
-    E: DeleteEdges<C::Backend, M>,
+    E: Slots<List: DeleteSlots<C::Backend, M>>,
 {
     type Output = usize;
 

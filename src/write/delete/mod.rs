@@ -15,9 +15,10 @@ use crate::model::key::Keyed;
 use crate::model::relation::{Model, PrimaryKey};
 use crate::plan::dsl::Plan;
 use crate::plan::fits::{Alone, FitsIn, Fitted};
+use crate::plan::slots::Slots;
 use crate::related::Sources;
 use crate::write::change::WriteOn;
-use crate::write::delete::plan::{DeleteEdges, DeletePlan, delete};
+use crate::write::delete::plan::{DeletePlan, DeleteSlots, delete};
 use crate::write::delete::rows::{DeletedRows, InHand};
 use crate::write::delete::statement::{DeleteStep, DeleteSteps};
 use std::fmt::{self, Debug};
@@ -117,7 +118,7 @@ impl<M: Model + Keyed<PrimaryKey<M>>, E> DeleteRows<M, E> {
     where
         DB: Database,
         InHand<M>: DeletedRows<DB, Model = M>,
-        E: DeleteEdges<DB, M>,
+        E: Slots<List: DeleteSlots<DB, M>>,
     {
         let mut steps = DeleteSteps::new();
         delete::<DB, E, _>(self.rows, &mut steps);

@@ -10,6 +10,7 @@ use crate::model::key::{
 use crate::model::relation::{Model, PrimaryKey, Relation, Source, Target, Whole};
 use crate::plan::how::{Grouped, Recursive};
 use crate::plan::planned::Planned;
+use crate::plan::slots::Slots;
 use crate::private::check::HasSide;
 use crate::write::delete::rows::{Beneath, DeletedRows, WriteFilter, WriteTable};
 use crate::write::delete::statement::{DeleteLinks, DeleteSteps};
@@ -39,8 +40,11 @@ impl<R> DeletePlan for NotLoaded<R> {
     }
 }
 
-impl<R: DeletedRelation<E>, E: DeleteBeneath, How: DeleteHow<R>> DeletePlan
-    for Planned<R, Everything, E, Whole, How>
+impl<R, E, How> DeletePlan for Planned<R, Everything, E, Whole, How>
+where
+    R: DeletedRelation<E>,
+    E: Slots<List: DeleteBeneath>,
+    How: DeleteHow<R>,
 {
     type Checked<S> = S;
 
@@ -62,8 +66,12 @@ impl<R> DeleteHow<R> for Grouped {}
 #[diagnostic::do_not_recommend]
 impl<R> DeleteHow<R> for Recursive<R> where R: Relation<Keys: Pair<Source = PrimaryKey<Source<R>>>> {}
 
-/// The slots of a level that is deleted.
+/// A list of slots, each with what is to be deleted.
 pub trait DeleteBeneath {}
+
+impl DeleteBeneath for () {}
+
+impl<A: DeletePlan, B: DeleteBeneath> DeleteBeneath for (A, B) {}
 
 /// A relation whose rows or links can be deleted, with the relations `E` beneath it.
 #[diagnostic::on_unimplemented(
@@ -80,8 +88,8 @@ impl<R: Relation<Keys: DeletedKeys<R, R::Filter, E>>, E> DeletedRelation<E> for 
 /// The keys of such a relation.
 pub trait DeletedKeys<R, Filter, E> {}
 
-/// Adds what is to be deleted from one level of a plan downwards.
-pub trait DeleteEdges<DB: Database, M: Model> {
+/// Adds what is to be deleted from one level of a plan downwards: by a slot, or by a list of slots.
+pub trait DeleteSlots<DB: Database, M: Model> {
     /// The rows of the level: `P`, and those that a recursive relation adds.
     type Level<P: DeletedRows<DB, Model = M>>: DeletedRows<DB, Model = M>;
     /// The rows of the level.
@@ -95,14 +103,14 @@ pub(crate) fn delete<DB, E, P>(rows: P, steps: &mut DeleteSteps<DB>)
 where
     DB: Database,
     P: DeletedRows<DB>,
-    E: DeleteEdges<DB, P::Model>,
+    E: Slots<List: DeleteSlots<DB, P::Model>>,
 {
-    let rows = E::level(rows);
-    E::delete(&rows, steps);
+    let rows = E::List::level(rows);
+    E::List::delete(&rows, steps);
     rows.delete(steps);
 }
 
-impl<R, DB: Database, M: Model> DeleteEdges<DB, M> for NotLoaded<R> {
+impl<DB: Database, M: Model> DeleteSlots<DB, M> for () {
     type Level<P: DeletedRows<DB, Model = M>> = P;
 
     fn level<P: DeletedRows<DB, Model = M>>(rows: P) -> P {
@@ -112,7 +120,36 @@ impl<R, DB: Database, M: Model> DeleteEdges<DB, M> for NotLoaded<R> {
     fn delete<P: DeletedRows<DB, Model = M>>(_: &P, _: &mut DeleteSteps<DB>) {}
 }
 
-impl<R, E, DB> DeleteEdges<DB, R::Source> for Planned<R, Everything, E>
+impl<DB, M, A, B> DeleteSlots<DB, M> for (A, B)
+where
+    DB: Database,
+    M: Model,
+    A: DeleteSlots<DB, M>,
+    B: DeleteSlots<DB, M>,
+{
+    type Level<P: DeletedRows<DB, Model = M>> = A::Level<B::Level<P>>;
+
+    fn level<P: DeletedRows<DB, Model = M>>(rows: P) -> Self::Level<P> {
+        A::level(B::level(rows))
+    }
+
+    fn delete<P: DeletedRows<DB, Model = M>>(rows: &P, steps: &mut DeleteSteps<DB>) {
+        A::delete(rows, steps);
+        B::delete(rows, steps);
+    }
+}
+
+impl<R, DB: Database, M: Model> DeleteSlots<DB, M> for NotLoaded<R> {
+    type Level<P: DeletedRows<DB, Model = M>> = P;
+
+    fn level<P: DeletedRows<DB, Model = M>>(rows: P) -> P {
+        rows
+    }
+
+    fn delete<P: DeletedRows<DB, Model = M>>(_: &P, _: &mut DeleteSteps<DB>) {}
+}
+
+impl<R, E, DB> DeleteSlots<DB, R::Source> for Planned<R, Everything, E>
 where
     DB: Database,
     R: Relation<Keys: DeleteByKeys<DB, R, R::Filter, E>>,
@@ -128,7 +165,7 @@ where
     }
 }
 
-impl<R, M, E, DB> DeleteEdges<DB, M> for Planned<R, Everything, E, Whole, Recursive<R>>
+impl<R, M, E, DB> DeleteSlots<DB, M> for Planned<R, Everything, E, Whole, Recursive<R>>
 where
     DB: Database,
     M: Model<Table: WriteTable<DB>, PrimaryKey: WriteColumns<DB>>,
@@ -163,7 +200,7 @@ macro_rules! in_the_rows {
             DB: Database,
             Self: Pair<Source: WriteColumns<DB>, Target: WriteColumns<DB>>,
             R: Relation<Target: Model<Table: WriteTable<DB>>, Filter: WriteFilter<DB>>,
-            E: DeleteEdges<DB, Target<R>>,
+            E: Slots<List: DeleteSlots<DB, Target<R>>>,
         {
             fn delete<P: DeletedRows<DB, Model = Source<R>>>(rows: &P, steps: &mut DeleteSteps<DB>) {
                 type S<K> = <K as Pair>::Source;
@@ -202,60 +239,4 @@ where
         let links = |rows| DeleteLinks::<_, S, Near, P>::new(Through::table(), rows);
         steps.push(rows, links, false);
     }
-}
-
-/// Lets the edges of a model be deleted.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __delete {
-    ($module:ident, [$($slot:ident),*]) => {
-        #[allow(non_camel_case_types)]
-        const _: () = {
-            use $crate::private::{
-                Database, DeleteBeneath, DeleteEdges, DeletePlan, DeleteSteps, DeletedRows, Model,
-            };
-
-            impl<$($slot: DeletePlan),*> DeleteBeneath for $module::Edges<$($slot),*> {}
-
-            impl<__DB, __M, $($slot),*> DeleteEdges<__DB, __M> for $module::Edges<$($slot),*>
-            where
-                __DB: Database,
-                __M: Model,
-                $($slot: DeleteEdges<__DB, __M>,)*
-            {
-                type Level<__P: DeletedRows<__DB, Model = __M>> =
-                    $crate::__level! { __DB, __M, __P, $($slot),* };
-
-                fn level<__P: DeletedRows<__DB, Model = __M>>(rows: __P) -> Self::Level<__P> {
-                    $crate::__level_of! { rows, $($slot),* }
-                }
-
-                fn delete<__P: DeletedRows<__DB, Model = __M>>(rows: &__P, steps: &mut DeleteSteps<__DB>) {
-                    let _ = (rows, &steps);
-                    $(<$slot as DeleteEdges<__DB, __M>>::delete(rows, steps);)*
-                }
-            }
-        };
-    };
-}
-
-/// The rows of a level with those that each slot adds.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __level {
-    ($db:ty, $model:ty, $rows:ty, $slot:ident $(, $others:ident)*) => {
-        <$slot as DeleteEdges<$db, $model>>::Level<
-            $crate::__level! { $db, $model, $rows, $($others),* }
-        >
-    };
-    ($db:ty, $model:ty, $rows:ty,) => { $rows };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __level_of {
-    ($rows:expr, $slot:ident $(, $others:ident)*) => {
-        <$slot as DeleteEdges<__DB, __M>>::level($crate::__level_of! { $rows, $($others),* })
-    };
-    ($rows:expr,) => { $rows };
 }
