@@ -32,13 +32,15 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match &args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["tasks", file, names @ ..] => tasks(file, &databases(names)),
-        ["instructions"] => instructions::print_table(),
+        ["instructions", names @ ..] => {
+            databases(names).into_iter().for_each(instructions::print_table);
+        }
         ["growth", file, names @ ..] => growths(file, &databases(names)),
         ["guard"] => return if guard::guard() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
         ["side", side, rows, arguments @ ..] => side::run(side, rows, arguments),
         _ => {
             panic!(
-                "usage: loading tasks|growth CHART [DATABASE…] | instructions | guard | side SIDE ROWS"
+                "usage: loading tasks|growth CHART [DATABASE…] | instructions [DATABASE…] | guard | side SIDE ROWS"
             )
         }
     }

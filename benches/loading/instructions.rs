@@ -8,11 +8,16 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Millions for each task and side that can be counted, over SQLite: a server's are not.
-pub(crate) fn print_table() {
-    let sides = || Database::Sqlite.sides().iter().filter(|side| side.is_countable());
-    let counts: Vec<_> = sides().map(|side| instructions(side, &TASKS.each_ref())).collect();
-    println!("| task | {}", sides().map(|side| format!("{} | ", side.title)).collect::<String>());
+/// Millions for each task and side that can be counted. A server's are not: there, they are the client's.
+pub(crate) fn print_table(database: Database) {
+    let sides = || database.sides().iter().filter(|side| side.is_countable());
+    let counts = sides().map(|side| instructions(database, side, &TASKS.each_ref()));
+    let counts: Vec<_> = counts.collect();
+    println!(
+        "Instructions on {}, millions:\n\n| task | {}",
+        database.name(),
+        sides().map(|side| format!("{} | ", side.title)).collect::<String>()
+    );
     println!("|---|{}", "---|".repeat(counts.len()));
     for (place, task) in TASKS.iter().enumerate() {
         let cell = |counts: &Vec<Option<u64>>| match counts[place] {
@@ -23,14 +28,14 @@ pub(crate) fn print_table() {
     }
 }
 
-/// The instructions of a run of each task over SQLite, as callgrind counts them, unless it fails.
-pub(crate) fn instructions(side: &Side, tasks: &[&Task]) -> Vec<Option<u64>> {
+/// The instructions of a run of each task, as callgrind counts them, unless it fails.
+pub(crate) fn instructions(database: Database, side: &Side, tasks: &[&Task]) -> Vec<Option<u64>> {
     let mut counts = vec![None; tasks.len()];
     for stored in [Stored::Mixed, Stored::ByAuthor] {
         let places: Vec<usize> =
             (0..tasks.len()).filter(|&place| tasks[place].stored == stored).collect();
         let over: Vec<&Task> = places.iter().map(|&place| tasks[place]).collect();
-        let found = (!over.is_empty()).then(|| over_rows(side, stored, &over));
+        let found = (!over.is_empty()).then(|| over_rows(side, &database.create(stored), &over));
         for (place, count) in places.into_iter().zip(found.into_iter().flatten()) {
             counts[place] = count;
         }
@@ -44,7 +49,7 @@ fn runs(task: &Task) -> u64 {
 }
 
 /// In one process, since under callgrind it takes long to copy the rows.
-fn over_rows(side: &Side, stored: Stored, tasks: &[&Task]) -> Vec<Option<u64>> {
+fn over_rows(side: &Side, rows: &str, tasks: &[&Task]) -> Vec<Option<u64>> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
@@ -55,7 +60,7 @@ fn over_rows(side: &Side, stored: Stored, tasks: &[&Task]) -> Vec<Option<u64>> {
     command.arg("--dump-after=loading::loading::side::protocol::counted");
     command.arg("--dump-after=limit::protocol::counted");
     command.arg(format!("--callgrind-out-file={}", folder.join("out").display()));
-    command.args(side.words(&Database::Sqlite.create(stored)));
+    command.args(side.words(rows));
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().expect("valgrind to be installed");
     let mut input = child.stdin.take().expect("its input");
