@@ -22,6 +22,10 @@ pub(crate) const FULL: usize = 1024;
 /// twice as many statements. Up to four keys are sent as they are, so that a log shows no more.
 const LENGTHS: [usize; 8] = [2, 3, 4, 8, 32, 128, 512, FULL];
 
+/// The longest list in a query by the keys of several rows: more could make that query, of which nothing else is
+/// known, exceed the binds of a statement.
+pub(crate) const PADDED_IN_A_QUERY: usize = 128;
+
 /// The length of the list in which this many keys are sent, if it has room for so many.
 pub(crate) fn list_length(keys: usize, room: usize) -> usize {
     let longer = LENGTHS.into_iter().find(|&length| length >= keys);

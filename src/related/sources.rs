@@ -1,5 +1,6 @@
 use crate::database::key_in::Bind;
 use crate::database::keys::{KeyList, SharedKeys, distinct};
+use crate::database::strategy::{PADDED_IN_A_QUERY, list_length};
 use crate::model::as_row::AsRow;
 use crate::model::graph::Graph;
 use crate::model::key::{Key, KeyRef, Keyed, WriteColumns};
@@ -116,7 +117,10 @@ impl<K> HeldKey for SeveralKeys<K> {
 impl<K: Key> SeveralKeys<K> {
     fn of<'m>(keys: impl Iterator<Item = Option<impl KeyRef<Owned = K> + 'm>>) -> Self {
         let (keys, _) = distinct(keys.map(|key| key.map(KeyRef::owned)));
-        SeveralKeys(SharedKeys::all(Arc::new(KeyList::new(keys, false))))
+        let length = list_length(keys.len(), PADDED_IN_A_QUERY);
+        let mut keys = SharedKeys::all(Arc::new(KeyList::new(keys, false)));
+        keys.limit(0..length);
+        SeveralKeys(keys)
     }
 }
 

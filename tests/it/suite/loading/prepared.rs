@@ -147,6 +147,27 @@ fn lists_beside_a_filter_stay_prepared_unless_that_holds_a_list() {
     assert_eq!(texts.len(), usize::from(!filters_with_lists()), "{texts:#?}");
 }
 
+#[test]
+fn lists_in_a_query_by_several_rows_stay_prepared() {
+    let mut conn = blog();
+    let all: Vec<User> = users::table.order_by(users::id).load(conn.diesel()).unwrap();
+    let numbers = [2, 4, 5, 6, 8, 9, 32, 33, 100, 128];
+    let texts = prepared(&mut conn, "posts", |conn| {
+        for parents in numbers {
+            let posts = all[..parents].related(User::posts).select(posts::id);
+            let found: Vec<i32> = posts.order_by(posts::id).load(conn.diesel()).unwrap();
+            let parents = parents as i32;
+            assert!(found.into_iter().eq((1..=parents).chain(2049..=2048 + parents)));
+        }
+    });
+    assert_eq!(texts.len(), lengths(numbers.map(|parents| parents as i32)), "{texts:#?}");
+    // More are sent as they are, also where they are as many as a statement has binds for.
+    for parents in [129, 2048] {
+        let posts = all[..parents].related(User::posts).count().get_result(conn.diesel());
+        assert_eq!(posts, Ok(2 * parents as i64));
+    }
+}
+
 /// Which would not stay prepared for it.
 #[test]
 fn a_list_beside_that_of_a_filter_is_not_filled_up() {
