@@ -46,13 +46,13 @@ pub use crate::private::check::{
 };
 #[doc(hidden)]
 pub use crate::private::{
-    Access, AllowedIn, AsFilter, AsOrder, AsRows, Assemble, AssembleEdges, Associates, Association,
-    At, BelongsTo, Columns, Connected, DeclaredClause, EnoughValues, Field, FillsField, FillsIf,
-    FillsTree, FillsValue, FillsValueIf, FilterOrder, HasEnough, HasRows, HoldsAll, HoldsRows,
-    HoldsSome, HoldsTree, InOneTable, IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers,
-    JoinTarget, JoinThrough, JoinsTo, Keyed, KeysEqual, Limit, Loadable, LoadedTree, MayBeLoaded,
-    MayHold, Named, NoClause, NoOtherRelation, NodeOf, Of, Readable, ReadsRelation, ReadsValue,
-    Reversed, Single, Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, holds_rows,
+    Access, AllowedIn, AsFilter, AsOrder, AsRows, Assemble, Associates, Association, At, BelongsTo,
+    Columns, Connected, DeclaredClause, EnoughValues, Field, FillsField, FillsIf, FillsTree,
+    FillsValue, FillsValueIf, FilterOrder, HasEnough, HasRows, HoldsAll, HoldsRows, HoldsSome,
+    HoldsTree, InOneTable, IsLoaded, IsValue, IsWhole, IsWholeValue, JoinOthers, JoinTarget,
+    JoinThrough, JoinsTo, Keyed, KeysEqual, Limit, Loadable, LoadedTree, MayBeLoaded, MayHold,
+    Named, NoClause, NoOtherRelation, NodeOf, Of, Readable, ReadsRelation, ReadsValue, Reversed,
+    Single, Slot, StartsHere, Unconditional, Vacant, hold_filter, hold_order, holds_rows,
     holds_tree, named,
 };
 #[doc(hidden)]

@@ -11,7 +11,7 @@ pub use crate::graph::vacant::AsRows;
 
 pub use crate::private::primary_key::PrimaryKeyOf;
 
-pub use crate::by_hand::assemble::{Assemble, AssembleEdges};
+pub use crate::by_hand::assemble::Assemble;
 pub use crate::clause::declared::{
     AsFilter, AsOrder, BothFilters, BoxedClause, DeclareClause, DeclaredClause, NoClause,
     WriteDeclared, hold_filter, hold_order, write_held,

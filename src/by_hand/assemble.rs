@@ -13,7 +13,7 @@ use crate::model::relation::{Extent, Model, PrimaryKey, Relation, Source, Target
 use crate::plan::given::{ByHand, GivenValues, RecursiveByHand};
 use crate::plan::loadable::Loadable;
 use crate::plan::planned::Planned;
-use crate::plan::slots::Slots;
+use crate::plan::slots::{LoadableEdges, Slots};
 use crate::plan::values::ComputedFor;
 use crate::route::key_location::{KeyLocation, LocationOf};
 use diesel::QueryResult;
@@ -30,28 +30,18 @@ pub trait Assemble<M>: Loadable {
     fn assemble(self, rows: &Rows<'_, M>) -> QueryResult<Self::Loaded>;
 }
 
-/// Edges of such slots.
-pub trait AssembleEdges<M>: Loadable {
-    /// Links what was given for the rows of a level.
-    fn assemble(given: Level<'_, M, Self>) -> QueryResult<Level<'_, M, Self::Loaded>>
-    where
-        Self: Sized;
-}
-
-impl<M, E> AssembleEdges<M> for E
+/// Links what was given for the rows of a level.
+pub(crate) fn level<M, E>(given: Level<'_, M, E>) -> QueryResult<Level<'_, M, E::Loaded>>
 where
-    E: Loadable + Slots<List: Assemble<M>>,
-    E::Loaded: Slots<List = <E::List as Loadable>::Loaded>,
+    E: LoadableEdges<List: Assemble<M>>,
 {
-    fn assemble(given: Level<'_, M, E>) -> QueryResult<Level<'_, M, E::Loaded>> {
-        let Level { mut rows, roots, edges } = given;
-        let mut slots = edges.into_list();
-        if let Some(rows) = rows.list_mut() {
-            slots.grow(rows)?;
-        }
-        let edges = E::Loaded::from_list(slots.assemble(&rows)?);
-        Ok(Level { rows, roots, edges })
+    let Level { mut rows, roots, edges } = given;
+    let mut slots = edges.into_list();
+    if let Some(rows) = rows.list_mut() {
+        slots.grow(rows)?;
     }
+    let edges = E::Loaded::from_list(slots.assemble(&rows)?);
+    Ok(Level { rows, roots, edges })
 }
 
 impl<M, A: Assemble<M>, B: Assemble<M>> Assemble<M> for (A, B) {
@@ -68,16 +58,16 @@ impl<M, A: Assemble<M>, B: Assemble<M>> Assemble<M> for (A, B) {
 /// A graph of given rows, and what was given for them.
 fn graph<M, E>(rows: Vec<M>, edges: E) -> QueryResult<Graph<M, E::Loaded>>
 where
-    E: AssembleEdges<M>,
+    E: LoadableEdges<List: Assemble<M>>,
 {
-    E::assemble(Level::owned(rows, edges)).map(Graph::new)
+    level(Level::owned(rows, edges)).map(Graph::new)
 }
 
 impl<R, N, E, X, L> Assemble<Source<R>> for Planned<R, N, E, X, ByHand<Target<R>, L>>
 where
     R: Relation<Cardinality: Connect, Keys: KeyLocation<Location: LinkGiven<R, L>>>,
     Target<R>: Keyed<PrimaryKey<Target<R>>>,
-    E: AssembleEdges<Target<R>>,
+    E: LoadableEdges<List: Assemble<Target<R>>>,
     X: Extent,
 {
     fn assemble(self, rows: &Rows<'_, Source<R>>) -> QueryResult<Self::Loaded> {

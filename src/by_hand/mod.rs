@@ -7,12 +7,13 @@ pub(crate) mod link;
 pub(crate) mod refused;
 pub(crate) mod settled;
 
-use crate::by_hand::assemble::AssembleEdges;
+use crate::by_hand::assemble::{Assemble, level};
 use crate::by_hand::refused::{check_identities, not_one};
 use crate::load::upgrade::{Hand, Several, Takes, Upgrade};
 use crate::model::key::Keyed;
 use crate::model::level::Owned;
 use crate::model::relation::{Model, PrimaryKey};
+use crate::plan::slots::LoadableEdges;
 use diesel::QueryResult;
 
 impl<'r, M: Model, E: 'static, H: Hand<'r>> Upgrade<'r, M, E, H> {
@@ -46,12 +47,12 @@ impl<'r, M: Model, E: 'static, H: Hand<'r>> Upgrade<'r, M, E, H> {
     /// ones, and the number of rows of `per_parent` are not checked.
     pub fn build(self) -> QueryResult<H::Of<M, E::Loaded>>
     where
-        E: AssembleEdges<M>,
+        E: LoadableEdges<List: Assemble<M>>,
         H: Takes<E>,
         M: Keyed<PrimaryKey<M>>,
     {
         check_identities(M::NAME, self.level.rows.iter())?;
-        E::assemble(self.level).map(H::hold)
+        level(self.level).map(H::hold)
     }
 }
 
@@ -77,7 +78,7 @@ impl<M: Model, E: 'static> Upgrade<'static, M, E, Several<Owned>> {
     /// As [`build`](Self::build), and if there is not exactly one row.
     pub fn build_one(self) -> QueryResult<M::One<E::Loaded, Owned>>
     where
-        E: AssembleEdges<M>,
+        E: LoadableEdges<List: Assemble<M>>,
         M: Keyed<PrimaryKey<M>>,
     {
         match self.level.roots {
