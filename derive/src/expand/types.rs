@@ -283,7 +283,8 @@ pub(super) fn no_other_slot(model: &Model) -> TokenStream {
     }
 }
 
-/// The slots as a list: `(posts, (profile, ()))`.
+/// The slots as a list: `(posts, (profile, ()))`. No pattern has their names: those could be taken by a table, as
+/// `use schema::posts::dsl::*` imports it.
 pub(super) fn slot_list(model: &Model) -> TokenStream {
     let Model { module, relations, .. } = model;
     let names: Vec<_> = relations.iter().map(parameter).collect();
@@ -294,6 +295,15 @@ pub(super) fn slot_list(model: &Model) -> TokenStream {
         })
     };
     let (slots, fields) = (list(|name| quote!(#name)), list(|name| quote!(self.#name)));
+    let mut rest = quote!(__list);
+    let values: Vec<_> = names
+        .iter()
+        .map(|_| {
+            let value = quote!(#rest.0);
+            rest.extend(quote!(.1));
+            value
+        })
+        .collect();
     quote! {
         #[allow(non_camel_case_types)]
         impl<#(#names),*> __conjoin::Slots for #module::Edges<#(#names),*> {
@@ -302,8 +312,8 @@ pub(super) fn slot_list(model: &Model) -> TokenStream {
             fn into_list(self) -> Self::List {
                 #fields
             }
-            fn from_list(#slots: Self::List) -> Self {
-                #module::Edges { #(#names),* }
+            fn from_list(__list: Self::List) -> Self {
+                #module::Edges { #(#names: #values),* }
             }
         }
     }

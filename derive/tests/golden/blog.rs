@@ -209,8 +209,8 @@ const _: () = {
         fn into_list(self) -> Self::List {
             (self.posts, (self.profile, ()))
         }
-        fn from_list((posts, (profile, ())): Self::List) -> Self {
-            user::Edges { posts, profile }
+        fn from_list(__list: Self::List) -> Self {
+            user::Edges { posts: __list.0, profile: __list.1.0 }
         }
     }
     impl __conjoin::Relation for user::posts {
@@ -494,8 +494,8 @@ const _: () = {
         fn into_list(self) -> Self::List {
             (self.user, ())
         }
-        fn from_list((user, ()): Self::List) -> Self {
-            profile::Edges { user }
+        fn from_list(__list: Self::List) -> Self {
+            profile::Edges { user: __list.0 }
         }
     }
     impl __conjoin::Relation for profile::user {
@@ -789,8 +789,8 @@ const _: () = {
         fn into_list(self) -> Self::List {
             (self.author, (self.tags, ()))
         }
-        fn from_list((author, (tags, ())): Self::List) -> Self {
-            post::Edges { author, tags }
+        fn from_list(__list: Self::List) -> Self {
+            post::Edges { author: __list.0, tags: __list.1.0 }
         }
     }
     impl __conjoin::Relation for post::author {
@@ -1083,8 +1083,8 @@ const _: () = {
         fn into_list(self) -> Self::List {
             (self.posts, ())
         }
-        fn from_list((posts, ()): Self::List) -> Self {
-            tag::Edges { posts }
+        fn from_list(__list: Self::List) -> Self {
+            tag::Edges { posts: __list.0 }
         }
     }
     impl __conjoin::Relation for tag::posts {

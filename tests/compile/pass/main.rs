@@ -7,6 +7,7 @@ mod aggregates {
 }
 mod declaring {
     mod files_named_like_models;
+    mod relations_named_like_imported_tables;
     mod sides_that_name_each_other;
     mod tree;
 }
