@@ -306,6 +306,7 @@ pub(super) fn slot_list(model: &Model) -> TokenStream {
         .collect();
     quote! {
         #[allow(non_camel_case_types)]
+        #[allow(clippy::unused_unit)] // Without relations.
         impl<#(#names),*> __conjoin::Slots for #module::Edges<#(#names),*> {
             type List = #slots;
 

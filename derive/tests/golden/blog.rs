@@ -204,6 +204,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[allow(clippy::unused_unit)]
     impl<posts, profile> __conjoin::Slots for user::Edges<posts, profile> {
         type List = (posts, (profile, ()));
         fn into_list(self) -> Self::List {
@@ -489,6 +490,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[allow(clippy::unused_unit)]
     impl<user> __conjoin::Slots for profile::Edges<user> {
         type List = (user, ());
         fn into_list(self) -> Self::List {
@@ -784,6 +786,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[allow(clippy::unused_unit)]
     impl<author, tags> __conjoin::Slots for post::Edges<author, tags> {
         type List = (author, (tags, ()));
         fn into_list(self) -> Self::List {
@@ -1078,6 +1081,7 @@ const _: () = {
         }
     }
     #[allow(non_camel_case_types)]
+    #[allow(clippy::unused_unit)]
     impl<posts> __conjoin::Slots for tag::Edges<posts> {
         type List = (posts, ());
         fn into_list(self) -> Self::List {
