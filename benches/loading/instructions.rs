@@ -26,6 +26,7 @@ pub(crate) fn print_table(database: Database) {
         };
         println!("| {} {} |{}", task.name, task.what, counts.iter().map(cell).collect::<String>());
     }
+    println!();
 }
 
 /// The instructions of a run of each task, as callgrind counts them, unless it fails.
